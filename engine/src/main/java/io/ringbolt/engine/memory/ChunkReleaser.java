@@ -1,0 +1,12 @@
+package io.ringbolt.engine.memory;
+
+/**
+ * Takes over a chunk of which nothing is used any more. Returning a chunk of 64 MiB to the operating system takes
+ * milliseconds, so a server hands it to a thread that may wait; that thread ends with
+ * {@link OffHeapAllocator#free(long, long)} of the same address and length.
+ */
+@FunctionalInterface
+public interface ChunkReleaser
+{
+    void release(long address, long length);
+}

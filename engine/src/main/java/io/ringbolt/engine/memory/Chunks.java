@@ -1,0 +1,407 @@
+package io.ringbolt.engine.memory;
+
+import java.util.Arrays;
+
+/**
+ * The arena's memory as the operating system gave it: chunks of equal length, numbered from 1, each cut into pages,
+ * and dedicated chunks for what is longer, which take as many consecutive numbers as they are chunks long.
+ * <p>
+ * A chunk's descriptors ({@link Pages}) and its bitmap of free pages live in a block beside it, so that a page which
+ * holds nothing is never touched. At most one chunk is kept with nothing in it; others go to the
+ * {@link ChunkReleaser}, or wait until no view needs them.
+ */
+final class Chunks
+{
+    private static final int ALIGNMENT = 4096;
+    private static final int MIN_CHUNK_SHIFT = Pages.PAGE_SHIFT;
+    private static final int ADDRESSABLE_SHIFT = 43;
+    private static final int MAX_CHUNK_COUNT = 1 << 24;
+    private static final int INSIDE_DEDICATED = -1;
+
+    final int chunkShift;
+    long[] base = new long[16];
+
+    /** Epoch of the newest open view, 0 when none is open. */
+    int currentEpoch;
+    /** Epoch of the oldest open view, {@link Integer#MAX_VALUE} when none is open. */
+    int oldestEpoch = Integer.MAX_VALUE;
+
+    private final OffHeapAllocator allocator;
+    private final ChunkReleaser releaser;
+    private final int pagesPerChunk;
+    private final int chunkPageShift;
+    private final int bitmapWordCount;
+    private final int maxChunkCount;
+    private long[] raw = new long[16];
+    private long[] descriptors = new long[16];
+    private int[] freePageCount = new int[16];
+    private int[] longestRun = new int[16];
+    private int[] dedicatedPageCount = new int[16];
+    private int[] epochs = new int[16];
+    private boolean[] deferred = new boolean[16];
+    private int limit = 1;
+    private int firstWithRoom = 1;
+    private int firstUnused = 1;
+    private int emptyCount;
+    private boolean anyDeferred;
+    private long mappedBytes;
+    private long usedPageCount;
+
+    Chunks(final OffHeapAllocator allocator, final ChunkReleaser releaser, final long chunkBytes)
+    {
+        if (Long.bitCount(chunkBytes) != 1 || chunkBytes < Pages.PAGE_LENGTH || chunkBytes > 1L << 30)
+        {
+            throw new IllegalArgumentException(
+                "chunk bytes must be a power of two from 64 KiB to 1 GiB: chunkBytes=" + chunkBytes);
+        }
+        this.allocator = allocator;
+        this.releaser = releaser;
+        chunkShift = Long.numberOfTrailingZeros(chunkBytes);
+        chunkPageShift = chunkShift - MIN_CHUNK_SHIFT;
+        pagesPerChunk = 1 << chunkPageShift;
+        bitmapWordCount = Math.max(1, pagesPerChunk >>> 6);
+        maxChunkCount = (int)Math.min(MAX_CHUNK_COUNT, 1L << ADDRESSABLE_SHIFT - chunkShift);
+    }
+
+    long pageAddress(final int page)
+    {
+        return base[page >>> chunkPageShift] + ((long)(page & pagesPerChunk - 1) << Pages.PAGE_SHIFT);
+    }
+
+    long descriptor(final int page)
+    {
+        return descriptors[page >>> chunkPageShift] + ((page & pagesPerChunk - 1) << Pages.DESCRIPTOR_SHIFT);
+    }
+
+    boolean isDedicated(final int page)
+    {
+        return 0 != dedicatedPageCount[page >>> chunkPageShift];
+    }
+
+    int dedicatedPageCount(final int page)
+    {
+        return dedicatedPageCount[page >>> chunkPageShift];
+    }
+
+    int pagesPerChunk()
+    {
+        return pagesPerChunk;
+    }
+
+    int limit()
+    {
+        return limit;
+    }
+
+    /** Newest view that needs nothing of the chunk, because it did not exist then. */
+    int chunkEpoch(final int chunk)
+    {
+        return epochs[chunk];
+    }
+
+    long mappedBytes()
+    {
+        return mappedBytes;
+    }
+
+    long usedBytes()
+    {
+        return usedPageCount << Pages.PAGE_SHIFT;
+    }
+
+    /** Takes {@code count} consecutive pages of one chunk, which are the caller's to describe. */
+    int allocatePages(final int count)
+    {
+        for (int chunk = firstWithRoom; chunk < limit; chunk++)
+        {
+            if (longestRun[chunk] >= count)
+            {
+                final int first = findRun(chunk, count);
+                if (first >= 0)
+                {
+                    return take(chunk, first, count);
+                }
+            }
+        }
+        final int chunk = mapChunk();
+        firstWithRoom = Math.min(firstWithRoom, chunk);
+        return take(chunk, 0, count);
+    }
+
+    private int take(final int chunk, final int first, final int count)
+    {
+        if (freePageCount[chunk] == pagesPerChunk)
+        {
+            emptyCount--;
+        }
+        markPages(chunk, first, count, false);
+        freePageCount[chunk] -= count;
+        usedPageCount += count;
+        if (0 == freePageCount[chunk])
+        {
+            longestRun[chunk] = 0;
+        }
+        while (firstWithRoom < limit && 0 == freePageCount[firstWithRoom])
+        {
+            firstWithRoom++;
+        }
+        final int page = (chunk << chunkPageShift) + first;
+        for (int i = 0; i < count && 0 != currentEpoch; i++)
+        {
+            final long descriptor = descriptor(page + i);
+            Pages.epoch(descriptor, Pages.epoch(descriptor) < oldestEpoch ? currentEpoch : 0);
+        }
+        return page;
+    }
+
+    void freePages(final int page, final int count)
+    {
+        final int chunk = page >>> chunkPageShift;
+        final int first = page & pagesPerChunk - 1;
+        for (int i = 0; i < count; i++)
+        {
+            final long descriptor = descriptor(page + i);
+            Pages.kind(descriptor, Pages.KIND_FREE);
+            Pages.epoch(descriptor, currentEpoch);
+        }
+        markPages(chunk, first, count, true);
+        freePageCount[chunk] += count;
+        usedPageCount -= count;
+        longestRun[chunk] = pagesPerChunk;      // an upper bound, lowered again by the next search that fails
+        firstWithRoom = Math.min(firstWithRoom, chunk);
+        if (freePageCount[chunk] == pagesPerChunk)
+        {
+            emptyCount++;
+            if (emptyCount > 1 && 0 == currentEpoch)
+            {
+                unmapChunk(chunk);
+            }
+        }
+    }
+
+    /** First page of a free run of {@code count}, or -1 after recording how long the longest one is. */
+    private int findRun(final int chunk, final int count)
+    {
+        int longest = 0;
+        int runLength = 0;
+        for (int word = 0; word < bitmapWordCount; word++)
+        {
+            long bits = OffHeap.getLong(bitmapAddress(chunk) + ((long)word << 3));
+            int position = 0;
+            while (position < 64)
+            {
+                final int ones = Math.min(64 - position, Long.numberOfTrailingZeros(~bits));
+                runLength += ones;
+                if (runLength >= count)
+                {
+                    return (word << 6) + position + ones - runLength;
+                }
+                position += ones;
+                if (position < 64)
+                {
+                    longest = Math.max(longest, runLength);
+                    runLength = 0;
+                    bits = ones < 64 ? bits >>> ones : 0;
+                    final int zeros = Math.min(64 - position, Long.numberOfTrailingZeros(bits));
+                    position += zeros;
+                    bits = zeros < 64 ? bits >>> zeros : 0;
+                }
+            }
+        }
+        longestRun[chunk] = Math.max(longest, runLength);
+        return -1;
+    }
+
+    private void markPages(final int chunk, final int first, final int count, final boolean free)
+    {
+        for (int page = first; page < first + count;)
+        {
+            final int inWord = Math.min(first + count - page, 64 - (page & 63));
+            final long mask = (64 == inWord ? -1L : (1L << inWord) - 1) << (page & 63);
+            final long address = bitmapAddress(chunk) + (page >>> 6 << 3);
+            final long bits = OffHeap.getLong(address);
+            assert free ? 0 == (bits & mask) : mask == (bits & mask) : "page state: chunk=" + chunk + " page=" + page;
+            OffHeap.putLong(address, bits ^ mask);
+            page += inWord;
+        }
+    }
+
+    private long bitmapAddress(final int chunk)
+    {
+        return descriptors[chunk] + ((long)pagesPerChunk << Pages.DESCRIPTOR_SHIFT);
+    }
+
+    private int mapChunk()
+    {
+        final int chunk = reserveNumbers(1);
+        final long chunkBytes = 1L << chunkShift;
+        raw[chunk] = allocator.allocate(chunkBytes + ALIGNMENT);
+        base[chunk] = align(raw[chunk]);
+        descriptors[chunk] = allocator.allocateZeroed(descriptorBytes());
+        dedicatedPageCount[chunk] = 0;
+        freePageCount[chunk] = pagesPerChunk;
+        longestRun[chunk] = pagesPerChunk;
+        epochs[chunk] = currentEpoch;
+        mappedBytes += chunkBytes;
+        emptyCount++;
+        markPages(chunk, 0, pagesPerChunk, true);
+        return chunk;
+    }
+
+    private void unmapChunk(final int chunk)
+    {
+        allocator.free(descriptors[chunk], descriptorBytes());
+        releaser.release(raw[chunk], (1L << chunkShift) + ALIGNMENT);
+        mappedBytes -= 1L << chunkShift;
+        emptyCount--;
+        forget(chunk, 1);
+    }
+
+    /** Maps a chunk of its own for {@code pageCount} pages and returns its first page. */
+    int allocateDedicated(final int pageCount)
+    {
+        final int numberCount = pageCount + pagesPerChunk - 1 >>> chunkPageShift;
+        final int chunk = reserveNumbers(numberCount);
+        final long length = (long)pageCount << Pages.PAGE_SHIFT;
+        raw[chunk] = allocator.allocate(length + ALIGNMENT);
+        for (int i = 0; i < numberCount; i++)
+        {
+            base[chunk + i] = align(raw[chunk]) + ((long)i << chunkShift);
+            dedicatedPageCount[chunk + i] = 0 == i ? pageCount : INSIDE_DEDICATED;
+            freePageCount[chunk + i] = 0;
+            longestRun[chunk + i] = 0;
+            epochs[chunk + i] = currentEpoch;
+        }
+        mappedBytes += length;
+        usedPageCount += pageCount;
+        return chunk << chunkPageShift;
+    }
+
+    void freeDedicated(final int page)
+    {
+        final int chunk = page >>> chunkPageShift;
+        usedPageCount -= dedicatedPageCount[chunk];
+        if (0 != currentEpoch)
+        {
+            deferred[chunk] = true;
+            anyDeferred = true;
+        }
+        else
+        {
+            unmapDedicated(chunk);
+        }
+    }
+
+    private void unmapDedicated(final int chunk)
+    {
+        final int pageCount = dedicatedPageCount[chunk];
+        final long length = (long)pageCount << Pages.PAGE_SHIFT;
+        releaser.release(raw[chunk], length + ALIGNMENT);
+        mappedBytes -= length;
+        forget(chunk, pageCount + pagesPerChunk - 1 >>> chunkPageShift);
+    }
+
+    /** Releases what had to wait for views; called when the last one has been closed. */
+    void releaseDeferred()
+    {
+        for (int chunk = 1; chunk < limit; chunk++)
+        {
+            if (deferred[chunk])
+            {
+                deferred[chunk] = false;
+                unmapDedicated(chunk);
+            }
+            else if (emptyCount > 1 && freePageCount[chunk] == pagesPerChunk)
+            {
+                unmapChunk(chunk);
+            }
+        }
+        anyDeferred = false;
+    }
+
+    boolean hasDeferred()
+    {
+        return anyDeferred || emptyCount > 1;
+    }
+
+    private void forget(final int chunk, final int numberCount)
+    {
+        for (int i = chunk; i < chunk + numberCount; i++)
+        {
+            raw[i] = 0;
+            base[i] = 0;
+            descriptors[i] = 0;
+            freePageCount[i] = 0;
+            longestRun[i] = 0;
+            dedicatedPageCount[i] = 0;
+        }
+        firstUnused = Math.min(firstUnused, chunk);
+    }
+
+    /** Finds consecutive unused chunk numbers; those of chunks that wait for a view still count as used. */
+    private int reserveNumbers(final int count)
+    {
+        int chunk = firstUnused;
+        int run = 0;
+        while (run < count)
+        {
+            if (chunk >= maxChunkCount)
+            {
+                throw new OutOfMemoryError("arena has no chunk numbers left: count=" + count + " max=" + maxChunkCount);
+            }
+            run = chunk >= base.length || 0 == base[chunk] ? run + 1 : 0;
+            chunk++;
+        }
+        final int first = chunk - count;
+        if (first == firstUnused)
+        {
+            firstUnused = chunk;
+        }
+        if (chunk > base.length)
+        {
+            grow(Math.max(chunk, base.length << 1));
+        }
+        limit = Math.max(limit, chunk);
+        return first;
+    }
+
+    private void grow(final int capacity)
+    {
+        base = Arrays.copyOf(base, capacity);
+        raw = Arrays.copyOf(raw, capacity);
+        descriptors = Arrays.copyOf(descriptors, capacity);
+        freePageCount = Arrays.copyOf(freePageCount, capacity);
+        longestRun = Arrays.copyOf(longestRun, capacity);
+        dedicatedPageCount = Arrays.copyOf(dedicatedPageCount, capacity);
+        epochs = Arrays.copyOf(epochs, capacity);
+        deferred = Arrays.copyOf(deferred, capacity);
+    }
+
+    /** Frees everything at once, used or not. */
+    void close()
+    {
+        for (int chunk = 1; chunk < limit; chunk++)
+        {
+            if (0 != raw[chunk])
+            {
+                final int dedicated = dedicatedPageCount[chunk];
+                final long length = 0 == dedicated ? 1L << chunkShift : (long)dedicated << Pages.PAGE_SHIFT;
+                allocator.free(raw[chunk], length + ALIGNMENT);
+                allocator.free(descriptors[chunk], descriptorBytes());
+                forget(chunk, 1);
+            }
+        }
+        limit = 1;
+        mappedBytes = 0;
+    }
+
+    private long descriptorBytes()
+    {
+        return ((long)pagesPerChunk << Pages.DESCRIPTOR_SHIFT) + ((long)bitmapWordCount << 3);
+    }
+
+    private static long align(final long address)
+    {
+        return address + ALIGNMENT - 1 & -ALIGNMENT;
+    }
+}

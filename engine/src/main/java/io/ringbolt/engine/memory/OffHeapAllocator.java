@@ -1,0 +1,63 @@
+package io.ringbolt.engine.memory;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The source of raw memory, which knows how much of it is out. One per server; a test ends with {@link #liveBytes()}
+ * where it began. Any thread may allocate and free.
+ */
+public final class OffHeapAllocator
+{
+    private final AtomicLong liveBytes = new AtomicLong();
+    private final AtomicLong liveCount = new AtomicLong();
+
+    /**
+     * Takes memory from the operating system.
+     *
+     * @param length in bytes, at least 1. Large lengths cost no physical memory until touched.
+     * @return address, aligned to 16 bytes; contents undefined. Owned by the caller until {@link #free(long, long)}.
+     * @throws OutOfMemoryError when the operating system refuses.
+     */
+    public long allocate(final long length)
+    {
+        if (length < 1)
+        {
+            throw new IllegalArgumentException("length must be positive: length=" + length);
+        }
+        final long address = OffHeap.allocateRaw(length);
+        liveBytes.addAndGet(length);
+        liveCount.incrementAndGet();
+        return address;
+    }
+
+    /** As {@link #allocate(long)}, with every byte 0. */
+    public long allocateZeroed(final long length)
+    {
+        final long address = allocate(length);
+        OffHeap.set(address, length, (byte)0);
+        return address;
+    }
+
+    /** Gives memory back; {@code length} is what was asked for. A null address is ignored. */
+    public void free(final long address, final long length)
+    {
+        if (OffHeap.NULL_ADDRESS != address)
+        {
+            OffHeap.freeRaw(address);
+            liveBytes.addAndGet(-length);
+            liveCount.decrementAndGet();
+        }
+    }
+
+    /** Bytes allocated and not yet freed. */
+    public long liveBytes()
+    {
+        return liveBytes.get();
+    }
+
+    /** Blocks allocated and not yet freed. */
+    public long liveCount()
+    {
+        return liveCount.get();
+    }
+}

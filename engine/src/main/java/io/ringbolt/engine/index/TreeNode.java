@@ -17,8 +17,8 @@ final class TreeNode
 {
     static final int LEAF_ENTRY = Refs.REF_LENGTH;
     static final int INNER_ENTRY = 32;
-    static final int MAX_LEAF = 128;
-    static final int MAX_INNER = 32;
+    static final int MAX_LEAF = 126;
+    static final int MAX_INNER = 31;
 
     private static final int CAPACITY_OFFSET = 2;
     private static final int ENTRIES_OFFSET = 8;
@@ -141,7 +141,8 @@ final class TreeNode
         final Arena arena, final long node, final int oldCapacity, final int needed, final int entryLength)
     {
         final int step = step(entryLength);
-        final int capacity = (needed + step - 1) / step * step;
+        final int most = entryLength == LEAF_ENTRY ? MAX_LEAF : MAX_INNER;
+        final int capacity = Math.min(most, (needed + step - 1) / step * step);
         final long result = arena.reallocate(node, length(oldCapacity, entryLength), length(capacity, entryLength));
         OffHeap.putShort(arena.writable(result, CAPACITY_OFFSET, 2), (short)capacity);
         return result;

@@ -3,7 +3,7 @@ package io.ringbolt.engine.index;
 import io.ringbolt.engine.keyspace.Hash64;
 import io.ringbolt.engine.memory.Arena;
 import io.ringbolt.engine.memory.OffHeap;
-import java.util.random.RandomGenerator;
+import java.util.function.LongSupplier;
 
 /**
  * A hash table of blocks that each begin, at a fixed offset, with their member's length and bytes: what stands behind
@@ -105,7 +105,7 @@ public final class MemberTable
      */
     public long find(final long table, final long memberAddress, final int memberLength)
     {
-        hash = Hash64.hash(memberAddress, memberLength, hashSeed);
+        hash = Hash64.hash(hashSeed, memberAddress, memberLength);
         foundBucket = bucketOf(hash, bucketCount(table));
         final long bucket = bucketRef(table, foundBucket);
         if (bucket == Arena.NULL_REF)
@@ -168,23 +168,25 @@ public final class MemberTable
     /**
      * Draws a block, each with the same probability.
      *
+     * @param random source of 64 random bits.
      * @return a block of a table that is not empty.
      */
-    public long random(final long table, final RandomGenerator random)
+    public long random(final long table, final LongSupplier random)
     {
         final long header = arena.address(table);
         final int buckets = OffHeap.getInt(header + BUCKETS_OFFSET);
         final int largest = OffHeap.getInt(header + LARGEST_OFFSET);
         for (int attempt = 0; attempt < RANDOM_ATTEMPTS; attempt++)
         {
-            final int index = random.nextInt(buckets);
-            final int slot = random.nextInt(largest);
+            final long bits = random.getAsLong();
+            final int index = (int)Long.remainderUnsigned(bits & 0xFFFF_FFFFL, buckets);
+            final int slot = (int)((bits >>> 32) * largest >>> 32);
             if (slot < bucketSize(table, index))
             {
                 return slotRef(bucketRef(table, index), slot);
             }
         }
-        return firstFrom(table, random.nextInt(buckets), buckets);
+        return firstFrom(table, (int)Long.remainderUnsigned(random.getAsLong(), buckets), buckets);
     }
 
     /**
@@ -411,7 +413,7 @@ public final class MemberTable
     private long hashOf(final long block)
     {
         final long member = arena.address(block) + memberOffset;
-        return Hash64.hash(MemberBlock.bytes(member), MemberBlock.length(member), hashSeed);
+        return Hash64.hash(hashSeed, MemberBlock.bytes(member), MemberBlock.length(member));
     }
 
     private long slotRef(final long bucket, final int slot)

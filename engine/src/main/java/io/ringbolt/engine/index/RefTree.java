@@ -146,6 +146,44 @@ public abstract class RefTree
     }
 
     /**
+     * Number of blocks at the beginning of the order for which a condition holds, which holds for none behind them.
+     */
+    public long partition(final long tree, final RefCondition condition)
+    {
+        load(tree);
+        long rank = 0;
+        long address = arena.address(OffHeap.getLong(arena.address(tree)));
+        for (int level = 0; level < height - 1; level++)
+        {
+            int child = TreeNode.count(address) - 1;
+            while (child > 0 && !condition.holds(TreeNode.first(address, child)))
+            {
+                child--;
+            }
+            for (int i = 0; i < child; i++)
+            {
+                rank += TreeNode.below(address, i);
+            }
+            address = arena.address(TreeNode.child(address, child));
+        }
+        int low = 0;
+        int high = TreeNode.count(address);
+        while (low < high)
+        {
+            final int middle = (low + high) >>> 1;
+            if (condition.holds(TreeNode.leafRef(address, middle)))
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+        return rank + low;
+    }
+
+    /**
      * Places a cursor on a rank.
      *
      * @param rank from 0 to below {@link #size}.

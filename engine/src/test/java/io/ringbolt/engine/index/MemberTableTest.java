@@ -107,7 +107,7 @@ class MemberTableTest
         final Map<Long, Integer> draws = new HashMap<>();
         for (int i = 0; i < 300_000; i++)
         {
-            draws.merge(members.random(table, random), 1, Integer::sum);
+            draws.merge(members.random(table, random::nextLong), 1, Integer::sum);
         }
         assertEquals(300, draws.size());
         for (final int count : draws.values())

@@ -24,12 +24,12 @@ public final class ConfigException extends RuntimeException
         final String file = origin.file() == null ? "" : "In " + origin.file() + "\n";
         return new ConfigException(
             HEADER + "Reading the configuration file, at line " + origin.lineNumber() + "\n" +
-            ">>> '" + origin.line() + "'\n" + file + reason + "\n");
+            ">>> '" + origin.line() + "'\n" + file + reason);
     }
 
     /** An error that only the whole configuration shows. */
     static ConfigException ofWhole(final String reason)
     {
-        return new ConfigException(HEADER + reason + "\n");
+        return new ConfigException(HEADER + reason);
     }
 }

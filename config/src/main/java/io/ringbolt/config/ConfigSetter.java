@@ -1,10 +1,11 @@
 package io.ringbolt.config;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One CONFIG SET: first every name is looked at, then every value, and only then is there a new configuration.
@@ -29,18 +30,20 @@ final class ConfigSetter
             throw ConfigSetException.syntax();
         }
 
-        final Map<ConfigParameter<?>, String> values = lookUp(namesAndValues);
+        final Map<String, String> values = lookUp(namesAndValues);
         if (error != null)
         {
             throw hasLoadingConflict ? ConfigSetException.loading() : error;
         }
-        return apply(namesAndValues, values);
+        return apply(values);
     }
 
-    /** The first name that is refused decides the error; an unknown one counts most, as in Redis. */
-    private Map<ConfigParameter<?>, String> lookUp(final List<String> namesAndValues)
+    /**
+     * The values by name in lower case. The first name that is refused decides the error. An alias is a name of its own: given beside the name it stands for, the later one wins.
+     */
+    private Map<String, String> lookUp(final List<String> namesAndValues)
     {
-        final Map<ConfigParameter<?>, String> values = new LinkedHashMap<>();
+        final Map<String, String> values = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.size() && error == null; i += 2)
         {
             final String name = namesAndValues.get(i);
@@ -50,8 +53,8 @@ final class ConfigSetter
                 error = ConfigSetException.unknown(name);
                 return values;
             }
-            refuse(parameter, name, values.containsKey(parameter));
-            values.put(parameter, namesAndValues.get(i + 1));
+            refuse(parameter, name, values.containsKey(ByteText.toLowerCase(name)));
+            values.put(ByteText.toLowerCase(name), namesAndValues.get(i + 1));
         }
         return values;
     }
@@ -83,39 +86,44 @@ final class ConfigSetter
         return GuardedAccess.YES == access || GuardedAccess.LOCAL == access && caller.isLocal();
     }
 
-    private ConfigChange apply(final List<String> namesAndValues, final Map<ConfigParameter<?>, String> values)
+    private ConfigChange apply(final Map<String, String> values)
     {
-        final ServerConfigBuilder next = current.toBuilder();
-        int index = 0;
-        for (final Map.Entry<ConfigParameter<?>, String> entry : values.entrySet())
-        {
-            final ConfigParameter<?> parameter = entry.getKey();
-            final String givenName = ByteText.toLowerCase(namesAndValues.get(2 * index++));
-            try
-            {
-                next.parse(parameter, arguments(parameter, entry.getValue()), ValueSource.CONFIG_SET);
-            }
-            catch (final InvalidValueException e)
-            {
-                throw ConfigSetException.failed(givenName, e.getMessage());
-            }
-        }
+        final ServerConfigBuilder builder = current.toBuilder();
+        values.forEach((name, value) -> parse(builder, name, value));
+        final ServerConfig next = builder.build();
 
-        final ServerConfig config = next.build();
-        final List<ConfigParameter<?>> changed = new ArrayList<>();
-        for (final ConfigParameter<?> parameter : values.keySet())
+        final Set<ConfigParameter<?>> changed = new LinkedHashSet<>();
+        for (final String name : values.keySet())
         {
-            if (parameter.isVolatile() || !config.get(parameter).equals(current.get(parameter)))
+            final ConfigParameter<?> parameter = ConfigParameters.find(name);
+            if (parameter.isVolatile() || !next.get(parameter).equals(current.get(parameter)))
             {
                 changed.add(parameter);
             }
         }
-        return new ConfigChange(config, changed);
+        return new ConfigChange(next, List.copyOf(changed));
+    }
+
+    private static void parse(final ServerConfigBuilder builder, final String name, final String value)
+    {
+        final ConfigParameter<?> parameter = ConfigParameters.find(name);
+        try
+        {
+            builder.parse(parameter, arguments(parameter, value), ValueSource.CONFIG_SET);
+        }
+        catch (final InvalidValueException e)
+        {
+            throw ConfigSetException.failed(name, e.getMessage());
+        }
     }
 
     /** Unlike in a file, a value of several arguments is cut at every single blank, without any quoting. */
     private static List<String> arguments(final ConfigParameter<?> parameter, final String value)
     {
-        return parameter.takesManyArguments() ? Arrays.asList(value.split(" ", -1)) : List.of(value);
+        if (!parameter.takesManyArguments())
+        {
+            return List.of(value);
+        }
+        return value.isEmpty() ? List.of() : Arrays.asList(value.split(" ", -1));
     }
 }

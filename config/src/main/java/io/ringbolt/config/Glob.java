@@ -1,8 +1,8 @@
 package io.ringbolt.config;
 
 /**
- * Glob patterns over the names of directives, in any case: {@code *}, {@code ?}, {@code [a-z]}, {@code [^x]} and
- * {@code \} before a character that is meant as itself.
+ * Glob patterns: {@code *}, {@code ?}, {@code [a-z]}, {@code [^x]} and {@code \} before a character that is meant as
+ * itself. Odd patterns (open brackets, ranges that run backwards) match what they match in Redis.
  */
 final class Glob
 {
@@ -10,18 +10,25 @@ final class Glob
 
     private final String pattern;
     private final String text;
+    private final boolean isCaseSensitive;
     /** Set when the rest after a star matches nowhere: earlier stars then need not try longer matches. */
     private boolean isHopeless;
 
-    private Glob(final String pattern, final String text)
+    private Glob(final String pattern, final String text, final boolean isCaseSensitive)
     {
         this.pattern = pattern;
         this.text = text;
+        this.isCaseSensitive = isCaseSensitive;
     }
 
     static boolean matches(final String pattern, final String text)
     {
-        return new Glob(ByteText.toLowerCase(pattern), ByteText.toLowerCase(text)).matches(0, 0, 0);
+        return new Glob(pattern, text, false).matches(0, 0, 0);
+    }
+
+    static boolean matchesCase(final String pattern, final String text)
+    {
+        return new Glob(pattern, text, true).matches(0, 0, 0);
     }
 
     private boolean matches(final int patternStart, final int textStart, final int depth)
@@ -54,7 +61,7 @@ final class Glob
 
                 default:
                     p += '\\' == pattern.charAt(p) && p + 1 < pattern.length() ? 1 : 0;
-                    if (pattern.charAt(p++) != text.charAt(t))
+                    if (fold(pattern.charAt(p++)) != fold(text.charAt(t)))
                     {
                         return false;
                     }
@@ -145,11 +152,18 @@ final class Glob
         }
         if (!isRange(p))
         {
-            return pattern.charAt(p) == character;
+            return fold(pattern.charAt(p)) == fold(character);
         }
         final char first = pattern.charAt(p);
         final char last = pattern.charAt(p + 2);
-        return character >= Math.min(first, last) && character <= Math.max(first, last);
+        final char min = fold((char)Math.min(first, last));
+        final char max = fold((char)Math.max(first, last));
+        return fold(character) >= min && fold(character) <= max;
+    }
+
+    private char fold(final char character)
+    {
+        return isCaseSensitive ? character : ByteText.toLowerCase(character);
     }
 
     private boolean isEscape(final int p)

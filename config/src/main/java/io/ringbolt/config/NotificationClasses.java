@@ -74,6 +74,6 @@ public final class NotificationClasses
 
     private static boolean isSilentBesideAll(final int bit)
     {
-        return (ALL & bit) != 0;
+        return ((ALL | NEW) & bit) != 0;
     }
 }

@@ -108,7 +108,7 @@ public final class ReplicationParameters
 
     /** Bytes of changes kept for replicas that come back. */
     public static final ConfigParameter<Long> REPL_BACKLOG_SIZE = longParameter("repl-backlog-size")
-        .range(1, Long.MAX_VALUE).memory().defaultsTo(MIB).mutable();
+        .range(1, Long.MAX_VALUE).clampTo(16 * 1024, Long.MAX_VALUE).memory().defaultsTo(MIB).mutable();
 
     /** Seconds after the last replica has gone until they are freed; 0 never. */
     public static final ConfigParameter<Long> REPL_BACKLOG_TTL = longParameter("repl-backlog-ttl")

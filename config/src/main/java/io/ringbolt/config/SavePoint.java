@@ -7,9 +7,9 @@ public record SavePoint(long seconds, int changes)
 {
     public SavePoint
     {
-        if (seconds < 1 || changes < 0)
+        if (seconds < 1)
         {
-            throw new IllegalArgumentException("seconds=" + seconds + " changes=" + changes);
+            throw new IllegalArgumentException("seconds=" + seconds);
         }
     }
 

@@ -61,7 +61,7 @@ final class SavePointsType implements ConfigType<List<SavePoint>>
     private static long number(final String text, final long min) throws InvalidValueException
     {
         final OptionalLong number = Numbers.parseLenientDecimal(text);
-        if (number.isEmpty() || number.getAsLong() < min || 0 == min && number.getAsLong() > Integer.MAX_VALUE)
+        if (number.isEmpty() || number.getAsLong() < min)
         {
             throw refusal();
         }

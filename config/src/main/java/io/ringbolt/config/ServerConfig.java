@@ -68,7 +68,7 @@ public final class ServerConfig
         return get(parameter).longValue();
     }
 
-    /** Whether the value differs from the row's default. */
+    /** Whether a row has its default. */
     public boolean isDefault(final ConfigParameter<?> parameter)
     {
         final Object value = values.get(parameter);

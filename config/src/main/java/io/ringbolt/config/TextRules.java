@@ -11,7 +11,8 @@ final class TextRules
     private static final int MAX_HOSTNAME_LENGTH = 255;
     private static final String NODE_NAME_FORBIDDEN = "!#$%&()*+:;<>?@[]^{|}~,=\"'/\\ ";
     private static final Pattern TITLE_VARIABLE = Pattern.compile("\\{([^}]*)}?");
-    private static final String TITLE_VARIABLES = " title listen-addr server-mode port tls-port unixsocket config-file ";
+    private static final String EMPTY_TITLE_VARIABLES = " title server-mode unixsocket config-file ";
+    private static final String TITLE_VARIABLES = EMPTY_TITLE_VARIABLES + "listen-addr port tls-port ";
 
     private TextRules()
     {
@@ -63,17 +64,22 @@ final class TextRules
         return null;
     }
 
+    /** A title must not come out empty where nothing is known of the server yet. */
     static String procTitleTemplate(final String text)
     {
+        final String refusal = "template format is invalid or contains unknown variables";
+        final StringBuilder title = new StringBuilder();
         final Matcher variables = TITLE_VARIABLE.matcher(text);
         while (variables.find())
         {
-            if (!variables.group().endsWith("}") || !TITLE_VARIABLES.contains(" " + variables.group(1) + " "))
+            final String name = " " + variables.group(1) + " ";
+            if (!variables.group().endsWith("}") || !TITLE_VARIABLES.contains(name))
             {
-                return "template format is invalid or contains unknown variables";
+                return refusal;
             }
+            variables.appendReplacement(title, EMPTY_TITLE_VARIABLES.contains(name) ? "" : "0");
         }
-        return text.isBlank() ? "template format is invalid or contains unknown variables" : null;
+        return variables.appendTail(title).toString().isBlank() ? refusal : null;
     }
 
     private static boolean isBaseName(final String text)

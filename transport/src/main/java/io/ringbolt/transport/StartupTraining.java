@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class StartupTraining
 {
-    private static final long LIMIT_MS = TimeUnit.SECONDS.toMillis(20);
+    private static final long LIMIT_MS = TimeUnit.SECONDS.toMillis(10);
     private static final long POLL_MS = 10;
 
     private static final List<String> COMMANDS = List.of(

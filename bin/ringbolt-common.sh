@@ -1,5 +1,5 @@
-# What the programs in this folder share: finding a Java and building on first use. They read it with $home, the folder of
-# the project, and $program, their name, set.
+# What the programs in this folder share: finding a Java and building on first use. They read it with $home, the
+# folder of the project, and $program, their name, set.
 
 MINIMUM_JDK=17
 BUILD_WAIT_SECONDS=900
@@ -127,7 +127,8 @@ find_java()
 
 # ---- building on first use -------------------------------------------------------------------------------------------
 
-# One start builds, others wait for it: the lock is a folder, which only one process can make, with its owner's id inside.
+# One start builds, others wait for it: the lock is a folder, which only one process can make, with its owner's id
+# inside.
 take_build_lock()
 {
     lock=$home/target/build.lock

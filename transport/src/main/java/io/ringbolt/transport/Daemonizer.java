@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
  * The way of {@code daemonize yes}: a second start of the same command line that has no terminal, while the first waits
  * until it serves and then ends.
  * <p>
- * A JVM cannot fork and go on, so the foreground process starts itself again in a session of its own. Which of the two a
- * process is, and where the background one says that it is ready, travels in the environment.
+ * A JVM cannot fork and go on, so the foreground process starts itself again in a session of its own. Which of the two
+ * a process is, and where the background one says that it is ready, travels in the environment.
  */
 public final class Daemonizer
 {
@@ -66,7 +66,7 @@ public final class Daemonizer
     /**
      * Starts the background process and waits until it is ready, ends, or {@link #START_LIMIT_MS} have passed.
      *
-     * @param standardInput what this process has read from its standard input, for the other to read again; may be empty.
+     * @param standardInput what this process has read from its standard input, for the other to read again.
      * @return the status with which this process should exit: 0 if the other serves or still loads, otherwise its own.
      * @throws IOException          if no process can be started.
      * @throws InterruptedException if interrupted while waiting; the background process goes on.
@@ -150,13 +150,14 @@ public final class Daemonizer
         if (Files.isReadable(OWN_COMMAND_LINE))
         {
             // The whole of it: ProcessHandle cuts long command lines off.
-            final String[] words = new String(Files.readAllBytes(OWN_COMMAND_LINE), StandardCharsets.UTF_8).split("\0", -1);
+            final String[] words = Files.readString(OWN_COMMAND_LINE, StandardCharsets.UTF_8).split("\0", -1);
             command.addAll(List.of(words).subList(1, words.length - 1));
             return command;
         }
 
-        command.addAll(List.of(ProcessHandle.current().info().arguments()
-            .orElseThrow(() -> new IOException("daemonize failed: the system does not tell this process's arguments"))));
+        final String[] arguments = ProcessHandle.current().info().arguments()
+            .orElseThrow(() -> new IOException("daemonize failed: the system does not tell this process's arguments"));
+        command.addAll(List.of(arguments));
         return command;
     }
 }

@@ -27,10 +27,11 @@ final class StartupTraining
         "PING", "SET key value EX 100", "GET key", "INCR counter", "APPEND key more", "MSET a 1 b 2", "MGET a b",
         "EXPIRE key 100", "TTL key", "SCAN 0", "DEL a b", "OBJECT ENCODING key", "TYPE key",
         "RPUSH list a b c", "LRANGE list 0 -1", "LPOP list", "SADD set a b c", "SMEMBERS set", "SPOP set",
-        "HSET hash field value", "HGETALL hash", "ZADD sorted 1 a 2 b", "ZRANGE sorted 0 -1 WITHSCORES", "ZPOPMIN sorted",
-        "XADD stream * field value", "MULTI", "GET key", "EXEC", "SUBSCRIBE channel", "UNSUBSCRIBE channel",
-        "CLIENT SETNAME training", "CLIENT LIST", "CONFIG GET maxmemory", "INFO", "COMMAND COUNT", "COMMAND DOCS get",
-        "DBSIZE", "SLOWLOG GET", "LATENCY HISTOGRAM", "MEMORY STATS", "NOSUCHCOMMAND", "HELLO 3", "GET nokey", "FLUSHALL");
+        "HSET hash field value", "HGETALL hash", "ZADD sorted 1 a 2 b", "ZRANGE sorted 0 -1 WITHSCORES",
+        "ZPOPMIN sorted", "XADD stream * field value", "MULTI", "GET key", "EXEC", "SUBSCRIBE channel",
+        "UNSUBSCRIBE channel", "CLIENT SETNAME training", "CLIENT LIST", "CONFIG GET maxmemory", "INFO", "COMMAND COUNT", "COMMAND DOCS get",
+        "DBSIZE", "SLOWLOG GET", "LATENCY HISTOGRAM", "MEMORY STATS", "NOSUCHCOMMAND", "HELLO 3", "GET nokey",
+        "FLUSHALL");
 
     private final List<String> serverCommand;
 
@@ -63,7 +64,8 @@ final class StartupTraining
     private void run(final Path folder, final Path socket) throws IOException, InterruptedException
     {
         final List<String> command = new ArrayList<>(serverCommand);
-        command.addAll(List.of("--port", "0", "--unixsocket", socket.toString(), "--dir", folder.toString(), "--save", ""));
+        command.addAll(List.of("--port", "0", "--unixsocket", socket.toString()));
+        command.addAll(List.of("--dir", folder.toString(), "--save", ""));
         final Process process = new ProcessBuilder(command)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -82,7 +84,8 @@ final class StartupTraining
         }
     }
 
-    private static SocketChannel connect(final Process process, final Path socket) throws IOException, InterruptedException
+    private static SocketChannel connect(final Process process, final Path socket)
+        throws IOException, InterruptedException
     {
         final UnixDomainSocketAddress address = UnixDomainSocketAddress.of(socket);
         final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LIMIT_MS);

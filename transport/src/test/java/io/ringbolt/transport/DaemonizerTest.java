@@ -77,7 +77,8 @@ class DaemonizerTest
     void shouldAnnounceItselfOnlyWhereSomebodyWaits() throws Exception
     {
         final Path readyFile = Files.createFile(folder.resolve("ready"));
-        final Daemonizer background = new Daemonizer(List.of(), Map.of(Daemonizer.READY_FILE_VARIABLE, readyFile.toString()));
+        final Daemonizer background =
+            new Daemonizer(List.of(), Map.of(Daemonizer.READY_FILE_VARIABLE, readyFile.toString()));
         final Daemonizer foreground = new Daemonizer(List.of(), Map.of());
 
         background.ready();

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One load shape of redis-benchmark: a test of its default list with so many connections, commands per pipeline and bytes
- * per value.
+ * One load shape of redis-benchmark: a test of its default list with so many connections, commands per pipeline and
+ * bytes per value.
  *
  * @param test            name as {@code redis-benchmark -t} takes it.
  * @param connectionCount {@code -c}.
@@ -18,8 +18,8 @@ record BenchmarkCase(String test, int connectionCount, int pipelineCount, int va
 {
     /** What redis-benchmark runs when nothing is asked for. */
     static final List<String> DEFAULT_TESTS = List.of(
-        "ping_inline", "ping_mbulk", "set", "get", "incr", "lpush", "rpush", "lpop", "rpop", "sadd", "hset", "spop", "zadd",
-        "zpopmin", "lrange_100", "lrange_300", "lrange_500", "lrange_600", "mset", "xadd");
+        "ping_inline", "ping_mbulk", "set", "get", "incr", "lpush", "rpush", "lpop", "rpop", "sadd", "hset", "spop",
+        "zadd", "zpopmin", "lrange_100", "lrange_300", "lrange_500", "lrange_600", "mset", "xadd");
 
     static final List<Integer> DEFAULT_CONNECTIONS = List.of(1, 2, 8, 50, 200);
     static final List<Integer> DEFAULT_PIPELINES = List.of(1, 16, 100);
@@ -32,7 +32,10 @@ record BenchmarkCase(String test, int connectionCount, int pipelineCount, int va
 
     /** Every combination of the lists given. */
     static List<BenchmarkCase> product(
-        final List<String> tests, final List<Integer> connections, final List<Integer> pipelines, final List<Integer> lengths)
+        final List<String> tests,
+        final List<Integer> connections,
+        final List<Integer> pipelines,
+        final List<Integer> lengths)
     {
         final List<BenchmarkCase> cases = new ArrayList<>();
         for (final int valueLength : lengths)

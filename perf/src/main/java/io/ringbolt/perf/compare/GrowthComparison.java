@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How long a SET takes while the key table grows: as the client sees it, batch by batch, and as the server's own slow log
- * counts it, which leaves out what the machine's other processes do to the client.
+ * How long a SET takes while the key table grows: as the client sees it, batch by batch, and as the server's own slow
+ * log counts it, which leaves out what the machine's other processes do to the client.
  */
 final class GrowthComparison
 {
     static final String HEADER =
-        "| server | keys | SET/s | batch p50 us | p99 us | p99.99 us | slowest us | SETs over 1 ms in the server | slowest us |\n" +
+        "| server | keys | SET/s | batch p50 us | p99 us | p99.99 us | slowest us |" +
+        " SETs over 1 ms in the server | slowest us |\n" +
         "|---|---:|---:|---:|---:|---:|---:|---:|---:|";
 
     private static final int SLOW_US = 1_000;
@@ -36,7 +37,8 @@ final class GrowthComparison
      * @return a row of the table that {@link #HEADER} begins.
      * @throws IOException if the server fails.
      */
-    static String measure(final ServerProcess server, final long keyCount, final int batchLength, final Progress progress)
+    static String measure(
+        final ServerProcess server, final long keyCount, final int batchLength, final Progress progress)
         throws IOException
     {
         progress.step(server.name() + " growing to " + keyCount + " keys");

@@ -9,7 +9,8 @@ import java.util.Locale;
 final class MemoryComparison
 {
     static final String HEADER =
-        "| server | keys | start ms | idle MB | loaded MB | bytes per key, process included | bytes per key, growth only |\n" +
+        "| server | keys | start ms | idle MB | loaded MB |" +
+        " bytes per key, process included | bytes per key, growth only |\n" +
         "|---|---:|---:|---:|---:|---:|---:|";
 
     private static final int BATCH_LENGTH = 500;

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 final class RedisBenchmark
 {
     private static final long RUN_LIMIT_MS = TimeUnit.MINUTES.toMillis(10);
+    private static final long HIGHEST_KEYSPACE = 1_000_000_000;
 
     private final String executable;
     private final int keyCount;
@@ -37,18 +38,21 @@ final class RedisBenchmark
      * @throws IOException          if the tool fails; its output is in the message.
      * @throws InterruptedException if interrupted while it runs.
      */
-    Measurement run(final int port, final BenchmarkCase load, final long requestCount) throws IOException, InterruptedException
+    Measurement run(final int port, final BenchmarkCase load, final long requestCount)
+        throws IOException, InterruptedException
     {
         return execute(port, load, load.test(), requestCount, keyCount);
     }
 
     /** Fills the server with what the test reads or pops. */
-    void prepare(final int port, final BenchmarkCase load, final long requestCount) throws IOException, InterruptedException
+    void prepare(final int port, final BenchmarkCase load, final long requestCount)
+        throws IOException, InterruptedException
     {
         if (load.preparation() != null)
         {
             final BenchmarkCase fast = new BenchmarkCase(load.preparation(), 50, 16, load.valueLength());
-            final int drawnFrom = load.isPoppingUniqueElements() ? (int)Math.min(1_000_000_000L, 4 * requestCount) : keyCount;
+            final int drawnFrom =
+                load.isPoppingUniqueElements() ? (int)Math.min(HIGHEST_KEYSPACE, 4 * requestCount) : keyCount;
             final long count = load.isConsuming() ? requestCount : Math.max(1_000, 3L * keyCount);
             execute(port, fast, fast.test(), count, drawnFrom);
         }

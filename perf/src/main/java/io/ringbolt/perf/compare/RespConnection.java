@@ -74,7 +74,8 @@ final class RespConnection implements AutoCloseable
         {
             if (i >= length || scratch[i] != expected[i])
             {
-                throw new IOException("unexpected reply: " + new String(scratch, 0, length, StandardCharsets.ISO_8859_1));
+                final String reply = new String(scratch, 0, length, StandardCharsets.ISO_8859_1);
+                throw new IOException("unexpected reply: " + reply);
             }
         }
     }

@@ -48,14 +48,17 @@ final class ServerProcess implements AutoCloseable
      * @throws InterruptedException if interrupted while waiting.
      */
     static ServerProcess start(
-        final String name, final List<String> command, final List<String> arguments, final Map<String, String> environment)
+        final String name,
+        final List<String> command,
+        final List<String> arguments,
+        final Map<String, String> environment)
         throws IOException, InterruptedException
     {
         final int port = freePort();
         final Path folder = Files.createTempDirectory("ringbolt-compare-");
         final List<String> line = new ArrayList<>(command);
-        line.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"));
-        line.addAll(List.of("--daemonize", "no", "--dir", folder.toString()));
+        line.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1", "--daemonize", "no"));
+        line.addAll(List.of("--save", "", "--appendonly", "no", "--dir", folder.toString()));
         line.addAll(arguments);
 
         final ProcessBuilder builder = new ProcessBuilder(line)

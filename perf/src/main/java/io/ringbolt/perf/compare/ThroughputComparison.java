@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.util.Locale;
 
 /**
- * Both servers under the same redis-benchmark loads, run by run in turns, so that what else the machine does in a minute
- * falls on both.
+ * Both servers under the same redis-benchmark loads, run by run in turns, so that what else the machine does in a
+ * minute falls on both.
  */
 final class ThroughputComparison
 {
@@ -21,7 +21,10 @@ final class ThroughputComparison
     private final CompareOptions options;
 
     ThroughputComparison(
-        final ServerProcess target, final ServerProcess redis, final RedisBenchmark benchmark, final CompareOptions options)
+        final ServerProcess target,
+        final ServerProcess redis,
+        final RedisBenchmark benchmark,
+        final CompareOptions options)
     {
         this.target = target;
         this.redis = redis;

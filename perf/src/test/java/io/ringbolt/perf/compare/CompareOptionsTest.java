@@ -44,7 +44,8 @@ class CompareOptionsTest
     @Test
     void shouldGiveSharedArgumentsToBothServers()
     {
-        final CompareOptions options = parse("--both-args", "--appendonly yes", "--ringbolt-args", "--threading-mode shared");
+        final CompareOptions options =
+            parse("--both-args", "--appendonly yes", "--ringbolt-args", "--threading-mode shared");
 
         assertEquals(List.of("--appendonly", "yes", "--threading-mode", "shared"), options.targetArguments());
         assertEquals(List.of("--appendonly", "yes"), options.redisArguments());
@@ -53,7 +54,9 @@ class CompareOptionsTest
     @Test
     void shouldHandJvmOptionsToTheLauncherInItsEnvironment()
     {
-        assertEquals(Map.of("RINGBOLT_JVM_OPTS", "-Xmx64m -Xint"), parse("--jvm-opts", "-Xmx64m -Xint").targetEnvironment());
+        final CompareOptions options = parse("--jvm-opts", "-Xmx64m -Xint");
+
+        assertEquals(Map.of("RINGBOLT_JVM_OPTS", "-Xmx64m -Xint"), options.targetEnvironment());
         assertEquals(List.of("launcher"), parse().targetCommand());
     }
 

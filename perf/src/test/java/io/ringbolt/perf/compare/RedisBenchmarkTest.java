@@ -26,7 +26,8 @@ class RedisBenchmarkTest
     {
         final RedisBenchmark.Measurement measurement = RedisBenchmark.parse(HEADER +
             "\"LPUSH (needed to benchmark LRANGE)\",\"90000.00\",\"0.3\",\"0.1\",\"0.2\",\"0.4\",\"0.5\",\"1.2\"\n" +
-            "\"LRANGE_100 (first 100 elements)\",\"50000.00\",\"0.6\",\"0.1\",\"0.7\",\"0.8\",\"0.9\",\"1.5\"\n", "lrange_100");
+            "\"LRANGE_100 (first 100 elements)\",\"50000.00\",\"0.6\",\"0.1\",\"0.7\",\"0.8\",\"0.9\",\"1.5\"\n",
+            "lrange_100");
 
         assertEquals(new RedisBenchmark.Measurement(50000, 0.7, 0.9), measurement);
     }
@@ -35,7 +36,8 @@ class RedisBenchmarkTest
     void shouldCountColumnsFromTheEndWhenATitleHasCommas() throws IOException
     {
         final RedisBenchmark.Measurement measurement = RedisBenchmark.parse(
-            HEADER + "\"MSET (10 keys, all set)\",\"70000.00\",\"0.6\",\"0.1\",\"0.7\",\"0.8\",\"0.9\",\"1.5\"\n", "mset");
+            HEADER + "\"MSET (10 keys, all set)\",\"70000.00\",\"0.6\",\"0.1\",\"0.7\",\"0.8\",\"0.9\",\"1.5\"\n",
+            "mset");
 
         assertEquals(new RedisBenchmark.Measurement(70000, 0.7, 0.9), measurement);
     }
@@ -46,6 +48,7 @@ class RedisBenchmarkTest
         final IOException noFigures =
             assertThrows(IOException.class, () -> RedisBenchmark.parse("Could not connect to Redis\n", "get"));
 
-        assertEquals("redis-benchmark reported no figures: test=get\nCould not connect to Redis\n", noFigures.getMessage());
+        assertEquals(
+            "redis-benchmark reported no figures: test=get\nCould not connect to Redis\n", noFigures.getMessage());
     }
 }

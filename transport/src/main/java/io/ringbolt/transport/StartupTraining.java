@@ -24,14 +24,14 @@ final class StartupTraining
     private static final long POLL_MS = 10;
 
     private static final List<String> COMMANDS = List.of(
-        "PING", "SET key value EX 100", "GET key", "INCR counter", "APPEND key more", "MSET a 1 b 2", "MGET a b",
-        "EXPIRE key 100", "TTL key", "SCAN 0", "DEL a b", "OBJECT ENCODING key", "TYPE key",
+        "PING", "SET key value EX 100", "GET key", "INCR counter", "APPEND key more", "MSET a 1 b 2",
+        "MGET a b", "EXPIRE key 100", "TTL key", "SCAN 0", "DEL a b", "OBJECT ENCODING key", "TYPE key",
         "RPUSH list a b c", "LRANGE list 0 -1", "LPOP list", "SADD set a b c", "SMEMBERS set", "SPOP set",
         "HSET hash field value", "HGETALL hash", "ZADD sorted 1 a 2 b", "ZRANGE sorted 0 -1 WITHSCORES",
         "ZPOPMIN sorted", "XADD stream * field value", "MULTI", "GET key", "EXEC", "SUBSCRIBE channel",
-        "UNSUBSCRIBE channel", "CLIENT SETNAME training", "CLIENT LIST", "CONFIG GET maxmemory", "INFO", "COMMAND COUNT", "COMMAND DOCS get",
-        "DBSIZE", "SLOWLOG GET", "LATENCY HISTOGRAM", "MEMORY STATS", "NOSUCHCOMMAND", "HELLO 3", "GET nokey",
-        "FLUSHALL");
+        "UNSUBSCRIBE channel", "CLIENT SETNAME training", "CLIENT LIST", "CONFIG GET maxmemory", "INFO",
+        "COMMAND COUNT", "COMMAND DOCS get", "DBSIZE", "SLOWLOG GET", "LATENCY HISTOGRAM", "MEMORY STATS",
+        "NOSUCHCOMMAND", "HELLO 3", "GET nokey", "FLUSHALL");
 
     private final List<String> serverCommand;
 

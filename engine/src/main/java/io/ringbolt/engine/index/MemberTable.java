@@ -1,0 +1,544 @@
+package io.ringbolt.engine.index;
+
+import io.ringbolt.engine.keyspace.Hash64;
+import io.ringbolt.engine.memory.Arena;
+import io.ringbolt.engine.memory.OffHeap;
+import java.util.function.LongSupplier;
+
+/**
+ * A hash table of blocks that each begin, at a fixed offset, with their member's length and bytes: what stands behind
+ * {@code hashtable} and beside the tree of a sorted set. The table owns the blocks put into it.
+ */
+/*
+ * Linear hashing: buckets are split one after the other in index order, one per twelve members, so that no insertion costs more
+ * than one split, whatever the size. A bucket is one arena block of 6-byte slots (reference and fingerprint) that grows four slots
+ * at a time: a fixed 64-byte bucket with overflow costs 10 bytes a member half-way between two powers of two, this one below 8.
+ *
+ * The bucket of a hash is its lowest bits, that is the highest of the reversed hash: each bucket owns one range of reversed
+ * hashes. A scan cursor says that every member whose reversed hash lies below has been returned, which stays true while
+ * buckets split and merge.
+ *
+ * header (32 bytes)                                         bucket
+ *  0       8         12        16         20         24      0       2          4
+ *  +-------+---------+---------+----------+----------+----+  +-------+----------+-----------------+----
+ *  | count | buckets | largest | segments | capacity | ref|  | count | capacity | ref 5 B, fp 1 B | ...
+ *  +-------+---------+---------+----------+----------+----+  +-------+----------+-----------------+----
+ * ref names the only segment, or a directory of segments; a segment holds 5-byte references of up to 1024 buckets.
+ */
+public final class MemberTable
+{
+    private static final int BUCKETS_OFFSET = 8;
+    private static final int LARGEST_OFFSET = 12;
+    private static final int SEGMENTS_OFFSET = 16;
+    private static final int CAPACITY_OFFSET = 20;
+    private static final int DIRECTORY_OFFSET = 24;
+    private static final int HEADER_LENGTH = 32;
+
+    private static final int SEGMENT_BITS = 10;
+    private static final int SEGMENT_BUCKETS = 1 << SEGMENT_BITS;
+    private static final int MIN_SEGMENT_BUCKETS = 16;
+    private static final int MIN_DIRECTORY = 8;
+
+    private static final int SLOT_LENGTH = 6;
+    private static final int SLOTS_OFFSET = 4;
+    private static final int SLOT_STEP = 4;
+    private static final int FIRST_CAPACITY = 6;
+
+    private static final int MEMBERS_PER_BUCKET = 12;
+    private static final int MERGE_BELOW = 5;
+    private static final int RANDOM_ATTEMPTS = 4096;
+
+    private final Arena arena;
+    private final long hashSeed;
+    private final int memberOffset;
+
+    private long hash;
+    private int foundBucket;
+    private int foundSlot;
+
+    /**
+     * @param memberOffset where in each block the member's length and bytes begin.
+     */
+    public MemberTable(final Arena arena, final long hashSeed, final int memberOffset)
+    {
+        this.arena = arena;
+        this.hashSeed = hashSeed;
+        this.memberOffset = memberOffset;
+    }
+
+    /**
+     * Allocates an empty table.
+     *
+     * @return its reference, which stays the same for its life.
+     */
+    public long create()
+    {
+        final long table = arena.allocate(HEADER_LENGTH);
+        final int segmentLength = MIN_SEGMENT_BUCKETS * Refs.REF_LENGTH;
+        final long segment = arena.allocate(segmentLength);
+        OffHeap.set(arena.writable(segment, 0, segmentLength), segmentLength, (byte)0);
+        final long header = arena.writable(table, 0, HEADER_LENGTH);
+        OffHeap.putLong(header, 0);
+        OffHeap.putInt(header + BUCKETS_OFFSET, 1);
+        OffHeap.putInt(header + LARGEST_OFFSET, 1);
+        OffHeap.putInt(header + SEGMENTS_OFFSET, 1);
+        OffHeap.putInt(header + CAPACITY_OFFSET, 0);
+        OffHeap.putLong(header + DIRECTORY_OFFSET, segment);
+        return table;
+    }
+
+    public long count(final long table)
+    {
+        return OffHeap.getLong(arena.address(table));
+    }
+
+    /** Number of buckets, for DEBUG HTSTATS. */
+    public int bucketCount(final long table)
+    {
+        return OffHeap.getInt(arena.address(table) + BUCKETS_OFFSET);
+    }
+
+    /**
+     * Finds a member and remembers its place for {@link #insert}, {@link #removeFound} and {@link #replaceFound}.
+     *
+     * @return the member's block, or {@link Arena#NULL_REF}.
+     */
+    public long find(final long table, final long memberAddress, final int memberLength)
+    {
+        hash = Hash64.hash(hashSeed, memberAddress, memberLength);
+        foundBucket = bucketOf(hash, bucketCount(table));
+        final long bucket = bucketRef(table, foundBucket);
+        if (bucket == Arena.NULL_REF)
+        {
+            return Arena.NULL_REF;
+        }
+        final long address = arena.address(bucket);
+        final int count = OffHeap.getShort(address) & 0xFFFF;
+        final long fingerprint = hash >>> 56;
+        for (int slot = 0; slot < count; slot++)
+        {
+            final long word = OffHeap.getLong(address + slot * SLOT_LENGTH + 2);
+            if (word >>> 56 == fingerprint)
+            {
+                final long block = word >>> 16 & Refs.REF_MASK;
+                final long member = arena.address(block) + memberOffset;
+                if (MemberBlock.length(member) == memberLength &&
+                    OffHeap.equal(MemberBlock.bytes(member), memberAddress, memberLength))
+                {
+                    foundSlot = slot;
+                    return block;
+                }
+            }
+        }
+        return Arena.NULL_REF;
+    }
+
+    /**
+     * Adds the block of the member that the last {@link #find} has missed; the table owns it from now on.
+     */
+    public void insert(final long table, final long block)
+    {
+        addToBucket(table, foundBucket, block, hash);
+        final long header = arena.writable(table, 0, HEADER_LENGTH);
+        final long count = OffHeap.getLong(header) + 1;
+        OffHeap.putLong(header, count);
+        if (count > (long)OffHeap.getInt(header + BUCKETS_OFFSET) * MEMBERS_PER_BUCKET)
+        {
+            split(table);
+        }
+    }
+
+    /**
+     * Takes out the block that the last {@link #find} has returned; the caller owns it from now on.
+     */
+    public void removeFound(final long table)
+    {
+        removeSlot(table, foundBucket, foundSlot);
+    }
+
+    /**
+     * Puts another block, of the same member, in place of the one that the last {@link #find} has returned.
+     */
+    public void replaceFound(final long table, final long block)
+    {
+        final long bucket = bucketRef(table, foundBucket);
+        Refs.put(arena.writable(bucket, SLOTS_OFFSET + foundSlot * SLOT_LENGTH, Refs.REF_LENGTH), block);
+    }
+
+    /**
+     * Draws a block, each with the same probability.
+     *
+     * @param random source of 64 random bits.
+     * @return a block of a table that is not empty.
+     */
+    public long random(final long table, final LongSupplier random)
+    {
+        final long header = arena.address(table);
+        final int buckets = OffHeap.getInt(header + BUCKETS_OFFSET);
+        final int largest = OffHeap.getInt(header + LARGEST_OFFSET);
+        for (int attempt = 0; attempt < RANDOM_ATTEMPTS; attempt++)
+        {
+            final long bits = random.getAsLong();
+            final int index = (int)Long.remainderUnsigned(bits & 0xFFFF_FFFFL, buckets);
+            final int slot = (int)((bits >>> 32) * largest >>> 32);
+            if (slot < bucketSize(table, index))
+            {
+                return slotRef(bucketRef(table, index), slot);
+            }
+        }
+        return firstFrom(table, (int)Long.remainderUnsigned(random.getAsLong(), buckets), buckets);
+    }
+
+    /**
+     * Hands the members of one bucket to the visitor.
+     *
+     * @param cursor 0 to begin, else what the last call has returned.
+     * @return where to go on, or 0 when all buckets have been visited.
+     */
+    public long scan(final long table, final long cursor, final MemberVisitor visitor)
+    {
+        final int buckets = bucketCount(table);
+        final int index = bucketOf(Integer.reverse((int)cursor) & 0xFFFF_FFFFL, buckets);
+        final int size = bucketSize(table, index);
+        for (int slot = 0; slot < size; slot++)
+        {
+            visitor.onMember(slotRef(bucketRef(table, index), slot));
+        }
+        final int half = Integer.highestOneBit(buckets);
+        final int low = Integer.numberOfTrailingZeros(half);
+        final int bits = index >= half || index < buckets - half ? low + 1 : low;
+        final long next = (Integer.reverse(index) & 0xFFFF_FFFFL) + (1L << 32 - bits);
+        return next >>> 32 != 0 ? 0 : next;
+    }
+
+    /** Number of members in a bucket. */
+    public int bucketSize(final long table, final int index)
+    {
+        final long bucket = bucketRef(table, index);
+        return bucket == Arena.NULL_REF ? 0 : OffHeap.getShort(arena.address(bucket)) & 0xFFFF;
+    }
+
+    /** The block in a slot below {@link #bucketSize}. */
+    public long blockAt(final long table, final int index, final int slot)
+    {
+        return slotRef(bucketRef(table, index), slot);
+    }
+
+    /**
+     * Frees blocks, buckets and at last the table, in bounded steps.
+     *
+     * @param budget blocks to free in this call, more or less.
+     * @return what is left of the budget; the table is gone if that is above 0.
+     */
+    public int release(final long table, final int budget)
+    {
+        int rest = budget;
+        while (rest > 0)
+        {
+            final int last = bucketCount(table) - 1;
+            final long bucket = bucketRef(table, last);
+            if (bucket != Arena.NULL_REF)
+            {
+                rest -= releaseBlocks(bucket, rest);
+                if ((OffHeap.getShort(arena.address(bucket)) & 0xFFFF) != 0)
+                {
+                    return 0;
+                }
+                arena.free(bucket);
+                putBucketRef(table, last, Arena.NULL_REF);
+            }
+            rest--;
+            if (last == 0)
+            {
+                arena.free(OffHeap.getLong(arena.address(table) + DIRECTORY_OFFSET));
+                arena.free(table);
+                return Math.max(rest, 1);
+            }
+            shrinkTo(table, last);
+        }
+        return 0;
+    }
+
+    private int releaseBlocks(final long bucket, final int budget)
+    {
+        final int count = OffHeap.getShort(arena.address(bucket)) & 0xFFFF;
+        final int freed = Math.min(count, budget);
+        for (int slot = count - 1; slot >= count - freed; slot--)
+        {
+            arena.free(slotRef(bucket, slot));
+        }
+        OffHeap.putShort(arena.writable(bucket, 0, 2), (short)(count - freed));
+        return freed;
+    }
+
+    private long firstFrom(final long table, final int start, final int buckets)
+    {
+        for (int i = 0; i < buckets; i++)
+        {
+            final int index = (start + i) % buckets;
+            if (bucketSize(table, index) > 0)
+            {
+                return slotRef(bucketRef(table, index), 0);
+            }
+        }
+        throw new IllegalStateException("empty table: buckets=" + buckets);
+    }
+
+    private void addToBucket(final long table, final int index, final long block, final long blockHash)
+    {
+        long bucket = bucketRef(table, index);
+        int count = 0;
+        if (bucket == Arena.NULL_REF)
+        {
+            bucket = allocateBucket();
+            putBucketRef(table, index, bucket);
+        }
+        else
+        {
+            final long address = arena.address(bucket);
+            count = OffHeap.getShort(address) & 0xFFFF;
+            final int capacity = OffHeap.getShort(address + 2) & 0xFFFF;
+            if (count == capacity)
+            {
+                bucket = resizeBucket(table, index, bucket, capacity, capacity + SLOT_STEP);
+            }
+        }
+
+        final int offset = SLOTS_OFFSET + count * SLOT_LENGTH;
+        final long address = arena.writable(bucket, 0, offset + SLOT_LENGTH);
+        OffHeap.putShort(address, (short)(count + 1));
+        OffHeap.putInt(address + offset, (int)block);
+        OffHeap.putShort(address + offset + 4, (short)(block >>> 32 | blockHash >>> 56 << 8));
+        if (count >= OffHeap.getInt(arena.address(table) + LARGEST_OFFSET))
+        {
+            OffHeap.putInt(arena.writable(table, LARGEST_OFFSET, 4), count + 1);
+        }
+    }
+
+    private long allocateBucket()
+    {
+        final int length = SLOTS_OFFSET + FIRST_CAPACITY * SLOT_LENGTH;
+        final long bucket = arena.allocate(length);
+        final long address = arena.writable(bucket, 0, SLOTS_OFFSET);
+        OffHeap.putShort(address, (short)0);
+        OffHeap.putShort(address + 2, (short)FIRST_CAPACITY);
+        return bucket;
+    }
+
+    private long resizeBucket(
+        final long table, final int index, final long bucket, final int oldCapacity, final int newCapacity)
+    {
+        final long resized = arena.reallocate(
+            bucket, SLOTS_OFFSET + oldCapacity * SLOT_LENGTH, SLOTS_OFFSET + newCapacity * SLOT_LENGTH);
+        OffHeap.putShort(arena.writable(resized, 2, 2), (short)newCapacity);
+        if (resized != bucket)
+        {
+            putBucketRef(table, index, resized);
+        }
+        return resized;
+    }
+
+    private void removeSlot(final long table, final int index, final int slot)
+    {
+        dropSlot(table, index, slot);
+        final long header = arena.writable(table, 0, HEADER_LENGTH);
+        final long count = OffHeap.getLong(header) - 1;
+        final int buckets = OffHeap.getInt(header + BUCKETS_OFFSET);
+        OffHeap.putLong(header, count);
+        if (buckets > 1 && count < (long)buckets * MERGE_BELOW)
+        {
+            merge(table, buckets - 1);
+        }
+    }
+
+    private void dropSlot(final long table, final int index, final int slot)
+    {
+        final long bucket = bucketRef(table, index);
+        final long address = arena.address(bucket);
+        final int last = (OffHeap.getShort(address) & 0xFFFF) - 1;
+        final int capacity = OffHeap.getShort(address + 2) & 0xFFFF;
+        if (last == 0)
+        {
+            arena.free(bucket);
+            putBucketRef(table, index, Arena.NULL_REF);
+            return;
+        }
+        final long writable = arena.writable(bucket, 0, SLOTS_OFFSET + (last + 1) * SLOT_LENGTH);
+        OffHeap.copy(writable + SLOTS_OFFSET + last * SLOT_LENGTH, writable + SLOTS_OFFSET + slot * SLOT_LENGTH,
+            SLOT_LENGTH);
+        OffHeap.putShort(writable, (short)last);
+        if (capacity > FIRST_CAPACITY && last <= capacity - 2 * SLOT_STEP)
+        {
+            resizeBucket(table, index, bucket, capacity, capacity - SLOT_STEP);
+        }
+    }
+
+    private void split(final long table)
+    {
+        final int buckets = bucketCount(table);
+        growTo(table, buckets + 1);
+        final int half = Integer.highestOneBit(buckets);
+        final int source = buckets - half;
+        final long bit = half;
+        for (int slot = bucketSize(table, source) - 1; slot >= 0; slot--)
+        {
+            final long block = slotRef(bucketRef(table, source), slot);
+            final long blockHash = hashOf(block);
+            if ((blockHash & bit) != 0)
+            {
+                dropSlot(table, source, slot);
+                addToBucket(table, buckets, block, blockHash);
+            }
+        }
+    }
+
+    private void merge(final long table, final int last)
+    {
+        final int target = last - Integer.highestOneBit(last);
+        final long bucket = bucketRef(table, last);
+        if (bucket != Arena.NULL_REF)
+        {
+            final int count = OffHeap.getShort(arena.address(bucket)) & 0xFFFF;
+            for (int slot = 0; slot < count; slot++)
+            {
+                final long word = OffHeap.getLong(arena.address(bucket) + slot * SLOT_LENGTH + 2);
+                addToBucket(table, target, word >>> 16 & Refs.REF_MASK, word);
+            }
+            arena.free(bucket);
+            putBucketRef(table, last, Arena.NULL_REF);
+        }
+        shrinkTo(table, last);
+    }
+
+    private long hashOf(final long block)
+    {
+        final long member = arena.address(block) + memberOffset;
+        return Hash64.hash(hashSeed, MemberBlock.bytes(member), MemberBlock.length(member));
+    }
+
+    private long slotRef(final long bucket, final int slot)
+    {
+        return Refs.get(arena.address(bucket) + SLOTS_OFFSET + slot * SLOT_LENGTH);
+    }
+
+    private static int bucketOf(final long hash, final int buckets)
+    {
+        final int half = Integer.highestOneBit(buckets);
+        final int index = (int)hash & 2 * half - 1;
+        return index < buckets ? index : index & half - 1;
+    }
+
+    private long segmentRef(final long header, final int index)
+    {
+        final long directory = OffHeap.getLong(header + DIRECTORY_OFFSET);
+        return OffHeap.getInt(header + SEGMENTS_OFFSET) == 1 ? directory :
+            OffHeap.getLong(arena.address(directory) + (long)(index >>> SEGMENT_BITS) * Long.BYTES);
+    }
+
+    private long bucketRef(final long table, final int index)
+    {
+        final long segment = segmentRef(arena.address(table), index);
+        return Refs.get(arena.address(segment) + (index & SEGMENT_BUCKETS - 1) * Refs.REF_LENGTH);
+    }
+
+    private void putBucketRef(final long table, final int index, final long bucket)
+    {
+        final long segment = segmentRef(arena.address(table), index);
+        final int offset = (index & SEGMENT_BUCKETS - 1) * Refs.REF_LENGTH;
+        Refs.put(arena.writable(segment, offset, Refs.REF_LENGTH), bucket);
+    }
+
+    private static int segmentLength(final int buckets)
+    {
+        final int capacity = buckets <= MIN_SEGMENT_BUCKETS ? MIN_SEGMENT_BUCKETS :
+            Math.min(SEGMENT_BUCKETS, 2 * Integer.highestOneBit(buckets - 1));
+        return capacity * Refs.REF_LENGTH;
+    }
+
+    private void growTo(final long table, final int buckets)
+    {
+        if (buckets <= SEGMENT_BUCKETS)
+        {
+            resizeOnlySegment(table, segmentLength(buckets - 1), segmentLength(buckets));
+        }
+        else if ((buckets - 1 & SEGMENT_BUCKETS - 1) == 0)
+        {
+            addSegment(table);
+        }
+        OffHeap.putInt(arena.writable(table, BUCKETS_OFFSET, 4), buckets);
+    }
+
+    private void shrinkTo(final long table, final int buckets)
+    {
+        if (buckets < SEGMENT_BUCKETS)
+        {
+            resizeOnlySegment(table, segmentLength(buckets + 1), segmentLength(buckets));
+        }
+        else if ((buckets & SEGMENT_BUCKETS - 1) == 0)
+        {
+            removeSegment(table);
+        }
+        OffHeap.putInt(arena.writable(table, BUCKETS_OFFSET, 4), buckets);
+    }
+
+    private void resizeOnlySegment(final long table, final int oldLength, final int newLength)
+    {
+        if (oldLength != newLength)
+        {
+            final long old = OffHeap.getLong(arena.address(table) + DIRECTORY_OFFSET);
+            final long segment = arena.reallocate(old, oldLength, newLength);
+            if (newLength > oldLength)
+            {
+                OffHeap.set(arena.writable(segment, oldLength, newLength - oldLength), newLength - oldLength, (byte)0);
+            }
+            OffHeap.putLong(arena.writable(table, DIRECTORY_OFFSET, Long.BYTES), segment);
+        }
+    }
+
+    private void addSegment(final long table)
+    {
+        final int length = SEGMENT_BUCKETS * Refs.REF_LENGTH;
+        final long segment = arena.allocate(length);
+        OffHeap.set(arena.writable(segment, 0, length), length, (byte)0);
+        final long header = arena.writable(table, 0, HEADER_LENGTH);
+        final int segments = OffHeap.getInt(header + SEGMENTS_OFFSET);
+        final int capacity = OffHeap.getInt(header + CAPACITY_OFFSET);
+        long directory = OffHeap.getLong(header + DIRECTORY_OFFSET);
+        if (segments == 1)
+        {
+            final long only = directory;
+            directory = arena.allocate((long)MIN_DIRECTORY * Long.BYTES);
+            OffHeap.putLong(arena.writable(directory, 0, Long.BYTES), only);
+            OffHeap.putInt(header + CAPACITY_OFFSET, MIN_DIRECTORY);
+        }
+        else if (segments == capacity)
+        {
+            directory = arena.reallocate(directory, (long)capacity * Long.BYTES, 2L * capacity * Long.BYTES);
+            OffHeap.putInt(header + CAPACITY_OFFSET, 2 * capacity);
+        }
+        OffHeap.putLong(arena.writable(directory, (long)segments * Long.BYTES, Long.BYTES), segment);
+        OffHeap.putLong(header + DIRECTORY_OFFSET, directory);
+        OffHeap.putInt(header + SEGMENTS_OFFSET, segments + 1);
+    }
+
+    private void removeSegment(final long table)
+    {
+        final long header = arena.writable(table, 0, HEADER_LENGTH);
+        final int segments = OffHeap.getInt(header + SEGMENTS_OFFSET) - 1;
+        final int capacity = OffHeap.getInt(header + CAPACITY_OFFSET);
+        final long directory = OffHeap.getLong(header + DIRECTORY_OFFSET);
+        arena.free(OffHeap.getLong(arena.address(directory) + (long)segments * Long.BYTES));
+        OffHeap.putInt(header + SEGMENTS_OFFSET, segments);
+        if (segments == 1)
+        {
+            OffHeap.putLong(header + DIRECTORY_OFFSET, OffHeap.getLong(arena.address(directory)));
+            arena.free(directory);
+        }
+        else if (capacity > MIN_DIRECTORY && segments <= capacity / 4)
+        {
+            OffHeap.putLong(header + DIRECTORY_OFFSET,
+                arena.reallocate(directory, (long)capacity * Long.BYTES, (long)capacity / 2 * Long.BYTES));
+            OffHeap.putInt(header + CAPACITY_OFFSET, capacity / 2);
+        }
+    }
+}

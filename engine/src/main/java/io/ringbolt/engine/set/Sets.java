@@ -1,0 +1,346 @@
+package io.ringbolt.engine.set;
+
+import io.ringbolt.engine.index.MemberBlock;
+import io.ringbolt.engine.index.MemberTable;
+import io.ringbolt.engine.index.ValueRef;
+import io.ringbolt.engine.intset.IntSet;
+import io.ringbolt.engine.keyspace.Encoding;
+import io.ringbolt.engine.listpack.IntegerText;
+import io.ringbolt.engine.listpack.ListPack;
+import io.ringbolt.engine.listpack.ListPackElement;
+import io.ringbolt.engine.memory.Arena;
+import java.util.function.LongSupplier;
+
+/**
+ * What can be done with a set, whichever way it is stored: sorted integers, a small listpack, or a hash table. Knows the
+ * thresholds. Bytes handed in are copied; an element handed out is valid until the next change.
+ */
+public final class Sets implements AutoCloseable
+{
+    public static final int DEFAULT_MAX_INTSET_ENTRIES = 512;
+    public static final int DEFAULT_MAX_LISTPACK_ENTRIES = 128;
+    public static final int DEFAULT_MAX_LISTPACK_VALUE = 64;
+
+    final Arena arena;
+    final MemberTable members;
+
+    private final long scratch;
+    private final ListPackElement element = new ListPackElement();
+    private int maxIntSetEntries = DEFAULT_MAX_INTSET_ENTRIES;
+    private int maxListPackEntries = DEFAULT_MAX_LISTPACK_ENTRIES;
+    private int maxListPackValue = DEFAULT_MAX_LISTPACK_VALUE;
+
+    public Sets(final Arena arena, final long hashSeed)
+    {
+        this.arena = arena;
+        this.members = new MemberTable(arena, hashSeed, 0);
+        this.scratch = arena.allocate(IntegerText.MAX_LENGTH);
+    }
+
+    /** Takes over new thresholds; sets adapt as they grow. */
+    public void limits(final int intSetEntries, final int listPackEntries, final int listPackValue)
+    {
+        maxIntSetEntries = intSetEntries;
+        maxListPackEntries = listPackEntries;
+        maxListPackValue = listPackValue;
+    }
+
+    /**
+     * Makes {@code out} an empty set in the encoding that suits its first member.
+     *
+     * @param expectedCount members that will be added at once.
+     */
+    public void create(final long memberAddress, final int memberLength, final int expectedCount, final ValueRef out)
+    {
+        if (expectedCount <= maxIntSetEntries && IntegerText.isInteger(memberAddress, memberLength))
+        {
+            out.set(Encoding.INTSET, IntSet.create(arena));
+        }
+        else if (expectedCount <= maxListPackEntries)
+        {
+            out.set(Encoding.LISTPACK, ListPack.create(arena));
+        }
+        else
+        {
+            out.set(Encoding.HASHTABLE, members.create());
+        }
+    }
+
+    public long count(final ValueRef set)
+    {
+        return switch (set.encoding())
+        {
+            case Encoding.INTSET -> IntSet.count(arena.address(set.root()));
+            case Encoding.LISTPACK -> ListPack.count(arena.address(set.root()));
+            default -> members.count(set.root());
+        };
+    }
+
+    public boolean contains(final ValueRef set, final long memberAddress, final int memberLength)
+    {
+        return switch (set.encoding())
+        {
+            case Encoding.INTSET -> IntegerText.isInteger(memberAddress, memberLength) &&
+                IntSet.contains(arena.address(set.root()), IntegerText.parse(memberAddress, memberLength));
+            case Encoding.LISTPACK -> findInPack(set, memberAddress, memberLength) != ListPack.NONE;
+            default -> members.find(set.root(), memberAddress, memberLength) != Arena.NULL_REF;
+        };
+    }
+
+    /**
+     * Adds a member.
+     *
+     * @return false if the set already has it.
+     */
+    public boolean add(final ValueRef set, final long memberAddress, final int memberLength)
+    {
+        return switch (set.encoding())
+        {
+            case Encoding.INTSET -> addToIntSet(set, memberAddress, memberLength);
+            case Encoding.LISTPACK -> addToPack(set, memberAddress, memberLength);
+            default -> addToTable(set, memberAddress, memberLength);
+        };
+    }
+
+    /**
+     * Removes a member.
+     *
+     * @return false if the set does not have it.
+     */
+    public boolean remove(final ValueRef set, final long memberAddress, final int memberLength)
+    {
+        return switch (set.encoding())
+        {
+            case Encoding.INTSET -> removeFromIntSet(set, memberAddress, memberLength);
+            case Encoding.LISTPACK -> removeFromPack(set, memberAddress, memberLength);
+            default -> removeFromTable(set, memberAddress, memberLength);
+        };
+    }
+
+    /**
+     * Draws a member, each with the same probability, from a set that is not empty.
+     *
+     * @param random source of 64 random bits.
+     */
+    public void random(final ValueRef set, final LongSupplier random, final ListPackElement out)
+    {
+        final long address = arena.address(set.root());
+        switch (set.encoding())
+        {
+            case Encoding.INTSET -> out.set(IntSet.get(address, below(random, IntSet.count(address))));
+            case Encoding.LISTPACK ->
+                ListPack.read(address, ListPack.seek(address, below(random, ListPack.count(address))), out);
+            default -> read(members.random(set.root(), random), out);
+        }
+    }
+
+    /**
+     * Removes the member that {@link #random} or a cursor has handed out last, nothing having changed since.
+     */
+    public void remove(final ValueRef set, final ListPackElement member)
+    {
+        if (member.isInteger() && set.encoding() == Encoding.INTSET)
+        {
+            final int index = IntSet.search(arena.address(set.root()), member.longValue());
+            set.root(IntSet.removeAt(arena, set.root(), index));
+        }
+        else
+        {
+            member.toText(arena.writable(scratch, 0, IntegerText.MAX_LENGTH));
+            remove(set, member.address(), member.length());
+        }
+    }
+
+    /** Makes the set a hash table, as a scan that must not see it change its form needs. */
+    public void toTable(final ValueRef set)
+    {
+        if (set.encoding() == Encoding.HASHTABLE)
+        {
+            return;
+        }
+        final long table = members.create();
+        final boolean isIntSet = set.encoding() == Encoding.INTSET;
+        final long address = arena.address(set.root());
+        final int count = (int)count(set);
+        int offset = isIntSet ? 0 : ListPack.first(address);
+        for (int i = 0; i < count; i++)
+        {
+            if (isIntSet)
+            {
+                element.set(IntSet.get(address, i));
+            }
+            else
+            {
+                ListPack.read(address, offset, element);
+                offset = ListPack.next(address, offset);
+            }
+            element.toText(arena.writable(scratch, 0, IntegerText.MAX_LENGTH));
+            insert(table, element.address(), element.length());
+        }
+        arena.free(set.root());
+        set.set(Encoding.HASHTABLE, table);
+    }
+
+    /**
+     * Frees a set in bounded steps.
+     *
+     * @param budget blocks to free in this call, more or less.
+     * @return what is left of the budget; the set is gone if that is above 0.
+     */
+    public int release(final ValueRef set, final int budget)
+    {
+        if (set.encoding() == Encoding.HASHTABLE)
+        {
+            return members.release(set.root(), budget);
+        }
+        arena.free(set.root());
+        return Math.max(1, budget - 1);
+    }
+
+    /** Reads a member of the hash table. */
+    public void read(final long block, final ListPackElement out)
+    {
+        final long address = arena.address(block);
+        out.set(MemberBlock.bytes(address), MemberBlock.length(address));
+    }
+
+    /** The table that a set in encoding {@code hashtable} has as its root. */
+    public MemberTable members()
+    {
+        return members;
+    }
+
+    @Override
+    public void close()
+    {
+        arena.free(scratch);
+    }
+
+    private static int below(final LongSupplier random, final int bound)
+    {
+        return (int)Long.remainderUnsigned(random.getAsLong(), bound);
+    }
+
+    private int findInPack(final ValueRef set, final long memberAddress, final int memberLength)
+    {
+        final long address = arena.address(set.root());
+        return ListPack.find(address, ListPack.first(address), memberAddress, memberLength, 1);
+    }
+
+    private boolean addToIntSet(final ValueRef set, final long memberAddress, final int memberLength)
+    {
+        if (!IntegerText.isInteger(memberAddress, memberLength))
+        {
+            leaveIntSet(set, memberLength);
+            return add(set, memberAddress, memberLength);
+        }
+        final long value = IntegerText.parse(memberAddress, memberLength);
+        if (IntSet.contains(arena.address(set.root()), value))
+        {
+            return false;
+        }
+        set.root(IntSet.add(arena, set.root(), value));
+        if (count(set) > maxIntSetEntries)
+        {
+            toTable(set);
+        }
+        return true;
+    }
+
+    private void leaveIntSet(final ValueRef set, final int addedLength)
+    {
+        final long address = arena.address(set.root());
+        final int count = IntSet.count(address);
+        final int longest = count == 0 ? 0 : Math.max(
+            IntegerText.length(IntSet.get(address, 0)), IntegerText.length(IntSet.get(address, count - 1)));
+        if (count >= maxListPackEntries || Math.max(longest, addedLength) > maxListPackValue)
+        {
+            toTable(set);
+            return;
+        }
+        long pack = ListPack.create(arena);
+        for (int i = 0; i < count; i++)
+        {
+            pack = ListPack.appendLong(arena, pack, IntSet.get(address, i));
+        }
+        arena.free(set.root());
+        set.set(Encoding.LISTPACK, pack);
+    }
+
+    private boolean addToPack(final ValueRef set, final long memberAddress, final int memberLength)
+    {
+        if (findInPack(set, memberAddress, memberLength) != ListPack.NONE)
+        {
+            return false;
+        }
+        if (memberLength > maxListPackValue || count(set) >= maxListPackEntries)
+        {
+            toTable(set);
+            return addToTable(set, memberAddress, memberLength);
+        }
+        set.root(ListPack.append(arena, set.root(), memberAddress, memberLength));
+        return true;
+    }
+
+    private boolean addToTable(final ValueRef set, final long memberAddress, final int memberLength)
+    {
+        if (members.find(set.root(), memberAddress, memberLength) != Arena.NULL_REF)
+        {
+            return false;
+        }
+        members.insert(set.root(), createBlock(memberAddress, memberLength));
+        return true;
+    }
+
+    private void insert(final long table, final long memberAddress, final int memberLength)
+    {
+        members.find(table, memberAddress, memberLength);
+        members.insert(table, createBlock(memberAddress, memberLength));
+    }
+
+    private long createBlock(final long memberAddress, final int memberLength)
+    {
+        final long length = MemberBlock.storedLength(memberLength);
+        final long block = arena.allocate(length);
+        MemberBlock.put(arena.writable(block, 0, length), memberAddress, memberLength);
+        return block;
+    }
+
+    private boolean removeFromIntSet(final ValueRef set, final long memberAddress, final int memberLength)
+    {
+        if (!IntegerText.isInteger(memberAddress, memberLength))
+        {
+            return false;
+        }
+        final int index = IntSet.search(arena.address(set.root()), IntegerText.parse(memberAddress, memberLength));
+        if (index < 0)
+        {
+            return false;
+        }
+        set.root(IntSet.removeAt(arena, set.root(), index));
+        return true;
+    }
+
+    private boolean removeFromPack(final ValueRef set, final long memberAddress, final int memberLength)
+    {
+        final int offset = findInPack(set, memberAddress, memberLength);
+        if (offset == ListPack.NONE)
+        {
+            return false;
+        }
+        set.root(ListPack.remove(arena, set.root(), offset, 1));
+        return true;
+    }
+
+    private boolean removeFromTable(final ValueRef set, final long memberAddress, final int memberLength)
+    {
+        final long block = members.find(set.root(), memberAddress, memberLength);
+        if (block == Arena.NULL_REF)
+        {
+            return false;
+        }
+        members.removeFound(set.root());
+        arena.free(block);
+        return true;
+    }
+}

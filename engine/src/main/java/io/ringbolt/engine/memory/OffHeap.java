@@ -160,6 +160,14 @@ public final class OffHeap
         UnsafeApi.copyMemory(null, source, destination, BufferUtil.ARRAY_BASE_OFFSET + offset, length);
     }
 
+    /** @return a copy of the bytes on the heap. For rare paths: it allocates. */
+    public static byte[] toBytes(final long address, final int length)
+    {
+        final byte[] bytes = new byte[length];
+        copyOut(address, bytes, 0, length);
+        return bytes;
+    }
+
     /** Sets every byte of a range to the same value. */
     public static void set(final long address, final long length, final byte value)
     {

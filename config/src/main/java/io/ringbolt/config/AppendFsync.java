@@ -1,0 +1,9 @@
+package io.ringbolt.config;
+
+/**
+ * When the journal is forced to disk.
+ */
+public enum AppendFsync implements ConfigChoice
+{
+    EVERYSEC, ALWAYS, NO
+}

@@ -1,0 +1,79 @@
+package io.ringbolt.config;
+
+/**
+ * The classes of keyspace notifications as bits, each with the letter that {@code notify-keyspace-events} gives it.
+ * Where the letters are written, their order is that of the constants.
+ */
+public final class NotificationClasses
+{
+    public static final int GENERIC = 1;
+    public static final int STRING = 1 << 1;
+    public static final int LIST = 1 << 2;
+    public static final int SET = 1 << 3;
+    public static final int HASH = 1 << 4;
+    public static final int SORTED_SET = 1 << 5;
+    public static final int EXPIRED = 1 << 6;
+    public static final int EVICTED = 1 << 7;
+    public static final int STREAM = 1 << 8;
+    public static final int MODULE = 1 << 9;
+    public static final int NEW = 1 << 10;
+    public static final int KEYSPACE = 1 << 11;
+    public static final int KEYEVENT = 1 << 12;
+    public static final int KEY_MISS = 1 << 13;
+
+    /** What the letter A stands for: every class but those that must be asked for, NEW and KEY_MISS. */
+    public static final int ALL = NEW - 1;
+
+    private static final String LETTERS = "g$lshzxetdnKEm";
+
+    private NotificationClasses()
+    {
+    }
+
+    /** The classes that the letters name, or -1 if a letter names none. */
+    static int parse(final String letters)
+    {
+        int classes = 0;
+        for (int i = 0; i < letters.length(); i++)
+        {
+            final int index = LETTERS.indexOf(letters.charAt(i));
+            if ('A' == letters.charAt(i))
+            {
+                classes |= ALL;
+            }
+            else if (index < 0)
+            {
+                return -1;
+            }
+            else
+            {
+                classes |= 1 << index;
+            }
+        }
+        return classes;
+    }
+
+    static String format(final int classes)
+    {
+        final StringBuilder letters = new StringBuilder();
+        final boolean hasAll = (classes & ALL) == ALL;
+        if (hasAll)
+        {
+            letters.append('A');
+        }
+        for (int i = 0; i < LETTERS.length(); i++)
+        {
+            final int bit = 1 << i;
+            if ((classes & bit) != 0 && !(hasAll && isSilentBesideAll(bit)))
+            {
+                letters.append(LETTERS.charAt(i));
+            }
+        }
+        return letters.toString();
+    }
+
+    private static boolean isSilentBesideAll(final int bit)
+    {
+        return ((ALL | NEW) & bit) != 0;
+    }
+}

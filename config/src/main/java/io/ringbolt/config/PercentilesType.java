@@ -1,0 +1,99 @@
+package io.ringbolt.config;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Percentiles between 0 and 100; an empty text means none.
+ */
+final class PercentilesType implements ConfigType<List<Double>>
+{
+    private static final int SHOWN_DECIMALS = 6;
+    private static final double MAX_PERCENTILE = 100.0;
+
+    @Override
+    public List<Double> parse(final List<String> arguments, final List<Double> current, final ValueSource source)
+        throws InvalidValueException
+    {
+        if (arguments.size() == 1 && arguments.get(0).isEmpty())
+        {
+            return List.of();
+        }
+        final List<Double> percentiles = new ArrayList<>();
+        for (final String argument : arguments)
+        {
+            percentiles.add(percentile(argument));
+        }
+        check(percentiles);
+        return List.copyOf(percentiles);
+    }
+
+    @Override
+    public void check(final List<Double> value) throws InvalidValueException
+    {
+        for (final double percentile : value)
+        {
+            if (!(percentile >= 0 && percentile <= MAX_PERCENTILE))
+            {
+                throw new InvalidValueException(
+                    "latency-tracking-info-percentiles parameters should sit between [0.0,100.0]");
+            }
+        }
+    }
+
+    @Override
+    public String format(final List<Double> value)
+    {
+        return value.stream().map(PercentilesType::format).collect(Collectors.joining(" "));
+    }
+
+    @Override
+    public void rewrite(final List<Double> value, final List<Double> defaultValue, final RewriteLines lines)
+    {
+        lines.line(value.isEmpty() ? "\"\"" : format(value), true);
+    }
+
+    @Override
+    public boolean takesManyArguments()
+    {
+        return true;
+    }
+
+    private static double percentile(final String text) throws InvalidValueException
+    {
+        try
+        {
+            if (text.matches("[-+]?(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?)"))
+            {
+                return Double.parseDouble(text);
+            }
+            if (text.matches("(?i)[-+]?inf(inity)?"))
+            {
+                return Double.POSITIVE_INFINITY;
+            }
+            if (text.matches("(?i)[-+]?0x([0-9a-f]+(\\.[0-9a-f]*)?|\\.[0-9a-f]+)(p[-+]?[0-9]+)?"))
+            {
+                return Double.parseDouble(ByteText.toLowerCase(text).contains("p") ? text : text + "p0");
+            }
+        }
+        catch (final NumberFormatException e)
+        {
+            throw refusal();
+        }
+        throw refusal();
+    }
+
+    private static InvalidValueException refusal()
+    {
+        return new InvalidValueException("Invalid latency-tracking-info-percentiles parameters");
+    }
+
+    private static String format(final double percentile)
+    {
+        final BigDecimal rounded = new BigDecimal(percentile).setScale(SHOWN_DECIMALS, RoundingMode.HALF_EVEN);
+        return 0 == rounded.signum() ? "0" : rounded.stripTrailingZeros().toPlainString();
+    }
+}

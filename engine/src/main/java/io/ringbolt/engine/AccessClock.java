@@ -1,0 +1,99 @@
+package io.ringbolt.engine;
+
+import io.ringbolt.engine.keyspace.KeyEntry;
+
+/**
+ * The 24 bits by which a key remembers when, or how often, it was used, for eviction and OBJECT IDLETIME and FREQ.
+ * <p>
+ * Under an LRU policy they hold seconds modulo 2^24; under an LFU policy, as in Redis, the minute of the last decrement in 16
+ * bits above a logarithmic counter in 8.  * Owned by the engine thread.
+ */
+public final class AccessClock
+{
+    /** The counter a new key begins with, so that it is not the first to go. */
+    public static final int INITIAL_FREQUENCY = 5;
+
+    private static final int CLOCK_MASK = (1 << 24) - 1;
+    private static final int MINUTE_MASK = (1 << 16) - 1;
+    private static final int COUNTER_BITS = 8;
+    private static final int COUNTER_MAX = 255;
+    private static final long MS_PER_SECOND = 1000;
+    private static final long MS_PER_MINUTE = 60_000;
+
+    private final SeededRandom random;
+    private boolean isFrequency;
+    private int logFactor = 10;
+    private int decayMinutes = 1;
+    private int seconds;
+    private int minutes;
+
+    AccessClock(final SeededRandom random)
+    {
+        this.random = random;
+    }
+
+    void onEntry(final long nowMs)
+    {
+        seconds = (int)(nowMs / MS_PER_SECOND) & CLOCK_MASK;
+        if (isFrequency)
+        {
+            minutes = (int)(nowMs / MS_PER_MINUTE) & MINUTE_MASK;
+        }
+    }
+
+    /** Chooses what the bits mean. Bits written under the other meaning are read as this one's, as in Redis. */
+    void configure(final boolean frequency, final int logFactor, final int decayMinutes)
+    {
+        this.isFrequency = frequency;
+        this.logFactor = logFactor;
+        this.decayMinutes = decayMinutes;
+    }
+
+    public boolean isFrequency()
+    {
+        return isFrequency;
+    }
+
+    /** @return the bits of a key that is made now. */
+    public int initial()
+    {
+        return isFrequency ? minutes << COUNTER_BITS | INITIAL_FREQUENCY : seconds;
+    }
+
+    /** Remembers that the key is used now. */
+    public void touch(final KeyEntry entry)
+    {
+        final int now = isFrequency ? incremented(entry.access()) : seconds;
+        if (now != entry.access())
+        {
+            entry.access(now);
+        }
+    }
+
+    /** @return seconds since the key was last used. */
+    public long idleSeconds(final KeyEntry entry)
+    {
+        return seconds - entry.access() & CLOCK_MASK;
+    }
+
+    /** @return the key's logarithmic use counter, 0 to 255, decayed to now. */
+    public int frequency(final KeyEntry entry)
+    {
+        return decayed(entry.access());
+    }
+
+    private int incremented(final int access)
+    {
+        final int counter = decayed(access);
+        final double base = Math.max(0, counter - INITIAL_FREQUENCY);
+        final boolean counts = counter < COUNTER_MAX && random.nextDouble() < 1.0 / (base * logFactor + 1);
+        return minutes << COUNTER_BITS | (counts ? counter + 1 : counter);
+    }
+
+    private int decayed(final int access)
+    {
+        final int counter = access & COUNTER_MAX;
+        final int elapsed = minutes - (access >>> COUNTER_BITS) & MINUTE_MASK;
+        return 0 == decayMinutes ? counter : Math.max(0, counter - elapsed / decayMinutes);
+    }
+}

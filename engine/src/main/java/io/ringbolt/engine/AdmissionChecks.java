@@ -1,0 +1,91 @@
+package io.ringbolt.engine;
+
+import io.ringbolt.config.MemoryParameters;
+import io.ringbolt.config.SecurityParameters;
+import io.ringbolt.config.ServerConfig;
+import io.ringbolt.engine.command.Command;
+import io.ringbolt.engine.command.CommandFlag;
+import io.ringbolt.engine.command.Errors;
+import io.ringbolt.engine.command.ReplyWriter;
+import io.ringbolt.engine.memory.OffHeap;
+import io.ringbolt.engine.ring.RingEntry;
+import io.ringbolt.engine.session.Session;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What must hold before a command may run, in the order in which Redis looks: known, well formed, authenticated, affordable.
+ * Owned by the engine thread.
+ */
+final class AdmissionChecks
+{
+    private static final int SHOWN_NAME_LENGTH = 128;
+
+    private final Engine engine;
+    private boolean requiresPassword;
+    private long maxMemory;
+
+    AdmissionChecks(final Engine engine)
+    {
+        this.engine = engine;
+    }
+
+    void onConfig(final ServerConfig config)
+    {
+        requiresPassword = !config.get(SecurityParameters.REQUIREPASS).isEmpty();
+        maxMemory = config.get(MemoryParameters.MAXMEMORY);
+    }
+
+    /** @return true if the command may run; otherwise the reason has been replied. */
+    boolean admit(final RingEntry entry, final Session session, final Command command)
+    {
+        final ReplyWriter reply = session.reply();
+        if (null == command || null == command.handler())
+        {
+            reply.error(null == command ? unknownCommand(entry) : unknownSubcommand(entry, command));
+            return false;
+        }
+        if (!command.acceptsArgumentCount(entry.argumentCount()))
+        {
+            reply.error(Errors.wrongArgumentCount(command.fullName()));
+            return false;
+        }
+        if (requiresPassword && !session.isAuthenticated() && !command.is(CommandFlag.NO_AUTH))
+        {
+            reply.error(Errors.NO_AUTH);
+            return false;
+        }
+        if (0 != maxMemory && command.is(CommandFlag.DENYOOM) && engine.usedMemory() > maxMemory)
+        {
+            reply.error(Errors.OUT_OF_MEMORY);
+            return false;
+        }
+        return true;
+    }
+
+    private static String unknownCommand(final RingEntry entry)
+    {
+        final StringBuilder text = new StringBuilder("ERR unknown command '")
+            .append(shown(entry, 0, SHOWN_NAME_LENGTH)).append("', with args beginning with: ");
+        int room = SHOWN_NAME_LENGTH;
+        for (int i = 1; i < entry.argumentCount() && room > 0; i++)
+        {
+            final String argument = shown(entry, i, room);
+            text.append('\'').append(argument).append("' ");
+            room -= argument.length() + 3;
+        }
+        return text.toString();
+    }
+
+    private static String unknownSubcommand(final RingEntry entry, final Command container)
+    {
+        return entry.argumentCount() < 2 ? Errors.wrongArgumentCount(container.name()) :
+            Errors.unknownSubcommand(shown(entry, 1, SHOWN_NAME_LENGTH), container.name());
+    }
+
+    private static String shown(final RingEntry entry, final int index, final int limit)
+    {
+        final int length = Math.min(limit, entry.argumentLength(index));
+        return new String(OffHeap.toBytes(entry.argumentAddress(index), length), StandardCharsets.ISO_8859_1);
+    }
+}

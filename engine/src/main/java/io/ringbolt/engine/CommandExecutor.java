@@ -1,0 +1,119 @@
+package io.ringbolt.engine;
+
+import io.ringbolt.engine.command.Command;
+import io.ringbolt.engine.command.CommandContext;
+import io.ringbolt.engine.command.Errors;
+import io.ringbolt.engine.command.ReplyWriter;
+import io.ringbolt.engine.effect.Effects;
+import io.ringbolt.engine.observe.CommandStatistics;
+import io.ringbolt.engine.ring.RingEntry;
+import io.ringbolt.engine.session.ReplyMode;
+import io.ringbolt.engine.session.Session;
+import org.agrona.concurrent.NanoClock;
+
+/**
+ * Runs one command from its ring entry to its committed reply: admission, handler, effects, figures. Owned by the engine thread.
+ */
+final class CommandExecutor
+{
+    private final Engine engine;
+    private final AdmissionChecks admission;
+    private final Effects effects;
+    private final CommandContext context;
+    private final CommandStatistics statistics;
+    private final NanoClock clock;
+    private long clockNs;
+
+    CommandExecutor(
+        final Engine engine,
+        final AdmissionChecks admission,
+        final Effects effects,
+        final CommandStatistics statistics,
+        final NanoClock clock)
+    {
+        this.engine = engine;
+        this.admission = admission;
+        this.effects = effects;
+        this.context = new CommandContext(engine, effects);
+        this.statistics = statistics;
+        this.clock = clock;
+    }
+
+    /** Reads the clock that times commands; from here on one reading ends a command and begins the next. */
+    void onBatchStart()
+    {
+        clockNs = clock.nanoTime();
+    }
+
+    void execute(final RingEntry entry, final long sequence, final long nowUs)
+    {
+        final Session session = entry.session();
+        if (session.isClosing())
+        {
+            return;
+        }
+        final Command command = entry.command();
+        final ReplyWriter reply = session.reply();
+        final long errorsBefore = reply.errorCount();
+        if (admission.admit(entry, session, command))
+        {
+            session.onCommand(command, nowUs / 1000);
+            run(entry, session, command, sequence, nowUs);
+        }
+        else if (null != command)
+        {
+            statistics.onRejected(command);
+        }
+        final boolean hasEffects = effects.commit(sequence, nowUs / 1000);
+        if (reply.errorCount() != errorsBefore)
+        {
+            engine.errorStatistics().onError(reply.lastError());
+        }
+        finishReply(session, sequence, hasEffects);
+    }
+
+    private void run(
+        final RingEntry entry, final Session session, final Command command, final long sequence, final long nowUs)
+    {
+        final long errorsBefore = session.reply().errorCount();
+        context.wrap(entry, session, command, sequence, nowUs);
+        try
+        {
+            command.handler().execute(context);
+        }
+        catch (final Exception bug)
+        {
+            onHandlerError(session, command, bug);
+        }
+        context.complete();
+        final long startNs = clockNs;
+        clockNs = clock.nanoTime();
+        statistics.onExecuted(command, clockNs - startNs, session.reply().errorCount() != errorsBefore);
+    }
+
+    private void onHandlerError(final Session session, final Command command, final Exception bug)
+    {
+        session.channel().discard();
+        session.reply().error(Errors.INTERNAL);
+        engine.host().onHandlerError(session, command.fullName(), bug);
+    }
+
+    private static void finishReply(final Session session, final long sequence, final boolean hasEffects)
+    {
+        final ReplyMode mode = session.replyMode();
+        if (ReplyMode.ON == mode)
+        {
+            session.channel().commit(sequence, hasEffects);
+            return;
+        }
+        session.channel().discard();
+        if (ReplyMode.SKIP_NEXT == mode)
+        {
+            session.replyMode(ReplyMode.SKIP_CURRENT);
+        }
+        else if (ReplyMode.SKIP_CURRENT == mode)
+        {
+            session.replyMode(ReplyMode.ON);
+        }
+    }
+}

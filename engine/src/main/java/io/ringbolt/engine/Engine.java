@@ -1,0 +1,221 @@
+package io.ringbolt.engine;
+
+import io.ringbolt.config.GeneralParameters;
+import io.ringbolt.config.LoggingParameters;
+import io.ringbolt.config.MemoryParameters;
+import io.ringbolt.config.ServerConfig;
+import io.ringbolt.config.ThreadParameters;
+import io.ringbolt.engine.command.CommandTable;
+import io.ringbolt.engine.effect.EffectLog;
+import io.ringbolt.engine.effect.Effects;
+import io.ringbolt.engine.keyspace.Keyspace;
+import io.ringbolt.engine.memory.Arena;
+import io.ringbolt.engine.memory.OffHeapAllocator;
+import io.ringbolt.engine.observe.CommandStatistics;
+import io.ringbolt.engine.observe.ErrorStatistics;
+import io.ringbolt.engine.ring.RingEntry;
+import io.ringbolt.engine.session.Session;
+import io.ringbolt.engine.session.Sessions;
+import org.agrona.concurrent.NanoClock;
+
+import java.util.List;
+
+/**
+ * The business logic as one state machine: it takes ring entries in order and turns each into changes, effects and replies.
+ * <p>
+ * It is a function of its entries: time comes with them, chance from a seed. It starts no thread and opens no file; whoever
+ * calls {@link #execute} is the engine thread, and every other method belongs to that thread as well.
+ */
+public final class Engine implements AutoCloseable
+{
+    private final EngineHost host;
+    private final OffHeapAllocator allocator;
+    private final Arena arena;
+    private final Keyspace keyspace;
+    private final CommandTable commands = new CommandTable();
+    private final Sessions sessions = new Sessions();
+    private final SeededRandom random;
+    private final EffectLog effectLog;
+    private final Effects effects;
+    private final KeyChanges changes = new KeyChanges();
+    private final KeyLookups lookups;
+    private final AccessClock accessClock;
+    private final ErrorStatistics errorStatistics = new ErrorStatistics();
+    private final CommandStatistics commandStatistics;
+    private final AdmissionChecks admission = new AdmissionChecks(this);
+    private final CommandExecutor executor;
+    private final TickTasks tickTasks;
+    private final List<CommandFamily> families;
+    private ServerConfig config;
+    private long nowUs;
+
+    /**
+     * @param config the first configuration.
+     * @param host   the world around the engine.
+     * @param allocator of everything off-heap; all of it is returned by {@link #close()}.
+     * @param seed   of the engine's randomness and of its hash function; part of the engine's input.
+     * @param clock  times commands for the figures only.
+     */
+    public Engine(
+        final ServerConfig config,
+        final EngineHost host,
+        final OffHeapAllocator allocator,
+        final long seed,
+        final NanoClock clock)
+    {
+        this.host = host;
+        this.allocator = allocator;
+        this.random = new SeededRandom(seed);
+        this.effectLog = new EffectLog(allocator, EffectLog.DEFAULT_SEGMENT_LENGTH);
+        this.effects = new Effects(allocator, effectLog);
+        this.arena = new Arena(allocator, config.get(ThreadParameters.ARENA_CHUNK_BYTES));
+        this.keyspace = new Keyspace(arena, config.get(GeneralParameters.DATABASES), random.next(), CommandFamilies.releaser());
+        this.accessClock = new AccessClock(random);
+        this.lookups = new KeyLookups(changes, effects, accessClock);
+        this.families = CommandFamilies.create(this);
+        families.forEach(family -> family.register(commands));
+        this.commandStatistics = new CommandStatistics(commands);
+        this.executor = new CommandExecutor(this, admission, effects, commandStatistics, clock);
+        this.tickTasks = new TickTasks(this);
+        config(config);
+    }
+
+    /** Executes one entry and frees what it owned. @param sequence its place in the ring. */
+    public void execute(final RingEntry entry, final long sequence)
+    {
+        nowUs = Math.max(nowUs, entry.timeUs());
+        lookups.onEntry(nowUs / 1000);
+        switch (entry.kind())
+        {
+            case COMMAND -> executor.execute(entry, sequence, nowUs);
+            case TICK -> tickTasks.onTick(sequence, nowUs);
+            case SESSION_OPENED -> sessions.add(entry.session());
+            case SESSION_CLOSED -> sessions.remove(entry.session());
+            case PROTOCOL_ERROR -> onProtocolError(entry.session(), entry.reason(), sequence);
+            case CALL -> entry.call().run();
+        }
+        entry.release();
+    }
+
+    /** Begins a batch of entries, for the command clock. */
+    public void onBatchStart()
+    {
+        executor.onBatchStart();
+    }
+
+    /** @return the time at which the engine wants a tick, in ms since the epoch. */
+    public long nextTickMs()
+    {
+        return tickTasks.nextTickMs();
+    }
+
+    public ServerConfig config()
+    {
+        return config;
+    }
+
+    /** Takes a new configuration that the host has applied already. */
+    public void config(final ServerConfig next)
+    {
+        this.config = next;
+        admission.onConfig(next);
+        lookups.lazyExpire(next.get(MemoryParameters.LAZYFREE_LAZY_EXPIRE));
+        commandStatistics.tracking(next.get(LoggingParameters.LATENCY_TRACKING));
+        families.forEach(family -> family.onConfig(next));
+    }
+
+    public EngineHost host()
+    {
+        return host;
+    }
+
+    public Arena arena()
+    {
+        return arena;
+    }
+
+    public Keyspace keyspace()
+    {
+        return keyspace;
+    }
+
+    public CommandTable commands()
+    {
+        return commands;
+    }
+
+    public Sessions sessions()
+    {
+        return sessions;
+    }
+
+    public SeededRandom random()
+    {
+        return random;
+    }
+
+    public EffectLog effectLog()
+    {
+        return effectLog;
+    }
+
+    public Effects effects()
+    {
+        return effects;
+    }
+
+    public KeyChanges changes()
+    {
+        return changes;
+    }
+
+    public KeyLookups lookups()
+    {
+        return lookups;
+    }
+
+    public AccessClock accessClock()
+    {
+        return accessClock;
+    }
+
+    public CommandStatistics commandStatistics()
+    {
+        return commandStatistics;
+    }
+
+    public ErrorStatistics errorStatistics()
+    {
+        return errorStatistics;
+    }
+
+    /** @return the newest entry's time, in microseconds since the epoch. */
+    public long nowUs()
+    {
+        return nowUs;
+    }
+
+    /** @return bytes that count against {@code maxmemory}. */
+    public long usedMemory()
+    {
+        return arena.liveBytes();
+    }
+
+    @Override
+    public void close()
+    {
+        effects.close();
+        effectLog.close();
+        arena.close();
+    }
+
+    private void onProtocolError(final Session session, final String reason, final long sequence)
+    {
+        if (!session.isClosing())
+        {
+            session.reply().error(reason);
+            session.channel().commit(sequence, false);
+            session.close(true);
+        }
+    }
+}

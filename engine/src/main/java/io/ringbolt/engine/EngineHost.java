@@ -1,0 +1,43 @@
+package io.ringbolt.engine;
+
+import io.ringbolt.config.ServerConfig;
+import io.ringbolt.engine.session.Session;
+
+/**
+ * What the engine asks of the world around it: the process, its listeners and files. Implemented by the transport's assembly,
+ * or by a test. Called on the engine thread; none of its methods blocks for longer than it takes to write a small file.
+ */
+public interface EngineHost
+{
+    /**
+     * Applies a new configuration outside the engine: listeners, selectors, logging.
+     *
+     * @return null, or why it can't be applied, in Redis's words; nothing has then changed.
+     */
+    String applyConfig(ServerConfig current, ServerConfig next);
+
+    /** Writes {@code config} over the file it came from. @return null, or why not. */
+    String rewriteConfig(ServerConfig config);
+
+    /**
+     * Ends the server. Returns at once; the engine executes nothing after the current entry.
+     *
+     * @param request what the client of SHUTDOWN asked for.
+     */
+    void shutdown(ShutdownRequest request);
+
+    /** The engine's own bug or a VM error: the host logs it and stops the server rather than serve wrong data. */
+    void onFatal(Throwable cause);
+
+    /** A bug in a handler that was answered with an internal error: logged once as a distinct error. */
+    void onHandlerError(Session session, String commandName, Throwable cause);
+
+    /**
+     * The time at which the engine wants its next tick changed; whoever sends ticks looks at {@link EngineAgent#nextTickMs()}
+     * again before it sleeps on.
+     */
+    void onTimerChanged();
+
+    /** @return figures that only the host knows; a fresh or reused object. */
+    HostStatistics statistics();
+}

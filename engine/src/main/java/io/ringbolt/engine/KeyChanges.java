@@ -1,0 +1,54 @@
+package io.ringbolt.engine;
+
+import io.ringbolt.engine.command.KeyspaceEvent;
+import io.ringbolt.engine.keyspace.Database;
+
+/**
+ * The one place that learns of every change to a key: it counts, and passes the news to whatever watches keys.
+ * Owned by the engine thread.
+ */
+public final class KeyChanges
+{
+    private long dirty;
+    private long removals;
+
+    /** A key's value or expiry has changed. */
+    public void modified(final Database database, final long keyAddress, final int keyLength, final KeyspaceEvent event)
+    {
+        modified(database, keyAddress, keyLength, event, 1);
+    }
+
+    /** Like {@link #modified(Database, long, int, KeyspaceEvent)} for {@code count} elements changed at once. */
+    public void modified(
+        final Database database, final long keyAddress, final int keyLength, final KeyspaceEvent event, final int count)
+    {
+        dirty += count;
+    }
+
+    /**
+     * A key goes without a command that asked for it: expired or evicted. Whoever removes it has the removal replayed, so it
+     * does not count as a change of the command that happened upon it. Called while the key's bytes are still there.
+     */
+    public void removed(final Database database, final long keyAddress, final int keyLength, final KeyspaceEvent event)
+    {
+        removals++;
+    }
+
+    /** @return keys that expired or were evicted since the start. */
+    public long removals()
+    {
+        return removals;
+    }
+
+    /** Counts changes that name no single key, FLUSHALL's for example. */
+    public void addDirty(final long count)
+    {
+        dirty += count;
+    }
+
+    /** @return changes since the start or the last snapshot; INFO's {@code rdb_changes_since_last_save}. */
+    public long dirty()
+    {
+        return dirty;
+    }
+}

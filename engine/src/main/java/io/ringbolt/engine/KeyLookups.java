@@ -1,0 +1,144 @@
+package io.ringbolt.engine;
+
+import io.ringbolt.engine.command.KeyspaceEvent;
+import io.ringbolt.engine.effect.Effects;
+import io.ringbolt.engine.keyspace.Database;
+import io.ringbolt.engine.keyspace.KeyEntry;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The way from a key to its entry with the rules of expiry, of hit and miss counting and of the access clock.
+ * <p>
+ * A key whose time has come is not there: the look-up removes it, tells of it as expired and has a DEL replayed. Owned by the
+ * engine thread.
+ */
+public final class KeyLookups
+{
+    private static final byte[] DEL = "DEL".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] UNLINK = "UNLINK".getBytes(StandardCharsets.US_ASCII);
+
+    private final KeyChanges changes;
+    private final Effects effects;
+    private final AccessClock accessClock;
+    private long nowMs;
+    private boolean isLazyExpire;
+    private long hits;
+    private long misses;
+    private long expired;
+
+    KeyLookups(final KeyChanges changes, final Effects effects, final AccessClock accessClock)
+    {
+        this.changes = changes;
+        this.effects = effects;
+        this.accessClock = accessClock;
+    }
+
+    /** Sets the time by which keys expire, that of the entry being executed. */
+    void onEntry(final long nowMs)
+    {
+        this.nowMs = nowMs;
+        accessClock.onEntry(nowMs);
+    }
+
+    /** @param lazyExpire whether the values of expired keys are freed in steps and their removal is replayed as UNLINK. */
+    void lazyExpire(final boolean lazyExpire)
+    {
+        this.isLazyExpire = lazyExpire;
+    }
+
+    /** Looks up for reading: counts, and touches unless {@code isNoTouch}. */
+    public boolean read(
+        final Database database, final long keyAddress, final int keyLength, final boolean isNoTouch, final KeyEntry out)
+    {
+        if (!findLive(database, keyAddress, keyLength, out))
+        {
+            misses++;
+            return false;
+        }
+        hits++;
+        if (!isNoTouch)
+        {
+            accessClock.touch(out);
+        }
+        return true;
+    }
+
+    /** Looks up in order to change. */
+    public boolean write(final Database database, final long keyAddress, final int keyLength, final KeyEntry out)
+    {
+        if (!findLive(database, keyAddress, keyLength, out))
+        {
+            return false;
+        }
+        accessClock.touch(out);
+        return true;
+    }
+
+    /** Looks up without counting or touching: EXISTS, TYPE, TTL, OBJECT and the like look at a key without using it. */
+    public boolean peek(final Database database, final long keyAddress, final int keyLength, final KeyEntry out)
+    {
+        return findLive(database, keyAddress, keyLength, out);
+    }
+
+    /** Removes an entry whose time has come and tells of it. */
+    public void expire(final Database database, final KeyEntry entry)
+    {
+        final long keyAddress = entry.keyAddress();
+        final int keyLength = entry.keyLength();
+        effects.command(database.index(), 2).argument(isLazyExpire ? UNLINK : DEL).argument(keyAddress, keyLength);
+        expired++;
+        changes.removed(database, keyAddress, keyLength, KeyspaceEvent.EXPIRED);
+        database.remove(entry, isLazyExpire);
+    }
+
+    /** @return true if the entry has an expiry that has come. */
+    public boolean isExpired(final KeyEntry entry)
+    {
+        return entry.hasExpiry() && entry.expiresAtMs() <= nowMs;
+    }
+
+    public long hits()
+    {
+        return hits;
+    }
+
+    public long misses()
+    {
+        return misses;
+    }
+
+    /** @return keys that expired. */
+    public long expired()
+    {
+        return expired;
+    }
+
+    /** Counts a hit or miss that a command made by {@link #peek}. */
+    public void count(final boolean isHit)
+    {
+        hits += isHit ? 1 : 0;
+        misses += isHit ? 0 : 1;
+    }
+
+    public void resetStatistics()
+    {
+        hits = 0;
+        misses = 0;
+        expired = 0;
+    }
+
+    private boolean findLive(final Database database, final long keyAddress, final int keyLength, final KeyEntry out)
+    {
+        if (!database.find(keyAddress, keyLength, out))
+        {
+            return false;
+        }
+        if (out.hasExpiry() && out.expiresAtMs() <= nowMs)
+        {
+            expire(database, out);
+            return false;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,73 @@
+package io.ringbolt.engine;
+
+import io.ringbolt.engine.keyspace.Database;
+import io.ringbolt.engine.keyspace.KeyEntry;
+import io.ringbolt.engine.keyspace.Keyspace;
+
+/**
+ * What the passing of time makes the engine do, in bounded steps: remove keys whose time has come, free what was detached, and
+ * keep periodic figures. Owned by the engine thread.
+ */
+final class TickTasks
+{
+    private static final int EXPIRED_PER_TICK = 128;
+    private static final int LAZY_FREE_STEPS = 512;
+    private static final long PERIOD_MS = 100;
+
+    private final Engine engine;
+    private final KeyEntry entry = new KeyEntry();
+    private boolean isExpiryActive = true;
+    private long nextPeriodMs;
+    private long nowMs;
+    private boolean hasBacklog;
+
+    TickTasks(final Engine engine)
+    {
+        this.engine = engine;
+    }
+
+    /** @param active false to leave expired keys until somebody looks them up, as DEBUG SET-ACTIVE-EXPIRE 0 asks. */
+    void expiryActive(final boolean active)
+    {
+        this.isExpiryActive = active;
+    }
+
+    void onTick(final long sequence, final long nowUs)
+    {
+        nowMs = nowUs / 1000;
+        hasBacklog = isExpiryActive && !expire();
+        hasBacklog |= engine.keyspace().lazyFree(LAZY_FREE_STEPS) > 0;
+        if (nowMs >= nextPeriodMs)
+        {
+            nextPeriodMs = nowMs + PERIOD_MS;
+        }
+        engine.effects().commit(sequence, nowMs);
+    }
+
+    /** @return when the next tick is due: now while work is left, else the next key's time or the next period. */
+    long nextTickMs()
+    {
+        return hasBacklog || engine.keyspace().lazyFreePendingCount() > 0 ? nowMs :
+            Math.min(nextPeriodMs, isExpiryActive ? engine.keyspace().nextExpiryMs() : Long.MAX_VALUE);
+    }
+
+    /** @return true if no expired key is left. */
+    private boolean expire()
+    {
+        int budget = EXPIRED_PER_TICK;
+        final Keyspace keyspace = engine.keyspace();
+        for (int i = 0; i < keyspace.databaseCount(); i++)
+        {
+            final Database database = keyspace.database(i);
+            while (database.pollExpired(nowMs, entry))
+            {
+                engine.lookups().expire(database, entry);
+                if (0 == --budget)
+                {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+}

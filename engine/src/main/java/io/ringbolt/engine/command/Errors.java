@@ -1,0 +1,53 @@
+package io.ringbolt.engine.command;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/**
+ * Error replies in Redis's own wording, encoded once; clients match on them. Families keep texts that only they use.
+ */
+public final class Errors
+{
+    public static final byte[] SYNTAX = text("ERR syntax error");
+    public static final byte[] WRONG_TYPE =
+        text("WRONGTYPE Operation against a key holding the wrong kind of value");
+    public static final byte[] NOT_AN_INTEGER = text("ERR value is not an integer or out of range");
+    public static final byte[] NOT_A_FLOAT = text("ERR value is not a valid float");
+    public static final byte[] OUT_OF_RANGE = text("ERR value is out of range");
+    public static final byte[] MUST_BE_POSITIVE = text("ERR value is out of range, must be positive");
+    public static final byte[] NO_SUCH_KEY = text("ERR no such key");
+    public static final byte[] INDEX_OUT_OF_RANGE = text("ERR index out of range");
+    public static final byte[] INVALID_CURSOR = text("ERR invalid cursor");
+    public static final byte[] DB_INDEX_OUT_OF_RANGE = text("ERR DB index is out of range");
+    public static final byte[] INVALID_DB_INDEX = text("ERR invalid DB index");
+    public static final byte[] INCREMENT_OVERFLOW = text("ERR increment or decrement would overflow");
+    public static final byte[] NO_AUTH = text("NOAUTH Authentication required.");
+    public static final byte[] OUT_OF_MEMORY =
+        text("OOM command not allowed when used memory > 'maxmemory'.");
+    public static final byte[] INTERNAL = text("ERR internal error; the server's log tells more");
+    public static final byte[] STRING_TOO_LONG =
+        text("ERR string exceeds maximum allowed size (proto-max-bulk-len)");
+    public static final byte[] LOADING = text("LOADING Redis is loading the dataset in memory");
+
+    private Errors()
+    {
+    }
+
+    /** @return the text in ASCII, for a constant. */
+    public static byte[] text(final String text)
+    {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Redis's reply to a command called with too few or too many arguments. */
+    public static String wrongArgumentCount(final String commandName)
+    {
+        return "ERR wrong number of arguments for '" + commandName + "' command";
+    }
+
+    /** Redis's reply to a container called with a subcommand that it does not have, or with wrong arguments. */
+    public static String unknownSubcommand(final String subcommand, final String container)
+    {
+        return "ERR unknown subcommand '" + subcommand + "'. Try " + container.toUpperCase(Locale.ROOT) + " HELP.";
+    }
+}

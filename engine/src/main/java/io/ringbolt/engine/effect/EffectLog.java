@@ -1,0 +1,249 @@
+package io.ringbolt.engine.effect;
+
+import io.ringbolt.engine.memory.OffHeap;
+import io.ringbolt.engine.memory.OffHeapAllocator;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * The log of everything that changed, encoded once and read by position by the journal and by replication.
+ * <p>
+ * One record holds one unit of execution, see {@link EffectRecord}. The engine thread appends; any thread may read what lies
+ * below {@link #committedPosition()} and not below {@link #retainedPosition()}. Whoever retains the log advances the retained
+ * position on the engine thread by {@link #release}, and the segments below it are reused.
+ */
+/*
+ * Segments are off-heap blocks of equal power-of-two length; a position's high bits pick the segment. Records may cross from one
+ * segment into the next, their headers never do, for records are aligned to the header's length.
+ *
+ * The directory is a power-of-two array indexed by segment number modulo its length. When the retained window outgrows it the
+ * writer makes a larger one and publishes it; readers fetch directory and commit position anew for each record. A reader that
+ * holds a position below the retained one must not read: its owner promised, by the release, that it would not.
+ */
+public final class EffectLog implements AutoCloseable
+{
+    public static final int DEFAULT_SEGMENT_LENGTH = 1 << 20;
+
+    private static final int INITIAL_DIRECTORY_LENGTH = 16;
+    private static final VarHandle COMMITTED;
+    private static final VarHandle DIRECTORY;
+
+    static
+    {
+        try
+        {
+            final MethodHandles.Lookup lookup = MethodHandles.lookup();
+            COMMITTED = lookup.findVarHandle(EffectLog.class, "committed", long.class);
+            DIRECTORY = lookup.findVarHandle(EffectLog.class, "directory", long[].class);
+        }
+        catch (final ReflectiveOperationException impossible)
+        {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    private final OffHeapAllocator allocator;
+    private final int segmentLength;
+    private final int segmentShift;
+    private long[] directory = new long[INITIAL_DIRECTORY_LENGTH];
+    private long committed;
+    private long appended;
+    private long retained;
+    private long firstSegment;
+    private long segmentsEnd;
+    private long spareAddress;
+    private int readerCount;
+
+    /** @param segmentLength a power of two, at least 4 KiB. */
+    public EffectLog(final OffHeapAllocator allocator, final int segmentLength)
+    {
+        this.allocator = allocator;
+        if (Integer.bitCount(segmentLength) != 1 || segmentLength < 1 << 12)
+        {
+            throw new IllegalArgumentException("segment length must be a power of two from 4096: " + segmentLength);
+        }
+        this.segmentLength = segmentLength;
+        this.segmentShift = Integer.numberOfTrailingZeros(segmentLength);
+    }
+
+    /** @return true if somebody reads the log; without readers the engine encodes nothing. */
+    public boolean isActive()
+    {
+        return readerCount > 0;
+    }
+
+    /** Registers a reader, which begins at the current end. Engine thread. @return the position it begins at. */
+    public long openReader()
+    {
+        readerCount++;
+        return appended;
+    }
+
+    /** Ends a reader. Engine thread. After the last one the retained window is emptied. */
+    public void closeReader()
+    {
+        readerCount--;
+        if (0 == readerCount)
+        {
+            release(appended);
+        }
+    }
+
+    /**
+     * Appends one unit.
+     *
+     * @param sequence      the ring sequence of the entry that caused it.
+     * @param timeMs        the entry's time.
+     * @param firstDatabase selected when the payload's first command runs.
+     * @param lastDatabase  selected after the payload's last command.
+     * @param address       the payload, RESP commands, copied.
+     */
+    public void append(
+        final long sequence,
+        final long timeMs,
+        final int firstDatabase,
+        final int lastDatabase,
+        final long address,
+        final int length)
+    {
+        final long start = appended;
+        final long end = start + EffectRecord.alignedLength(length);
+        reserve(end);
+        EffectRecord.encodeHeader(addressOf(start), length, sequence, timeMs, firstDatabase, lastDatabase);
+        copyIn(start + EffectRecord.HEADER_LENGTH, address, length);
+        appended = end;
+        COMMITTED.setRelease(this, end);
+    }
+
+    /** @return the end of what readers may read; any thread. */
+    public long committedPosition()
+    {
+        return (long)COMMITTED.getAcquire(this);
+    }
+
+    /** @return the first position that is still held. Engine thread. */
+    public long retainedPosition()
+    {
+        return retained;
+    }
+
+    /** @return off-heap bytes held. Engine thread. */
+    public long memory()
+    {
+        return (segmentsEnd - firstSegment + (OffHeap.NULL_ADDRESS == spareAddress ? 0 : 1)) * segmentLength;
+    }
+
+    /**
+     * Gives up everything below {@code position}, which must be a record's start or the end. Engine thread; no reader may be
+     * below it.
+     */
+    public void release(final long position)
+    {
+        assert retained <= position && position <= appended : "retained=" + retained + " position=" + position;
+        retained = position;
+        while (firstSegment < segmentsEnd && firstSegment + 1 << segmentShift <= position)
+        {
+            recycle(slot(firstSegment));
+            firstSegment++;
+        }
+    }
+
+    /** @return the address of the byte at {@code position}; valid for {@link #contiguousLength} bytes. Any thread. */
+    public long address(final long position)
+    {
+        final long[] segments = (long[])DIRECTORY.getAcquire(this);
+        return segments[(int)(position >>> segmentShift) & segments.length - 1] + (position & segmentLength - 1);
+    }
+
+    /** @return how many bytes from {@code position} lie in one piece. */
+    public int contiguousLength(final long position)
+    {
+        return segmentLength - (int)(position & segmentLength - 1);
+    }
+
+    @Override
+    public void close()
+    {
+        while (firstSegment < segmentsEnd)
+        {
+            allocator.free(directory[slot(firstSegment)], segmentLength);
+            directory[slot(firstSegment)] = OffHeap.NULL_ADDRESS;
+            firstSegment++;
+        }
+        if (OffHeap.NULL_ADDRESS != spareAddress)
+        {
+            allocator.free(spareAddress, segmentLength);
+            spareAddress = OffHeap.NULL_ADDRESS;
+        }
+    }
+
+    private void reserve(final long end)
+    {
+        if (firstSegment == segmentsEnd)
+        {
+            firstSegment = appended >>> segmentShift;
+            segmentsEnd = firstSegment;
+        }
+        while (segmentsEnd << segmentShift < end)
+        {
+            if (segmentsEnd - firstSegment == directory.length)
+            {
+                growDirectory();
+            }
+            directory[slot(segmentsEnd)] = takeSegment();
+            segmentsEnd++;
+        }
+    }
+
+    private void growDirectory()
+    {
+        final long[] larger = new long[2 * directory.length];
+        for (long segment = firstSegment; segment < segmentsEnd; segment++)
+        {
+            larger[(int)segment & larger.length - 1] = directory[slot(segment)];
+        }
+        DIRECTORY.setRelease(this, larger);
+    }
+
+    private long takeSegment()
+    {
+        final long address = spareAddress;
+        spareAddress = OffHeap.NULL_ADDRESS;
+        return OffHeap.NULL_ADDRESS == address ? allocator.allocate(segmentLength) : address;
+    }
+
+    private void recycle(final int slot)
+    {
+        if (OffHeap.NULL_ADDRESS == spareAddress)
+        {
+            spareAddress = directory[slot];
+        }
+        else
+        {
+            allocator.free(directory[slot], segmentLength);
+        }
+        directory[slot] = OffHeap.NULL_ADDRESS;
+    }
+
+    private void copyIn(final long position, final long address, final int length)
+    {
+        int done = 0;
+        while (done < length)
+        {
+            final int piece = Math.min(length - done, contiguousLength(position + done));
+            OffHeap.copy(address + done, addressOf(position + done), piece);
+            done += piece;
+        }
+    }
+
+    private long addressOf(final long position)
+    {
+        return directory[slot(position >>> segmentShift)] + (position & segmentLength - 1);
+    }
+
+    private int slot(final long segment)
+    {
+        return (int)segment & directory.length - 1;
+    }
+}

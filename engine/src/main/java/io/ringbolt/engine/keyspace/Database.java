@@ -1,0 +1,427 @@
+package io.ringbolt.engine.keyspace;
+
+import io.ringbolt.engine.memory.Arena;
+import io.ringbolt.engine.memory.OffHeap;
+
+/**
+ * One of the numbered key namespaces: finds, stores and removes keys, and knows which expire. Owned by the engine
+ * thread. Whether an expired key counts as there is decided by the layers above; here it stays until removed.
+ * <p>
+ * Keys and values are passed by address and copied; they must not lie in the entry that is being changed.
+ */
+public final class Database
+{
+    private static final int RESIZE_INLINE_LIMIT = 64;
+    private static final int SLACK_SHIFT = 2;
+    private static final int MAX_SLACK = 16 << 20;
+    private static final int SHRINK_SHIFT = 2;
+
+    int index;
+    private final Arena arena;
+    private final LazyFree lazyFree;
+    private final KeyTable table;
+    private final KeyScan keyScan;
+    private final EntryWriter writer;
+    private final KeyExpiry expiry;
+    private final KeyEntry other = new KeyEntry();
+
+    Database(final int index, final Arena arena, final long seed, final LazyFree lazyFree, final TableScratch scratch)
+    {
+        this.index = index;
+        this.arena = arena;
+        this.lazyFree = lazyFree;
+        table = new KeyTable(arena, seed, scratch);
+        keyScan = new KeyScan(table);
+        writer = new EntryWriter(arena, table);
+        expiry = new KeyExpiry(arena, table, writer);
+    }
+
+    public int index()
+    {
+        return index;
+    }
+
+    public long size()
+    {
+        return table.size();
+    }
+
+    /** Keys that have an expiry. */
+    public long expiresCount()
+    {
+        return expiry.count();
+    }
+
+    public boolean find(final long keyAddress, final int keyLength, final KeyEntry out)
+    {
+        return table.find(table.hash(keyAddress, keyLength), keyAddress, keyLength, out);
+    }
+
+    /** Stores a string under a key, new or not; an old value is released and an expiry dropped. */
+    public void setString(
+        final long keyAddress,
+        final int keyLength,
+        final int encoding,
+        final long valueAddress,
+        final int valueLength,
+        final KeyEntry out)
+    {
+        final long hash = table.hash(keyAddress, keyLength);
+        if (table.find(hash, keyAddress, keyLength, out))
+        {
+            expiry.persist(out);
+            replaceString(out, encoding, valueAddress, valueLength);
+        }
+        else if (valueLength <= EntryWriter.INLINE_LIMIT)
+        {
+            final int head = EntryBlock.head(ValueType.STRING, encoding, 0);
+            final long ref = writer.create(
+                keyAddress, keyLength, head, EntryBlock.INLINE, EntryWriter.inlineLength(valueLength));
+            final int valueOffset = EntryBlock.expiryOffset(arena.address(ref));
+            writer.putInline(ref, valueOffset, valueAddress, valueLength);
+            table.insert(hash, ref, out);
+        }
+        else
+        {
+            final int head = EntryBlock.head(ValueType.STRING, encoding, 0);
+            final long external = copyOf(valueAddress, valueLength);
+            final long ref = writer.create(
+                keyAddress, keyLength, head, EntryBlock.EXTERNAL, EntryBlock.EXTERNAL_LENGTH);
+            writer.putExternal(ref, EntryBlock.expiryOffset(arena.address(ref)), external, valueLength);
+            table.insert(hash, ref, out);
+        }
+    }
+
+    /** Stores a number under a key, new or not; an old value is released and an expiry dropped. */
+    public void setLong(final long keyAddress, final int keyLength, final long value, final KeyEntry out)
+    {
+        final long hash = table.hash(keyAddress, keyLength);
+        if (table.find(hash, keyAddress, keyLength, out))
+        {
+            expiry.persist(out);
+            setLong(out, value);
+        }
+        else
+        {
+            insertWord(hash, keyAddress, keyLength, EntryBlock.head(ValueType.STRING, Encoding.INT, 0),
+                EntryBlock.LONG, value, out);
+        }
+    }
+
+    /** Enters a collection under a key that is not there. */
+    public void insert(
+        final long keyAddress,
+        final int keyLength,
+        final int type,
+        final int encoding,
+        final long root,
+        final KeyEntry out)
+    {
+        insertWord(table.hash(keyAddress, keyLength), keyAddress, keyLength, EntryBlock.head(type, encoding, 0),
+            EntryBlock.ROOT, root, out);
+    }
+
+    private void insertWord(
+        final long hash,
+        final long keyAddress,
+        final int keyLength,
+        final int head,
+        final int form,
+        final long word,
+        final KeyEntry out)
+    {
+        final long ref = writer.create(keyAddress, keyLength, head, form, Long.BYTES);
+        arena.putLong(ref, EntryBlock.expiryOffset(arena.address(ref)), word);
+        table.insert(hash, ref, out);
+    }
+
+    /** Gives a key a number as its value and keeps its expiry. */
+    public void setLong(final KeyEntry entry, final long value)
+    {
+        if (!entry.isLong())
+        {
+            releaseValue(entry, false);
+            writer.reshape(entry, EntryBlock.head(ValueType.STRING, Encoding.INT, entry.access()),
+                EntryBlock.LONG, Long.BYTES);
+        }
+        arena.putLong(entry.ref, entry.valueOffset(), value);
+    }
+
+    /** Gives a key a string as its value and keeps its expiry. */
+    public void replaceString(
+        final KeyEntry entry, final int encoding, final long valueAddress, final int valueLength)
+    {
+        final int head = EntryBlock.head(ValueType.STRING, encoding, entry.access());
+        if (valueLength <= EntryWriter.INLINE_LIMIT)
+        {
+            releaseValue(entry, false);
+            writer.reshape(entry, head, EntryBlock.INLINE, EntryWriter.inlineLength(valueLength));
+            writer.putInline(entry.ref, entry.valueOffset(), valueAddress, valueLength);
+        }
+        else
+        {
+            final long external = copyOf(valueAddress, valueLength);
+            releaseValue(entry, false);
+            writer.reshape(entry, head, EntryBlock.EXTERNAL, EntryBlock.EXTERNAL_LENGTH);
+            writer.putExternal(entry.ref, entry.valueOffset(), external, valueLength);
+        }
+    }
+
+    /** Gives a key a collection as its value and keeps its expiry. */
+    public void replaceRoot(final KeyEntry entry, final int type, final int encoding, final long root)
+    {
+        releaseValue(entry, false);
+        writer.reshape(entry, EntryBlock.head(type, encoding, entry.access()), EntryBlock.ROOT, Long.BYTES);
+        entry.root(root);
+    }
+
+    /** As {@link #resizeString(KeyEntry, int, int, int)} for writing anywhere in the string. */
+    public long resizeString(final KeyEntry entry, final int newLength)
+    {
+        return resizeString(entry, newLength, 0, newLength);
+    }
+
+    /**
+     * Changes the length of a string, which keeps its bytes, gets zeros behind them, and is RAW from now on. Appending
+     * many times costs amortised constant time a byte.
+     *
+     * @return where to write the {@code writeLength} bytes at {@code writeOffset} of the string, and only those.
+     */
+    public long resizeString(
+        final KeyEntry entry, final int newLength, final int writeOffset, final int writeLength)
+    {
+        if (entry.isLong())
+        {
+            writer.toText(entry);
+        }
+        if (Encoding.RAW != entry.encoding())
+        {
+            entry.encoding(Encoding.RAW);
+        }
+        if (EntryBlock.INLINE == entry.form())
+        {
+            final int oldLength = entry.stringLength();
+            if (newLength == oldLength || Math.max(oldLength, newLength) <= RESIZE_INLINE_LIMIT)
+            {
+                if (newLength != oldLength)
+                {
+                    writer.resizeInline(entry, newLength);
+                }
+                final long offset = entry.stringAddress() - arena.address(entry.ref);
+                return arena.writable(entry.ref, offset + writeOffset, writeLength);
+            }
+            makeExternal(entry, newLength);
+        }
+        else
+        {
+            resizeExternal(entry, newLength);
+        }
+        return arena.writable(entry.externalRef(), writeOffset, writeLength);
+    }
+
+    private void makeExternal(final KeyEntry entry, final int newLength)
+    {
+        final int oldLength = entry.stringLength();
+        final long external = arena.allocate(capacityFor(newLength));
+        arena.copyIn(external, 0, entry.stringAddress(), Math.min(oldLength, newLength));
+        arena.fill(external, oldLength, newLength - oldLength, (byte)0);
+        writer.reshape(entry, EntryBlock.head(ValueType.STRING, Encoding.RAW, entry.access()),
+            EntryBlock.EXTERNAL, EntryBlock.EXTERNAL_LENGTH);
+        writer.putExternal(entry.ref, entry.valueOffset(), external, newLength);
+    }
+
+    private void resizeExternal(final KeyEntry entry, final int newLength)
+    {
+        final int oldLength = entry.stringLength();
+        final long capacity = arena.usableLength(entry.externalRef());
+        long external = entry.externalRef();
+        if (newLength > capacity || newLength < capacity >>> SHRINK_SHIFT)
+        {
+            external = arena.reallocate(external, Math.min(oldLength, newLength), capacityFor(newLength));
+        }
+        arena.fill(external, oldLength, newLength - oldLength, (byte)0);
+        writer.putExternal(entry.ref, entry.valueOffset(), external, newLength);
+    }
+
+    private static long capacityFor(final int length)
+    {
+        return Math.max(1, length + (long)Math.min(length >>> SLACK_SHIFT, MAX_SLACK));
+    }
+
+    private long copyOf(final long valueAddress, final int valueLength)
+    {
+        final long ref = arena.allocate(valueLength);
+        arena.copyIn(ref, 0, valueAddress, valueLength);
+        return ref;
+    }
+
+    private void releaseValue(final KeyEntry entry, final boolean lazy)
+    {
+        final int form = entry.form();
+        if (EntryBlock.EXTERNAL == form)
+        {
+            arena.free(entry.externalRef());
+        }
+        else if (EntryBlock.ROOT == form && 0 != entry.root())
+        {
+            lazyFree.release(entry.type(), entry.encoding(), entry.root(), lazy);
+        }
+    }
+
+    /**
+     * Removes a key and its value.
+     *
+     * @param lazy leave all of a collection to {@link Keyspace#lazyFree(int)}, not only what is left after a few steps.
+     */
+    public void remove(final KeyEntry entry, final boolean lazy)
+    {
+        unlink(entry);
+        releaseValue(entry, lazy);
+        arena.free(entry.ref);
+    }
+
+    private void unlink(final KeyEntry entry)
+    {
+        expiry.forget(entry);
+        table.remove(entry);
+        if (0 == table.size())
+        {
+            detachTable(0);
+        }
+    }
+
+    private void detachTable(final long keyCount)
+    {
+        if (!table.directory.isEmpty())
+        {
+            lazyFree.releaseTable(table.directory.rootRef(), table.directory.rootBits(), keyCount);
+            table.detach();
+            expiry.clear();
+        }
+    }
+
+    /** Removes all keys in O(1); they are freed by {@link Keyspace#lazyFree(int)}. */
+    public void clear()
+    {
+        detachTable(table.size());
+    }
+
+    /** Removes a key but keeps its value, type and expiry in {@code out}, which the caller must bring to an end. */
+    public void take(final KeyEntry entry, final DetachedEntry out)
+    {
+        assert out.isEmpty() : "holds another key: ref=" + out.ref;
+        out.expiresAtMs = entry.hasExpiry() ? entry.expiresAtMs() : -1;
+        unlink(entry);
+        out.ref = entry.ref;
+    }
+
+    /** Stores what was taken, here or in another database of the keyspace, under a key; replaces what is there. */
+    public void adopt(final long keyAddress, final int keyLength, final DetachedEntry taken, final KeyEntry out)
+    {
+        final long hash = table.hash(keyAddress, keyLength);
+        if (table.find(hash, keyAddress, keyLength, out))
+        {
+            remove(out, false);
+        }
+        other.arena = arena;
+        other.wrapBlock(taken.ref);
+        final int head = EntryBlock.head(other.type(), other.encoding(), other.access());
+        final int valuePartLength = other.valuePartLength();
+        final long ref = writer.create(keyAddress, keyLength, head, other.form(), valuePartLength);
+        arena.copyIn(ref, EntryBlock.expiryOffset(arena.address(ref)),
+            arena.address(taken.ref) + other.valueOffset(), valuePartLength);
+        arena.free(taken.ref);
+        taken.ref = Arena.NULL_REF;
+        table.insert(hash, ref, out);
+        if (taken.hasExpiry())
+        {
+            expiry.expireAt(out, taken.expiresAtMs);
+        }
+    }
+
+    /** Frees what was taken. */
+    public void discard(final DetachedEntry taken)
+    {
+        other.arena = arena;
+        other.wrapBlock(taken.ref);
+        releaseValue(other, false);
+        arena.free(taken.ref);
+        taken.ref = Arena.NULL_REF;
+    }
+
+    /** Sets when a key expires, ms since 1970; a time before 1970 counts as 1970. */
+    public void expireAt(final KeyEntry entry, final long expiresAtMs)
+    {
+        expiry.expireAt(entry, Math.max(0, expiresAtMs));
+    }
+
+    /** Removes a key's expiry and tells whether it had one. */
+    public boolean persist(final KeyEntry entry)
+    {
+        return expiry.persist(entry);
+    }
+
+    /** Time of the earliest expiry, never too late but perhaps too early; {@link Long#MAX_VALUE} without any. */
+    public long nextExpiryMs()
+    {
+        return table.timers.lowerBoundMs();
+    }
+
+    /**
+     * Finds the key that expired first, if one has: its time is before {@code nowMs}. The caller removes it and asks
+     * again. May answer false although one has expired when many keys were removed before their time; the next call
+     * goes on from there.
+     */
+    public boolean pollExpired(final long nowMs, final KeyEntry out)
+    {
+        return expiry.pollExpired(nowMs, out);
+    }
+
+    /**
+     * Shows about {@code count} keys.
+     *
+     * @param cursor 0 to begin, then what the last call returned.
+     * @return the next cursor, 0 when all have been shown. A key that is there all the time is shown exactly once.
+     */
+    public long scan(final long cursor, final int count, final KeyVisitor visitor)
+    {
+        return keyScan.scan(cursor, count, visitor);
+    }
+
+    /** Draws a key, each equally likely; false only when there is none. Equal bits draw equal keys. */
+    public boolean random(final long randomBits, final KeyEntry out)
+    {
+        return keyScan.random(randomBits, out);
+    }
+
+    /** Draws a key that has a timer; false when there is none. */
+    public boolean randomVolatile(final long randomBits, final KeyEntry out)
+    {
+        return expiry.random(randomBits, out);
+    }
+
+    /** Bytes that a key costs, its share of the table included; for a collection without what hangs on its root. */
+    public long memoryUsage(final KeyEntry entry)
+    {
+        final long external = EntryBlock.EXTERNAL == entry.form() ? arena.usableLength(entry.externalRef()) : 0;
+        final long timer = entry.hasTimer() ? Long.BYTES : 0;
+        return Arena.blockLength(entry.blockLength()) + external + timer + table.bytes() / Math.max(1, table.size());
+    }
+
+    /** Bytes of the key table itself, its directory and the heap of timers; without timer lists. */
+    public long tableBytes()
+    {
+        return table.bytes();
+    }
+
+    public long segmentCount()
+    {
+        return table.shaper().segmentCount();
+    }
+
+    /** Slots in all segments; {@link #size()} of them are used. */
+    public long slotCount()
+    {
+        return (table.shaper().segmentBytes() / Segment.BUCKET_LENGTH - segmentCount()) * Segment.SLOTS_PER_BUCKET;
+    }
+}

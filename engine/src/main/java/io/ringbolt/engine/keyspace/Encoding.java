@@ -1,0 +1,39 @@
+package io.ringbolt.engine.keyspace;
+
+/**
+ * How a value is laid out, under the names that clients see in OBJECT ENCODING.
+ */
+public final class Encoding
+{
+    public static final int RAW = 0;
+    public static final int INT = 1;
+    public static final int HASHTABLE = 2;
+    public static final int INTSET = 6;
+    public static final int SKIPLIST = 7;
+    public static final int EMBSTR = 8;
+    public static final int QUICKLIST = 9;
+    public static final int STREAM = 10;
+    public static final int LISTPACK = 11;
+
+    private Encoding()
+    {
+    }
+
+    /** The name that OBJECT ENCODING replies. */
+    public static String name(final int encoding)
+    {
+        return switch (encoding)
+        {
+            case RAW -> "raw";
+            case INT -> "int";
+            case HASHTABLE -> "hashtable";
+            case INTSET -> "intset";
+            case SKIPLIST -> "skiplist";
+            case EMBSTR -> "embstr";
+            case QUICKLIST -> "quicklist";
+            case STREAM -> "stream";
+            case LISTPACK -> "listpack";
+            default -> throw new IllegalArgumentException("unknown encoding: encoding=" + encoding);
+        };
+    }
+}

@@ -1,0 +1,117 @@
+package io.ringbolt.engine.keyspace;
+
+import io.ringbolt.engine.memory.Arena;
+
+/**
+ * All keys of a server: its numbered databases over one arena, and what waits to be freed. Owned by the engine thread.
+ */
+public final class Keyspace
+{
+    private final Arena arena;
+    private final Database[] databases;
+    private final LazyFree lazyFree;
+
+    /**
+     * @param arena    holds everything; remains the caller's.
+     * @param hashSeed a secret of the process, so that clients cannot make keys collide.
+     * @param releaser frees collections of every type.
+     */
+    public Keyspace(final Arena arena, final int databases, final long hashSeed, final ValueReleaser releaser)
+    {
+        this.arena = arena;
+        lazyFree = new LazyFree(arena, releaser);
+        this.databases = new Database[databases];
+        final TableScratch scratch = new TableScratch();
+        for (int index = 0; index < databases; index++)
+        {
+            this.databases[index] = new Database(index, arena, hashSeed, lazyFree, scratch);
+        }
+    }
+
+    public Arena arena()
+    {
+        return arena;
+    }
+
+    public int databaseCount()
+    {
+        return databases.length;
+    }
+
+    public Database database(final int index)
+    {
+        return databases[index];
+    }
+
+    /** Exchanges what two numbers stand for. */
+    public void swap(final int a, final int b)
+    {
+        final Database database = databases[a];
+        databases[a] = databases[b];
+        databases[b] = database;
+        databases[a].index = a;
+        databases[b].index = b;
+    }
+
+    /** Keys in all databases. */
+    public long size()
+    {
+        long size = 0;
+        for (final Database database : databases)
+        {
+            size += database.size();
+        }
+        return size;
+    }
+
+    /** Removes all keys in O(databases). */
+    public void clear()
+    {
+        for (final Database database : databases)
+        {
+            database.clear();
+        }
+    }
+
+    /**
+     * Frees about {@code budget} blocks of what is no longer reachable.
+     *
+     * @return steps done; 0 when nothing waits.
+     */
+    public int lazyFree(final int budget)
+    {
+        return lazyFree.doWork(budget);
+    }
+
+    public long lazyFreePendingCount()
+    {
+        return lazyFree.pendingCount();
+    }
+
+    public long lazyFreedCount()
+    {
+        return lazyFree.freedCount();
+    }
+
+    /** Bytes of all key tables. */
+    public long tableBytes()
+    {
+        long bytes = 0;
+        for (final Database database : databases)
+        {
+            bytes += database.tableBytes();
+        }
+        return bytes;
+    }
+
+    /** Earliest expiry in any database, perhaps too early; {@link Long#MAX_VALUE} without any. */
+    public long nextExpiryMs()
+    {
+        long earliest = Long.MAX_VALUE;
+        for (final Database database : databases)
+        {
+            earliest = Math.min(earliest, database.nextExpiryMs());
+        }
+        return earliest;
+    }
+}

@@ -1,0 +1,15 @@
+package io.ringbolt.engine.keyspace;
+
+/**
+ * Where a segment's keys are noted while it is rebuilt. One per keyspace, so that rebuilding allocates nothing.
+ */
+final class TableScratch
+{
+    private static final int CAPACITY = 2 * Segment.MAX_SLOTS;
+
+    final long[] hashes = new long[CAPACITY];
+    final long[] refs = new long[CAPACITY];
+    final long[] timerWords = new long[CAPACITY];
+    final int[] slots = new int[CAPACITY];
+    int count;
+}

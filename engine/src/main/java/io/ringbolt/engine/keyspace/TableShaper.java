@@ -1,0 +1,349 @@
+package io.ringbolt.engine.keyspace;
+
+import io.ringbolt.engine.memory.Arena;
+import io.ringbolt.engine.memory.OffHeap;
+
+/**
+ * Gives a table's segments the size that their keys need: grows, splits, shrinks and merges them, one at a time.
+ */
+final class TableShaper
+{
+    private static final int MIN_LINES = 2;
+    private static final int FINE_LINES = 32;
+    private static final int LINES_STEP = 4;
+    private static final int MAX_LOAD_PERCENT = 93;
+    private static final int REBUILD_LOAD_PERCENT = 80;
+    private static final int MERGE_COUNT = 120;
+    private static final int MERGED_COUNT = 200;
+    private static final int MERGE_CHECK_MASK = 15;
+    private static final int DEPTH_COUNT = Directory.MAX_DEPTH + 1;
+
+    private final KeyTable table;
+    private final Arena arena;
+    private final Directory directory;
+    private final TimerIndex timers;
+    private final TableScratch scratch;
+    private final int[] segmentsByDepth = new int[DEPTH_COUNT];
+    private long segmentBytes;
+    private long segmentCount;
+
+    TableShaper(final KeyTable table, final TableScratch scratch)
+    {
+        this.table = table;
+        this.scratch = scratch;
+        arena = table.arena;
+        directory = table.directory;
+        timers = table.timers;
+    }
+
+    static int maxCount(final int lines)
+    {
+        return (lines - 1) * Segment.SLOTS_PER_BUCKET * MAX_LOAD_PERCENT / 100;
+    }
+
+    static int linesFor(final int count)
+    {
+        int lines = MIN_LINES;
+        while (lines < Segment.MAX_LINES && maxCount(lines) < count)
+        {
+            lines = nextLines(lines);
+        }
+        return lines;
+    }
+
+    private static int nextLines(final int lines)
+    {
+        return lines < FINE_LINES ? lines << 1 : lines + LINES_STEP;
+    }
+
+    long segmentBytes()
+    {
+        return segmentBytes;
+    }
+
+    long segmentCount()
+    {
+        return segmentCount;
+    }
+
+    /** Most hash bits by which segments are told apart. */
+    int maxDepth()
+    {
+        int depth = DEPTH_COUNT - 1;
+        while (depth > 0 && 0 == segmentsByDepth[depth])
+        {
+            depth--;
+        }
+        return depth;
+    }
+
+    void start()
+    {
+        final long ref = Segment.allocate(arena, MIN_LINES, 0);
+        directory.put(0, ref, 0, MIN_LINES);
+        account(0, MIN_LINES, 1);
+    }
+
+    /** Makes room in the segment of a hash: by the next size, by rebuilding what has become disordered, or by a split. */
+    void grow(final long hash, final long word, final boolean mayRebuild)
+    {
+        final int lines = Directory.lines(word);
+        final int count = Segment.count(arena.address(Directory.segmentRef(word)));
+        gather(word, 0);
+        final int slotCount = (lines - 1) * Segment.SLOTS_PER_BUCKET;
+        final boolean disordered = mayRebuild && count * 100 < slotCount * REBUILD_LOAD_PERCENT && lines >= FINE_LINES;
+        int target = disordered ? lines : nextLines(lines);
+        while (target <= Segment.MAX_LINES)
+        {
+            if (resize(hash, word, target))
+            {
+                return;
+            }
+            target = nextLines(target);
+        }
+        split(hash, word);
+    }
+
+    /** Looks whether a segment that has lost a key should be smaller. */
+    void removed(final long hash, final int count)
+    {
+        if (0 == table.size())
+        {
+            return;
+        }
+        final long word = directory.find(hash);
+        final int lines = Directory.lines(word);
+        if (lines > MIN_LINES && count * 2 < (lines - 1) * Segment.SLOTS_PER_BUCKET)
+        {
+            final int target = linesFor(count + (count >> 2) + 1);
+            if (target < lines)
+            {
+                gather(word, 0);
+                resize(hash, word, target);
+            }
+        }
+        else if (count < MERGE_COUNT && 0 == (count & MERGE_CHECK_MASK))
+        {
+            merge(hash, word);
+        }
+    }
+
+    private void gather(final long word, final int from)
+    {
+        final long address = arena.address(Directory.segmentRef(word));
+        final int buckets = Directory.lines(word) - 1;
+        int count = from;
+        for (int bucket = 0; bucket < buckets; bucket++)
+        {
+            final long bucketAddress = Segment.bucketAddress(address, bucket);
+            for (int slot = 0; slot < Segment.SLOTS_PER_BUCKET; slot++)
+            {
+                if (0 != Segment.fingerprintAt(bucketAddress, slot))
+                {
+                    final long ref = Segment.refAt(bucketAddress, slot);
+                    final long block = arena.address(ref);
+                    scratch.refs[count] = ref;
+                    scratch.hashes[count] = EntryBlock.hashOfKey(block, table.seed);
+                    scratch.timerWords[count] = EntryBlock.timerWord(block);
+                    count++;
+                }
+            }
+        }
+        scratch.count = count;
+    }
+
+    /** Builds a segment of the gathered keys from {@code from} to {@code to}; null if they do not fit. */
+    private long build(final long prefix, final int depth, final int lines, final int from, final int to)
+    {
+        final long ref = Segment.allocate(arena, lines, prefix);
+        for (int i = from; i < to; i++)
+        {
+            final int slot = Segment.place(arena, ref, depth, lines - 1, scratch.hashes[i], scratch.refs[i]);
+            if (slot < 0)
+            {
+                arena.free(ref);
+                return Arena.NULL_REF;
+            }
+            scratch.slots[i] = slot;
+        }
+        arena.putInt(ref, Segment.COUNT_OFFSET, to - from);
+        return ref;
+    }
+
+    private boolean resize(final long hash, final long word, final int lines)
+    {
+        final int depth = Directory.depth(word);
+        final long oldRef = Directory.segmentRef(word);
+        final long ref = build(prefix(hash, depth), depth, lines, 0, scratch.count);
+        if (Arena.NULL_REF == ref)
+        {
+            return false;
+        }
+        directory.put(hash, ref, depth, lines);
+        final long old = arena.address(oldRef);
+        final long list = OffHeap.getLong(old + Segment.TIMERS_OFFSET);
+        if (Arena.NULL_REF != list)
+        {
+            for (int i = 0; i < scratch.count; i++)
+            {
+                final long timerWord = scratch.timerWords[i];
+                if (timerWord >= 0)
+                {
+                    arena.putLong(list, (timerWord & EntryBlock.TIMER_INDEX_MASK) << 3,
+                        timerWord & ~EntryBlock.TIMER_INDEX_MASK | scratch.slots[i]);
+                }
+            }
+            arena.putLong(ref, Segment.TIMERS_OFFSET, list);
+            arena.putInt(ref, Segment.TIMER_COUNT_OFFSET, OffHeap.getInt(old + Segment.TIMER_COUNT_OFFSET));
+            arena.putInt(ref, Segment.HEAP_INDEX_OFFSET, OffHeap.getInt(old + Segment.HEAP_INDEX_OFFSET));
+            timers.moved(ref);
+        }
+        arena.free(oldRef);
+        account(depth, Directory.lines(word), -1);
+        account(depth, lines, 1);
+        table.slotsMoved();
+        return true;
+    }
+
+    private void split(final long hash, final long word)
+    {
+        final int depth = Directory.depth(word);
+        directory.deepen(hash, depth + 1);
+        final long bit = Long.MIN_VALUE >>> depth;
+        final int middle = partition(bit);
+        release(word);
+        buildAndPut(prefix(hash, depth), depth + 1, 0, middle);
+        buildAndPut(prefix(hash, depth) | bit, depth + 1, middle, scratch.count);
+        table.slotsMoved();
+    }
+
+    /** Puts the keys without the bit first and returns how many they are. */
+    private int partition(final long bit)
+    {
+        int low = 0;
+        int high = scratch.count - 1;
+        while (low <= high)
+        {
+            if (0 == (scratch.hashes[low] & bit))
+            {
+                low++;
+            }
+            else
+            {
+                swap(low, high--);
+            }
+        }
+        return low;
+    }
+
+    private void swap(final int a, final int b)
+    {
+        final long hash = scratch.hashes[a];
+        scratch.hashes[a] = scratch.hashes[b];
+        scratch.hashes[b] = hash;
+        final long ref = scratch.refs[a];
+        scratch.refs[a] = scratch.refs[b];
+        scratch.refs[b] = ref;
+        final long timerWord = scratch.timerWords[a];
+        scratch.timerWords[a] = scratch.timerWords[b];
+        scratch.timerWords[b] = timerWord;
+    }
+
+    private void buildAndPut(final long prefix, final int depth, final int from, final int to)
+    {
+        int lines = linesFor(to - from);
+        long ref = build(prefix, depth, lines, from, to);
+        while (Arena.NULL_REF == ref)
+        {
+            lines = nextLines(lines);
+            if (lines > Segment.MAX_LINES)
+            {
+                throw new IllegalStateException("half a segment does not fit a whole one: count=" + (to - from));
+            }
+            ref = build(prefix, depth, lines, from, to);
+        }
+        directory.put(prefix, ref, depth, lines);
+        account(depth, lines, 1);
+        rebuildTimers(ref, from, to);
+    }
+
+    private void rebuildTimers(final long segmentRef, final int from, final int to)
+    {
+        int count = 0;
+        for (int i = from; i < to; i++)
+        {
+            count += scratch.timerWords[i] >= 0 ? 1 : 0;
+        }
+        if (0 == count)
+        {
+            return;
+        }
+        final long list = timers.newList(segmentRef, count);
+        int place = 0;
+        for (int i = from; i < to; i++)
+        {
+            final long timerWord = scratch.timerWords[i];
+            if (timerWord >= 0)
+            {
+                final long ms = timerWord & ~EntryBlock.TIMER_INDEX_MASK;
+                arena.putLong(list, (long)place << 3, ms | scratch.slots[i]);
+                if ((ms | place) != timerWord)
+                {
+                    final long ref = scratch.refs[i];
+                    arena.putLong(ref, EntryBlock.expiryOffset(arena.address(ref)), ms | place);
+                }
+                place++;
+            }
+        }
+        timers.attach(segmentRef);
+    }
+
+    private void merge(final long hash, final long word)
+    {
+        final int depth = Directory.depth(word);
+        if (0 == depth || !directory.mayMerge(hash, depth))
+        {
+            return;
+        }
+        final long buddyHash = hash ^ Long.MIN_VALUE >>> depth - 1;
+        final long buddy = directory.find(buddyHash);
+        if (Directory.depth(buddy) != depth ||
+            Segment.count(arena.address(Directory.segmentRef(word))) +
+            Segment.count(arena.address(Directory.segmentRef(buddy))) > MERGED_COUNT)
+        {
+            return;
+        }
+        gather(word, 0);
+        gather(buddy, scratch.count);
+        release(word);
+        release(buddy);
+        buildAndPut(prefix(hash, depth - 1), depth - 1, 0, scratch.count);
+        table.slotsMoved();
+    }
+
+    private void release(final long word)
+    {
+        timers.detach(Directory.segmentRef(word));
+        arena.free(Directory.segmentRef(word));
+        account(Directory.depth(word), Directory.lines(word), -1);
+    }
+
+    private void account(final int depth, final int lines, final int sign)
+    {
+        segmentsByDepth[depth] += sign;
+        segmentCount += sign;
+        segmentBytes += (long)sign * lines * Segment.BUCKET_LENGTH;
+    }
+
+    private static long prefix(final long hash, final int depth)
+    {
+        return 0 == depth ? 0 : hash & -1L << 64 - depth;
+    }
+
+    void detach()
+    {
+        java.util.Arrays.fill(segmentsByDepth, 0);
+        segmentBytes = 0;
+        segmentCount = 0;
+    }
+}

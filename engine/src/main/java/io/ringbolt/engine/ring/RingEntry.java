@@ -1,0 +1,227 @@
+package io.ringbolt.engine.ring;
+
+import io.ringbolt.engine.command.Command;
+import io.ringbolt.engine.memory.OffHeap;
+import io.ringbolt.engine.memory.OffHeapAllocator;
+import io.ringbolt.engine.session.Session;
+
+/**
+ * One place in the command ring: a unit of work for the engine with its time and its arguments.
+ * <pre>
+ *   0                8                      8 x argc
+ *  +--------+-------+--------+-------+-----+------------------+-----
+ *  | offset | length| offset | length| ... | argument 0 bytes | ...      offsets count from the area's first byte
+ *  +--------+-------+--------+-------+-----+------------------+-----
+ * </pre>
+ * Small commands lie in the entry's inline area, which belongs to the ring. A larger one lies in a region of its own that the
+ * producer allocated from the ring's {@link OffHeapAllocator} and handed over; the engine frees it after execution by
+ * {@link #release()}. Fields are written by the producer before it publishes and read by the consumers afterwards.
+ */
+public final class RingEntry
+{
+    /** Bytes of the table that an argument costs beside its own. */
+    public static final int ARGUMENT_OVERHEAD = 2 * Integer.BYTES;
+    /** The largest area: offsets are positive ints. */
+    public static final int MAX_AREA_LENGTH = Integer.MAX_VALUE - ARGUMENT_OVERHEAD;
+
+    private final OffHeapAllocator allocator;
+    private final long inlineAddress;
+    private final int inlineLength;
+
+    private EntryKind kind;
+    private Session session;
+    private Command command;
+    private long timeUs;
+    private int argumentCount;
+    private long areaAddress;
+    private int areaLength;
+    private long ownedLength;
+    private int fillOffset;
+    private boolean ownsArea;
+    private Runnable call;
+    private String reason;
+
+    RingEntry(final OffHeapAllocator allocator, final long inlineAddress, final int inlineLength)
+    {
+        this.allocator = allocator;
+        this.inlineAddress = inlineAddress;
+        this.inlineLength = inlineLength;
+    }
+
+    /**
+     * Begins a command whose arguments will be copied in by {@link #argument}.
+     *
+     * @param argumentBytes the sum of all argument lengths.
+     */
+    public void beginCommand(final Session session, final int argumentCount, final int argumentBytes, final long timeUs)
+    {
+        final int length = argumentCount * ARGUMENT_OVERHEAD + argumentBytes;
+        this.kind = EntryKind.COMMAND;
+        this.session = session;
+        this.command = null;
+        this.timeUs = timeUs;
+        this.argumentCount = argumentCount;
+        this.fillOffset = argumentCount * ARGUMENT_OVERHEAD;
+        this.areaLength = length;
+        this.ownsArea = length > inlineLength;
+        this.ownedLength = length;
+        this.areaAddress = ownsArea ? allocator.allocate(length) : inlineAddress;
+    }
+
+    /** Copies argument {@code index}; arguments come in ascending order. */
+    public void argument(final int index, final long sourceAddress, final int length)
+    {
+        final long row = areaAddress + (long)index * ARGUMENT_OVERHEAD;
+        OffHeap.putInt(row, fillOffset);
+        OffHeap.putInt(row + Integer.BYTES, length);
+        OffHeap.copy(sourceAddress, areaAddress + fillOffset, length);
+        fillOffset += length;
+    }
+
+    /**
+     * Takes over a region laid out as the drawing shows.
+     *
+     * @param areaAddress from the ring's {@link OffHeapAllocator}, which is to free it.
+     * @param ownedLength bytes that were allocated; the layout may take fewer.
+     */
+    public void adoptCommand(
+        final Session session,
+        final int argumentCount,
+        final long areaAddress,
+        final int areaLength,
+        final long ownedLength,
+        final long timeUs)
+    {
+        this.kind = EntryKind.COMMAND;
+        this.session = session;
+        this.command = null;
+        this.timeUs = timeUs;
+        this.argumentCount = argumentCount;
+        this.areaAddress = areaAddress;
+        this.areaLength = areaLength;
+        this.ownedLength = ownedLength;
+        this.ownsArea = true;
+    }
+
+    public void command(final Command command)
+    {
+        this.command = command;
+    }
+
+    public void tick(final long timeUs)
+    {
+        control(EntryKind.TICK, null, timeUs);
+    }
+
+    public void sessionOpened(final Session session, final long timeUs)
+    {
+        control(EntryKind.SESSION_OPENED, session, timeUs);
+    }
+
+    public void sessionClosed(final Session session, final long timeUs)
+    {
+        control(EntryKind.SESSION_CLOSED, session, timeUs);
+    }
+
+    /** @param reason the error text, {@code ERR Protocol error: invalid bulk length} for example. */
+    public void protocolError(final Session session, final String reason, final long timeUs)
+    {
+        control(EntryKind.PROTOCOL_ERROR, session, timeUs);
+        this.reason = reason;
+    }
+
+    public void call(final Runnable call, final long timeUs)
+    {
+        control(EntryKind.CALL, null, timeUs);
+        this.call = call;
+    }
+
+    /** Frees what the entry owns and forgets its references. Called by the engine once per entry, after execution. */
+    public void release()
+    {
+        if (ownsArea)
+        {
+            allocator.free(areaAddress, ownedLength);
+            ownsArea = false;
+        }
+        areaAddress = OffHeap.NULL_ADDRESS;
+        session = null;
+        call = null;
+    }
+
+    public EntryKind kind()
+    {
+        return kind;
+    }
+
+    public Session session()
+    {
+        return session;
+    }
+
+    /** @return the command that the producer found for argument 0, or null if it knows none of that name. */
+    public Command command()
+    {
+        return command;
+    }
+
+    /** @return wall-clock time sampled by the producer, microseconds since the epoch; the engine never lets it run backwards. */
+    public long timeUs()
+    {
+        return timeUs;
+    }
+
+    /** @return arguments with the command's name. */
+    public int argumentCount()
+    {
+        return argumentCount;
+    }
+
+    public long argumentAddress(final int index)
+    {
+        return areaAddress + OffHeap.getInt(areaAddress + (long)index * ARGUMENT_OVERHEAD);
+    }
+
+    public int argumentLength(final int index)
+    {
+        return OffHeap.getInt(areaAddress + (long)index * ARGUMENT_OVERHEAD + Integer.BYTES);
+    }
+
+    public long areaAddress()
+    {
+        return areaAddress;
+    }
+
+    public int areaLength()
+    {
+        return areaLength;
+    }
+
+    public Runnable call()
+    {
+        return call;
+    }
+
+    public String reason()
+    {
+        return reason;
+    }
+
+    private void control(final EntryKind kind, final Session session, final long timeUs)
+    {
+        this.kind = kind;
+        this.session = session;
+        this.command = null;
+        this.timeUs = timeUs;
+        this.argumentCount = 0;
+        this.areaLength = 0;
+        this.ownsArea = false;
+    }
+
+    @Override
+    public String toString()
+    {
+        return "RingEntry{" + kind + " command=" + command + " timeUs=" + timeUs + " argumentCount=" + argumentCount +
+            " areaLength=" + areaLength + " ownsArea=" + ownsArea + '}';
+    }
+}

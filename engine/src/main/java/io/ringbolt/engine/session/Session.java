@@ -1,0 +1,217 @@
+package io.ringbolt.engine.session;
+
+import io.ringbolt.engine.command.Command;
+import io.ringbolt.engine.command.ReplyWriter;
+
+/**
+ * What the engine remembers of one client between its commands.
+ * <p>
+ * Owned by the engine thread from SESSION_OPENED to SESSION_CLOSED; before and after only the channel's selector holds it.
+ */
+public final class Session
+{
+    private final long id;
+    private final SessionChannel channel;
+    private final long createdMs;
+    private int databaseIndex;
+    private int protocol = 2;
+    private String name = "";
+    private String user = "default";
+    private String libraryName = "";
+    private String libraryVersion = "";
+    private boolean isAuthenticated;
+    private boolean isMonitor;
+    private boolean isNoEvict;
+    private boolean isNoTouch;
+    private boolean isClosing;
+    private ReplyMode replyMode = ReplyMode.ON;
+    private Command lastCommand;
+    private long lastInteractionMs;
+    private long commandCount;
+
+    /**
+     * @param id unique in the server and ascending.
+     */
+    public Session(final long id, final SessionChannel channel, final long createdMs)
+    {
+        this.id = id;
+        this.channel = channel;
+        this.createdMs = createdMs;
+        this.lastInteractionMs = createdMs;
+    }
+
+    public long id()
+    {
+        return id;
+    }
+
+    public SessionChannel channel()
+    {
+        return channel;
+    }
+
+    public ReplyWriter reply()
+    {
+        return channel.reply();
+    }
+
+    public long createdMs()
+    {
+        return createdMs;
+    }
+
+    public int databaseIndex()
+    {
+        return databaseIndex;
+    }
+
+    public void databaseIndex(final int index)
+    {
+        this.databaseIndex = index;
+    }
+
+    public int protocol()
+    {
+        return protocol;
+    }
+
+    /** @param version 2 or 3; replies written from now on follow it. */
+    public void protocol(final int version)
+    {
+        this.protocol = version;
+        channel.protocol(version);
+    }
+
+    /** @return the name CLIENT SETNAME gave, or the empty string. */
+    public String name()
+    {
+        return name;
+    }
+
+    public void name(final String name)
+    {
+        this.name = name;
+    }
+
+    public String user()
+    {
+        return user;
+    }
+
+    public void user(final String user)
+    {
+        this.user = user;
+    }
+
+    public String libraryName()
+    {
+        return libraryName;
+    }
+
+    public void libraryName(final String name)
+    {
+        this.libraryName = name;
+    }
+
+    public String libraryVersion()
+    {
+        return libraryVersion;
+    }
+
+    public void libraryVersion(final String version)
+    {
+        this.libraryVersion = version;
+    }
+
+    public boolean isAuthenticated()
+    {
+        return isAuthenticated;
+    }
+
+    public void authenticated(final boolean authenticated)
+    {
+        this.isAuthenticated = authenticated;
+    }
+
+    public boolean isMonitor()
+    {
+        return isMonitor;
+    }
+
+    public void monitor(final boolean monitor)
+    {
+        this.isMonitor = monitor;
+    }
+
+    public boolean isNoEvict()
+    {
+        return isNoEvict;
+    }
+
+    public void noEvict(final boolean noEvict)
+    {
+        this.isNoEvict = noEvict;
+    }
+
+    public boolean isNoTouch()
+    {
+        return isNoTouch;
+    }
+
+    public void noTouch(final boolean noTouch)
+    {
+        this.isNoTouch = noTouch;
+    }
+
+    /** @return true once the engine has asked for the end; further commands of this session are dropped. */
+    public boolean isClosing()
+    {
+        return isClosing;
+    }
+
+    /** Ends the session. @param afterReplies true to deliver what has been committed, the current reply included, first. */
+    public void close(final boolean afterReplies)
+    {
+        this.isClosing = true;
+        channel.close(afterReplies);
+    }
+
+    public ReplyMode replyMode()
+    {
+        return replyMode;
+    }
+
+    public void replyMode(final ReplyMode mode)
+    {
+        this.replyMode = mode;
+    }
+
+    /** @return the newest command, or null before the first. */
+    public Command lastCommand()
+    {
+        return lastCommand;
+    }
+
+    public long lastInteractionMs()
+    {
+        return lastInteractionMs;
+    }
+
+    public long commandCount()
+    {
+        return commandCount;
+    }
+
+    public void onCommand(final Command command, final long nowMs)
+    {
+        this.lastCommand = command;
+        this.lastInteractionMs = nowMs;
+        this.commandCount++;
+    }
+
+    @Override
+    public String toString()
+    {
+        return "Session{id=" + id + " name=" + name + " database=" + databaseIndex + '}';
+    }
+}

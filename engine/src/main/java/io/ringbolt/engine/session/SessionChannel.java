@@ -1,0 +1,63 @@
+package io.ringbolt.engine.session;
+
+import io.ringbolt.engine.command.ReplyWriter;
+
+/**
+ * The way back to a client: what the engine may ask of the connection behind a session. Implemented by the transport, or by a
+ * test. Called on the engine thread unless said otherwise.
+ */
+public interface SessionChannel
+{
+    /** @return the writer of this client's output; the same one for the channel's life. */
+    ReplyWriter reply();
+
+    /** Changes the RESP version of replies written from now on. @param version 2 or 3. */
+    void protocol(int version);
+
+    /**
+     * Makes what has been written since the last commit part of the client's output.
+     *
+     * @param sequence  the ring sequence of the entry that answered.
+     * @param isDurable true if the reply must wait until the journal has passed {@code sequence}, where the policy says so.
+     */
+    void commit(long sequence, boolean isDurable);
+
+    /** Drops what has been written since the last commit. */
+    void discard();
+
+    /** Ends the connection; any thread may ask. @param afterReplies true to deliver committed output first. */
+    void close(boolean afterReplies);
+
+    /** Stops or resumes reading from the client. */
+    void pauseReading(boolean pause);
+
+    /** @return {@code 127.0.0.1:6379}, {@code [::1]:6379} or {@code /path:0}. */
+    String remoteAddress();
+
+    String localAddress();
+
+    boolean isUnixSocket();
+
+    /** @return bytes of committed output that have not been written to the socket. */
+    long outputLength();
+
+    /** @return output chunks waiting, for CLIENT LIST's {@code oll}. */
+    int outputChunkCount();
+
+    /** @return bytes of off-heap memory held for output. */
+    long outputMemory();
+
+    /** @return bytes received and not yet decoded. */
+    int queryLength();
+
+    /** @return free bytes in the inbound buffer. */
+    int queryFree();
+
+    /** @return file descriptor number for CLIENT LIST, or -1 where the platform tells none. */
+    int descriptor();
+
+    /** @return bytes read from and written to the socket since it opened. */
+    long bytesIn();
+
+    long bytesOut();
+}

@@ -1,0 +1,171 @@
+package io.ringbolt.engine.effect;
+
+import io.ringbolt.engine.memory.OffHeap;
+import io.ringbolt.engine.memory.OffHeapAllocator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.util.Random;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class EffectLogTest
+{
+    private static final int SEGMENT_LENGTH = 4096;
+
+    private final OffHeapAllocator allocator = new OffHeapAllocator();
+    private final EffectLog log = new EffectLog(allocator, SEGMENT_LENGTH);
+    private final EffectRecord record = new EffectRecord();
+
+    @AfterEach
+    void shouldReturnAllMemory()
+    {
+        log.close();
+        assertEquals(0, allocator.liveBytes());
+    }
+
+    @Test
+    void shouldReadBackRecordsOfEveryLengthAcrossSegments()
+    {
+        long position = log.openReader();
+        for (int length = 1; length < 3 * SEGMENT_LENGTH; length += 61)
+        {
+            append(length, length, length);
+            record.wrap(log, position);
+            assertEquals(length, record.payloadLength());
+            assertEquals(length, record.sequence());
+            assertEquals(-length, record.timeMs());
+            assertEquals(3, record.firstDatabase());
+            assertEquals(5, record.lastDatabase());
+            assertPayload(record, length);
+            position = record.nextPosition();
+            assertEquals(position, log.committedPosition());
+            log.release(position);
+        }
+        assertTrue(log.memory() <= 5L * SEGMENT_LENGTH, "memory=" + log.memory());
+    }
+
+    @Test
+    void shouldKeepEverythingFromTheRetainedPositionWhileTheDirectoryGrows()
+    {
+        final long start = log.openReader();
+        final int count = 5000;
+        for (int i = 0; i < count; i++)
+        {
+            append(i, 100 + i % 50, i);
+        }
+        long position = start;
+        for (int i = 0; i < count; i++)
+        {
+            record.wrap(log, position);
+            assertEquals(i, record.sequence());
+            assertPayload(record, i);
+            position = record.nextPosition();
+        }
+        assertEquals(log.committedPosition(), position);
+    }
+
+    @Test
+    void shouldHandRecordsToAReaderOnAnotherThread() throws InterruptedException
+    {
+        final int count = 200_000;
+        final long start = log.openReader();
+        final Throwable[] failure = new Throwable[1];
+        final long[] readTo = {start};
+        final Object lock = new Object();
+        final Thread reader = new Thread(() -> read(start, count, readTo, lock, failure));
+        reader.start();
+        for (int i = 0; i < count; i++)
+        {
+            append(i, 1 + i % 300, i);
+            if (0 == i % 1000)
+            {
+                synchronized (lock)
+                {
+                    log.release(readTo[0]);
+                }
+            }
+        }
+        reader.join(30_000);
+        assertNull(failure[0]);
+        assertEquals(log.committedPosition(), readTo[0]);
+    }
+
+    @Test
+    void shouldForgetEverythingWhenTheLastReaderCloses()
+    {
+        log.openReader();
+        final long second = log.openReader();
+        append(1, 10, 1);
+        log.closeReader();
+        assertEquals(second, log.retainedPosition());
+        log.closeReader();
+        assertEquals(log.committedPosition(), log.retainedPosition());
+        assertTrue(!log.isActive());
+    }
+
+    private void read(final long start, final int count, final long[] readTo, final Object lock, final Throwable[] failure)
+    {
+        try
+        {
+            final EffectRecord mine = new EffectRecord();
+            long position = start;
+            for (int i = 0; i < count; i++)
+            {
+                while (log.committedPosition() == position)
+                {
+                    Thread.onSpinWait();
+                }
+                mine.wrap(log, position);
+                assertEquals(i, mine.sequence());
+                assertEquals(1 + i % 300, mine.payloadLength());
+                assertPayload(mine, i);
+                position = mine.nextPosition();
+                synchronized (lock)
+                {
+                    readTo[0] = position;
+                }
+            }
+        }
+        catch (final Throwable thrown)
+        {
+            failure[0] = thrown;
+        }
+    }
+
+    private void append(final long sequence, final int length, final int seed)
+    {
+        final long address = allocator.allocate(length);
+        final byte[] payload = payload(length, seed);
+        OffHeap.copyIn(payload, 0, address, length);
+        log.append(sequence, -sequence, 3, 5, address, length);
+        allocator.free(address, length);
+    }
+
+    private void assertPayload(final EffectRecord read, final int seed)
+    {
+        final byte[] expected = payload((int)read.payloadLength(), seed);
+        long position = read.payloadPosition();
+        int done = 0;
+        while (done < expected.length)
+        {
+            final int piece = Math.min(expected.length - done, log.contiguousLength(position));
+            final long address = log.address(position);
+            for (int i = 0; i < piece; i++)
+            {
+                assertEquals(expected[done + i], OffHeap.getByte(address + i), "seed=" + seed + " index=" + (done + i));
+            }
+            done += piece;
+            position += piece;
+        }
+    }
+
+    private static byte[] payload(final int length, final int seed)
+    {
+        final byte[] bytes = new byte[length];
+        new Random(seed).nextBytes(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,158 @@
+package io.ringbolt.perf.compare;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The program behind {@code bin/ringbolt-compare}: ringbolt and redis-server side by side.
+ */
+public final class CompareMain
+{
+    private final CompareOptions options;
+    private final PrintStream terminal;
+    private final List<String> markdown = new ArrayList<>();
+
+    private CompareMain(final CompareOptions options, final PrintStream terminal)
+    {
+        this.options = options;
+        this.terminal = terminal;
+    }
+
+    /**
+     * Runs a comparison; exits with 1 if a server or a run fails and with 2 if an option is wrong.
+     *
+     * @param args the path of bin/ringbolt-server, then {@link CompareOptions#USAGE}.
+     * @throws Exception if a file cannot be written.
+     */
+    public static void main(final String[] args) throws Exception
+    {
+        final List<String> words = List.of(args).subList(1, args.length);
+        if (words.contains("--help") || words.contains("-h"))
+        {
+            System.out.println(CompareOptions.USAGE);
+            return;
+        }
+
+        try
+        {
+            new CompareMain(CompareOptions.parse(words.toArray(new String[0]), args[0]), System.err).run();
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            System.err.println("ringbolt-compare: " + ex.getMessage() + "\n\n" + CompareOptions.USAGE);
+            System.exit(2);
+        }
+        catch (final IOException ex)
+        {
+            System.err.println("\nringbolt-compare: " + ex.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private void run() throws IOException, InterruptedException
+    {
+        markdown.add(machine() + "\n");
+        switch (options.mode())
+        {
+            case THROUGHPUT -> compareThroughput();
+            case MEMORY -> compareMemory();
+            case GROWTH -> compareGrowth();
+        }
+
+        final String text = String.join("\n", markdown) + "\n";
+        if (options.outputFile() != null)
+        {
+            Files.writeString(Path.of(options.outputFile()), text);
+        }
+        else
+        {
+            System.out.print(text);
+        }
+    }
+
+    private void compareThroughput() throws IOException, InterruptedException
+    {
+        final List<BenchmarkCase> cases = options.cases();
+        final Progress progress =
+            progress(cases.size() * ThroughputComparison.stepsPerCase(options.roundCount()));
+        final RedisBenchmark benchmark = new RedisBenchmark(options.benchmarkCommand(), options.keyspace());
+        try (ServerProcess target = startTarget(); ServerProcess redis = startRedis())
+        {
+            final ThroughputComparison comparison = new ThroughputComparison(target, redis, benchmark, options);
+            markdown.add(ThroughputComparison.header(target, redis));
+            for (final BenchmarkCase load : cases)
+            {
+                final String row = comparison.measure(load, progress);
+                markdown.add(row);
+                progress.line(row);
+            }
+            progress.clear();
+        }
+        markdown.add(String.format(Locale.ROOT,
+            "%nMedians of %d runs of about %.1f s, in turns; latencies in parentheses are redis-server's.",
+            options.roundCount(), options.seconds()));
+    }
+
+    private void compareMemory() throws IOException, InterruptedException
+    {
+        markdown.add(MemoryComparison.HEADER);
+        final Progress progress = progress(4);
+        try (ServerProcess target = startTarget())
+        {
+            markdown.add(MemoryComparison.measure(target, options.keyCount(), progress));
+        }
+        try (ServerProcess redis = startRedis())
+        {
+            markdown.add(MemoryComparison.measure(redis, options.keyCount(), progress));
+        }
+        progress.clear();
+    }
+
+    private void compareGrowth() throws IOException, InterruptedException
+    {
+        markdown.add(GrowthComparison.HEADER);
+        final Progress progress = progress(2);
+        try (ServerProcess target = startTarget())
+        {
+            markdown.add(GrowthComparison.measure(target, options.keyCount(), options.batchLength(), progress));
+        }
+        try (ServerProcess redis = startRedis())
+        {
+            markdown.add(GrowthComparison.measure(redis, options.keyCount(), options.batchLength(), progress));
+        }
+        progress.clear();
+    }
+
+    private ServerProcess startTarget() throws IOException, InterruptedException
+    {
+        return ServerProcess.start(
+            "ringbolt", options.targetCommand(), options.targetArguments(), options.targetEnvironment());
+    }
+
+    private ServerProcess startRedis() throws IOException, InterruptedException
+    {
+        return ServerProcess.start("redis-server", options.redisCommand(), options.redisArguments(), Map.of());
+    }
+
+    private Progress progress(final int stepCount)
+    {
+        return new Progress(terminal, System.console() != null, stepCount);
+    }
+
+    /** What the figures depend on and a reader cannot guess. */
+    private String machine() throws IOException, InterruptedException
+    {
+        final Process version = new ProcessBuilder(options.benchmarkCommand(), "--version").start();
+        final String tool = new String(version.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+        return Runtime.getRuntime().availableProcessors() + " cores, " + System.getProperty("os.name") + " " +
+            System.getProperty("os.version") + ", " + tool + ", tool on JDK " + Runtime.version() +
+            (options.targetArguments().isEmpty() ? "" : ", ringbolt " + String.join(" ", options.targetArguments()));
+    }
+}

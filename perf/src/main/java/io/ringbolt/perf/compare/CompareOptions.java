@@ -1,0 +1,260 @@
+package io.ringbolt.perf.compare;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What {@code bin/ringbolt-compare} was asked to do; every field has the value it takes when nothing is said.
+ */
+final class CompareOptions
+{
+    static final String USAGE = String.join("\n",
+        "Usage: ringbolt-compare [options]",
+        "",
+        "Starts ringbolt and redis-server on loopback ports, without persistence, and measures them in turns.",
+        "",
+        "  --cases get,set        tests of redis-benchmark, or 'all' for its default list",
+        "  --clients 1,50         connections",
+        "  --pipelines 1,16       commands per round trip",
+        "  --data 64,1024         bytes per value",
+        "                         Without any of these four: GET and SET over 1,2,8,50,200 connections and 1,16,100",
+        "                         commands per round trip, the default list at 50, and values up to 64 KB.",
+        "  --rounds 5             measured runs of each case on each server, in alternating order",
+        "  --seconds 1            length of a run",
+        "  --keyspace 0           draw keys and members from so many; 0 for redis-benchmark's single key",
+        "",
+        "  --memory               instead: load keys and report resident memory per key",
+        "  --growth               instead: grow the table with SET and report the slowest ones",
+        "  --keys 10000000        keys to load (for --growth 20000000)",
+        "  --batch 8              commands in flight while growing",
+        "",
+        "  --jvm-opts '...'       options for ringbolt's JVM, split at spaces",
+        "  --ringbolt-args '...'  arguments for ringbolt, split at spaces",
+        "  --redis-args '...'     arguments for redis-server, split at spaces",
+        "  --both-args '...'      arguments for both, as '--appendonly yes'",
+        "  --target-command '...' what to measure instead of bin/ringbolt-server",
+        "  --redis-command '...'  what to measure it against instead of redis-server",
+        "  --benchmark '...'      the redis-benchmark to run",
+        "  --output file          write the Markdown there instead of to standard output");
+
+    private static final long DEFAULT_MEMORY_KEYS = 10_000_000;
+    private static final long DEFAULT_GROWTH_KEYS = 20_000_000;
+
+    /** What a run measures. */
+    enum Mode
+    {
+        THROUGHPUT, MEMORY, GROWTH
+    }
+
+    private Mode mode = Mode.THROUGHPUT;
+    private List<String> tests;
+    private List<Integer> connections;
+    private List<Integer> pipelines;
+    private List<Integer> lengths;
+    private int roundCount = 5;
+    private double seconds = 1;
+    private int keyspace;
+    private long keyCount;
+    private int batchLength = 8;
+    private String jvmOptions = "";
+    private List<String> targetArguments = List.of();
+    private List<String> redisArguments = List.of();
+    private List<String> sharedArguments = List.of();
+    private List<String> targetCommand;
+    private List<String> redisCommand = List.of("redis-server");
+    private String benchmarkCommand = "redis-benchmark";
+    private String outputFile;
+
+    private CompareOptions(final String launcher)
+    {
+        targetCommand = List.of(launcher);
+    }
+
+    /**
+     * Reads a command line.
+     *
+     * @param args     of the program.
+     * @param launcher that starts ringbolt.
+     * @return the options.
+     * @throws IllegalArgumentException naming the option that is unknown or whose value is missing or bad.
+     */
+    static CompareOptions parse(final String[] args, final String launcher)
+    {
+        final CompareOptions options = new CompareOptions(launcher);
+        for (int i = 0; i < args.length; i++)
+        {
+            if ("--memory".equals(args[i]))
+            {
+                options.mode = Mode.MEMORY;
+            }
+            else if ("--growth".equals(args[i]))
+            {
+                options.mode = Mode.GROWTH;
+            }
+            else if (i + 1 == args.length)
+            {
+                throw new IllegalArgumentException("unknown option, or no value for it: " + args[i]);
+            }
+            else
+            {
+                options.apply(args[i], args[++i]);
+            }
+        }
+        return options;
+    }
+
+    private void apply(final String option, final String value)
+    {
+        switch (option)
+        {
+            case "--cases" -> tests = "all".equals(value) ? BenchmarkCase.DEFAULT_TESTS : names(value);
+            case "--clients" -> connections = numbers(option, value);
+            case "--pipelines" -> pipelines = numbers(option, value);
+            case "--data" -> lengths = numbers(option, value);
+            case "--rounds" -> roundCount = number(option, value);
+            case "--seconds" -> seconds = positive(option, value);
+            case "--keyspace" -> keyspace = (int)positive(option, value);
+            case "--keys" -> keyCount = (long)positive(option, value);
+            case "--batch" -> batchLength = number(option, value);
+            case "--jvm-opts" -> jvmOptions = value;
+            case "--ringbolt-args" -> targetArguments = words(value);
+            case "--redis-args" -> redisArguments = words(value);
+            case "--both-args" -> sharedArguments = words(value);
+            case "--target-command" -> targetCommand = words(value);
+            case "--redis-command" -> redisCommand = words(value);
+            case "--benchmark" -> benchmarkCommand = value;
+            case "--output" -> outputFile = value;
+            default -> throw new IllegalArgumentException("unknown option: " + option);
+        }
+    }
+
+    Mode mode()
+    {
+        return mode;
+    }
+
+    List<BenchmarkCase> cases()
+    {
+        if (tests == null && connections == null && pipelines == null && lengths == null)
+        {
+            return BenchmarkCase.defaults();
+        }
+        return BenchmarkCase.product(
+            tests == null ? List.of("get", "set") : tests,
+            connections == null ? List.of(50) : connections,
+            pipelines == null ? List.of(1) : pipelines,
+            lengths == null ? List.of(64) : lengths);
+    }
+
+    int roundCount()
+    {
+        return roundCount;
+    }
+
+    double seconds()
+    {
+        return seconds;
+    }
+
+    int keyspace()
+    {
+        return keyspace;
+    }
+
+    long keyCount()
+    {
+        return keyCount != 0 ? keyCount : Mode.GROWTH == mode ? DEFAULT_GROWTH_KEYS : DEFAULT_MEMORY_KEYS;
+    }
+
+    int batchLength()
+    {
+        return batchLength;
+    }
+
+    List<String> targetCommand()
+    {
+        return targetCommand;
+    }
+
+    List<String> redisCommand()
+    {
+        return redisCommand;
+    }
+
+    List<String> targetArguments()
+    {
+        return joined(sharedArguments, targetArguments);
+    }
+
+    List<String> redisArguments()
+    {
+        return joined(sharedArguments, redisArguments);
+    }
+
+    Map<String, String> targetEnvironment()
+    {
+        return jvmOptions.isEmpty() ? Map.of() : Map.of("RINGBOLT_JVM_OPTS", jvmOptions);
+    }
+
+    String benchmarkCommand()
+    {
+        return benchmarkCommand;
+    }
+
+    /** Where the Markdown goes; null for standard output. */
+    String outputFile()
+    {
+        return outputFile;
+    }
+
+    private static List<String> joined(final List<String> first, final List<String> second)
+    {
+        final List<String> all = new ArrayList<>(first);
+        all.addAll(second);
+        return all;
+    }
+
+    private static List<String> words(final String value)
+    {
+        return value.isBlank() ? List.of() : List.of(value.strip().split("\\s+"));
+    }
+
+    private static List<String> names(final String value)
+    {
+        return List.of(value.toLowerCase(Locale.ROOT).split(","));
+    }
+
+    private static List<Integer> numbers(final String option, final String value)
+    {
+        final List<Integer> numbers = new ArrayList<>();
+        for (final String part : value.split(","))
+        {
+            numbers.add(number(option, part));
+        }
+        return numbers;
+    }
+
+    private static int number(final String option, final String value)
+    {
+        return (int)Math.max(1, positive(option, value));
+    }
+
+    private static double positive(final String option, final String value)
+    {
+        try
+        {
+            final double number = Double.parseDouble(value);
+            if (number >= 0)
+            {
+                return number;
+            }
+        }
+        catch (final NumberFormatException ex)
+        {
+            throw new IllegalArgumentException("no number for " + option + ": " + value, ex);
+        }
+        throw new IllegalArgumentException("negative number for " + option + ": " + value);
+    }
+}

@@ -1,0 +1,133 @@
+package io.ringbolt.perf.compare;
+
+import io.ringbolt.perf.compare.RedisBenchmark.Measurement;
+
+import java.io.IOException;
+import java.util.Locale;
+
+/**
+ * Both servers under the same redis-benchmark loads, run by run in turns, so that what else the machine does in a
+ * minute falls on both.
+ */
+final class ThroughputComparison
+{
+    private static final int PROBE_ROUND_TRIPS = 400;
+    private static final double PROBE_SECONDS = 0.25;
+    private static final int MINIMUM_ROUND_TRIPS_PER_CONNECTION = 20;
+
+    private final ServerProcess target;
+    private final ServerProcess redis;
+    private final RedisBenchmark benchmark;
+    private final CompareOptions options;
+
+    ThroughputComparison(
+        final ServerProcess target,
+        final ServerProcess redis,
+        final RedisBenchmark benchmark,
+        final CompareOptions options)
+    {
+        this.target = target;
+        this.redis = redis;
+        this.benchmark = benchmark;
+        this.options = options;
+    }
+
+    static String header(final ServerProcess target, final ServerProcess redis)
+    {
+        return "| case | " + redis.name() + " req/s | " + target.name() + " req/s | ratio | quartiles of the ratio |" +
+            " p50 ms | p99 ms |\n|---|---:|---:|---:|---|---|---|";
+    }
+
+    /**
+     * Measures one case: a probe that finds the number of requests, a round that warms up, then the measured rounds.
+     *
+     * @param load     to put on both.
+     * @param progress told before every run.
+     * @return a row of the table that {@link #header} begins.
+     * @throws IOException          if a run fails.
+     * @throws InterruptedException if interrupted.
+     */
+    String measure(final BenchmarkCase load, final Progress progress) throws IOException, InterruptedException
+    {
+        progress.step(load + " probing");
+        final long requestCount = requestCount(load);
+
+        progress.step(load + " warming up");
+        run(target, load, requestCount);
+        run(redis, load, requestCount);
+
+        final int roundCount = options.roundCount();
+        final Measurement[] ofTarget = new Measurement[roundCount];
+        final Measurement[] ofRedis = new Measurement[roundCount];
+        for (int round = 0; round < roundCount; round++)
+        {
+            progress.step(load + " round " + (round + 1));
+            final boolean isTargetFirst = (round & 1) == 0;
+            if (isTargetFirst)
+            {
+                ofTarget[round] = run(target, load, requestCount);
+            }
+            ofRedis[round] = run(redis, load, requestCount);
+            if (!isTargetFirst)
+            {
+                ofTarget[round] = run(target, load, requestCount);
+            }
+        }
+        return row(load, ofTarget, ofRedis);
+    }
+
+    static int stepsPerCase(final int roundCount)
+    {
+        return 2 + roundCount;
+    }
+
+    private Measurement run(final ServerProcess server, final BenchmarkCase load, final long requestCount)
+        throws IOException, InterruptedException
+    {
+        try (RespConnection connection = server.connect())
+        {
+            connection.call("FLUSHALL");
+        }
+        benchmark.prepare(server.port(), load, requestCount);
+        return benchmark.run(server.port(), load, requestCount);
+    }
+
+    /** As many requests as redis-server serves in the time wished; the same number for both servers. */
+    private long requestCount(final BenchmarkCase load) throws IOException, InterruptedException
+    {
+        final long perRoundTrip = (long)load.pipelineCount() * load.connectionCount();
+        final Measurement coarse = run(redis, load, Math.max(PROBE_ROUND_TRIPS, 4 * perRoundTrip));
+        final Measurement fine = run(redis, load, Math.max(4 * perRoundTrip, (long)(coarse.rate() * PROBE_SECONDS)));
+        return Math.max(MINIMUM_ROUND_TRIPS_PER_CONNECTION * perRoundTrip, (long)(fine.rate() * options.seconds()));
+    }
+
+    static String row(final BenchmarkCase load, final Measurement[] ofTarget, final Measurement[] ofRedis)
+    {
+        final int roundCount = ofTarget.length;
+        final double[] targetRates = new double[roundCount];
+        final double[] redisRates = new double[roundCount];
+        final double[] ratios = new double[roundCount];
+        final double[] targetP50 = new double[roundCount];
+        final double[] targetP99 = new double[roundCount];
+        final double[] redisP50 = new double[roundCount];
+        final double[] redisP99 = new double[roundCount];
+        for (int i = 0; i < roundCount; i++)
+        {
+            targetRates[i] = ofTarget[i].rate();
+            redisRates[i] = ofRedis[i].rate();
+            ratios[i] = targetRates[i] / redisRates[i];
+            targetP50[i] = ofTarget[i].p50Ms();
+            targetP99[i] = ofTarget[i].p99Ms();
+            redisP50[i] = ofRedis[i].p50Ms();
+            redisP99[i] = ofRedis[i].p99Ms();
+        }
+
+        final Sample target = new Sample(targetRates);
+        final Sample redis = new Sample(redisRates);
+        final Sample ratio = new Sample(ratios);
+        return String.format(Locale.ROOT, "| %s | %,.0f | %,.0f | **%.2f** | %.2f-%.2f | %.3f (%.3f) | %.3f (%.3f) |",
+            load, redis.median(), target.median(), ratio.median(), ratio.lowerQuartile(),
+            ratio.upperQuartile(), new Sample(targetP50).median(), new Sample(redisP50).median(),
+            new Sample(targetP99).median(), new Sample(redisP99).median());
+    }
+}

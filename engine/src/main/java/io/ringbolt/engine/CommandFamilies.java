@@ -1,6 +1,9 @@
 package io.ringbolt.engine;
 
+import io.ringbolt.engine.generic.GenericCommands;
+import io.ringbolt.engine.generic.ValueCopiers;
 import io.ringbolt.engine.keyspace.ValueReleaser;
+import io.ringbolt.engine.string.StringCommands;
 
 import java.util.List;
 
@@ -15,7 +18,15 @@ final class CommandFamilies
 
     static List<CommandFamily> create(final Engine engine)
     {
-        return List.of();
+        return List.of(
+            new StringCommands(),
+            new GenericCommands(copiers()));
+    }
+
+    /** How COPY copies each type of collection: a new type is a new line here. */
+    private static ValueCopiers copiers()
+    {
+        return new ValueCopiers();
     }
 
     static ValueReleaser releaser()

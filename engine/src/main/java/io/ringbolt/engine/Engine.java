@@ -70,7 +70,7 @@ public final class Engine implements AutoCloseable
         this.effects = new Effects(allocator, effectLog);
         this.arena = new Arena(allocator, config.get(ThreadParameters.ARENA_CHUNK_BYTES));
         this.keyspace = new Keyspace(arena, config.get(GeneralParameters.DATABASES), random.next(), CommandFamilies.releaser());
-        this.accessClock = new AccessClock(random);
+        this.accessClock = new AccessClock(random, arena);
         this.lookups = new KeyLookups(changes, effects, accessClock);
         this.families = CommandFamilies.create(this);
         families.forEach(family -> family.register(commands));

@@ -11,5 +11,7 @@ final class TableScratch
     final long[] refs = new long[CAPACITY];
     final long[] timerWords = new long[CAPACITY];
     final int[] slots = new int[CAPACITY];
+    final int[] order = new int[CAPACITY];
+    final int[] homeStarts = new int[Segment.MAX_LINES + 1];
     int count;
 }

@@ -1,0 +1,146 @@
+package io.ringbolt.engine.generic;
+
+import io.ringbolt.config.MaxmemoryPolicy;
+import io.ringbolt.config.MemoryParameters;
+import io.ringbolt.config.ServerConfig;
+import io.ringbolt.engine.command.AclCategory;
+import io.ringbolt.engine.command.Command;
+import io.ringbolt.engine.command.CommandContext;
+import io.ringbolt.engine.command.CommandFlag;
+import io.ringbolt.engine.command.CommandGroup;
+import io.ringbolt.engine.command.CommandTable;
+import io.ringbolt.engine.command.Errors;
+import io.ringbolt.engine.command.KeySpec;
+import io.ringbolt.engine.keyspace.Encoding;
+import io.ringbolt.engine.keyspace.KeyEntry;
+
+import java.util.Locale;
+
+/**
+ * OBJECT and its subcommands, which tell how a value is kept and how it is used.
+ */
+final class ObjectCommands
+{
+    private static final int KEY = 2;
+    /** Redis shares the objects of small integers, and shows their count of references as this. */
+    private static final long SHARED_COUNT = Integer.MAX_VALUE;
+    private static final long SHARED_LIMIT = 10_000;
+    private static final byte[] NO_FREQUENCY = Errors.text(
+        "ERR An LFU maxmemory policy is not selected, access frequency not tracked. Please note that when switching " +
+        "between policies at runtime LRU and LFU data will take some time to adjust.");
+    private static final byte[] NO_IDLE_TIME = Errors.text(
+        "ERR An LFU maxmemory policy is selected, idle time not tracked. Please note that when switching " +
+        "between policies at runtime LRU and LFU data will take some time to adjust.");
+    private static final String[] HELP =
+    {
+        "OBJECT <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",
+        "ENCODING <key>",
+        "    How the value of the key is kept in memory.",
+        "FREQ <key>",
+        "    How often the key is used, on a logarithmic scale; under an LFU policy.",
+        "IDLETIME <key>",
+        "    For how many seconds the key has not been used; not under an LFU policy.",
+        "REFCOUNT <key>",
+        "    How many references there are to the value of the key.",
+        "HELP",
+        "    Print this help.",
+    };
+
+    private final KeyEntry entry = new KeyEntry();
+    private boolean isSharing;
+
+    void onConfig(final ServerConfig config)
+    {
+        final MaxmemoryPolicy policy = config.get(MemoryParameters.MAXMEMORY_POLICY);
+        final String name = policy.name().toUpperCase(Locale.ROOT);
+        isSharing = 0 == config.longValue(MemoryParameters.MAXMEMORY) || !name.contains("LRU") && !name.contains("LFU");
+    }
+
+    void register(final CommandTable table)
+    {
+        final Command object = table.command("OBJECT", -2).group(CommandGroup.GENERIC).since("2.2.3")
+            .summary("Groups the commands that look inside values.");
+        subcommand(object, "ENCODING", "2.2.3").handler(this::encoding)
+            .summary("Returns the encoding of the value of a key.");
+        subcommand(object, "FREQ", "4.0.0").handler(this::freq)
+            .summary("Returns the logarithmic count of how often a key is used.");
+        subcommand(object, "IDLETIME", "2.2.3").handler(this::idletime)
+            .summary("Returns for how many seconds a key has not been used.");
+        subcommand(object, "REFCOUNT", "2.2.3").handler(this::refcount)
+            .summary("Returns how many references there are to the value of a key.");
+        object.subcommand("HELP", 2).flags(CommandFlag.LOADING, CommandFlag.STALE).categories(AclCategory.KEYSPACE)
+            .since("6.2.0").complexity("O(1)").handler(this::help)
+            .summary("Returns what the subcommands do.");
+    }
+
+    private static Command subcommand(final Command object, final String name, final String since)
+    {
+        return object.subcommand(name, 3).flags(CommandFlag.READONLY).categories(AclCategory.KEYSPACE)
+            .keys(KeySpec.key(KEY).ro()).since(since).complexity("O(1)").tips("nondeterministic_output").syntax("key");
+    }
+
+    private void encoding(final CommandContext context)
+    {
+        if (lookup(context))
+        {
+            context.reply().bulk(Encoding.name(entry.encoding()));
+        }
+    }
+
+    private void freq(final CommandContext context)
+    {
+        if (!lookup(context))
+        {
+            return;
+        }
+        if (!context.engine().accessClock().isFrequency())
+        {
+            context.reply().error(NO_FREQUENCY);
+            return;
+        }
+        context.reply().integer(context.engine().accessClock().frequency(entry));
+    }
+
+    private void idletime(final CommandContext context)
+    {
+        if (!lookup(context))
+        {
+            return;
+        }
+        if (context.engine().accessClock().isFrequency())
+        {
+            context.reply().error(NO_IDLE_TIME);
+            return;
+        }
+        context.reply().integer(context.engine().accessClock().idleSeconds(entry));
+    }
+
+    private void refcount(final CommandContext context)
+    {
+        if (lookup(context))
+        {
+            final boolean isShared = isSharing && Encoding.INT == entry.encoding() &&
+                entry.longValue() >= 0 && entry.longValue() < SHARED_LIMIT;
+            context.reply().integer(isShared ? SHARED_COUNT : 1);
+        }
+    }
+
+    private boolean lookup(final CommandContext context)
+    {
+        final boolean isFound = InspectionCommands.lookupUntouched(context, KEY, entry);
+        if (!isFound)
+        {
+            context.reply().nullValue();
+        }
+        return isFound;
+    }
+
+    private void help(final CommandContext context)
+    {
+        context.reply().array(HELP.length);
+        for (final String line : HELP)
+        {
+            context.reply().simple(line);
+        }
+    }
+}

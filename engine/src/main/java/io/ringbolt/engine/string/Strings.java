@@ -1,0 +1,126 @@
+package io.ringbolt.engine.string;
+
+import io.ringbolt.engine.command.CommandContext;
+import io.ringbolt.engine.command.KeyspaceEvent;
+import io.ringbolt.engine.command.Numbers;
+import io.ringbolt.engine.command.ReplyWriter;
+import io.ringbolt.engine.keyspace.Database;
+import io.ringbolt.engine.keyspace.Encoding;
+import io.ringbolt.engine.keyspace.KeyEntry;
+
+/**
+ * String values under keys: the one place that knows when a string is an {@code int}, an {@code embstr} or {@code raw}.
+ * <p>
+ * Methods that store leave the entry's window on the stored value. They tell of a key that was not there before, and of nothing
+ * else. Keys and values are copied.
+ */
+public final class Strings
+{
+    /** The longest string that Redis keeps in one block with its header, and therefore calls {@code embstr}. */
+    static final int MAX_EMBEDDED_LENGTH = 44;
+
+    private Strings()
+    {
+    }
+
+    /** @return the encoding of a string that is no number, or is not to be kept as one. */
+    static int textEncoding(final int length)
+    {
+        return length <= MAX_EMBEDDED_LENGTH ? Encoding.EMBSTR : Encoding.RAW;
+    }
+
+    /** @return the bytes that a string has, also one kept as a number. */
+    public static int length(final KeyEntry entry)
+    {
+        return entry.isLong() ? Numbers.length(entry.longValue()) : entry.stringLength();
+    }
+
+    /** Replies the value as a bulk string. */
+    public static void reply(final ReplyWriter reply, final KeyEntry entry)
+    {
+        if (entry.isLong())
+        {
+            reply.bulkLong(entry.longValue());
+        }
+        else
+        {
+            reply.bulk(entry.stringAddress(), entry.stringLength());
+        }
+    }
+
+    /**
+     * Stores argument {@code valueIndex} under the key at {@code keyIndex}.
+     *
+     * @param entry   the key as just looked up, if {@code isFound}; its value, of any type, is released.
+     * @param keepTtl whether an expiry stays.
+     */
+    static void store(
+        final CommandContext context,
+        final int keyIndex,
+        final int valueIndex,
+        final KeyEntry entry,
+        final boolean isFound,
+        final boolean keepTtl)
+    {
+        final long valueAddress = context.argAddress(valueIndex);
+        final int valueLength = context.argLength(valueIndex);
+        if (valueLength <= Numbers.MAX_LONG_LENGTH && Numbers.isLong(valueAddress, valueLength))
+        {
+            storeLong(context, keyIndex, Numbers.parseLong(valueAddress, valueLength), entry, isFound);
+        }
+        else
+        {
+            storeText(context, keyIndex, valueAddress, valueLength, entry, isFound);
+        }
+        if (isFound && !keepTtl && entry.hasExpiry())
+        {
+            context.database().persist(entry);
+        }
+    }
+
+    /** Stores a number; an expiry stays. */
+    static void storeLong(
+        final CommandContext context, final int keyIndex, final long value, final KeyEntry entry, final boolean isFound)
+    {
+        final Database database = context.database();
+        if (isFound)
+        {
+            database.setLong(entry, value);
+        }
+        else
+        {
+            database.setLong(context.argAddress(keyIndex), context.argLength(keyIndex), value, entry);
+            onNewKey(context, keyIndex, entry);
+        }
+    }
+
+    /** Stores bytes as bytes, even if they are digits; an expiry stays. */
+    static void storeText(
+        final CommandContext context,
+        final int keyIndex,
+        final long valueAddress,
+        final int valueLength,
+        final KeyEntry entry,
+        final boolean isFound)
+    {
+        final Database database = context.database();
+        final int encoding = textEncoding(valueLength);
+        if (isFound)
+        {
+            database.replaceString(entry, encoding, valueAddress, valueLength);
+        }
+        else
+        {
+            database.setString(
+                context.argAddress(keyIndex), context.argLength(keyIndex), encoding, valueAddress, valueLength, entry);
+            onNewKey(context, keyIndex, entry);
+        }
+    }
+
+    private static void onNewKey(final CommandContext context, final int keyIndex, final KeyEntry entry)
+    {
+        entry.access(context.engine().accessClock().initial());
+        context.modified(
+            context.database(), context.argAddress(keyIndex), context.argLength(keyIndex), KeyspaceEvent.NEW, 0);
+    }
+}

@@ -14,4 +14,6 @@ final class TableScratch
     final int[] order = new int[CAPACITY];
     final int[] homeStarts = new int[Segment.MAX_LINES + 1];
     int count;
+    /** Written so that the loop which touches blocks is not optimised away. */
+    int touched;
 }

@@ -130,7 +130,29 @@ final class TableShaper
         }
     }
 
+    /**
+     * Notes the keys of a segment. Their blocks are all over memory, so they are touched first in a loop that does
+     * nothing else: the processor then has ten cache misses under way at a time instead of two or three.
+     */
     private void gather(final long word, final int from)
+    {
+        final int count = gatherRefs(word, from);
+        int sum = 0;
+        for (int i = from; i < count; i++)
+        {
+            sum += OffHeap.getByte(arena.address(scratch.refs[i]));
+        }
+        scratch.touched = sum;
+        for (int i = from; i < count; i++)
+        {
+            final long block = arena.address(scratch.refs[i]);
+            scratch.hashes[i] = EntryBlock.hashOfKey(block, table.seed);
+            scratch.timerWords[i] = EntryBlock.timerWord(block);
+        }
+        scratch.count = count;
+    }
+
+    private int gatherRefs(final long word, final int from)
     {
         final long address = arena.address(Directory.segmentRef(word));
         final int buckets = Directory.lines(word) - 1;
@@ -142,16 +164,11 @@ final class TableShaper
             {
                 if (0 != Segment.fingerprintAt(bucketAddress, slot))
                 {
-                    final long ref = Segment.refAt(bucketAddress, slot);
-                    final long block = arena.address(ref);
-                    scratch.refs[count] = ref;
-                    scratch.hashes[count] = EntryBlock.hashOfKey(block, table.seed);
-                    scratch.timerWords[count] = EntryBlock.timerWord(block);
-                    count++;
+                    scratch.refs[count++] = Segment.refAt(bucketAddress, slot);
                 }
             }
         }
-        scratch.count = count;
+        return count;
     }
 
     /** Builds a segment of the gathered keys from {@code from} to {@code to}; null if they do not fit. */

@@ -21,10 +21,10 @@ public final class Keyspace
         this.arena = arena;
         lazyFree = new LazyFree(arena, releaser);
         this.databases = new Database[databases];
-        final TableScratch scratch = new TableScratch();
+        final GatheredKeys keys = new GatheredKeys();
         for (int index = 0; index < databases; index++)
         {
-            this.databases[index] = new Database(index, arena, hashSeed, lazyFree, scratch);
+            this.databases[index] = new Database(index, arena, hashSeed, lazyFree, keys);
         }
     }
 

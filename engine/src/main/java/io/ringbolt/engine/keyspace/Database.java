@@ -32,6 +32,11 @@ public final class Database
         expiry = new KeyExpiry(arena, table, writer);
     }
 
+    Directory directory()
+    {
+        return table.directory;
+    }
+
     public int index()
     {
         return index;

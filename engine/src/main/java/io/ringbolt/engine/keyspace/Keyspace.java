@@ -93,6 +93,18 @@ public final class Keyspace
         return lazyFree.freedCount();
     }
 
+    /** Opens a view of this moment for another thread to walk; costs no more with many keys than with few. */
+    public KeyspaceView openView()
+    {
+        return new KeyspaceView(arena.openView(), databases);
+    }
+
+    /** Closes a view whose reader has stopped. */
+    public void closeView(final KeyspaceView view)
+    {
+        arena.closeView(view.arenaView());
+    }
+
     /** Bytes of all key tables. */
     public long tableBytes()
     {

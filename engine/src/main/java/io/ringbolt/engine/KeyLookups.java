@@ -92,10 +92,10 @@ public final class KeyLookups
         database.remove(entry, isLazyExpire);
     }
 
-    /** @return true if the entry has an expiry that has come. */
+    /** @return true if the entry has an expiry that has passed; a key is still there in the millisecond it expires at. */
     public boolean isExpired(final KeyEntry entry)
     {
-        return entry.hasExpiry() && entry.expiresAtMs() <= nowMs;
+        return entry.hasExpiry() && entry.expiresAtMs() < nowMs;
     }
 
     public long hits()
@@ -134,7 +134,7 @@ public final class KeyLookups
         {
             return false;
         }
-        if (out.hasExpiry() && out.expiresAtMs() <= nowMs)
+        if (isExpired(out))
         {
             expire(database, out);
             return false;

@@ -48,7 +48,14 @@ final class TickTasks
     long nextTickMs()
     {
         return hasBacklog || engine.keyspace().lazyFreePendingCount() > 0 ? nowMs :
-            Math.min(nextPeriodMs, isExpiryActive ? engine.keyspace().nextExpiryMs() : Long.MAX_VALUE);
+            Math.min(nextPeriodMs, isExpiryActive ? nextExpiryMs() : Long.MAX_VALUE);
+    }
+
+    /** A key goes in the millisecond after the one it expires at. */
+    private long nextExpiryMs()
+    {
+        final long earliest = engine.keyspace().nextExpiryMs();
+        return Long.MAX_VALUE == earliest ? earliest : earliest + 1;
     }
 
     /** @return true if no expired key is left. */

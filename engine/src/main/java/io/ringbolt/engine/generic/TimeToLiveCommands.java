@@ -57,6 +57,6 @@ final class TimeToLiveCommands
             return;
         }
         final long ms = isRelative ? Math.max(0, entry.expiresAtMs() - context.nowMs()) : entry.expiresAtMs();
-        context.reply().integer(isSeconds ? (ms + HALF_SECOND_MS) / MS_PER_SECOND : ms);
+        context.reply().integer(isSeconds ? Long.divideUnsigned(ms + HALF_SECOND_MS, MS_PER_SECOND) : ms);
     }
 }

@@ -1,0 +1,295 @@
+package io.ringbolt.engine;
+
+import io.ringbolt.config.ServerConfig;
+import io.ringbolt.config.ThreadParameters;
+import io.ringbolt.engine.effect.EffectRecord;
+import io.ringbolt.engine.memory.OffHeap;
+import io.ringbolt.engine.memory.OffHeapAllocator;
+import io.ringbolt.engine.ring.CommandRing;
+import io.ringbolt.engine.ring.RingEntry;
+import io.ringbolt.engine.session.Session;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+/**
+ * An engine for tests, without sockets and threads: it is fed commands as text, on a clock that stands still until it is moved.
+ * <pre>
+ *     try (EngineHarness redis = new EngineHarness())
+ *     {
+ *         assertEquals("+OK", redis.run("SET", "k", "v"));
+ *         assertEquals("$1 v", redis.run("GET", "k"));
+ *     }
+ * </pre>
+ * Closing it also checks that all off-heap memory has come back.
+ */
+public final class EngineHarness implements AutoCloseable
+{
+    public static final long START_MS = 1_700_000_000_000L;
+    public static final long SEED = 42;
+
+    private static final int INLINE_LENGTH = 1024;
+    private static final long CHUNK_BYTES = 1 << 20;
+
+    private final OffHeapAllocator allocator = new OffHeapAllocator();
+    private final CommandRing ring = new CommandRing(allocator, 1, INLINE_LENGTH, true);
+    private final RingEntry entry = ring.get(0);
+    private final FakeHost host = new FakeHost();
+    private final Engine engine;
+    private final List<FakeChannel> channels = new ArrayList<>();
+    private final List<Session> sessions = new ArrayList<>();
+    private final StringBuilder scratchText = new StringBuilder();
+    private int current;
+    private long nowMs = START_MS;
+    private long sequence;
+    private long effectPosition = -1;
+    private long argumentsAddress;
+    private long argumentsCapacity;
+
+    public EngineHarness()
+    {
+        this(ServerConfig.defaults());
+    }
+
+    public EngineHarness(final ServerConfig config)
+    {
+        this(config, SEED);
+    }
+
+    public EngineHarness(final ServerConfig config, final long seed)
+    {
+        final ServerConfig small = config.isDefault(ThreadParameters.ARENA_CHUNK_BYTES) ?
+            config.with(ThreadParameters.ARENA_CHUNK_BYTES, CHUNK_BYTES) : config;
+        engine = new Engine(small, host, allocator, seed, () -> 0);
+        openSession();
+    }
+
+    /** Runs a command. @return its reply in RESP, with a space for each line end: {@code "*2 $1 a :7"}. */
+    public String run(final String... arguments)
+    {
+        final String reply = runRaw(arguments);
+        return reply.isEmpty() ? "" : reply.substring(0, reply.length() - 2).replace("\r\n", " ");
+    }
+
+    /** Runs the words of a line that has no quotes and no empty arguments. */
+    public String line(final String words)
+    {
+        return run(words.split(" "));
+    }
+
+    /** Runs a command. @return its reply in RESP, one char a byte. */
+    public String runRaw(final String... arguments)
+    {
+        final byte[][] bytes = new byte[arguments.length][];
+        for (int i = 0; i < arguments.length; i++)
+        {
+            bytes[i] = arguments[i].getBytes(StandardCharsets.ISO_8859_1);
+        }
+        return runBytes(bytes);
+    }
+
+    /** Runs a command. @return its reply in RESP, one char a byte. */
+    public String runBytes(final byte[]... arguments)
+    {
+        prepare(arguments);
+        channel().captured().clear();
+        execute();
+        return channel().captured().text();
+    }
+
+    private void prepare(final byte[]... arguments)
+    {
+        int total = 0;
+        for (final byte[] argument : arguments)
+        {
+            total += argument.length;
+        }
+        reserve(total);
+        entry.beginCommand(session(), arguments.length, total, nowMs * 1000);
+        long address = argumentsAddress;
+        for (int i = 0; i < arguments.length; i++)
+        {
+            OffHeap.copyIn(arguments[i], 0, address, arguments[i].length);
+            entry.argument(i, address, arguments[i].length);
+            address += arguments[i].length;
+        }
+        final boolean hasArgument = arguments.length > 1;
+        entry.command(engine.commands().find(
+            entry.argumentAddress(0), entry.argumentLength(0), hasArgument,
+            hasArgument ? entry.argumentAddress(1) : 0, hasArgument ? entry.argumentLength(1) : 0));
+    }
+
+    private void execute()
+    {
+        engine.execute(entry, sequence++);
+    }
+
+    /** Runs a command, drops its reply and allocates nothing itself. */
+    void repeat(final byte[]... arguments)
+    {
+        prepare(arguments);
+        channel().captured().clear();
+        execute();
+    }
+
+    /** @return the command, to be executed many times. */
+    public CommandLoop loop(final byte[]... arguments)
+    {
+        return new CommandLoop(this, arguments);
+    }
+
+    /** Lets time pass without telling the engine, which learns of it by the next entry. */
+    public void advanceMs(final long ms)
+    {
+        nowMs += ms;
+    }
+
+    public long nowMs()
+    {
+        return nowMs;
+    }
+
+    /** Feeds a tick: expiry and lazy freeing take a step. */
+    public void tick()
+    {
+        entry.tick(nowMs * 1000);
+        execute();
+    }
+
+    /** Opens another client. @return its number, for {@link #use}; the first client is number 0. */
+    public int openSession()
+    {
+        final FakeChannel channel = new FakeChannel();
+        final Session session = new Session(sessions.size() + 1L, channel, nowMs);
+        channels.add(channel);
+        sessions.add(session);
+        entry.sessionOpened(session, nowMs * 1000);
+        execute();
+        return sessions.size() - 1;
+    }
+
+    public void closeSession(final int number)
+    {
+        entry.sessionClosed(sessions.get(number), nowMs * 1000);
+        execute();
+    }
+
+    /** Commands come from this client from now on. */
+    public void use(final int number)
+    {
+        current = number;
+    }
+
+    public Session session()
+    {
+        return sessions.get(current);
+    }
+
+    /** Replies come in this version of RESP, as after HELLO. */
+    public void protocol(final int version)
+    {
+        session().protocol(version);
+    }
+
+    public boolean isClosed()
+    {
+        return channel().isClosed();
+    }
+
+    /** @return what the current client has been sent since its last command began, in RESP. */
+    public String received()
+    {
+        return channel().captured().text();
+    }
+
+    /** Begins to record effects. */
+    public void recordEffects()
+    {
+        effectPosition = engine.effectLog().openReader();
+    }
+
+    /**
+     * @return the commands to be replayed since the last call, each in a line of words: {@code "SET k v PXAT 1700000010000"}.
+     */
+    public List<String> effects()
+    {
+        final List<String> commands = new ArrayList<>();
+        final EffectRecord record = new EffectRecord();
+        while (effectPosition < engine.effectLog().committedPosition())
+        {
+            record.wrap(engine.effectLog(), effectPosition);
+            parseCommands(payload(record), commands);
+            effectPosition = record.nextPosition();
+        }
+        engine.effectLog().release(effectPosition);
+        return commands;
+    }
+
+    private String payload(final EffectRecord record)
+    {
+        scratchText.setLength(0);
+        for (long offset = 0; offset < record.payloadLength(); offset++)
+        {
+            final long address = engine.effectLog().address(record.payloadPosition() + offset);
+            scratchText.append((char)OffHeap.getUnsignedByte(address));
+        }
+        return scratchText.toString();
+    }
+
+    private static void parseCommands(final String resp, final List<String> commands)
+    {
+        int position = 0;
+        while (position < resp.length())
+        {
+            int lineEnd = resp.indexOf("\r\n", position);
+            final int count = Integer.parseInt(resp.substring(position + 1, lineEnd));
+            position = lineEnd + 2;
+            final List<String> words = new ArrayList<>();
+            for (int i = 0; i < count; i++)
+            {
+                lineEnd = resp.indexOf("\r\n", position);
+                final int length = Integer.parseInt(resp.substring(position + 1, lineEnd));
+                words.add(resp.substring(lineEnd + 2, lineEnd + 2 + length));
+                position = lineEnd + 2 + length + 2;
+            }
+            commands.add(String.join(" ", words));
+        }
+    }
+
+    public Engine engine()
+    {
+        return engine;
+    }
+
+    public ShutdownRequest shutdownRequest()
+    {
+        return host.shutdownRequest();
+    }
+
+    @Override
+    public void close()
+    {
+        engine.close();
+        ring.close();
+        allocator.free(argumentsAddress, argumentsCapacity);
+        assertEquals(0, allocator.liveBytes(), "off-heap memory that has not come back");
+    }
+
+    private FakeChannel channel()
+    {
+        return channels.get(current);
+    }
+
+    private void reserve(final long length)
+    {
+        if (length > argumentsCapacity)
+        {
+            allocator.free(argumentsAddress, argumentsCapacity);
+            argumentsCapacity = Math.max(length, INLINE_LENGTH);
+            argumentsAddress = allocator.allocate(argumentsCapacity);
+        }
+    }
+}

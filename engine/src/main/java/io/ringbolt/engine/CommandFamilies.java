@@ -5,6 +5,7 @@ import io.ringbolt.engine.connection.ConnectionCommands;
 import io.ringbolt.engine.generic.GenericCommands;
 import io.ringbolt.engine.generic.ValueCopiers;
 import io.ringbolt.engine.keyspace.ValueReleaser;
+import io.ringbolt.engine.server.CommandCommands;
 import io.ringbolt.engine.server.ConfigCommands;
 import io.ringbolt.engine.server.InfoCommand;
 import io.ringbolt.engine.server.LatencyCommands;
@@ -31,6 +32,7 @@ final class CommandFamilies
             new ConnectionCommands(engine),
             new ClientCommands(engine),
             new ServerCommands(engine),
+            new CommandCommands(engine),
             new ConfigCommands(engine),
             new InfoCommand(engine),
             new LatencyCommands(engine),

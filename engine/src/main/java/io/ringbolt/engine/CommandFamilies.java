@@ -1,8 +1,16 @@
 package io.ringbolt.engine;
 
+import io.ringbolt.engine.connection.ClientCommands;
+import io.ringbolt.engine.connection.ConnectionCommands;
 import io.ringbolt.engine.generic.GenericCommands;
 import io.ringbolt.engine.generic.ValueCopiers;
 import io.ringbolt.engine.keyspace.ValueReleaser;
+import io.ringbolt.engine.server.CommandCommands;
+import io.ringbolt.engine.server.ConfigCommands;
+import io.ringbolt.engine.server.InfoCommand;
+import io.ringbolt.engine.server.LatencyCommands;
+import io.ringbolt.engine.server.ServerCommands;
+import io.ringbolt.engine.server.SlowlogCommands;
 import io.ringbolt.engine.string.StringCommands;
 
 import java.util.List;
@@ -20,7 +28,15 @@ final class CommandFamilies
     {
         return List.of(
             new StringCommands(),
-            new GenericCommands(copiers()));
+            new GenericCommands(copiers()),
+            new ConnectionCommands(engine),
+            new ClientCommands(engine),
+            new ServerCommands(engine),
+            new CommandCommands(engine),
+            new ConfigCommands(engine),
+            new InfoCommand(engine),
+            new LatencyCommands(engine),
+            new SlowlogCommands(engine));
     }
 
     /** How COPY copies each type of collection: a new type is a new line here. */

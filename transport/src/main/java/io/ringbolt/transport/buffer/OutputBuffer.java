@@ -235,6 +235,18 @@ public final class OutputBuffer
         return committedLength - (long)WRITTEN.getOpaque(this);
     }
 
+    /** @return roughly the chunks that hold output, for CLIENT LIST. */
+    public int chunkCount()
+    {
+        return (int)((unwrittenLength() + ChunkPool.SMALL_LENGTH - 1) / ChunkPool.SMALL_LENGTH);
+    }
+
+    /** @return roughly the bytes of chunks that hold output, for CLIENT LIST. */
+    public long memory()
+    {
+        return (long)chunkCount() * ChunkPool.SMALL_LENGTH;
+    }
+
     /** Fetches what was handed over. Selector thread. @return the first chunk with bytes to be written, or null. */
     public OutputChunk unread()
     {

@@ -23,6 +23,7 @@ public final class ServerMain
 {
     private static final String STANDARD_INPUT = "-";
     private static final String LOG_PROVIDER_PROPERTY = "slf4j.provider";
+    private static final String LOG_VERBOSITY_PROPERTY = "slf4j.internal.verbosity";
     private static final int FAILURE = 1;
 
     private static final String USAGE = """
@@ -94,6 +95,7 @@ public final class ServerMain
         {
             return daemonizer.spawn(standardInput);
         }
+        System.setProperty(LOG_VERBOSITY_PROPERTY, "WARN");
         System.setProperty(LOG_PROVIDER_PROPERTY, ProcessLogProvider.class.getName());
         final ProcessLog log = (ProcessLog)LoggerFactory.getILoggerFactory();
         final String logFile = config.get(LoggingParameters.LOGFILE);

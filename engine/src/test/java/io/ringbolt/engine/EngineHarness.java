@@ -219,14 +219,12 @@ public final class EngineHarness implements AutoCloseable
     {
         final List<String> commands = new ArrayList<>();
         final EffectRecord record = new EffectRecord();
-        long position = effectReader.position();
-        while (position < engine.effectLog().committedPosition())
+        while (effectReader.position() < engine.effectLog().committedPosition())
         {
-            record.wrap(engine.effectLog(), position);
+            record.wrap(engine.effectLog(), effectReader.position());
             parseCommands(payload(record), commands);
-            position = record.nextPosition();
+            effectReader.position(record.nextPosition());
         }
-        effectReader.position(position);
         return commands;
     }
 

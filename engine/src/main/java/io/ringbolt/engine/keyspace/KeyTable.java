@@ -25,13 +25,13 @@ final class KeyTable
     private long size;
     private int version;
 
-    KeyTable(final Arena arena, final long seed, final TableScratch scratch)
+    KeyTable(final Arena arena, final long seed, final GatheredKeys keys)
     {
         this.arena = arena;
         this.seed = seed;
         directory = new Directory(arena);
         timers = new TimerIndex(arena);
-        shaper = new TableShaper(this, scratch);
+        shaper = new TableShaper(this, keys);
         roomMaker = new RoomMaker(this);
     }
 

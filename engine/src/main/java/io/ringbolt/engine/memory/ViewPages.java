@@ -2,7 +2,6 @@ package io.ringbolt.engine.memory;
 
 import java.util.concurrent.atomic.AtomicLongArray;
 
-import org.agrona.UnsafeApi;
 
 /**
  * The old pages that open views need: copies of 512 bytes in a bounded pool, found by page. It lives from the first
@@ -112,7 +111,7 @@ final class ViewPages
     private boolean preservePage(final long page)
     {
         final int newest = newestCopy(page);
-        final int validTo = NONE == newest ? 0 : UnsafeApi.getInt(at(newest) + VALID_TO_OFFSET);
+        final int validTo = NONE == newest ? 0 : OffHeap.getInt(at(newest) + VALID_TO_OFFSET);
         if (validTo >= currentEpoch || isUnknownToViews(page))
         {
             return true;
@@ -213,8 +212,8 @@ final class ViewPages
         {
             return NONE;
         }
-        final int table = UnsafeApi.getIntAcquire(null, directory + directoryIndex(page));
-        return NONE == table ? NONE : UnsafeApi.getIntAcquire(null, at(table) + ((page & SLAB_MASK) << 2));
+        final int table = OffHeap.getIntAcquire(directory + directoryIndex(page));
+        return NONE == table ? NONE : OffHeap.getIntAcquire(at(table) + ((page & SLAB_MASK) << 2));
     }
 
     /** Where a view finds a page's old bytes; {@link OffHeap#NULL_ADDRESS} if the live page is right. Any thread. */

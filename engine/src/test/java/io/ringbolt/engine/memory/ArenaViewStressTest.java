@@ -4,68 +4,69 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.Test;
 
 /**
- * Moves amounts between accounts in blocks that come and go, while two readers sum views: no view may see half a move.
+ * Moves amounts between accounts, in blocks that come and go, while a reader sums views: no view may see half a move.
+ * The reader begins while the writer's first writes to each page are under way, and reads a page at a time, so that
+ * the second look which a read takes is needed some hundred times a run.
  */
 class ArenaViewStressTest
 {
-    private static final int ACCOUNTS = 40_000;
+    private static final int BLOCKS = 96;
+    private static final int BLOCK_LENGTH = 2048;
+    private static final int ACCOUNTS_PER_BLOCK = BLOCK_LENGTH / Long.BYTES;
     private static final long AMOUNT = 1_000_000;
-    private static final int VIEWS = 60;
+    private static final int ROUNDS = 4_000;
+    private static final long STOPPED = Long.MIN_VALUE;
+    private static final long SEED = 21;
+
+    /** What the reader is asked to sum, and its answers. */
+    private static final class Request
+    {
+        private final ArenaView[] views;
+        private final long[][] refs;
+        private final long[] sums;
+        private volatile boolean isDone;
+
+        Request(final ArenaView[] views, final long[][] refs)
+        {
+            this.views = views;
+            this.refs = refs;
+            sums = new long[views.length];
+        }
+    }
+
+    private final AtomicReference<Request> mailbox = new AtomicReference<>();
+    private final Random random = new Random(SEED);
+    private final long[] blocks = new long[BLOCKS];
+    private volatile boolean isStopped;
 
     @Test
     void shouldSeeAConstantSumWhileAmountsMove() throws Exception
     {
-        final long seed = 21;
-        final Random random = new Random(seed);
         final OffHeapAllocator allocator = new OffHeapAllocator();
-        final ExecutorService readers = Executors.newFixedThreadPool(2);
+        final Thread reader = new Thread(() -> readViews(allocator), "view-reader");
+        reader.start();
         try (Arena arena = new Arena(allocator, 1L << 20))
         {
-            final long[] accounts = new long[ACCOUNTS];
-            for (int i = 0; i < ACCOUNTS; i++)
+            for (int i = 0; i < BLOCKS; i++)
             {
-                accounts[i] = arena.allocate(i % 3 == 0 ? 24 : 120);
-                arena.putLong(accounts[i], 8, AMOUNT);
+                blocks[i] = arena.allocate(BLOCK_LENGTH);
+                for (int account = 0; account < ACCOUNTS_PER_BLOCK; account++)
+                {
+                    arena.putLong(blocks[i], account * 8L, AMOUNT);
+                }
             }
-            final ArenaView[] views = new ArenaView[2];
-            final Future<?>[] sums = new Future<?>[2];
-            long moves = 0;
-            int opened = 0;
             long copies = 0;
-            while (opened < VIEWS || null != sums[0] || null != sums[1])
+            for (int round = 0; round < ROUNDS; round++)
             {
-                for (int i = 0; i < 2; i++)
-                {
-                    if (null == sums[i] && opened < VIEWS)
-                    {
-                        final ArenaView view = arena.openView();
-                        final long[] refs = accounts.clone();
-                        views[i] = view;
-                        sums[i] = readers.submit(() -> sum(view, refs));
-                        opened++;
-                    }
-                    else if (null != sums[i] && sums[i].isDone())
-                    {
-                        assertEquals(ACCOUNTS * AMOUNT, sums[i].get(), "seed=" + seed + " opened=" + opened);
-                        copies = Math.max(copies, arena.snapshotCopyCount());
-                        arena.closeView(views[i]);
-                        sums[i] = null;
-                    }
-                }
-                for (int i = 0; i < 50; i++, moves++)
-                {
-                    move(arena, accounts, random);
-                }
+                copies += round(arena, round);
             }
-            assertTrue(moves > VIEWS && copies > 0, "moves=" + moves + " copies=" + copies);
-            for (final long ref : accounts)
+            assertTrue(copies > ROUNDS, "copies=" + copies);
+            for (final long ref : blocks)
             {
                 arena.free(ref);
             }
@@ -73,34 +74,101 @@ class ArenaViewStressTest
         }
         finally
         {
-            readers.shutdownNow();
+            isStopped = true;
+            reader.join(10_000);
         }
         assertEquals(0, allocator.liveBytes());
     }
 
-    private static Long sum(final ArenaView view, final long[] refs)
+    private long round(final Arena arena, final int round)
     {
-        long sum = 0;
-        for (final long ref : refs)
+        final ArenaView[] views = new ArenaView[2];
+        final long[][] refs = new long[2][];
+        for (int i = 0; i < 2; i++)
         {
-            sum += view.getLong(ref, 8);
+            views[i] = arena.openView();
+            refs[i] = blocks.clone();
+            for (int k = 0; k < 20 * (1 - i); k++)
+            {
+                move(arena);
+            }
         }
-        return sum;
+        final Request request = new Request(views, refs);
+        mailbox.set(request);
+        while (!request.isDone)
+        {
+            move(arena);
+        }
+        final long copies = arena.snapshotCopyCount();
+        for (int i = 0; i < 2; i++)
+        {
+            assertEquals((long)BLOCKS * ACCOUNTS_PER_BLOCK * AMOUNT, request.sums[i],
+                "seed=" + SEED + " round=" + round + " view=" + i);
+            arena.closeView(views[i]);
+        }
+        return copies;
     }
 
-    private static void move(final Arena arena, final long[] accounts, final Random random)
+    private void move(final Arena arena)
     {
-        final int from = random.nextInt(ACCOUNTS);
-        final int to = random.nextInt(ACCOUNTS);
-        final long amount = random.nextInt(100);
-        arena.putLong(accounts[from], 8, OffHeap.getLong(arena.address(accounts[from]) + 8) - amount);
-        arena.putLong(accounts[to], 8, OffHeap.getLong(arena.address(accounts[to]) + 8) + amount);
-        if (random.nextInt(10) == 0)
+        final int from = random.nextInt(BLOCKS);
+        final int to = random.nextInt(BLOCKS);
+        add(arena, blocks[from], -1 - from);
+        add(arena, blocks[to], 1 + from);
+        if (0 == random.nextInt(50))
         {
-            final long value = OffHeap.getLong(arena.address(accounts[to]) + 8);
-            arena.free(accounts[to]);
-            accounts[to] = arena.allocate(random.nextBoolean() ? 24 : 120);
-            arena.putLong(accounts[to], 8, value);
+            final long moved = arena.allocate(BLOCK_LENGTH);
+            arena.copyIn(moved, 0, arena.address(blocks[to]), BLOCK_LENGTH);
+            arena.free(blocks[to]);
+            blocks[to] = moved;
+        }
+    }
+
+    private void add(final Arena arena, final long ref, final long amount)
+    {
+        final long offset = random.nextInt(ACCOUNTS_PER_BLOCK) * 8L;
+        final long value = OffHeap.getLong(arena.address(ref) + offset) + amount;
+        arena.putLong(ref, offset, value);
+    }
+
+    private void readViews(final OffHeapAllocator allocator)
+    {
+        final long buffer = allocator.allocate(BLOCK_LENGTH);
+        while (!isStopped)
+        {
+            final Request request = mailbox.getAndSet(null);
+            if (null == request)
+            {
+                Thread.onSpinWait();
+                continue;
+            }
+            for (int i = 0; i < request.views.length; i++)
+            {
+                request.sums[i] = sum(request.views[i], request.refs[i], buffer);
+            }
+            request.isDone = true;
+        }
+        allocator.free(buffer, BLOCK_LENGTH);
+    }
+
+    private static long sum(final ArenaView view, final long[] refs, final long buffer)
+    {
+        try
+        {
+            long sum = 0;
+            for (final long ref : refs)
+            {
+                view.read(ref, 0, BLOCK_LENGTH, buffer);
+                for (int account = 0; account < ACCOUNTS_PER_BLOCK; account++)
+                {
+                    sum += OffHeap.getLong(buffer + account * 8L);
+                }
+            }
+            return sum;
+        }
+        catch (final ViewOverflowException ex)
+        {
+            return STOPPED;
         }
     }
 }

@@ -37,6 +37,8 @@ public final class SetCommands implements CommandFamily
     private static final int COUNT = 2;
     private static final int COUNT_ARGUMENTS = 3;
 
+    private static final byte[] COUNT_OUT_OF_RANGE = Errors.text(
+        "ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807");
     private static final byte[] SREM = Errors.text("SREM");
     private static final byte[] DEL = Errors.text("DEL");
     private static final byte[] UNLINK = Errors.text("UNLINK");
@@ -359,8 +361,11 @@ public final class SetCommands implements CommandFamily
             return;
         }
         final boolean hasCount = context.argCount() == COUNT_ARGUMENTS;
-        final long count = hasCount ?
-            context.args().longAt(COUNT, -Long.MAX_VALUE, Long.MAX_VALUE, Errors.OUT_OF_RANGE) : 1;
+        final long count = hasCount ? context.args().longAt(COUNT) : 1;
+        if (count == Long.MIN_VALUE)
+        {
+            context.args().fail(COUNT_OUT_OF_RANGE);
+        }
         if (context.args().failed())
         {
             return;

@@ -7,7 +7,8 @@ package io.ringbolt.config;
 public final class ConfigException extends RuntimeException
 {
     private static final long serialVersionUID = 1L;
-    private static final String HEADER = "\n*** FATAL CONFIG FILE ERROR (Redis " + RedisCompatibility.VERSION + ") ***\n";
+    private static final String HEADER =
+        "\n*** FATAL CONFIG FILE ERROR (Redis " + RedisCompatibility.VERSION + ") ***\n";
 
     public ConfigException(final String message)
     {

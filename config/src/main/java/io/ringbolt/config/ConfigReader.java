@@ -135,12 +135,10 @@ final class ConfigReader
             throw origin.error("Too many nested include directives");
         }
         includeDepth++;
-        final List<ConfigText> texts = new ArrayList<>();
         for (final Path file : IncludePattern.files(builder.build().resolve(""), ByteText.decode(pattern)))
         {
-            texts.add(ConfigText.read(file));
+            read(List.of(ConfigText.read(file)));
         }
-        read(texts);
         includeDepth--;
     }
 

@@ -13,7 +13,7 @@ public final class FileParameters
     public static final ConfigParameter<List<DirectiveLine>> INCLUDE = parameter("include", new DirectiveType(1, 1))
         .defaultsTo(List.of()).fileOnly();
 
-    /** A command's new name; an empty one takes the command away. */
+    /** A new name for a command; an empty one takes the command away. */
     public static final ConfigParameter<List<DirectiveLine>> RENAME_COMMAND =
         parameter("rename-command", new DirectiveType(2, 2))
         .defaultsTo(List.of()).fileOnly();
@@ -23,7 +23,7 @@ public final class FileParameters
         parameter("user", new DirectiveType(1, Integer.MAX_VALUE))
         .defaultsTo(List.of()).fileOnly();
 
-    /** A module to load: path and arguments. */
+    /** A module to load, with its arguments. Modules are native code for Redis, so there is none to load here. */
     public static final ConfigParameter<List<DirectiveLine>> LOADMODULE =
         parameter("loadmodule", new DirectiveType(1, Integer.MAX_VALUE))
         .defaultsTo(List.of()).fileOnly();

@@ -4,7 +4,7 @@ package io.ringbolt.config;
  * Glob patterns: {@code *}, {@code ?}, {@code [a-z]}, {@code [^x]} and {@code \} before a character that is meant as
  * itself. Odd patterns (open brackets, ranges that run backwards) match what they match in Redis.
  */
-final class Glob
+public final class Glob
 {
     private static final int MAX_DEPTH = 1000;
 
@@ -21,7 +21,7 @@ final class Glob
         this.isCaseSensitive = isCaseSensitive;
     }
 
-    static boolean matches(final String pattern, final String text)
+    public static boolean matches(final String pattern, final String text)
     {
         return new Glob(pattern, text, false).matches(0, 0, 0);
     }

@@ -34,7 +34,7 @@ public record LaunchRequest(Kind kind, ServerConfig config, List<String> argumen
     {
         if (Arrays.asList(arguments).contains(SENTINEL))
         {
-            throw new ConfigException("Sentinel mode is not available: use redis-sentinel, which can watch this server");
+            throw new ConfigException("Sentinel mode is not available: redis-sentinel can watch this server.");
         }
         final Kind kind = kind(arguments.length == 0 ? "" : arguments[0]);
         if (Kind.START == kind)

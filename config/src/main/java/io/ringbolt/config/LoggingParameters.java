@@ -51,6 +51,10 @@ public final class LoggingParameters
     public static final ConfigParameter<Boolean> HIDE_USER_DATA_FROM_LOG = boolParameter("hide-user-data-from-log")
         .defaultsTo(false).mutable();
 
+    /** File for every request and reply, for test suites that check their schemas; accepted and not used. */
+    public static final ConfigParameter<String> REQ_RES_LOGFILE = textParameter("req-res-logfile")
+        .hidden().unsetWhenEmpty().immutable();
+
     /** Microseconds from which a command enters the slow log; 0 logs all, a negative number none. */
     public static final ConfigParameter<Long> SLOWLOG_LOG_SLOWER_THAN = longParameter("slowlog-log-slower-than")
         .range(-1, Long.MAX_VALUE).defaultsTo(10000L).mutable();

@@ -23,10 +23,7 @@ public final class NetworkParameters
         new OutputBufferLimit(256 * MIB, 64 * MIB, 60),
         new OutputBufferLimit(32 * MIB, 8 * MIB, 60));
 
-    /**
-     * TCP port to listen on; 0 listens on no TCP port when it stands in a file, and on a free one when a Java program
-     * asks for it.
-     */
+    /** TCP port to listen on; 0 for none, or for a free one when a Java program starts the server. */
     public static final ConfigParameter<Integer> PORT = portParameter("port").defaultsTo(6379).mutable();
 
     /**
@@ -79,6 +76,10 @@ public final class NetworkParameters
     /** Mark that the kernel puts on the listening sockets for routing and filtering; 0 for none. */
     public static final ConfigParameter<Long> SOCKET_MARK_ID = unsignedParameter("socket-mark-id")
         .range(0, MAX_UNSIGNED_INT).defaultsTo(0L).immutable();
+
+    /** Version of RESP that a connection speaks until it says HELLO; for running test suites in RESP3. */
+    public static final ConfigParameter<Long> CLIENT_DEFAULT_RESP = unsignedParameter("client-default-resp")
+        .hidden().range(2, 3).defaultsTo(2L).immutable();
 
     /** Bytes of one client's unfinished commands after which it is disconnected. */
     public static final ConfigParameter<Long> CLIENT_QUERY_BUFFER_LIMIT =

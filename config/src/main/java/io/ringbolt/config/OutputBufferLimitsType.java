@@ -86,7 +86,10 @@ final class OutputBufferLimitsType implements ConfigType<OutputBufferLimits>
     }
 
     private static void rewrite(
-        final String name, final OutputBufferLimit value, final OutputBufferLimit defaultValue, final RewriteLines lines)
+        final String name,
+        final OutputBufferLimit value,
+        final OutputBufferLimit defaultValue,
+        final RewriteLines lines)
     {
         lines.line(
             name + " " + Numbers.formatMemory(value.hardLimitBytes()) + " " +

@@ -25,9 +25,10 @@ final class PercentilesType implements ConfigType<List<Double>>
         final List<Double> percentiles = new ArrayList<>();
         for (final String argument : arguments)
         {
-            percentiles.add(percentile(argument));
+            final double percentile = percentile(argument);
+            check(percentile);
+            percentiles.add(percentile);
         }
-        check(percentiles);
         return List.copyOf(percentiles);
     }
 
@@ -36,11 +37,7 @@ final class PercentilesType implements ConfigType<List<Double>>
     {
         for (final double percentile : value)
         {
-            if (!(percentile >= 0 && percentile <= MAX_PERCENTILE))
-            {
-                throw new InvalidValueException(
-                    "latency-tracking-info-percentiles parameters should sit between [0.0,100.0]");
-            }
+            check(percentile);
         }
     }
 
@@ -60,6 +57,15 @@ final class PercentilesType implements ConfigType<List<Double>>
     public boolean takesManyArguments()
     {
         return true;
+    }
+
+    private static void check(final double percentile) throws InvalidValueException
+    {
+        if (!(percentile >= 0 && percentile <= MAX_PERCENTILE))
+        {
+            throw new InvalidValueException(
+                "latency-tracking-info-percentiles parameters should sit between [0.0,100.0]");
+        }
     }
 
     private static double percentile(final String text) throws InvalidValueException

@@ -79,7 +79,7 @@ final class TextRules
             }
             variables.appendReplacement(title, EMPTY_TITLE_VARIABLES.contains(name) ? "" : "0");
         }
-        return variables.appendTail(title).toString().isBlank() ? refusal : null;
+        return variables.appendTail(title).toString().matches(" *") ? refusal : null;
     }
 
     private static boolean isBaseName(final String text)

@@ -1,12 +1,14 @@
 package io.ringbolt.engine;
 
 import io.ringbolt.engine.keyspace.KeyEntry;
+import io.ringbolt.engine.memory.Arena;
 
 /**
  * The 24 bits by which a key remembers when, or how often, it was used, for eviction and OBJECT IDLETIME and FREQ.
  * <p>
  * Under an LRU policy they hold seconds modulo 2^24; under an LFU policy, as in Redis, the minute of the last decrement in 16
- * bits above a logarithmic counter in 8.  * Owned by the engine thread.
+ * bits above a logarithmic counter in 8. Writing them would copy pages while a view is open, so then they rest. Owned by the
+ * engine thread.
  */
 public final class AccessClock
 {
@@ -21,15 +23,17 @@ public final class AccessClock
     private static final long MS_PER_MINUTE = 60_000;
 
     private final SeededRandom random;
+    private final Arena arena;
     private boolean isFrequency;
     private int logFactor = 10;
     private int decayMinutes = 1;
     private int seconds;
     private int minutes;
 
-    AccessClock(final SeededRandom random)
+    AccessClock(final SeededRandom random, final Arena arena)
     {
         this.random = random;
+        this.arena = arena;
     }
 
     void onEntry(final long nowMs)
@@ -64,7 +68,7 @@ public final class AccessClock
     public void touch(final KeyEntry entry)
     {
         final int now = isFrequency ? incremented(entry.access()) : seconds;
-        if (now != entry.access())
+        if (now != entry.access() && 0 == arena.openViewCount())
         {
             entry.access(now);
         }

@@ -36,6 +36,11 @@ final class AdmissionChecks
         maxMemory = config.get(MemoryParameters.MAXMEMORY);
     }
 
+    boolean requiresPassword()
+    {
+        return requiresPassword;
+    }
+
     /** @return true if the command may run; otherwise the reason has been replied. */
     boolean admit(final RingEntry entry, final Session session, final Command command)
     {

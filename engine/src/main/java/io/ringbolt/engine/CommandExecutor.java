@@ -5,8 +5,10 @@ import io.ringbolt.engine.command.CommandContext;
 import io.ringbolt.engine.command.Errors;
 import io.ringbolt.engine.command.ReplyWriter;
 import io.ringbolt.engine.effect.Effects;
+import io.ringbolt.engine.observe.CommandObserver;
 import io.ringbolt.engine.observe.CommandStatistics;
 import io.ringbolt.engine.ring.RingEntry;
+import io.ringbolt.engine.session.ClientPause;
 import io.ringbolt.engine.session.ReplyMode;
 import io.ringbolt.engine.session.Session;
 import org.agrona.concurrent.NanoClock;
@@ -21,6 +23,8 @@ final class CommandExecutor
     private final Effects effects;
     private final CommandContext context;
     private final CommandStatistics statistics;
+    private final CommandObserver observer;
+    private final ClientPause pause;
     private final NanoClock clock;
     private long clockNs;
 
@@ -36,6 +40,8 @@ final class CommandExecutor
         this.effects = effects;
         this.context = new CommandContext(engine, effects);
         this.statistics = statistics;
+        this.observer = engine.observer();
+        this.pause = engine.pause();
         this.clock = clock;
     }
 
@@ -52,11 +58,21 @@ final class CommandExecutor
         {
             return;
         }
+        if (session.isParked())
+        {
+            pause.park(entry);
+            return;
+        }
         final Command command = entry.command();
         final ReplyWriter reply = session.reply();
         final long errorsBefore = reply.errorCount();
         if (admission.admit(entry, session, command))
         {
+            if (pause.holds(command))
+            {
+                pause.park(entry);
+                return;
+            }
             session.onCommand(command, nowUs / 1000);
             run(entry, session, command, sequence, nowUs);
         }
@@ -70,6 +86,21 @@ final class CommandExecutor
             engine.errorStatistics().onError(reply.lastError());
         }
         finishReply(session, sequence, hasEffects);
+        if (session.closesAfterCommand())
+        {
+            session.close(true);
+        }
+    }
+
+    /** Executes what waited for the end of a pause; it may come to wait again. */
+    void executeParked(final long sequence, final long nowUs)
+    {
+        for (int count = pause.release(); count > 0; count--)
+        {
+            final RingEntry entry = pause.take();
+            execute(entry, sequence, nowUs);
+            entry.release();
+        }
     }
 
     private void run(
@@ -88,7 +119,12 @@ final class CommandExecutor
         context.complete();
         final long startNs = clockNs;
         clockNs = clock.nanoTime();
-        statistics.onExecuted(command, clockNs - startNs, session.reply().errorCount() != errorsBefore);
+        final long elapsedNs = clockNs - startNs;
+        statistics.onExecuted(command, elapsedNs, session.reply().errorCount() != errorsBefore);
+        if (observer.isInterested(elapsedNs))
+        {
+            observer.onExecuted(entry, session, command, elapsedNs, sequence, nowUs, context.secretArguments());
+        }
     }
 
     private void onHandlerError(final Session session, final Command command, final Exception bug)

@@ -1,9 +1,22 @@
 package io.ringbolt.engine;
 
+import io.ringbolt.engine.connection.ClientCommands;
+import io.ringbolt.engine.connection.ConnectionCommands;
 import io.ringbolt.engine.generic.GenericCommands;
 import io.ringbolt.engine.generic.ValueCopiers;
+import io.ringbolt.engine.hash.HashCommands;
 import io.ringbolt.engine.keyspace.ValueReleaser;
+import io.ringbolt.engine.list.ListCommands;
+import io.ringbolt.engine.server.CommandCommands;
+import io.ringbolt.engine.server.ConfigCommands;
+import io.ringbolt.engine.server.InfoCommand;
+import io.ringbolt.engine.server.LatencyCommands;
+import io.ringbolt.engine.server.ServerCommands;
+import io.ringbolt.engine.server.SlowlogCommands;
+import io.ringbolt.engine.set.SetCommands;
+import io.ringbolt.engine.stream.StreamCommands;
 import io.ringbolt.engine.string.StringCommands;
+import io.ringbolt.engine.zset.SortedSetCommands;
 
 import java.util.List;
 
@@ -20,7 +33,20 @@ final class CommandFamilies
     {
         return List.of(
             new StringCommands(),
-            new GenericCommands(copiers()));
+            new GenericCommands(copiers()),
+            new ConnectionCommands(engine),
+            new ClientCommands(engine),
+            new ServerCommands(engine),
+            new CommandCommands(engine),
+            new ConfigCommands(engine),
+            new InfoCommand(engine),
+            new LatencyCommands(engine),
+            new SlowlogCommands(engine),
+            new ListCommands(engine.arena()),
+            new SetCommands(engine.arena(), engine.random().next(), engine.random()::next),
+            new HashCommands(engine.arena(), engine.random().next()),
+            new SortedSetCommands(engine.arena(), engine.random().next()),
+            new StreamCommands(engine.arena()));
     }
 
     /** How COPY copies each type of collection: a new type is a new line here. */
@@ -31,6 +57,6 @@ final class CommandFamilies
 
     static ValueReleaser releaser()
     {
-        return (arena, type, encoding, root, budget) -> 0;
+        return new CollectionReleaser();
     }
 }

@@ -11,9 +11,12 @@ import io.ringbolt.engine.effect.Effects;
 import io.ringbolt.engine.keyspace.Keyspace;
 import io.ringbolt.engine.memory.Arena;
 import io.ringbolt.engine.memory.OffHeapAllocator;
+import io.ringbolt.engine.observe.CommandObserver;
 import io.ringbolt.engine.observe.CommandStatistics;
 import io.ringbolt.engine.observe.ErrorStatistics;
+import io.ringbolt.engine.observe.Rates;
 import io.ringbolt.engine.ring.RingEntry;
+import io.ringbolt.engine.session.ClientPause;
 import io.ringbolt.engine.session.Session;
 import io.ringbolt.engine.session.Sessions;
 import org.agrona.concurrent.NanoClock;
@@ -34,7 +37,11 @@ public final class Engine implements AutoCloseable
     private final Keyspace keyspace;
     private final CommandTable commands = new CommandTable();
     private final Sessions sessions = new Sessions();
+    private final ClientPause pause = new ClientPause();
+    private final CommandObserver observer = new CommandObserver(sessions);
+    private final Rates rates = new Rates();
     private final SeededRandom random;
+    private final EngineIdentity identity;
     private final EffectLog effectLog;
     private final Effects effects;
     private final KeyChanges changes = new KeyChanges();
@@ -66,11 +73,12 @@ public final class Engine implements AutoCloseable
         this.host = host;
         this.allocator = allocator;
         this.random = new SeededRandom(seed);
+        this.identity = new EngineIdentity(new SeededRandom(seed + 1));
         this.effectLog = new EffectLog(allocator, EffectLog.DEFAULT_SEGMENT_LENGTH);
         this.effects = new Effects(allocator, effectLog);
         this.arena = new Arena(allocator, config.get(ThreadParameters.ARENA_CHUNK_BYTES));
         this.keyspace = new Keyspace(arena, config.get(GeneralParameters.DATABASES), random.next(), CommandFamilies.releaser());
-        this.accessClock = new AccessClock(random);
+        this.accessClock = new AccessClock(random, arena);
         this.lookups = new KeyLookups(changes, effects, accessClock);
         this.families = CommandFamilies.create(this);
         families.forEach(family -> family.register(commands));
@@ -89,12 +97,16 @@ public final class Engine implements AutoCloseable
         {
             case COMMAND -> executor.execute(entry, sequence, nowUs);
             case TICK -> tickTasks.onTick(sequence, nowUs);
-            case SESSION_OPENED -> sessions.add(entry.session());
-            case SESSION_CLOSED -> sessions.remove(entry.session());
+            case SESSION_OPENED -> onSessionOpened(entry.session());
+            case SESSION_CLOSED -> onSessionClosed(entry.session());
             case PROTOCOL_ERROR -> onProtocolError(entry.session(), entry.reason(), sequence);
             case CALL -> entry.call().run();
         }
         entry.release();
+        if (pause.hasParked() && !pause.isOn())
+        {
+            executor.executeParked(sequence, nowUs);
+        }
     }
 
     /** Begins a batch of entries, for the command clock. */
@@ -119,6 +131,7 @@ public final class Engine implements AutoCloseable
     {
         this.config = next;
         admission.onConfig(next);
+        observer.onConfig(next);
         lookups.lazyExpire(next.get(MemoryParameters.LAZYFREE_LAZY_EXPIRE));
         commandStatistics.tracking(next.get(LoggingParameters.LATENCY_TRACKING));
         families.forEach(family -> family.onConfig(next));
@@ -147,6 +160,33 @@ public final class Engine implements AutoCloseable
     public Sessions sessions()
     {
         return sessions;
+    }
+
+    /** @return the state in which clients wait, because CLIENT PAUSE asked for it. */
+    public ClientPause pause()
+    {
+        return pause;
+    }
+
+    public CommandObserver observer()
+    {
+        return observer;
+    }
+
+    public Rates rates()
+    {
+        return rates;
+    }
+
+    public EngineIdentity identity()
+    {
+        return identity;
+    }
+
+    /** Leaves expired keys until somebody looks them up, or removes them in time again. */
+    public void expiryActive(final boolean active)
+    {
+        tickTasks.expiryActive(active);
     }
 
     public SeededRandom random()
@@ -195,6 +235,15 @@ public final class Engine implements AutoCloseable
         return nowUs;
     }
 
+    /** Sets every counter back to zero, as CONFIG RESETSTAT asks. */
+    public void resetStatistics()
+    {
+        commandStatistics.reset();
+        errorStatistics.reset();
+        lookups.resetStatistics();
+        host.resetStatistics();
+    }
+
     /** @return bytes that count against {@code maxmemory}. */
     public long usedMemory()
     {
@@ -204,9 +253,22 @@ public final class Engine implements AutoCloseable
     @Override
     public void close()
     {
+        pause.close();
         effects.close();
         effectLog.close();
         arena.close();
+    }
+
+    private void onSessionOpened(final Session session)
+    {
+        session.authenticated(!admission.requiresPassword());
+        sessions.add(session);
+    }
+
+    private void onSessionClosed(final Session session)
+    {
+        session.onClosed();
+        sessions.remove(session);
     }
 
     private void onProtocolError(final Session session, final String reason, final long sequence)

@@ -3,6 +3,8 @@ package io.ringbolt.engine;
 import io.ringbolt.config.ServerConfig;
 import io.ringbolt.engine.session.Session;
 
+import java.util.concurrent.locks.LockSupport;
+
 /**
  * What the engine asks of the world around it: the process, its listeners and files. Implemented by the transport's assembly,
  * or by a test. Called on the engine thread; none of its methods blocks for longer than it takes to write a small file.
@@ -37,6 +39,26 @@ public interface EngineHost
      * again before it sleeps on.
      */
     void onTimerChanged();
+
+    /** Holds the engine thread up, for DEBUG SLEEP. A host whose time is not the machine's lets its own time pass. */
+    default void sleep(final long durationNs)
+    {
+        final long endNs = System.nanoTime() + durationNs;
+        for (long leftNs = durationNs; leftNs > 0 && !Thread.currentThread().isInterrupted(); leftNs = endNs - System.nanoTime())
+        {
+            LockSupport.parkNanos(this, leftNs);
+        }
+    }
+
+    /** Sets the counters of {@link #statistics()} back to zero. */
+    default void resetStatistics()
+    {
+    }
+
+    /** Writes a message of an operator, DEBUG LOG's, to the server's log. */
+    default void log(final String message)
+    {
+    }
 
     /** @return figures that only the host knows; a fresh or reused object. */
     HostStatistics statistics();

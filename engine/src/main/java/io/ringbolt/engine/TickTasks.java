@@ -35,11 +35,13 @@ final class TickTasks
     void onTick(final long sequence, final long nowUs)
     {
         nowMs = nowUs / 1000;
-        hasBacklog = isExpiryActive && !expire();
+        engine.pause().onTime(nowMs);
+        hasBacklog = mayExpire() && !expire();
         hasBacklog |= engine.keyspace().lazyFree(LAZY_FREE_STEPS) > 0;
         if (nowMs >= nextPeriodMs)
         {
             nextPeriodMs = nowMs + PERIOD_MS;
+            samplePeriod();
         }
         engine.effects().commit(sequence, nowMs);
     }
@@ -48,7 +50,7 @@ final class TickTasks
     long nextTickMs()
     {
         return hasBacklog || engine.keyspace().lazyFreePendingCount() > 0 ? nowMs :
-            Math.min(nextPeriodMs, isExpiryActive ? nextExpiryMs() : Long.MAX_VALUE);
+            Math.min(Math.min(nextPeriodMs, engine.pause().untilMs()), mayExpire() ? nextExpiryMs() : Long.MAX_VALUE);
     }
 
     /** A key goes in the millisecond after the one it expires at. */
@@ -56,6 +58,18 @@ final class TickTasks
     {
         final long earliest = engine.keyspace().nextExpiryMs();
         return Long.MAX_VALUE == earliest ? earliest : earliest + 1;
+    }
+
+    private boolean mayExpire()
+    {
+        return isExpiryActive && !engine.pause().isOn();
+    }
+
+    private void samplePeriod()
+    {
+        final HostStatistics host = engine.host().statistics();
+        engine.rates().sample(
+            engine.commandStatistics().totalCalls(), host.bytesIn, host.bytesOut, engine.usedMemory(), nowMs);
     }
 
     /** @return true if no expired key is left. */
@@ -66,7 +80,7 @@ final class TickTasks
         for (int i = 0; i < keyspace.databaseCount(); i++)
         {
             final Database database = keyspace.database(i);
-            while (database.pollExpired(nowMs, entry))
+            while (database.pollExpired(nowMs - 1, entry))
             {
                 engine.lookups().expire(database, entry);
                 if (0 == --budget)

@@ -20,7 +20,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class StartupTraining
 {
-    private static final long LIMIT_MS = TimeUnit.SECONDS.toMillis(10);
+    private static final long START_LIMIT_MS = TimeUnit.SECONDS.toMillis(10);
+    private static final long STOP_LIMIT_MS = TimeUnit.SECONDS.toMillis(3);
     private static final long POLL_MS = 10;
 
     private static final List<String> COMMANDS = List.of(
@@ -41,7 +42,7 @@ final class StartupTraining
     }
 
     /**
-     * Exits with 0 if the server ran and shut down by itself.
+     * Exits with 0 if the server ran and shut down when asked.
      *
      * @param args the command line of the server, without any argument of its own.
      * @throws Exception if the server cannot be started, spoken to or waited for.
@@ -73,7 +74,11 @@ final class StartupTraining
         try (SocketChannel channel = connect(process, socket))
         {
             converse(channel);
-            if (!process.waitFor(LIMIT_MS, TimeUnit.MILLISECONDS) || process.exitValue() != 0)
+            if (!process.waitFor(STOP_LIMIT_MS, TimeUnit.MILLISECONDS))
+            {
+                process.destroy();
+            }
+            if (!process.waitFor(STOP_LIMIT_MS, TimeUnit.MILLISECONDS))
             {
                 throw new IOException("server did not shut down: " + command);
             }
@@ -88,7 +93,7 @@ final class StartupTraining
         throws IOException, InterruptedException
     {
         final UnixDomainSocketAddress address = UnixDomainSocketAddress.of(socket);
-        final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LIMIT_MS);
+        final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(START_LIMIT_MS);
         while (true)
         {
             try

@@ -35,6 +35,7 @@ public final class CommandContext
     private long nowUs;
     private long dirtyBefore;
     private boolean isPropagationDecided;
+    private long secretArguments;
 
     public CommandContext(final Engine engine, final Effects effects)
     {
@@ -55,6 +56,7 @@ public final class CommandContext
         this.database = engine.keyspace().database(session.databaseIndex());
         this.dirtyBefore = engine.changes().dirty();
         this.isPropagationDecided = false;
+        this.secretArguments = 0;
         args.wrap(entry, reply);
         return this;
     }
@@ -175,6 +177,21 @@ public final class CommandContext
         final Database changed, final long keyAddress, final int keyLength, final KeyspaceEvent event, final int count)
     {
         engine.changes().modified(changed, keyAddress, keyLength, event, count);
+    }
+
+    /** Keeps an argument out of the slow log and of MONITOR: a password. */
+    public void secret(final int index)
+    {
+        if (index < Long.SIZE)
+        {
+            secretArguments |= 1L << index;
+        }
+    }
+
+    /** @return bit i is set if argument i must not be shown. */
+    public long secretArguments()
+    {
+        return secretArguments;
     }
 
     /**

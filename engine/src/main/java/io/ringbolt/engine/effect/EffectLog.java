@@ -5,21 +5,23 @@ import io.ringbolt.engine.memory.OffHeapAllocator;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The log of everything that changed, encoded once and read by position by the journal and by replication.
  * <p>
  * One record holds one unit of execution, see {@link EffectRecord}. The engine thread appends; any thread may read what lies
- * below {@link #committedPosition()} and not below {@link #retainedPosition()}. Whoever retains the log advances the retained
- * position on the engine thread by {@link #release}, and the segments below it are reused.
+ * below {@link #committedPosition()} and not below its own {@link EffectReader}. Segments that all readers have left are reused
+ * when the next one is needed.
  */
 /*
  * Segments are off-heap blocks of equal power-of-two length; a position's high bits pick the segment. Records may cross from one
  * segment into the next, their headers never do, for records are aligned to the header's length.
  *
  * The directory is a power-of-two array indexed by segment number modulo its length. When the retained window outgrows it the
- * writer makes a larger one and publishes it; readers fetch directory and commit position anew for each record. A reader that
- * holds a position below the retained one must not read: its owner promised, by the release, that it would not.
+ * writer makes a larger one and publishes it; readers fetch directory and commit position anew for each record. A reader never
+ * looks below its own position, so a segment that lies below all of them is nobody's but the writer's.
  */
 public final class EffectLog implements AutoCloseable
 {
@@ -49,11 +51,10 @@ public final class EffectLog implements AutoCloseable
     private long[] directory = new long[INITIAL_DIRECTORY_LENGTH];
     private long committed;
     private long appended;
-    private long retained;
     private long firstSegment;
     private long segmentsEnd;
     private long spareAddress;
-    private int readerCount;
+    private final List<EffectReader> readers = new ArrayList<>();
 
     /** @param segmentLength a power of two, at least 4 KiB. */
     public EffectLog(final OffHeapAllocator allocator, final int segmentLength)
@@ -70,24 +71,22 @@ public final class EffectLog implements AutoCloseable
     /** @return true if somebody reads the log; without readers the engine encodes nothing. */
     public boolean isActive()
     {
-        return readerCount > 0;
+        return !readers.isEmpty();
     }
 
-    /** Registers a reader, which begins at the current end. Engine thread. @return the position it begins at. */
-    public long openReader()
+    /** Adds a reader that begins at the current end. Engine thread. */
+    public EffectReader openReader()
     {
-        readerCount++;
-        return appended;
+        final EffectReader reader = new EffectReader(appended);
+        readers.add(reader);
+        return reader;
     }
 
-    /** Ends a reader. Engine thread. After the last one the retained window is emptied. */
-    public void closeReader()
+    /** Ends a reader, which reads no more. Engine thread. What only it held is given up. */
+    public void closeReader(final EffectReader reader)
     {
-        readerCount--;
-        if (0 == readerCount)
-        {
-            release(appended);
-        }
+        readers.remove(reader);
+        releasePassed();
     }
 
     /**
@@ -122,31 +121,21 @@ public final class EffectLog implements AutoCloseable
         return (long)COMMITTED.getAcquire(this);
     }
 
-    /** @return the first position that is still held. Engine thread. */
+    /** @return the lowest position that a reader holds, or the end if there is none. Engine thread. */
     public long retainedPosition()
     {
-        return retained;
+        long lowest = appended;
+        for (int i = 0; i < readers.size(); i++)
+        {
+            lowest = Math.min(lowest, readers.get(i).position());
+        }
+        return lowest;
     }
 
     /** @return off-heap bytes held. Engine thread. */
     public long memory()
     {
         return (segmentsEnd - firstSegment + (OffHeap.NULL_ADDRESS == spareAddress ? 0 : 1)) * segmentLength;
-    }
-
-    /**
-     * Gives up everything below {@code position}, which must be a record's start or the end. Engine thread; no reader may be
-     * below it.
-     */
-    public void release(final long position)
-    {
-        assert retained <= position && position <= appended : "retained=" + retained + " position=" + position;
-        retained = position;
-        while (firstSegment < segmentsEnd && firstSegment + 1 << segmentShift <= position)
-        {
-            recycle(slot(firstSegment));
-            firstSegment++;
-        }
     }
 
     /** @return the address of the byte at {@code position}; valid for {@link #contiguousLength} bytes. Any thread. */
@@ -185,6 +174,10 @@ public final class EffectLog implements AutoCloseable
             firstSegment = appended >>> segmentShift;
             segmentsEnd = firstSegment;
         }
+        if (segmentsEnd << segmentShift < end)
+        {
+            releasePassed();
+        }
         while (segmentsEnd << segmentShift < end)
         {
             if (segmentsEnd - firstSegment == directory.length)
@@ -193,6 +186,16 @@ public final class EffectLog implements AutoCloseable
             }
             directory[slot(segmentsEnd)] = takeSegment();
             segmentsEnd++;
+        }
+    }
+
+    private void releasePassed()
+    {
+        final long position = retainedPosition();
+        while (firstSegment < segmentsEnd && firstSegment + 1 << segmentShift <= position)
+        {
+            recycle(slot(firstSegment));
+            firstSegment++;
         }
     }
 

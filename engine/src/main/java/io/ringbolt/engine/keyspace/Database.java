@@ -1,7 +1,6 @@
 package io.ringbolt.engine.keyspace;
 
 import io.ringbolt.engine.memory.Arena;
-import io.ringbolt.engine.memory.OffHeap;
 
 /**
  * One of the numbered key namespaces: finds, stores and removes keys, and knows which expire. Owned by the engine
@@ -11,29 +10,31 @@ import io.ringbolt.engine.memory.OffHeap;
  */
 public final class Database
 {
-    private static final int RESIZE_INLINE_LIMIT = 64;
-    private static final int SLACK_SHIFT = 2;
-    private static final int MAX_SLACK = 16 << 20;
-    private static final int SHRINK_SHIFT = 2;
-
     int index;
     private final Arena arena;
     private final LazyFree lazyFree;
     private final KeyTable table;
     private final KeyScan keyScan;
     private final EntryWriter writer;
+    private final StringValues strings;
     private final KeyExpiry expiry;
     private final KeyEntry other = new KeyEntry();
 
-    Database(final int index, final Arena arena, final long seed, final LazyFree lazyFree, final TableScratch scratch)
+    Database(final int index, final Arena arena, final long seed, final LazyFree lazyFree, final GatheredKeys keys)
     {
         this.index = index;
         this.arena = arena;
         this.lazyFree = lazyFree;
-        table = new KeyTable(arena, seed, scratch);
+        table = new KeyTable(arena, seed, keys);
         keyScan = new KeyScan(table);
         writer = new EntryWriter(arena, table);
+        strings = new StringValues(arena, writer, lazyFree);
         expiry = new KeyExpiry(arena, table, writer);
+    }
+
+    Directory directory()
+    {
+        return table.directory;
     }
 
     public int index()
@@ -72,23 +73,9 @@ public final class Database
             expiry.persist(out);
             replaceString(out, encoding, valueAddress, valueLength);
         }
-        else if (valueLength <= EntryWriter.INLINE_LIMIT)
-        {
-            final int head = EntryBlock.head(ValueType.STRING, encoding, 0);
-            final long ref = writer.create(
-                keyAddress, keyLength, head, EntryBlock.INLINE, EntryWriter.inlineLength(valueLength));
-            final int valueOffset = EntryBlock.expiryOffset(arena.address(ref));
-            writer.putInline(ref, valueOffset, valueAddress, valueLength);
-            table.insert(hash, ref, out);
-        }
         else
         {
-            final int head = EntryBlock.head(ValueType.STRING, encoding, 0);
-            final long external = copyOf(valueAddress, valueLength);
-            final long ref = writer.create(
-                keyAddress, keyLength, head, EntryBlock.EXTERNAL, EntryBlock.EXTERNAL_LENGTH);
-            writer.putExternal(ref, EntryBlock.expiryOffset(arena.address(ref)), external, valueLength);
-            table.insert(hash, ref, out);
+            table.insert(hash, strings.create(keyAddress, keyLength, encoding, valueAddress, valueLength), out);
         }
     }
 
@@ -140,7 +127,7 @@ public final class Database
     {
         if (!entry.isLong())
         {
-            releaseValue(entry, false);
+            strings.releaseValue(entry, false);
             writer.reshape(entry, EntryBlock.head(ValueType.STRING, Encoding.INT, entry.access()),
                 EntryBlock.LONG, Long.BYTES);
         }
@@ -151,26 +138,13 @@ public final class Database
     public void replaceString(
         final KeyEntry entry, final int encoding, final long valueAddress, final int valueLength)
     {
-        final int head = EntryBlock.head(ValueType.STRING, encoding, entry.access());
-        if (valueLength <= EntryWriter.INLINE_LIMIT)
-        {
-            releaseValue(entry, false);
-            writer.reshape(entry, head, EntryBlock.INLINE, EntryWriter.inlineLength(valueLength));
-            writer.putInline(entry.ref, entry.valueOffset(), valueAddress, valueLength);
-        }
-        else
-        {
-            final long external = copyOf(valueAddress, valueLength);
-            releaseValue(entry, false);
-            writer.reshape(entry, head, EntryBlock.EXTERNAL, EntryBlock.EXTERNAL_LENGTH);
-            writer.putExternal(entry.ref, entry.valueOffset(), external, valueLength);
-        }
+        strings.replace(entry, encoding, valueAddress, valueLength);
     }
 
     /** Gives a key a collection as its value and keeps its expiry. */
     public void replaceRoot(final KeyEntry entry, final int type, final int encoding, final long root)
     {
-        releaseValue(entry, false);
+        strings.releaseValue(entry, false);
         writer.reshape(entry, EntryBlock.head(type, encoding, entry.access()), EntryBlock.ROOT, Long.BYTES);
         entry.root(root);
     }
@@ -190,82 +164,7 @@ public final class Database
     public long resizeString(
         final KeyEntry entry, final int newLength, final int writeOffset, final int writeLength)
     {
-        if (entry.isLong())
-        {
-            writer.toText(entry);
-        }
-        if (Encoding.RAW != entry.encoding())
-        {
-            entry.encoding(Encoding.RAW);
-        }
-        if (EntryBlock.INLINE == entry.form())
-        {
-            final int oldLength = entry.stringLength();
-            if (newLength == oldLength || Math.max(oldLength, newLength) <= RESIZE_INLINE_LIMIT)
-            {
-                if (newLength != oldLength)
-                {
-                    writer.resizeInline(entry, newLength);
-                }
-                final long offset = entry.stringAddress() - arena.address(entry.ref);
-                return arena.writable(entry.ref, offset + writeOffset, writeLength);
-            }
-            makeExternal(entry, newLength);
-        }
-        else
-        {
-            resizeExternal(entry, newLength);
-        }
-        return arena.writable(entry.externalRef(), writeOffset, writeLength);
-    }
-
-    private void makeExternal(final KeyEntry entry, final int newLength)
-    {
-        final int oldLength = entry.stringLength();
-        final long external = arena.allocate(capacityFor(newLength));
-        arena.copyIn(external, 0, entry.stringAddress(), Math.min(oldLength, newLength));
-        arena.fill(external, oldLength, newLength - oldLength, (byte)0);
-        writer.reshape(entry, EntryBlock.head(ValueType.STRING, Encoding.RAW, entry.access()),
-            EntryBlock.EXTERNAL, EntryBlock.EXTERNAL_LENGTH);
-        writer.putExternal(entry.ref, entry.valueOffset(), external, newLength);
-    }
-
-    private void resizeExternal(final KeyEntry entry, final int newLength)
-    {
-        final int oldLength = entry.stringLength();
-        final long capacity = arena.usableLength(entry.externalRef());
-        long external = entry.externalRef();
-        if (newLength > capacity || newLength < capacity >>> SHRINK_SHIFT)
-        {
-            external = arena.reallocate(external, Math.min(oldLength, newLength), capacityFor(newLength));
-        }
-        arena.fill(external, oldLength, newLength - oldLength, (byte)0);
-        writer.putExternal(entry.ref, entry.valueOffset(), external, newLength);
-    }
-
-    private static long capacityFor(final int length)
-    {
-        return Math.max(1, length + (long)Math.min(length >>> SLACK_SHIFT, MAX_SLACK));
-    }
-
-    private long copyOf(final long valueAddress, final int valueLength)
-    {
-        final long ref = arena.allocate(valueLength);
-        arena.copyIn(ref, 0, valueAddress, valueLength);
-        return ref;
-    }
-
-    private void releaseValue(final KeyEntry entry, final boolean lazy)
-    {
-        final int form = entry.form();
-        if (EntryBlock.EXTERNAL == form)
-        {
-            arena.free(entry.externalRef());
-        }
-        else if (EntryBlock.ROOT == form && 0 != entry.root())
-        {
-            lazyFree.release(entry.type(), entry.encoding(), entry.root(), lazy);
-        }
+        return strings.resize(entry, newLength, writeOffset, writeLength);
     }
 
     /**
@@ -276,7 +175,7 @@ public final class Database
     public void remove(final KeyEntry entry, final boolean lazy)
     {
         unlink(entry);
-        releaseValue(entry, lazy);
+        strings.releaseValue(entry, lazy);
         arena.free(entry.ref);
     }
 
@@ -344,7 +243,7 @@ public final class Database
     {
         other.arena = arena;
         other.wrapBlock(taken.ref);
-        releaseValue(other, false);
+        strings.releaseValue(other, false);
         arena.free(taken.ref);
         taken.ref = Arena.NULL_REF;
     }

@@ -21,16 +21,18 @@ final class KeyTable
     final Directory directory;
     final TimerIndex timers;
     private final TableShaper shaper;
+    private final RoomMaker roomMaker;
     private long size;
     private int version;
 
-    KeyTable(final Arena arena, final long seed, final TableScratch scratch)
+    KeyTable(final Arena arena, final long seed, final GatheredKeys keys)
     {
         this.arena = arena;
         this.seed = seed;
         directory = new Directory(arena);
         timers = new TimerIndex(arena);
-        shaper = new TableShaper(this, scratch);
+        shaper = new TableShaper(this, keys);
+        roomMaker = new RoomMaker(this);
     }
 
     long size()
@@ -137,7 +139,11 @@ final class KeyTable
             final int count = Segment.count(arena.address(segmentRef));
             if (count < TableShaper.maxCount(lines))
             {
-                final int slot = Segment.place(arena, segmentRef, Directory.depth(word), lines - 1, hash, ref);
+                int slot = Segment.place(arena, segmentRef, Directory.depth(word), lines - 1, hash, ref);
+                if (slot < 0)
+                {
+                    slot = roomMaker.place(word, hash, ref);
+                }
                 if (slot >= 0)
                 {
                     arena.putInt(segmentRef, Segment.COUNT_OFFSET, count + 1);

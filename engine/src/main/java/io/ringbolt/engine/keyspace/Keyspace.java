@@ -21,10 +21,10 @@ public final class Keyspace
         this.arena = arena;
         lazyFree = new LazyFree(arena, releaser);
         this.databases = new Database[databases];
-        final TableScratch scratch = new TableScratch();
+        final GatheredKeys keys = new GatheredKeys();
         for (int index = 0; index < databases; index++)
         {
-            this.databases[index] = new Database(index, arena, hashSeed, lazyFree, scratch);
+            this.databases[index] = new Database(index, arena, hashSeed, lazyFree, keys);
         }
     }
 
@@ -91,6 +91,18 @@ public final class Keyspace
     public long lazyFreedCount()
     {
         return lazyFree.freedCount();
+    }
+
+    /** Opens a view of this moment for another thread to walk; costs no more with many keys than with few. */
+    public KeyspaceView openView()
+    {
+        return new KeyspaceView(arena.openView(), databases);
+    }
+
+    /** Closes a view whose reader has stopped. */
+    public void closeView(final KeyspaceView view)
+    {
+        arena.closeView(view.arenaView());
     }
 
     /** Bytes of all key tables. */

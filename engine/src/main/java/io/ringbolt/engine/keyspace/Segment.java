@@ -140,15 +140,21 @@ final class Segment
             {
                 final int slotIndex = bucket * SLOTS_PER_BUCKET + slot;
                 putSlot(arena, segmentRef, slotIndex, fingerprint(hash), ref);
-                if (displacement(bucketAddress(address, home)) < distance)
-                {
-                    arena.putByte(segmentRef, bucketAddress(0, home) + META_OFFSET, (byte)distance);
-                }
+                reach(arena, segmentRef, home, distance);
                 return slotIndex;
             }
             bucket = bucket + 1 == buckets ? 0 : bucket + 1;
         }
         return -1;
+    }
+
+    /** Notes that a key of a home lies this many buckets on. */
+    static void reach(final Arena arena, final long segmentRef, final int home, final int distance)
+    {
+        if (displacement(bucketAddress(arena.address(segmentRef), home)) < distance)
+        {
+            arena.putByte(segmentRef, bucketAddress(0, home) + META_OFFSET, (byte)distance);
+        }
     }
 
     static int count(final long segmentAddress)

@@ -1,5 +1,7 @@
 package io.ringbolt.engine.keyspace;
 
+import java.util.Arrays;
+
 import io.ringbolt.engine.memory.Arena;
 import io.ringbolt.engine.memory.OffHeap;
 
@@ -22,15 +24,15 @@ final class TableShaper
     private final Arena arena;
     private final Directory directory;
     private final TimerIndex timers;
-    private final TableScratch scratch;
+    private final GatheredKeys keys;
     private final int[] segmentsByDepth = new int[DEPTH_COUNT];
     private long segmentBytes;
     private long segmentCount;
 
-    TableShaper(final KeyTable table, final TableScratch scratch)
+    TableShaper(final KeyTable table, final GatheredKeys keys)
     {
         this.table = table;
-        this.scratch = scratch;
+        this.keys = keys;
         arena = table.arena;
         directory = table.directory;
         timers = table.timers;
@@ -89,7 +91,7 @@ final class TableShaper
     {
         final int lines = Directory.lines(word);
         final int count = Segment.count(arena.address(Directory.segmentRef(word)));
-        gather(word, 0);
+        keys.gather(table, word, 0);
         final int slotCount = (lines - 1) * Segment.SLOTS_PER_BUCKET;
         final boolean disordered = mayRebuild && count * 100 < slotCount * REBUILD_LOAD_PERCENT && lines >= FINE_LINES;
         int target = disordered ? lines : nextLines(lines);
@@ -118,7 +120,7 @@ final class TableShaper
             final int target = linesFor(count + (count >> 2) + 1);
             if (target < lines)
             {
-                gather(word, 0);
+                keys.gather(table, word, 0);
                 resize(hash, word, target);
             }
         }
@@ -128,43 +130,21 @@ final class TableShaper
         }
     }
 
-    private void gather(final long word, final int from)
-    {
-        final long address = arena.address(Directory.segmentRef(word));
-        final int buckets = Directory.lines(word) - 1;
-        int count = from;
-        for (int bucket = 0; bucket < buckets; bucket++)
-        {
-            final long bucketAddress = Segment.bucketAddress(address, bucket);
-            for (int slot = 0; slot < Segment.SLOTS_PER_BUCKET; slot++)
-            {
-                if (0 != Segment.fingerprintAt(bucketAddress, slot))
-                {
-                    final long ref = Segment.refAt(bucketAddress, slot);
-                    final long block = arena.address(ref);
-                    scratch.refs[count] = ref;
-                    scratch.hashes[count] = EntryBlock.hashOfKey(block, table.seed);
-                    scratch.timerWords[count] = EntryBlock.timerWord(block);
-                    count++;
-                }
-            }
-        }
-        scratch.count = count;
-    }
-
     /** Builds a segment of the gathered keys from {@code from} to {@code to}; null if they do not fit. */
     private long build(final long prefix, final int depth, final int lines, final int from, final int to)
     {
         final long ref = Segment.allocate(arena, lines, prefix);
-        for (int i = from; i < to; i++)
+        keys.orderByHome(depth, lines - 1, from, to);
+        for (int k = 0; k < to - from; k++)
         {
-            final int slot = Segment.place(arena, ref, depth, lines - 1, scratch.hashes[i], scratch.refs[i]);
+            final int i = keys.order[k];
+            final int slot = Segment.place(arena, ref, depth, lines - 1, keys.hashes[i], keys.refs[i]);
             if (slot < 0)
             {
                 arena.free(ref);
                 return Arena.NULL_REF;
             }
-            scratch.slots[i] = slot;
+            keys.slots[i] = slot;
         }
         arena.putInt(ref, Segment.COUNT_OFFSET, to - from);
         return ref;
@@ -174,7 +154,7 @@ final class TableShaper
     {
         final int depth = Directory.depth(word);
         final long oldRef = Directory.segmentRef(word);
-        final long ref = build(prefix(hash, depth), depth, lines, 0, scratch.count);
+        final long ref = build(prefix(hash, depth), depth, lines, 0, keys.count);
         if (Arena.NULL_REF == ref)
         {
             return false;
@@ -184,13 +164,13 @@ final class TableShaper
         final long list = OffHeap.getLong(old + Segment.TIMERS_OFFSET);
         if (Arena.NULL_REF != list)
         {
-            for (int i = 0; i < scratch.count; i++)
+            for (int i = 0; i < keys.count; i++)
             {
-                final long timerWord = scratch.timerWords[i];
+                final long timerWord = keys.timerWords[i];
                 if (timerWord >= 0)
                 {
                     arena.putLong(list, (timerWord & EntryBlock.TIMER_INDEX_MASK) << 3,
-                        timerWord & ~EntryBlock.TIMER_INDEX_MASK | scratch.slots[i]);
+                        timerWord & ~EntryBlock.TIMER_INDEX_MASK | keys.slots[i]);
                 }
             }
             arena.putLong(ref, Segment.TIMERS_OFFSET, list);
@@ -210,43 +190,11 @@ final class TableShaper
         final int depth = Directory.depth(word);
         directory.deepen(hash, depth + 1);
         final long bit = Long.MIN_VALUE >>> depth;
-        final int middle = partition(bit);
+        final int middle = keys.partition(bit);
         release(word);
         buildAndPut(prefix(hash, depth), depth + 1, 0, middle);
-        buildAndPut(prefix(hash, depth) | bit, depth + 1, middle, scratch.count);
+        buildAndPut(prefix(hash, depth) | bit, depth + 1, middle, keys.count);
         table.slotsMoved();
-    }
-
-    /** Puts the keys without the bit first and returns how many they are. */
-    private int partition(final long bit)
-    {
-        int low = 0;
-        int high = scratch.count - 1;
-        while (low <= high)
-        {
-            if (0 == (scratch.hashes[low] & bit))
-            {
-                low++;
-            }
-            else
-            {
-                swap(low, high--);
-            }
-        }
-        return low;
-    }
-
-    private void swap(final int a, final int b)
-    {
-        final long hash = scratch.hashes[a];
-        scratch.hashes[a] = scratch.hashes[b];
-        scratch.hashes[b] = hash;
-        final long ref = scratch.refs[a];
-        scratch.refs[a] = scratch.refs[b];
-        scratch.refs[b] = ref;
-        final long timerWord = scratch.timerWords[a];
-        scratch.timerWords[a] = scratch.timerWords[b];
-        scratch.timerWords[b] = timerWord;
     }
 
     private void buildAndPut(final long prefix, final int depth, final int from, final int to)
@@ -272,7 +220,7 @@ final class TableShaper
         int count = 0;
         for (int i = from; i < to; i++)
         {
-            count += scratch.timerWords[i] >= 0 ? 1 : 0;
+            count += keys.timerWords[i] >= 0 ? 1 : 0;
         }
         if (0 == count)
         {
@@ -282,14 +230,14 @@ final class TableShaper
         int place = 0;
         for (int i = from; i < to; i++)
         {
-            final long timerWord = scratch.timerWords[i];
+            final long timerWord = keys.timerWords[i];
             if (timerWord >= 0)
             {
                 final long ms = timerWord & ~EntryBlock.TIMER_INDEX_MASK;
-                arena.putLong(list, (long)place << 3, ms | scratch.slots[i]);
+                arena.putLong(list, (long)place << 3, ms | keys.slots[i]);
                 if ((ms | place) != timerWord)
                 {
-                    final long ref = scratch.refs[i];
+                    final long ref = keys.refs[i];
                     arena.putLong(ref, EntryBlock.expiryOffset(arena.address(ref)), ms | place);
                 }
                 place++;
@@ -313,11 +261,11 @@ final class TableShaper
         {
             return;
         }
-        gather(word, 0);
-        gather(buddy, scratch.count);
+        keys.gather(table, word, 0);
+        keys.gather(table, buddy, keys.count);
         release(word);
         release(buddy);
-        buildAndPut(prefix(hash, depth - 1), depth - 1, 0, scratch.count);
+        buildAndPut(prefix(hash, depth - 1), depth - 1, 0, keys.count);
         table.slotsMoved();
     }
 
@@ -342,7 +290,7 @@ final class TableShaper
 
     void detach()
     {
-        java.util.Arrays.fill(segmentsByDepth, 0);
+        Arrays.fill(segmentsByDepth, 0);
         segmentBytes = 0;
         segmentCount = 0;
     }

@@ -157,6 +157,25 @@ final class TimerIndex
         }
     }
 
+    /** Tells that one key has another slot; {@code expiryWord} is that of its block, negative without a timer. */
+    void slotMoved(final long segmentRef, final long expiryWord, final int oldSlot, final int newSlot)
+    {
+        if (expiryWord < 0)
+        {
+            return;
+        }
+        final long address = arena.address(segmentRef);
+        final long ms = expiryWord & ~EntryBlock.TIMER_INDEX_MASK;
+        final long list = OffHeap.getLong(address + Segment.TIMERS_OFFSET);
+        arena.putLong(list, (expiryWord & EntryBlock.TIMER_INDEX_MASK) << 3, ms | newSlot);
+        if ((ms | oldSlot) == OffHeap.getLong(address + Segment.MINIMUM_OFFSET))
+        {
+            final long word = leastWord(address);
+            minimum(segmentRef, word);
+            heap.update(OffHeap.getInt(address + Segment.HEAP_INDEX_OFFSET) - 1, word);
+        }
+    }
+
     private void minimum(final long segmentRef, final long word)
     {
         arena.putLong(segmentRef, Segment.MINIMUM_OFFSET, word);

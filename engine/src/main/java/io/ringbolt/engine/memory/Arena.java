@@ -24,8 +24,11 @@ public final class Arena implements AutoCloseable
 
     private final Chunks chunks;
     private final Slabs slabs;
+    private final Views views;
     private final int unitShift;
     private final long unitMask;
+    /** Null when no view is open, which is what writes test for. */
+    private ViewPages viewPages;
     private long liveBytes;
     private long liveCount;
 
@@ -53,6 +56,7 @@ public final class Arena implements AutoCloseable
     {
         chunks = new Chunks(allocator, releaser, chunkBytes);
         slabs = new Slabs(this, chunks);
+        views = new Views(chunks, allocator, snapshotPoolBytes, releaser);
         unitShift = chunks.chunkShift - 3;
         unitMask = (1L << unitShift) - 1;
     }
@@ -160,12 +164,60 @@ public final class Arena implements AutoCloseable
     }
 
     /**
-     * Where to write {@code length} bytes at {@code offset} of a block. To be called before any write and again after
-     * a view has been opened; keeps what the views need of the pages touched.
+     * Where to write {@code length} bytes, at least 1, at {@code offset} of a block. To be called before any write and
+     * again after a view has been opened; keeps what the views need of the pages touched.
      */
     public long writable(final long ref, final long offset, final long length)
     {
+        if (null != viewPages)
+        {
+            preserve((ref << 3) + offset, length);
+        }
         return address(ref) + offset;
+    }
+
+    private void preserve(final long position, final long length)
+    {
+        if (!viewPages.preserve(position, length))
+        {
+            views.overflow();
+        }
+    }
+
+    /**
+     * Opens a view of this moment, for another thread to read.
+     *
+     * @return view to be closed by {@link #closeView(ArenaView)}.
+     */
+    public ArenaView openView()
+    {
+        final ArenaView view = views.open();
+        viewPages = views.pages();
+        return view;
+    }
+
+    /** Closes a view whose reader has stopped; with the last one, what was kept for views is released. */
+    public void closeView(final ArenaView view)
+    {
+        views.close(view);
+        viewPages = views.pages();
+    }
+
+    public int openViewCount()
+    {
+        return views.openCount();
+    }
+
+    /** Bytes of the snapshot pool in use; 0 when no view is open. */
+    public long snapshotPoolUsedBytes()
+    {
+        return null == viewPages ? 0 : viewPages.usedBytes();
+    }
+
+    /** Pages copied since the first of the open views was opened. */
+    public long snapshotCopyCount()
+    {
+        return null == viewPages ? 0 : viewPages.copyCount();
     }
 
     public void putByte(final long ref, final long offset, final byte value)
@@ -291,7 +343,7 @@ public final class Arena implements AutoCloseable
         return slabs.pageCount(classIndex);
     }
 
-    /** Frees all memory, with every block still in it. */
+    /** Frees all memory, with every block still in it; views must have been closed. */
     @Override
     public void close()
     {

@@ -30,7 +30,6 @@ final class Chunks
     private final ChunkReleaser releaser;
     private final int pagesPerChunk;
     private final int chunkPageShift;
-    private final int bitmapWordCount;
     private final int maxChunkCount;
     private long[] raw = new long[16];
     private long[] descriptors = new long[16];
@@ -59,7 +58,6 @@ final class Chunks
         chunkShift = Long.numberOfTrailingZeros(chunkBytes);
         chunkPageShift = chunkShift - MIN_CHUNK_SHIFT;
         pagesPerChunk = 1 << chunkPageShift;
-        bitmapWordCount = Math.max(1, pagesPerChunk >>> 6);
         maxChunkCount = (int)Math.min(MAX_CHUNK_COUNT, 1L << ADDRESSABLE_SHIFT - chunkShift);
     }
 
@@ -116,11 +114,12 @@ final class Chunks
         {
             if (longestRun[chunk] >= count)
             {
-                final int first = findRun(chunk, count);
-                if (first >= 0)
+                final long found = PageBitmap.findRun(bitmapAddress(chunk), pagesPerChunk, count);
+                if (found >= 0)
                 {
-                    return take(chunk, first, count);
+                    return take(chunk, (int)found, count);
                 }
+                longestRun[chunk] = (int)-found - 1;
             }
         }
         final int chunk = mapChunk();
@@ -134,7 +133,7 @@ final class Chunks
         {
             emptyCount--;
         }
-        markPages(chunk, first, count, false);
+        PageBitmap.mark(bitmapAddress(chunk), first, count, false);
         freePageCount[chunk] -= count;
         usedPageCount += count;
         if (0 == freePageCount[chunk])
@@ -164,7 +163,7 @@ final class Chunks
             Pages.kind(descriptor, Pages.KIND_FREE);
             Pages.epoch(descriptor, currentEpoch);
         }
-        markPages(chunk, first, count, true);
+        PageBitmap.mark(bitmapAddress(chunk), first, count, true);
         freePageCount[chunk] += count;
         usedPageCount -= count;
         longestRun[chunk] = pagesPerChunk;      // an upper bound, lowered again by the next search that fails
@@ -176,53 +175,6 @@ final class Chunks
             {
                 unmapChunk(chunk);
             }
-        }
-    }
-
-    /** First page of a free run of {@code count}, or -1 after recording how long the longest one is. */
-    private int findRun(final int chunk, final int count)
-    {
-        int longest = 0;
-        int runLength = 0;
-        for (int word = 0; word < bitmapWordCount; word++)
-        {
-            long bits = OffHeap.getLong(bitmapAddress(chunk) + ((long)word << 3));
-            int position = 0;
-            while (position < 64)
-            {
-                final int ones = Math.min(64 - position, Long.numberOfTrailingZeros(~bits));
-                runLength += ones;
-                if (runLength >= count)
-                {
-                    return (word << 6) + position + ones - runLength;
-                }
-                position += ones;
-                if (position < 64)
-                {
-                    longest = Math.max(longest, runLength);
-                    runLength = 0;
-                    bits = ones < 64 ? bits >>> ones : 0;
-                    final int zeros = Math.min(64 - position, Long.numberOfTrailingZeros(bits));
-                    position += zeros;
-                    bits = zeros < 64 ? bits >>> zeros : 0;
-                }
-            }
-        }
-        longestRun[chunk] = Math.max(longest, runLength);
-        return -1;
-    }
-
-    private void markPages(final int chunk, final int first, final int count, final boolean free)
-    {
-        for (int page = first; page < first + count;)
-        {
-            final int inWord = Math.min(first + count - page, 64 - (page & 63));
-            final long mask = (64 == inWord ? -1L : (1L << inWord) - 1) << (page & 63);
-            final long address = bitmapAddress(chunk) + (page >>> 6 << 3);
-            final long bits = OffHeap.getLong(address);
-            assert free ? 0 == (bits & mask) : mask == (bits & mask) : "page state: chunk=" + chunk + " page=" + page;
-            OffHeap.putLong(address, bits ^ mask);
-            page += inWord;
         }
     }
 
@@ -244,7 +196,7 @@ final class Chunks
         epochs[chunk] = currentEpoch;
         mappedBytes += chunkBytes;
         emptyCount++;
-        markPages(chunk, 0, pagesPerChunk, true);
+        PageBitmap.mark(bitmapAddress(chunk), 0, pagesPerChunk, true);
         return chunk;
     }
 
@@ -397,7 +349,7 @@ final class Chunks
 
     private long descriptorBytes()
     {
-        return ((long)pagesPerChunk << Pages.DESCRIPTOR_SHIFT) + ((long)bitmapWordCount << 3);
+        return ((long)pagesPerChunk << Pages.DESCRIPTOR_SHIFT) + PageBitmap.length(pagesPerChunk);
     }
 
     private static long align(final long address)

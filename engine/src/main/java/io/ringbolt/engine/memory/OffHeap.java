@@ -235,6 +235,12 @@ public final class OffHeap
         return true;
     }
 
+    /** Reads an int so that later reads of this thread are ordered behind it. */
+    static int getIntAcquire(final long address)
+    {
+        return UnsafeApi.getIntAcquire(null, address);
+    }
+
     /** Orders all earlier writes of this thread before its later ones. */
     static void storeFence()
     {

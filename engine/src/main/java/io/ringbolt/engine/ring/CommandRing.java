@@ -1,9 +1,11 @@
 package io.ringbolt.engine.ring;
 
+import com.lmax.disruptor.BusySpinWaitStrategy;
 import com.lmax.disruptor.EventPoller;
 import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
+import com.lmax.disruptor.WaitStrategy;
 import io.ringbolt.engine.memory.OffHeapAllocator;
 
 /**
@@ -18,6 +20,8 @@ public final class CommandRing implements AutoCloseable
     public static final long FULL = -1;
 
     private static final int CACHE_LINE_LENGTH = 64;
+    /** Consumers are pollers and never wait here; the default strategy would take a lock at each publish to wake nobody. */
+    private static final WaitStrategy NO_WAITING = new BusySpinWaitStrategy();
 
     private final RingBuffer<RingEntry> ringBuffer;
     private final OffHeapAllocator allocator;
@@ -40,8 +44,8 @@ public final class CommandRing implements AutoCloseable
         inlineAddress = allocator.allocate(this.inlineLength);
         nextInlineAddress = (inlineAddress + CACHE_LINE_LENGTH - 1) / CACHE_LINE_LENGTH * CACHE_LINE_LENGTH;
         ringBuffer = isSingleProducer ?
-            RingBuffer.createSingleProducer(() -> newEntry(stride), size) :
-            RingBuffer.createMultiProducer(() -> newEntry(stride), size);
+            RingBuffer.createSingleProducer(() -> newEntry(stride), size, NO_WAITING) :
+            RingBuffer.createMultiProducer(() -> newEntry(stride), size, NO_WAITING);
     }
 
     /** Claims the next entry. @return its sequence, to be passed to {@link #publish}, or {@link #FULL}. */

@@ -103,6 +103,17 @@ public final class RingEntry
         this.ownsArea = true;
     }
 
+    /** @return a command outside the ring with a copy of this one's arguments; its holder calls {@link #release()}. */
+    public RingEntry copy()
+    {
+        final RingEntry copy = new RingEntry(allocator, OffHeap.NULL_ADDRESS, 0);
+        final long address = allocator.allocate(areaLength);
+        OffHeap.copy(areaAddress, address, areaLength);
+        copy.adoptCommand(session, argumentCount, address, areaLength, areaLength, timeUs);
+        copy.command = command;
+        return copy;
+    }
+
     public void command(final Command command)
     {
         this.command = command;

@@ -24,6 +24,8 @@ public final class Session
     private boolean isNoEvict;
     private boolean isNoTouch;
     private boolean isClosing;
+    private boolean closesAfterCommand;
+    private boolean isParked;
     private ReplyMode replyMode = ReplyMode.ON;
     private Command lastCommand;
     private long lastInteractionMs;
@@ -174,6 +176,41 @@ public final class Session
     {
         this.isClosing = true;
         channel.close(afterReplies);
+    }
+
+    /** Ends the session once the reply to the current command has been committed. */
+    public void closeAfterCommand()
+    {
+        this.closesAfterCommand = true;
+    }
+
+    public boolean closesAfterCommand()
+    {
+        return closesAfterCommand;
+    }
+
+    /** The connection is gone; what still waits for execution is dropped. */
+    public void onClosed()
+    {
+        this.isClosing = true;
+    }
+
+    /** @return true if the client runs on this machine, as far as its address tells. */
+    public boolean isLocal()
+    {
+        final String address = channel.remoteAddress();
+        return channel.isUnixSocket() || address.startsWith("127.") || address.startsWith("[::1]");
+    }
+
+    /** @return true while commands of this session wait in a {@link ClientPause}. */
+    public boolean isParked()
+    {
+        return isParked;
+    }
+
+    void parked(final boolean parked)
+    {
+        this.isParked = parked;
     }
 
     public ReplyMode replyMode()

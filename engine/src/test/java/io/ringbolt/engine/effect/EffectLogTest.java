@@ -29,7 +29,8 @@ class EffectLogTest
     @Test
     void shouldReadBackRecordsOfEveryLengthAcrossSegments()
     {
-        long position = log.openReader();
+        final EffectReader reader = log.openReader();
+        long position = reader.position();
         for (int length = 1; length < 3 * SEGMENT_LENGTH; length += 61)
         {
             append(length, length, length);
@@ -42,7 +43,7 @@ class EffectLogTest
             assertPayload(record, length);
             position = record.nextPosition();
             assertEquals(position, log.committedPosition());
-            log.release(position);
+            reader.position(position);
         }
         assertTrue(log.memory() <= 5L * SEGMENT_LENGTH, "memory=" + log.memory());
     }
@@ -50,7 +51,7 @@ class EffectLogTest
     @Test
     void shouldKeepEverythingFromTheRetainedPositionWhileTheDirectoryGrows()
     {
-        final long start = log.openReader();
+        final long start = log.openReader().position();
         final int count = 5000;
         for (int i = 0; i < count; i++)
         {
@@ -71,47 +72,39 @@ class EffectLogTest
     void shouldHandRecordsToAReaderOnAnotherThread() throws InterruptedException
     {
         final int count = 200_000;
-        final long start = log.openReader();
+        final EffectReader place = log.openReader();
         final Throwable[] failure = new Throwable[1];
-        final long[] readTo = {start};
-        final Object lock = new Object();
-        final Thread reader = new Thread(() -> read(start, count, readTo, lock, failure));
+        final Thread reader = new Thread(() -> read(place, count, failure));
         reader.start();
         for (int i = 0; i < count; i++)
         {
             append(i, 1 + i % 300, i);
-            if (0 == i % 1000)
-            {
-                synchronized (lock)
-                {
-                    log.release(readTo[0]);
-                }
-            }
         }
         reader.join(30_000);
         assertNull(failure[0]);
-        assertEquals(log.committedPosition(), readTo[0]);
+        assertEquals(log.committedPosition(), place.position());
     }
 
     @Test
     void shouldForgetEverythingWhenTheLastReaderCloses()
     {
-        log.openReader();
-        final long second = log.openReader();
+        final EffectReader first = log.openReader();
         append(1, 10, 1);
-        log.closeReader();
-        assertEquals(second, log.retainedPosition());
-        log.closeReader();
+        final EffectReader second = log.openReader();
+        append(1, 10, 1);
+        log.closeReader(first);
+        assertEquals(second.position(), log.retainedPosition());
+        log.closeReader(second);
         assertEquals(log.committedPosition(), log.retainedPosition());
         assertTrue(!log.isActive());
     }
 
-    private void read(final long start, final int count, final long[] readTo, final Object lock, final Throwable[] failure)
+    private void read(final EffectReader place, final int count, final Throwable[] failure)
     {
         try
         {
             final EffectRecord mine = new EffectRecord();
-            long position = start;
+            long position = place.position();
             for (int i = 0; i < count; i++)
             {
                 while (log.committedPosition() == position)
@@ -123,10 +116,7 @@ class EffectLogTest
                 assertEquals(1 + i % 300, mine.payloadLength());
                 assertPayload(mine, i);
                 position = mine.nextPosition();
-                synchronized (lock)
-                {
-                    readTo[0] = position;
-                }
+                place.position(position);
             }
         }
         catch (final Throwable thrown)

@@ -17,12 +17,14 @@ class EffectsTest
     private final OffHeapAllocator allocator = new OffHeapAllocator();
     private final EffectLog log = new EffectLog(allocator, EffectLog.DEFAULT_SEGMENT_LENGTH);
     private final Effects effects = new Effects(allocator, log);
+    private EffectReader reader;
     private long position;
 
     @BeforeEach
     void open()
     {
-        position = log.openReader();
+        reader = log.openReader();
+        position = reader.position();
     }
 
     @AfterEach
@@ -85,7 +87,7 @@ class EffectsTest
     @Test
     void shouldGatherNothingWhileNobodyReads()
     {
-        log.closeReader();
+        log.closeReader(reader);
         effects.command(0, 1).argument(bytes("FLUSHALL"));
         assertFalse(effects.commit(1, 1));
     }

@@ -1,0 +1,81 @@
+package io.ringbolt.engine.connection;
+
+import io.ringbolt.engine.command.Command;
+import io.ringbolt.engine.session.Session;
+import io.ringbolt.engine.session.SessionChannel;
+
+/**
+ * One client as CLIENT LIST and CLIENT INFO show it: a line of names and values.
+ */
+final class ClientLine
+{
+    private static final long MS_PER_SECOND = 1000;
+    private static final int SESSION_OVERHEAD = 512;
+
+    private ClientLine()
+    {
+    }
+
+    static void append(final Session session, final long nowMs, final StringBuilder out)
+    {
+        final SessionChannel channel = session.channel();
+        out.append("id=").append(session.id())
+            .append(" addr=").append(channel.remoteAddress())
+            .append(" laddr=").append(channel.localAddress())
+            .append(" fd=").append(channel.descriptor())
+            .append(" name=").append(session.name())
+            .append(" age=").append((nowMs - session.createdMs()) / MS_PER_SECOND)
+            .append(" idle=").append((nowMs - session.lastInteractionMs()) / MS_PER_SECOND)
+            .append(" flags=").append(flags(session))
+            .append(" db=").append(session.databaseIndex())
+            .append(" sub=0 psub=0 ssub=0 multi=-1 watch=0");
+        appendMemory(channel, out);
+        out.append(" events=").append(channel.outputLength() > 0 ? "rw" : "r")
+            .append(" cmd=").append(lastCommand(session))
+            .append(" user=").append(session.user())
+            .append(" redir=-1 resp=").append(session.protocol())
+            .append(" lib-name=").append(session.libraryName())
+            .append(" lib-ver=").append(session.libraryVersion())
+            .append(" tot-net-in=").append(channel.bytesIn())
+            .append(" tot-net-out=").append(channel.bytesOut())
+            .append(" tot-cmds=").append(session.commandCount());
+    }
+
+    /** @return letters, {@code N} if there is nothing to say. */
+    static String flags(final Session session)
+    {
+        final StringBuilder letters = new StringBuilder();
+        append(letters, session.isMonitor(), 'O');
+        append(letters, session.isParked(), 'b');
+        append(letters, session.closesAfterCommand(), 'c');
+        append(letters, session.channel().isUnixSocket(), 'U');
+        append(letters, session.isNoEvict(), 'e');
+        append(letters, session.isNoTouch(), 'T');
+        return 0 == letters.length() ? "N" : letters.toString();
+    }
+
+    private static void append(final StringBuilder letters, final boolean isSet, final char letter)
+    {
+        if (isSet)
+        {
+            letters.append(letter);
+        }
+    }
+
+    private static void appendMemory(final SessionChannel channel, final StringBuilder out)
+    {
+        final long query = (long)channel.queryLength() + channel.queryFree();
+        out.append(" qbuf=").append(channel.queryLength())
+            .append(" qbuf-free=").append(channel.queryFree())
+            .append(" argv-mem=0 multi-mem=0 rbs=0 rbp=0 obl=").append(channel.outputLength())
+            .append(" oll=").append(channel.outputChunkCount())
+            .append(" omem=").append(channel.outputMemory())
+            .append(" tot-mem=").append(SESSION_OVERHEAD + query + channel.outputMemory());
+    }
+
+    private static String lastCommand(final Session session)
+    {
+        final Command command = session.lastCommand();
+        return null == command ? "NULL" : command.fullName();
+    }
+}

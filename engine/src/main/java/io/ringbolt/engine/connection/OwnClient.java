@@ -1,0 +1,142 @@
+package io.ringbolt.engine.connection;
+
+import io.ringbolt.engine.command.CommandContext;
+import io.ringbolt.engine.command.Errors;
+import io.ringbolt.engine.command.ReplyWriter;
+import io.ringbolt.engine.session.ReplyMode;
+import io.ringbolt.engine.session.Session;
+
+import java.util.Locale;
+
+/**
+ * The subcommands of CLIENT that concern the connection they arrive on.
+ */
+final class OwnClient
+{
+    private static final byte[] OFF = Errors.text("off");
+    private static final byte[] SETTING_ON = Errors.text("ON");
+    private static final int NO_REDIRECTION = -1;
+
+    void id(final CommandContext context)
+    {
+        context.reply().integer(context.session().id());
+    }
+
+    void info(final CommandContext context)
+    {
+        final StringBuilder line = new StringBuilder();
+        ClientLine.append(context.session(), context.nowMs(), line);
+        context.reply().verbatim("txt", line.append('\n').toString());
+    }
+
+    void getName(final CommandContext context)
+    {
+        final String name = context.session().name();
+        if (name.isEmpty())
+        {
+            context.reply().nullValue();
+        }
+        else
+        {
+            context.reply().bulk(name);
+        }
+    }
+
+    void setName(final CommandContext context)
+    {
+        final String name = context.args().textAt(2);
+        if (!ClientNames.isValid(name))
+        {
+            context.reply().error(Hello.INVALID_NAME);
+            return;
+        }
+        context.session().name(name);
+        context.reply().ok();
+    }
+
+    void setInfo(final CommandContext context)
+    {
+        final String attribute = context.args().textAt(2);
+        final String value = context.args().textAt(3);
+        final Session session = context.session();
+        final boolean isName = "lib-name".equalsIgnoreCase(attribute);
+        if (!isName && !"lib-ver".equalsIgnoreCase(attribute))
+        {
+            context.reply().error("ERR Unrecognized option '" + attribute + "'");
+            return;
+        }
+        if (!ClientNames.isValid(value))
+        {
+            context.reply().error("ERR " + attribute.toLowerCase(Locale.ROOT) +
+                " cannot contain spaces, newlines or special characters.");
+            return;
+        }
+        if (isName)
+        {
+            session.libraryName(value);
+        }
+        else
+        {
+            session.libraryVersion(value);
+        }
+        context.reply().ok();
+    }
+
+    void getRedirection(final CommandContext context)
+    {
+        context.reply().integer(NO_REDIRECTION);
+    }
+
+    void trackingInfo(final CommandContext context)
+    {
+        final ReplyWriter reply = context.reply();
+        reply.map(3);
+        reply.bulk("flags");
+        reply.set(1);
+        reply.bulk(OFF);
+        reply.bulk("redirect");
+        reply.integer(NO_REDIRECTION);
+        reply.bulk("prefixes");
+        reply.array(0);
+    }
+
+    void noTouch(final CommandContext context)
+    {
+        if (!ClientCommands.isNeitherOnNorOff(context, 2))
+        {
+            context.session().noTouch(context.args().is(2, SETTING_ON));
+            context.reply().ok();
+        }
+    }
+
+    void noEvict(final CommandContext context)
+    {
+        if (!ClientCommands.isNeitherOnNorOff(context, 2))
+        {
+            context.session().noEvict(context.args().is(2, SETTING_ON));
+            context.reply().ok();
+        }
+    }
+
+    void reply(final CommandContext context)
+    {
+        final Session session = context.session();
+        switch (context.args().textAt(2).toUpperCase(Locale.ROOT))
+        {
+            case "ON" ->
+            {
+                session.replyMode(ReplyMode.ON);
+                context.reply().ok();
+            }
+            case "OFF" -> session.replyMode(ReplyMode.OFF);
+            case "SKIP" ->
+            {
+                if (ReplyMode.OFF != session.replyMode())
+                {
+                    session.replyMode(ReplyMode.SKIP_NEXT);
+                }
+            }
+            default -> context.reply().error(Errors.SYNTAX);
+        }
+    }
+}

@@ -1,0 +1,385 @@
+package io.ringbolt.engine.hash;
+
+import static io.ringbolt.engine.command.CommandFlag.DENYOOM;
+import static io.ringbolt.engine.command.CommandFlag.FAST;
+import static io.ringbolt.engine.command.CommandFlag.READONLY;
+import static io.ringbolt.engine.command.CommandFlag.WRITE;
+import static io.ringbolt.engine.command.KeySpec.key;
+
+import io.ringbolt.config.EncodingParameters;
+import io.ringbolt.config.ServerConfig;
+import io.ringbolt.engine.CommandFamily;
+import io.ringbolt.engine.collection.CollectionAccess;
+import io.ringbolt.engine.command.AclCategory;
+import io.ringbolt.engine.command.Command;
+import io.ringbolt.engine.command.CommandContext;
+import io.ringbolt.engine.command.CommandFlag;
+import io.ringbolt.engine.command.CommandGroup;
+import io.ringbolt.engine.command.CommandTable;
+import io.ringbolt.engine.command.Errors;
+import io.ringbolt.engine.command.KeyspaceEvent;
+import io.ringbolt.engine.keyspace.ValueType;
+import io.ringbolt.engine.listpack.IntegerText;
+import io.ringbolt.engine.listpack.ListPackElement;
+import io.ringbolt.engine.memory.Arena;
+
+/**
+ * The family of commands on hashes.
+ */
+public final class HashCommands implements CommandFamily
+{
+    private static final int KEY = 1;
+    private static final int FIELD = 2;
+    private static final int VALUE = 3;
+
+    private static final byte[] NOT_AN_INTEGER = Errors.text("ERR hash value is not an integer");
+
+    private final CollectionAccess hash = new CollectionAccess(ValueType.HASH);
+    private final ListPackElement field = new ListPackElement();
+    private final ListPackElement value = new ListPackElement();
+    private final Arena arena;
+    private final Hashes hashes;
+    private final HashCursor cursor;
+    private final long scratch;
+
+    public HashCommands(final Arena arena, final long hashSeed)
+    {
+        this.arena = arena;
+        this.hashes = new Hashes(arena, hashSeed);
+        this.cursor = new HashCursor(hashes);
+        this.scratch = arena.allocate(IntegerText.MAX_LENGTH);
+    }
+
+    @Override
+    public void onConfig(final ServerConfig config)
+    {
+        hashes.limits(
+            config.intValue(EncodingParameters.HASH_MAX_LISTPACK_ENTRIES),
+            config.intValue(EncodingParameters.HASH_MAX_LISTPACK_VALUE));
+    }
+
+    @Override
+    public void register(final CommandTable table)
+    {
+        registerWrites(table);
+        row(table, "HGET", 3, READONLY, FAST).keys(key(KEY).ro().access()).handler(this::hget)
+            .complexity("O(1)").summary("Returns the value of a field in a hash.").syntax("key field");
+        row(table, "HMGET", -3, READONLY, FAST).keys(key(KEY).ro().access()).handler(this::hmget)
+            .complexity("O(N) where N is the number of fields being requested").syntax("key field [field ...]")
+            .summary("Returns the values of all fields in a hash.");
+        row(table, "HGETALL", 2, READONLY).keys(key(KEY).ro().access()).handler(this::hgetall)
+            .complexity("O(N) where N is the size of the hash").syntax("key")
+            .summary("Returns all fields and values in a hash.").tips("nondeterministic_output_order");
+        row(table, "HKEYS", 2, READONLY).keys(key(KEY).ro().access()).handler(this::hkeys)
+            .complexity("O(N) where N is the size of the hash").syntax("key")
+            .summary("Returns all fields in a hash.").tips("nondeterministic_output_order");
+        row(table, "HVALS", 2, READONLY).keys(key(KEY).ro().access()).handler(this::hvals)
+            .complexity("O(N) where N is the size of the hash").syntax("key")
+            .summary("Returns all values in a hash.").tips("nondeterministic_output_order");
+        row(table, "HLEN", 2, READONLY, FAST).keys(key(KEY).ro()).handler(this::hlen)
+            .complexity("O(1)").summary("Returns the number of fields in a hash.").syntax("key");
+        row(table, "HEXISTS", 3, READONLY, FAST).keys(key(KEY).ro()).handler(this::hexists)
+            .complexity("O(1)").summary("Determines whether a field exists in a hash.").syntax("key field");
+        row(table, "HSTRLEN", 3, READONLY, FAST).keys(key(KEY).ro()).handler(this::hstrlen).since("3.2.0")
+            .complexity("O(1)").summary("Returns the length of the value of a field.").syntax("key field");
+    }
+
+    private void registerWrites(final CommandTable table)
+    {
+        row(table, "HSET", -4, WRITE, DENYOOM, FAST).keys(key(KEY).rw().update()).handler(this::hset)
+            .complexity("O(1) for each field and value set").syntax("key field value [field value ...]")
+            .summary("Creates or modifies the value of a field in a hash.")
+            .history("4.0.0", "Accepts multiple `field` and `value` arguments.");
+        row(table, "HMSET", -4, WRITE, DENYOOM, FAST).keys(key(KEY).rw().update()).handler(this::hmset)
+            .complexity("O(N) where N is the number of fields being set").syntax("key field value [field value ...]")
+            .summary("Sets the values of multiple fields.").deprecated("4.0.0", "`HSET` with multiple field-value pairs");
+        row(table, "HSETNX", 4, WRITE, DENYOOM, FAST).keys(key(KEY).rw().insert()).handler(this::hsetnx)
+            .complexity("O(1)").summary("Sets the value of a field in a hash only when the field doesn't exist.")
+            .syntax("key field value");
+        row(table, "HDEL", -3, WRITE, FAST).keys(key(KEY).rw().delete()).handler(this::hdel)
+            .complexity("O(N) where N is the number of fields to be removed").syntax("key field [field ...]")
+            .summary("Deletes one or more fields and their values from a hash. Deletes the hash if no fields remain.")
+            .history("2.4.0", "Accepts multiple `field` arguments.");
+        row(table, "HINCRBY", 4, WRITE, DENYOOM, FAST).keys(key(KEY).rw().access().update()).handler(this::hincrby)
+            .complexity("O(1)").syntax("key field increment").summary("Increments the integer value of a field in a hash " +
+            "by a number. Uses 0 as initial value if the field doesn't exist.");
+    }
+
+    private static Command row(final CommandTable table, final String name, final int arity, final CommandFlag... flags)
+    {
+        return table.command(name, arity).group(CommandGroup.HASH).flags(flags).categories(AclCategory.HASH)
+            .since("2.0.0");
+    }
+
+    private void hset(final CommandContext context)
+    {
+        final int created = setFields(context);
+        if (created >= 0)
+        {
+            context.reply().integer(created);
+        }
+    }
+
+    private void hmset(final CommandContext context)
+    {
+        if (setFields(context) >= 0)
+        {
+            context.reply().ok();
+        }
+    }
+
+    /**
+     * @return new fields, or -1 if an error has been replied.
+     */
+    private int setFields(final CommandContext context)
+    {
+        final int count = context.argCount();
+        if (count % 2 != 0)
+        {
+            context.reply().error(Errors.wrongArgumentCount(context.command().name()));
+            return -1;
+        }
+        if (!lookupOrCreate(context))
+        {
+            return -1;
+        }
+
+        int longest = 0;
+        for (int i = FIELD; i < count; i++)
+        {
+            longest = Math.max(longest, context.argLength(i));
+        }
+        hashes.beforeGrowing(hash.value(), longest);
+        int created = 0;
+        for (int i = FIELD; i < count; i += 2)
+        {
+            created += set(context, i, i + 1) ? 1 : 0;
+        }
+        hash.store();
+        CollectionAccess.modified(context, KEY, KeyspaceEvent.HSET, (count - FIELD) / 2);
+        return created;
+    }
+
+    private boolean lookupOrCreate(final CommandContext context)
+    {
+        final int outcome = hash.lookupWrite(context, KEY);
+        if (outcome == CommandContext.MISSING)
+        {
+            hashes.create(hash.value());
+            hash.insert(context, KEY);
+        }
+        return outcome != CommandContext.WRONG_TYPE;
+    }
+
+    private boolean set(final CommandContext context, final int fieldIndex, final int valueIndex)
+    {
+        return hashes.set(hash.value(), context.argAddress(fieldIndex), context.argLength(fieldIndex),
+            context.argAddress(valueIndex), context.argLength(valueIndex));
+    }
+
+    private void hsetnx(final CommandContext context)
+    {
+        if (!lookupOrCreate(context))
+        {
+            return;
+        }
+        if (hashes.contains(hash.value(), context.argAddress(FIELD), context.argLength(FIELD)))
+        {
+            context.reply().integer(0);
+            return;
+        }
+        set(context, FIELD, VALUE);
+        hash.store();
+        context.modified(KEY, KeyspaceEvent.HSET);
+        context.reply().integer(1);
+    }
+
+    private void hdel(final CommandContext context)
+    {
+        final int outcome = hash.lookupWrite(context, KEY);
+        if (outcome != CommandContext.FOUND)
+        {
+            replyZeroIfMissing(context, outcome);
+            return;
+        }
+
+        int removed = 0;
+        for (int i = FIELD; i < context.argCount(); i++)
+        {
+            removed += hashes.remove(hash.value(), context.argAddress(i), context.argLength(i)) ? 1 : 0;
+        }
+        if (removed > 0)
+        {
+            CollectionAccess.modified(context, KEY, KeyspaceEvent.HDEL, removed);
+            hash.storeOrRemove(context, KEY, hashes.count(hash.value()));
+        }
+        context.reply().integer(removed);
+    }
+
+    private void hincrby(final CommandContext context)
+    {
+        final long increment = context.args().longAt(VALUE);
+        if (context.args().failed())
+        {
+            return;
+        }
+        final int outcome = hash.lookupWrite(context, KEY);
+        if (outcome == CommandContext.WRONG_TYPE)
+        {
+            return;
+        }
+        final boolean isThere = outcome == CommandContext.FOUND &&
+            hashes.get(hash.value(), context.argAddress(FIELD), context.argLength(FIELD), value);
+        if (isThere && !value.isInteger() && !IntegerText.isInteger(value.address(), value.length()))
+        {
+            context.reply().error(NOT_AN_INTEGER);
+            return;
+        }
+        final long old = isThere ? integer(value) : 0;
+        final long sum = old + increment;
+        if (((old ^ sum) & (increment ^ sum)) < 0)
+        {
+            context.reply().error(Errors.INCREMENT_OVERFLOW);
+            return;
+        }
+
+        if (outcome == CommandContext.MISSING)
+        {
+            hashes.create(hash.value());
+            hash.insert(context, KEY);
+        }
+        final long text = arena.writable(scratch, 0, IntegerText.MAX_LENGTH);
+        hashes.set(hash.value(), context.argAddress(FIELD), context.argLength(FIELD), text, IntegerText.format(sum, text));
+        hash.store();
+        context.modified(KEY, KeyspaceEvent.HINCRBY);
+        context.reply().integer(sum);
+    }
+
+    private static long integer(final ListPackElement element)
+    {
+        return element.isInteger() ? element.longValue() : IntegerText.parse(element.address(), element.length());
+    }
+
+    private void hget(final CommandContext context)
+    {
+        final int outcome = hash.lookupRead(context, KEY);
+        if (outcome != CommandContext.WRONG_TYPE)
+        {
+            replyValue(context, outcome, FIELD);
+        }
+    }
+
+    private void hmget(final CommandContext context)
+    {
+        final int outcome = hash.lookupRead(context, KEY);
+        if (outcome != CommandContext.WRONG_TYPE)
+        {
+            context.reply().array(context.argCount() - FIELD);
+            for (int i = FIELD; i < context.argCount(); i++)
+            {
+                replyValue(context, outcome, i);
+            }
+        }
+    }
+
+    private void replyValue(final CommandContext context, final int outcome, final int fieldIndex)
+    {
+        if (outcome == CommandContext.FOUND &&
+            hashes.get(hash.value(), context.argAddress(fieldIndex), context.argLength(fieldIndex), value))
+        {
+            CollectionAccess.reply(context.reply(), value);
+        }
+        else
+        {
+            context.reply().nullValue();
+        }
+    }
+
+    private void hgetall(final CommandContext context)
+    {
+        final int outcome = hash.lookupRead(context, KEY);
+        if (outcome == CommandContext.MISSING)
+        {
+            context.reply().map(0);
+        }
+        else if (outcome == CommandContext.FOUND)
+        {
+            context.reply().map((int)hashes.count(hash.value()));
+            cursor.wrap(hash.value());
+            while (cursor.next(field, value))
+            {
+                CollectionAccess.reply(context.reply(), field);
+                CollectionAccess.reply(context.reply(), value);
+            }
+        }
+    }
+
+    private void hkeys(final CommandContext context)
+    {
+        replyHalf(context, field);
+    }
+
+    private void hvals(final CommandContext context)
+    {
+        replyHalf(context, value);
+    }
+
+    private void replyHalf(final CommandContext context, final ListPackElement half)
+    {
+        final int outcome = hash.lookupRead(context, KEY);
+        if (outcome == CommandContext.MISSING)
+        {
+            context.reply().array(0);
+        }
+        else if (outcome == CommandContext.FOUND)
+        {
+            context.reply().array((int)hashes.count(hash.value()));
+            cursor.wrap(hash.value());
+            while (cursor.next(field, value))
+            {
+                CollectionAccess.reply(context.reply(), half);
+            }
+        }
+    }
+
+    private void hlen(final CommandContext context)
+    {
+        final int outcome = hash.lookupRead(context, KEY);
+        if (outcome != CommandContext.WRONG_TYPE)
+        {
+            context.reply().integer(outcome == CommandContext.FOUND ? hashes.count(hash.value()) : 0);
+        }
+    }
+
+    private void hexists(final CommandContext context)
+    {
+        final int outcome = hash.lookupRead(context, KEY);
+        if (outcome != CommandContext.WRONG_TYPE)
+        {
+            context.reply().integer(find(context, outcome) ? 1 : 0);
+        }
+    }
+
+    private void hstrlen(final CommandContext context)
+    {
+        final int outcome = hash.lookupRead(context, KEY);
+        if (outcome != CommandContext.WRONG_TYPE)
+        {
+            context.reply().integer(find(context, outcome) ? value.textLength() : 0);
+        }
+    }
+
+    private boolean find(final CommandContext context, final int outcome)
+    {
+        return outcome == CommandContext.FOUND &&
+            hashes.get(hash.value(), context.argAddress(FIELD), context.argLength(FIELD), value);
+    }
+
+    private static void replyZeroIfMissing(final CommandContext context, final int outcome)
+    {
+        if (outcome == CommandContext.MISSING)
+        {
+            context.reply().integer(0);
+        }
+    }
+}

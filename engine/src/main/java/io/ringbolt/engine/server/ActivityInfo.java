@@ -1,0 +1,119 @@
+package io.ringbolt.engine.server;
+
+import io.ringbolt.config.NetworkParameters;
+import io.ringbolt.engine.Engine;
+import io.ringbolt.engine.HostStatistics;
+import io.ringbolt.engine.observe.SlowLog;
+import io.ringbolt.engine.session.Session;
+
+/**
+ * INFO's sections on what goes on: who is connected, and how much has been done since the start or the last reset.
+ */
+final class ActivityInfo
+{
+    private static final double BYTES_PER_KILOBYTE = 1024;
+    private static final double US_PER_MS = 1000;
+
+    private final Engine engine;
+
+    ActivityInfo(final Engine engine)
+    {
+        this.engine = engine;
+    }
+
+    void clients(final InfoText out)
+    {
+        int connected = 0;
+        long longestInput = 0;
+        long longestOutput = 0;
+        for (final Session session : engine.sessions().snapshot())
+        {
+            connected += session.isClosing() ? 0 : 1;
+            longestInput = Math.max(longestInput, session.channel().queryLength());
+            longestOutput = Math.max(longestOutput, session.channel().outputMemory());
+        }
+        out.field("connected_clients", connected);
+        out.field("cluster_connections", 0);
+        out.field("maxclients", engine.config().longValue(NetworkParameters.MAXCLIENTS));
+        out.field("client_recent_max_input_buffer", longestInput);
+        out.field("client_recent_max_output_buffer", longestOutput);
+        out.field("blocked_clients", engine.pause().parkedSessionCount());
+        out.field("tracking_clients", 0);
+        out.field("pubsub_clients", 0);
+        out.field("watching_clients", 0);
+        out.field("clients_in_timeout_table", 0);
+        out.field("total_watched_keys", 0);
+        out.field("total_blocking_keys", 0);
+        out.field("total_blocking_keys_on_nokey", 0);
+    }
+
+    void statistics(final InfoText out)
+    {
+        final HostStatistics host = engine.host().statistics();
+        out.field("total_connections_received", host.connectionsReceived);
+        out.field("total_commands_processed", engine.commandStatistics().totalCalls());
+        out.field("instantaneous_ops_per_sec", engine.rates().operations().perSecond());
+        network(out, host);
+        out.field("rejected_connections", host.connectionsRejected);
+        out.field("sync_full", 0);
+        out.field("sync_partial_ok", 0);
+        out.field("sync_partial_err", 0);
+        keys(out);
+        out.field("pubsub_channels", 0);
+        out.field("pubsub_patterns", 0);
+        out.field("pubsubshard_channels", 0);
+        out.field("latest_fork_usec", 0);
+        out.field("total_forks", 0);
+        out.field("tracking_total_keys", 0);
+        out.field("tracking_total_items", 0);
+        out.field("tracking_total_prefixes", 0);
+        out.field("unexpected_error_replies", 0);
+        out.field("total_error_replies", engine.errorStatistics().total());
+        out.field("dump_payload_sanitizations", 0);
+        out.field("total_reads_processed", host.readsProcessed);
+        out.field("total_writes_processed", host.writesProcessed);
+        out.field("client_query_buffer_limit_disconnections", host.queryBufferLimitDisconnections);
+        out.field("client_output_buffer_limit_disconnections", host.outputBufferLimitDisconnections);
+        out.field("acl_access_denied_auth", 0);
+        out.field("acl_access_denied_cmd", 0);
+        out.field("acl_access_denied_key", 0);
+        out.field("acl_access_denied_channel", 0);
+        slowCommands(out);
+    }
+
+    private void network(final InfoText out, final HostStatistics host)
+    {
+        out.field("total_net_input_bytes", host.bytesIn);
+        out.field("total_net_output_bytes", host.bytesOut);
+        out.field("total_net_repl_input_bytes", 0);
+        out.field("total_net_repl_output_bytes", 0);
+        out.ratio("instantaneous_input_kbps", engine.rates().bytesIn().perSecond() / BYTES_PER_KILOBYTE);
+        out.ratio("instantaneous_output_kbps", engine.rates().bytesOut().perSecond() / BYTES_PER_KILOBYTE);
+        out.ratio("instantaneous_input_repl_kbps", 0);
+        out.ratio("instantaneous_output_repl_kbps", 0);
+    }
+
+    private void keys(final InfoText out)
+    {
+        out.field("expired_subkeys", 0);
+        out.field("expired_keys", engine.lookups().expired());
+        out.ratio("expired_stale_perc", 0);
+        out.field("expired_time_cap_reached_count", 0);
+        out.field("expire_cycle_cpu_milliseconds", 0);
+        out.field("evicted_keys", 0);
+        out.field("evicted_clients", 0);
+        out.field("evicted_scripts", 0);
+        out.field("total_eviction_exceeded_time", 0);
+        out.field("current_eviction_exceeded_time", 0);
+        out.field("keyspace_hits", engine.lookups().hits());
+        out.field("keyspace_misses", engine.lookups().misses());
+    }
+
+    private void slowCommands(final InfoText out)
+    {
+        final SlowLog slowLog = engine.observer().slowLog();
+        out.field("slowlog_commands_count", slowLog.totalCount());
+        out.ratio("slowlog_commands_time_ms_sum", slowLog.totalUs() / US_PER_MS);
+        out.ratio("slowlog_commands_time_ms_max", slowLog.longestUs() / US_PER_MS);
+    }
+}

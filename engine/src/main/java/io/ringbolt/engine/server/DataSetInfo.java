@@ -1,0 +1,84 @@
+package io.ringbolt.engine.server;
+
+import io.ringbolt.config.ReplicationParameters;
+import io.ringbolt.engine.Engine;
+import io.ringbolt.engine.keyspace.Database;
+
+/**
+ * INFO's sections on the data set: how it survives, who copies it, how many keys it has.
+ */
+final class DataSetInfo
+{
+    private static final String OK = "ok";
+    private static final int NEVER = -1;
+    private static final String NO_ID = "0".repeat(40);
+
+    private final Engine engine;
+
+    DataSetInfo(final Engine engine)
+    {
+        this.engine = engine;
+    }
+
+    void persistence(final InfoText out)
+    {
+        out.field("loading", 0);
+        out.field("async_loading", 0);
+        out.field("current_cow_peak", 0);
+        out.field("current_cow_size", 0);
+        out.field("current_cow_size_age", 0);
+        out.ratio("current_fork_perc", 0);
+        out.field("current_save_keys_processed", 0);
+        out.field("current_save_keys_total", 0);
+        out.field("rdb_changes_since_last_save", engine.changes().dirty());
+        out.field("rdb_bgsave_in_progress", 0);
+        out.field("rdb_last_save_time", engine.host().statistics().processStartMs / 1000);
+        out.field("rdb_last_bgsave_status", OK);
+        out.field("rdb_last_bgsave_time_sec", NEVER);
+        out.field("rdb_current_bgsave_time_sec", NEVER);
+        out.field("rdb_saves", 0);
+        out.field("rdb_last_cow_size", 0);
+        out.field("rdb_last_load_keys_expired", 0);
+        out.field("rdb_last_load_keys_loaded", 0);
+        out.field("aof_enabled", 0);
+        out.field("aof_rewrite_in_progress", 0);
+        out.field("aof_rewrite_scheduled", 0);
+        out.field("aof_last_rewrite_time_sec", NEVER);
+        out.field("aof_current_rewrite_time_sec", NEVER);
+        out.field("aof_last_bgrewrite_status", OK);
+        out.field("aof_rewrites", 0);
+        out.field("aof_rewrites_consecutive_failures", 0);
+        out.field("aof_last_write_status", OK);
+        out.field("aof_last_cow_size", 0);
+        out.field("module_fork_in_progress", 0);
+        out.field("module_fork_last_cow_size", 0);
+    }
+
+    void replication(final InfoText out)
+    {
+        out.field("role", "master");
+        out.field("connected_slaves", 0);
+        out.field("master_failover_state", "no-failover");
+        out.field("master_replid", engine.identity().replicationId());
+        out.field("master_replid2", NO_ID);
+        out.field("master_repl_offset", 0);
+        out.field("second_repl_offset", NEVER);
+        out.field("repl_backlog_active", 0);
+        out.field("repl_backlog_size", engine.config().longValue(ReplicationParameters.REPL_BACKLOG_SIZE));
+        out.field("repl_backlog_first_byte_offset", 0);
+        out.field("repl_backlog_histlen", 0);
+    }
+
+    void keyspace(final InfoText out)
+    {
+        for (int i = 0; i < engine.keyspace().databaseCount(); i++)
+        {
+            final Database database = engine.keyspace().database(i);
+            if (database.size() > 0)
+            {
+                out.field("db" + i, "keys=" + database.size() + ",expires=" + database.expiresCount() +
+                    ",avg_ttl=0,subexpiry=0");
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.ringbolt.engine.server;
+
+import io.ringbolt.config.MemoryParameters;
+import io.ringbolt.engine.Engine;
+import io.ringbolt.engine.HostStatistics;
+import io.ringbolt.engine.memory.Arena;
+import io.ringbolt.engine.session.Session;
+
+import java.util.Locale;
+
+/**
+ * INFO's section on memory: what the data takes in the arena, and what the process takes around it.
+ */
+final class MemoryInfo
+{
+    private static final double PERCENT = 100;
+
+    private final Engine engine;
+
+    MemoryInfo(final Engine engine)
+    {
+        this.engine = engine;
+    }
+
+    void write(final InfoText out)
+    {
+        final HostStatistics host = engine.host().statistics();
+        final long used = engine.usedMemory();
+        engine.rates().onMemory(used, engine.nowUs() / 1000);
+        used(out, host, used);
+        limits(out, host);
+        arena(out, host, used);
+        process(out, host);
+        out.field("active_defrag_running", 0);
+        out.field("lazyfree_pending_objects", engine.keyspace().lazyFreePendingCount());
+        out.field("lazyfreed_objects", engine.keyspace().lazyFreedCount());
+    }
+
+    private void used(final InfoText out, final HostStatistics host, final long used)
+    {
+        final long overhead = engine.keyspace().tableBytes();
+        final long peak = Math.max(1, engine.rates().peakMemory());
+        out.bytes("used_memory", used);
+        out.bytes("used_memory_rss", host.residentBytes);
+        out.bytes("used_memory_peak", engine.rates().peakMemory());
+        out.percent("used_memory_peak_perc", PERCENT * used / peak);
+        out.field("used_memory_peak_time", engine.rates().peakMemoryMs() / 1000);
+        out.field("used_memory_overhead", overhead);
+        out.field("used_memory_startup", 0);
+        out.field("used_memory_dataset", used - overhead);
+        out.percent("used_memory_dataset_perc", PERCENT * (used - overhead) / Math.max(1, used));
+    }
+
+    private void limits(final InfoText out, final HostStatistics host)
+    {
+        out.bytes("total_system_memory", host.totalSystemBytes);
+        out.bytes("maxmemory", engine.config().longValue(MemoryParameters.MAXMEMORY));
+        out.field("maxmemory_policy", engine.config().format(MemoryParameters.MAXMEMORY_POLICY).toLowerCase(Locale.ROOT));
+    }
+
+    private void arena(final InfoText out, final HostStatistics host, final long used)
+    {
+        final Arena arena = engine.arena();
+        final long allocated = arena.allocatedBytes();
+        out.field("allocator_allocated", arena.liveBytes());
+        out.field("allocator_active", allocated);
+        out.field("allocator_resident", arena.mappedBytes());
+        out.ratio("allocator_frag_ratio", arena.fragmentationRatio());
+        out.field("allocator_frag_bytes", allocated - arena.liveBytes());
+        out.ratio("mem_fragmentation_ratio", host.residentBytes / (double)Math.max(1, used));
+        out.field("mem_fragmentation_bytes", host.residentBytes - used);
+        out.field("mem_not_counted_for_evict", 0);
+        out.field("mem_replication_backlog", 0);
+        out.field("mem_total_replication_buffers", 0);
+        out.field("mem_clients_slaves", 0);
+        out.field("mem_clients_normal", clients());
+        out.field("mem_aof_buffer", 0);
+        out.field("mem_effect_log", engine.effectLog().memory());
+        out.field("mem_allocator", "ringbolt-arena");
+    }
+
+    private static void process(final InfoText out, final HostStatistics host)
+    {
+        out.field("jvm_heap_used", host.heapUsedBytes);
+        out.field("jvm_heap_committed", host.heapCommittedBytes);
+        out.field("jvm_non_heap_used", host.nonHeapUsedBytes);
+        out.field("jvm_direct_buffers", host.directBytes);
+    }
+
+    private long clients()
+    {
+        long sum = 0;
+        for (final Session session : engine.sessions().snapshot())
+        {
+            sum += session.channel().outputMemory() + session.channel().queryLength() + session.channel().queryFree();
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,207 @@
+package io.ringbolt.engine.server;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.StringTokenizer;
+
+/**
+ * Reads the manual's notation of a command's arguments, {@code key value [NX | XX] [EX seconds]}, into a tree.
+ * <p>
+ * Words in capitals are tokens, all others values; a token in front of a value belongs to it. Brackets mean optional, angle
+ * brackets and bars a choice, dots a repetition of what stands before.
+ */
+final class SyntaxParser
+{
+    private static final String DOTS = "...";
+    private static final Set<String> INTEGERS = Set.of("seconds", "milliseconds", "count", "numkeys", "offset", "index",
+        "index1", "index2", "start", "stop", "end", "increment", "decrement", "len", "length", "cursor", "timeout", "protover",
+        "version", "client-id", "db", "destination-db", "maxlen", "rank", "num-matches", "numlocal", "numreplicas", "maxage",
+        "threshold", "bit", "samples", "port", "db-index", "slot", "ms", "min-idle-time", "entries-read", "limit");
+    private static final Set<String> DOUBLES =
+        Set.of("score", "weight", "longitude", "latitude", "radius", "width", "height", "min-score", "max-score");
+    private static final Set<String> KEYS =
+        Set.of("key", "newkey", "source", "destination", "key1", "key2", "destkey", "sourcekey", "numkey", "store-key");
+
+    private final List<String> words = new ArrayList<>();
+    private int next;
+
+    private SyntaxParser(final String syntax)
+    {
+        final StringTokenizer tokens = new StringTokenizer(syntax, " []<>|", true);
+        while (tokens.hasMoreTokens())
+        {
+            final String word = tokens.nextToken();
+            if (!" ".equals(word))
+            {
+                words.add(word);
+            }
+        }
+    }
+
+    static List<SyntaxArgument> parse(final String syntax)
+    {
+        return syntax.isEmpty() ? List.of() : new SyntaxParser(syntax).sequence();
+    }
+
+    private List<SyntaxArgument> sequence()
+    {
+        final List<SyntaxArgument> arguments = new ArrayList<>();
+        while (next < words.size() && !isEnd(words.get(next)))
+        {
+            final String word = words.get(next++);
+            switch (word)
+            {
+                case "[" -> bracket(arguments);
+                case "<" -> arguments.add(choice(">"));
+                default -> word(word, arguments);
+            }
+        }
+        return arguments;
+    }
+
+    private static boolean isEnd(final String word)
+    {
+        return "]".equals(word) || ">".equals(word) || "|".equals(word);
+    }
+
+    private void word(final String word, final List<SyntaxArgument> arguments)
+    {
+        if (!isToken(word))
+        {
+            arguments.add(value(word));
+            return;
+        }
+        final List<SyntaxArgument> operands = new ArrayList<>();
+        if (next < words.size() && "<".equals(words.get(next)))
+        {
+            next++;
+            operands.add(choice(">"));
+        }
+        while (next < words.size() && isValue(words.get(next)))
+        {
+            operands.add(value(words.get(next++)));
+        }
+        arguments.add(withToken(word, operands));
+    }
+
+    private static SyntaxArgument withToken(final String token, final List<SyntaxArgument> operands)
+    {
+        final String name = token.replace("\"", "").toLowerCase(Locale.ROOT);
+        final SyntaxArgument argument = switch (operands.size())
+        {
+            case 0 -> new SyntaxArgument(SyntaxArgument.Type.PURE_TOKEN, name, List.of());
+            case 1 -> operands.get(0);
+            default -> new SyntaxArgument(SyntaxArgument.Type.BLOCK, name, operands);
+        };
+        argument.token = token.replace("\"", "");
+        return argument;
+    }
+
+    /** Reads the inside of brackets: something optional, or the repetition of what stands before. */
+    private void bracket(final List<SyntaxArgument> arguments)
+    {
+        final int start = next;
+        final int end = closingBracket(start);
+        if (end > start && DOTS.equals(words.get(end - 1)))
+        {
+            repeat(arguments, end - 1 - start, isToken(words.get(start)));
+            next = end + 1;
+            return;
+        }
+        final SyntaxArgument argument = choice("]");
+        argument.isOptional = true;
+        arguments.add(argument);
+    }
+
+    private int closingBracket(final int start)
+    {
+        int depth = 1;
+        int end = start;
+        while (end < words.size())
+        {
+            depth += "[".equals(words.get(end)) ? 1 : "]".equals(words.get(end)) ? -1 : 0;
+            if (0 == depth)
+            {
+                return end;
+            }
+            end++;
+        }
+        throw new IllegalArgumentException("unbalanced brackets: " + words);
+    }
+
+    private static void repeat(final List<SyntaxArgument> arguments, final int wordCount, final boolean beginsWithToken)
+    {
+        final int count = Math.min(arguments.size(), beginsWithToken ? Math.max(1, wordCount - 1) : wordCount);
+        if (1 == count)
+        {
+            final SyntaxArgument last = arguments.get(arguments.size() - 1);
+            last.isMultiple = true;
+            last.isMultipleToken = beginsWithToken;
+            return;
+        }
+        final List<SyntaxArgument> tail = arguments.subList(arguments.size() - count, arguments.size());
+        final SyntaxArgument block = new SyntaxArgument(SyntaxArgument.Type.BLOCK, "data", List.copyOf(tail));
+        block.isMultiple = true;
+        tail.clear();
+        arguments.add(block);
+    }
+
+    /** Reads alternatives up to the closing word. */
+    private SyntaxArgument choice(final String closing)
+    {
+        final List<SyntaxArgument> alternatives = new ArrayList<>();
+        alternatives.add(group(sequence()));
+        while ("|".equals(words.get(next)))
+        {
+            next++;
+            alternatives.add(group(sequence()));
+        }
+        if (!closing.equals(words.get(next++)))
+        {
+            throw new IllegalArgumentException("expected " + closing + ": " + words);
+        }
+        return 1 == alternatives.size() ? alternatives.get(0) :
+            new SyntaxArgument(SyntaxArgument.Type.ONEOF, alternatives.get(0).name, alternatives);
+    }
+
+    private static SyntaxArgument group(final List<SyntaxArgument> sequence)
+    {
+        return 1 == sequence.size() ? sequence.get(0) :
+            new SyntaxArgument(SyntaxArgument.Type.BLOCK, sequence.isEmpty() ? "" : sequence.get(0).name, sequence);
+    }
+
+    private static SyntaxArgument value(final String name)
+    {
+        return new SyntaxArgument(type(name), name, List.of());
+    }
+
+    private static SyntaxArgument.Type type(final String name)
+    {
+        if (KEYS.contains(name))
+        {
+            return SyntaxArgument.Type.KEY;
+        }
+        if (name.startsWith("unix-time"))
+        {
+            return SyntaxArgument.Type.UNIX_TIME;
+        }
+        if ("pattern".equals(name))
+        {
+            return SyntaxArgument.Type.PATTERN;
+        }
+        return INTEGERS.contains(name) ? SyntaxArgument.Type.INTEGER :
+            DOUBLES.contains(name) ? SyntaxArgument.Type.DOUBLE : SyntaxArgument.Type.STRING;
+    }
+
+    private static boolean isValue(final String word)
+    {
+        return !isEnd(word) && !"[".equals(word) && !"<".equals(word) && !DOTS.equals(word) && !isToken(word);
+    }
+
+    private static boolean isToken(final String word)
+    {
+        return !DOTS.equals(word) && word.equals(word.toUpperCase(Locale.ROOT));
+    }
+}

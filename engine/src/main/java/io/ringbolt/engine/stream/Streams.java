@@ -1,0 +1,325 @@
+package io.ringbolt.engine.stream;
+
+import io.ringbolt.engine.index.RefTreeCursor;
+import io.ringbolt.engine.index.ValueRef;
+import io.ringbolt.engine.keyspace.Encoding;
+import io.ringbolt.engine.listpack.ListPack;
+import io.ringbolt.engine.memory.Arena;
+import io.ringbolt.engine.memory.OffHeap;
+
+/**
+ * What can be done with a stream: a tree of nodes, each a listpack of entries in order of their ids. Knows the thresholds.
+ * <pre>
+ *   0       8          24         40                56              64     72     80
+ *  +-------+----------+----------+-----------------+---------------+------+------+--------+
+ *  | count | last id  | first id | largest deleted | entries added | tree | tail | groups |
+ *  +-------+----------+----------+-----------------+---------------+------+------+--------+
+ * </pre>
+ */
+public final class Streams
+{
+    public static final int DEFAULT_NODE_MAX_BYTES = 4096;
+    public static final int DEFAULT_NODE_MAX_ENTRIES = 100;
+
+    private static final int LAST_OFFSET = 8;
+    private static final int FIRST_OFFSET = 24;
+    private static final int LARGEST_DELETED_OFFSET = 40;
+    private static final int ADDED_OFFSET = 56;
+    private static final int TREE_OFFSET = 64;
+    private static final int TAIL_OFFSET = 72;
+    private static final int HEADER_LENGTH = 88;
+    private static final int NODE_LENGTH_LIMIT = 1 << 30;
+
+    final Arena arena;
+    final StreamTree trees;
+    final StreamNode nodes;
+
+    private final RefTreeCursor cursor;
+    private final StreamId edge = new StreamId();
+    private long nodeMaxBytes = DEFAULT_NODE_MAX_BYTES;
+    private long nodeMaxEntries = DEFAULT_NODE_MAX_ENTRIES;
+
+    public Streams(final Arena arena)
+    {
+        this.arena = arena;
+        this.trees = new StreamTree(arena);
+        this.nodes = new StreamNode(arena);
+        this.cursor = new RefTreeCursor(trees);
+    }
+
+    /** Takes over new limits of a node; 0 means none. */
+    public void limits(final long maxBytes, final long maxEntries)
+    {
+        nodeMaxBytes = maxBytes == 0 ? NODE_LENGTH_LIMIT : Math.min(maxBytes, NODE_LENGTH_LIMIT);
+        nodeMaxEntries = maxEntries;
+    }
+
+    public long nodeMaxEntries()
+    {
+        return nodeMaxEntries;
+    }
+
+    /** Makes {@code out} an empty stream. */
+    public void create(final ValueRef out)
+    {
+        final long tree = trees.create();
+        final long stream = arena.allocate(HEADER_LENGTH);
+        arena.fill(stream, 0, HEADER_LENGTH, (byte)0);
+        arena.putLong(stream, TREE_OFFSET, tree);
+        out.set(Encoding.STREAM, stream);
+    }
+
+    public long count(final ValueRef stream)
+    {
+        return OffHeap.getLong(arena.address(stream.root()));
+    }
+
+    public void lastId(final ValueRef stream, final StreamId out)
+    {
+        readId(stream.root(), LAST_OFFSET, out);
+    }
+
+    public void firstId(final ValueRef stream, final StreamId out)
+    {
+        readId(stream.root(), FIRST_OFFSET, out);
+    }
+
+    public void largestDeletedId(final ValueRef stream, final StreamId out)
+    {
+        readId(stream.root(), LARGEST_DELETED_OFFSET, out);
+    }
+
+    /** Entries added in the stream's life. */
+    public long addedCount(final ValueRef stream)
+    {
+        return OffHeap.getLong(arena.address(stream.root()) + ADDED_OFFSET);
+    }
+
+    /**
+     * Adds an entry.
+     *
+     * @param id above {@link #lastId}.
+     */
+    public void append(final ValueRef stream, final StreamId id, final FieldSource fields)
+    {
+        final long root = stream.root();
+        long node = OffHeap.getLong(arena.address(root) + TAIL_OFFSET);
+        if (node == Arena.NULL_REF || isFull(node, fields))
+        {
+            node = trees.createNode(id, nodes.create(fields));
+            trees.insert(tree(root), node);
+            arena.putLong(root, TAIL_OFFSET, node);
+        }
+        trees.pack(node, nodes.append(
+            trees.pack(node), id.timeMs() - trees.timeMs(node), id.number() - trees.number(node), fields));
+
+        final long count = count(stream) + 1;
+        arena.putLong(root, 0, count);
+        writeId(root, LAST_OFFSET, id);
+        arena.putLong(root, ADDED_OFFSET, addedCount(stream) + 1);
+        if (count == 1)
+        {
+            writeId(root, FIRST_OFFSET, id);
+        }
+    }
+
+    /**
+     * Removes the oldest entries down to a number of entries.
+     *
+     * @param isExact    false removes whole nodes only.
+     * @param limit      most entries to remove; 0 for any.
+     * @return entries removed.
+     */
+    public long trimToCount(final ValueRef stream, final long maxCount, final boolean isExact, final long limit)
+    {
+        long removed = 0;
+        while (count(stream) > maxCount)
+        {
+            final long node = head(stream.root());
+            final long live = nodes.liveCount(trees.pack(node));
+            if (limit != 0 && removed + live > limit)
+            {
+                break;
+            }
+            if (count(stream) - live < maxCount)
+            {
+                removed += isExact ? deleteOldest(stream, node, count(stream) - maxCount, null) : 0;
+                break;
+            }
+            dropHead(stream, node, live);
+            removed += live;
+        }
+        return afterTrim(stream, removed);
+    }
+
+    /**
+     * Removes the entries below an id.
+     *
+     * @param isExact    false removes whole nodes only.
+     * @param limit      most entries to remove; 0 for any.
+     * @return entries removed.
+     */
+    public long trimToId(final ValueRef stream, final StreamId minId, final boolean isExact, final long limit)
+    {
+        long removed = 0;
+        while (count(stream) > 0)
+        {
+            final long node = head(stream.root());
+            final long live = nodes.liveCount(trees.pack(node));
+            if (limit != 0 && removed + live > limit)
+            {
+                break;
+            }
+            final long address = arena.address(trees.pack(node));
+            readEntryId(node, address, nodes.lastEntry(address), edge);
+            if (edge.compareTo(minId) >= 0)
+            {
+                removed += isExact ? deleteOldest(stream, node, Long.MAX_VALUE, minId) : 0;
+                break;
+            }
+            dropHead(stream, node, live);
+            removed += live;
+        }
+        return afterTrim(stream, removed);
+    }
+
+    /**
+     * Frees a stream in bounded steps.
+     *
+     * @param budget nodes to free in this call, more or less.
+     * @return what is left of the budget; the stream is gone if that is above 0.
+     */
+    public int release(final ValueRef stream, final int budget)
+    {
+        final long root = stream.root();
+        final long tree = tree(root);
+        for (int rest = budget; rest > 0; rest--)
+        {
+            if (trees.size(tree) == 0)
+            {
+                trees.release(tree, Integer.MAX_VALUE);
+                arena.free(root);
+                return rest;
+            }
+            final long node = head(root);
+            trees.remove(tree, node);
+            trees.freeNode(node);
+        }
+        return 0;
+    }
+
+    long tree(final long root)
+    {
+        return OffHeap.getLong(arena.address(root) + TREE_OFFSET);
+    }
+
+    void readEntryId(final long node, final long address, final int offset, final StreamId out)
+    {
+        out.set(trees.timeMs(node) + nodes.timeDifference(address, offset),
+            trees.number(node) + nodes.numberDifference(address, offset));
+    }
+
+    private boolean isFull(final long node, final FieldSource fields)
+    {
+        final long pack = trees.pack(node);
+        long added = 0;
+        for (int i = 0; i < 2 * fields.fieldCount(); i++)
+        {
+            added += fields.length(i);
+        }
+        return ListPack.length(arena.address(pack)) + added >= nodeMaxBytes ||
+            nodeMaxEntries != 0 && nodes.liveCount(pack) + nodes.deletedCount(pack) >= nodeMaxEntries;
+    }
+
+    private long head(final long root)
+    {
+        return cursor.wrap(tree(root), 0).block();
+    }
+
+    private void dropHead(final ValueRef stream, final long node, final long live)
+    {
+        final long root = stream.root();
+        trees.remove(tree(root), node);
+        trees.freeNode(node);
+        if (OffHeap.getLong(arena.address(root) + TAIL_OFFSET) == node)
+        {
+            arena.putLong(root, TAIL_OFFSET, Arena.NULL_REF);
+        }
+        arena.putLong(root, 0, count(stream) - live);
+    }
+
+    /** Marks entries at a node's beginning as deleted: so many, or those below an id. */
+    private long deleteOldest(final ValueRef stream, final long node, final long most, final StreamId minId)
+    {
+        long deleted = 0;
+        long pack = trees.pack(node);
+        int offset = nodes.firstEntry(arena.address(pack));
+        while (offset != ListPack.NONE && deleted < most)
+        {
+            final long address = arena.address(pack);
+            readEntryId(node, address, offset, edge);
+            if (minId != null && edge.compareTo(minId) >= 0)
+            {
+                break;
+            }
+            if ((nodes.flags(address, offset) & StreamNode.FLAG_DELETED) == 0)
+            {
+                final int before = ListPack.length(address);
+                pack = nodes.delete(pack, offset);
+                trees.pack(node, pack);
+                offset += ListPack.length(arena.address(pack)) - before;
+                deleted++;
+            }
+            offset = nodes.nextEntry(arena.address(pack), offset);
+        }
+        arena.putLong(stream.root(), 0, count(stream) - deleted);
+        return deleted;
+    }
+
+    private long afterTrim(final ValueRef stream, final long removed)
+    {
+        if (removed > 0)
+        {
+            findFirst(stream, edge);
+            writeId(stream.root(), FIRST_OFFSET, edge);
+        }
+        return removed;
+    }
+
+    private void findFirst(final ValueRef stream, final StreamId out)
+    {
+        out.set(0, 0);
+        if (count(stream) == 0)
+        {
+            return;
+        }
+        cursor.wrap(tree(stream.root()), 0);
+        for (long node = cursor.block(); node != Arena.NULL_REF; node = cursor.block())
+        {
+            final long address = arena.address(trees.pack(node));
+            for (int offset = nodes.firstEntry(address); offset != ListPack.NONE;
+                offset = nodes.nextEntry(address, offset))
+            {
+                if ((nodes.flags(address, offset) & StreamNode.FLAG_DELETED) == 0)
+                {
+                    readEntryId(node, address, offset, out);
+                    return;
+                }
+            }
+            cursor.forward();
+        }
+    }
+
+    private void readId(final long root, final int offset, final StreamId out)
+    {
+        final long address = arena.address(root) + offset;
+        out.set(OffHeap.getLong(address), OffHeap.getLong(address + Long.BYTES));
+    }
+
+    private void writeId(final long root, final int offset, final StreamId id)
+    {
+        final long address = arena.writable(root, offset, 2 * Long.BYTES);
+        OffHeap.putLong(address, id.timeMs());
+        OffHeap.putLong(address + Long.BYTES, id.number());
+    }
+}

@@ -1,0 +1,167 @@
+package io.ringbolt.engine.stream;
+
+import io.ringbolt.engine.command.ArgParser;
+import io.ringbolt.engine.command.Errors;
+import io.ringbolt.engine.index.ValueRef;
+import io.ringbolt.engine.memory.OffHeap;
+
+/**
+ * How far a stream is to be trimmed: to a number of entries or to an id, exactly or by whole nodes.
+ */
+final class TrimOptions
+{
+    private static final byte[] MAXLEN = Errors.text("MAXLEN");
+    private static final byte[] MINID = Errors.text("MINID");
+    private static final byte[] LIMIT = Errors.text("LIMIT");
+    private static final byte[] BOTH =
+        Errors.text("ERR syntax error, MAXLEN and MINID options at the same time are not compatible");
+    private static final byte[] NEGATIVE_LENGTH = Errors.text("ERR The MAXLEN argument must be >= 0.");
+    private static final byte[] NEGATIVE_LIMIT = Errors.text("ERR The LIMIT argument must be >= 0.");
+    private static final byte[] LIMIT_OF_NOTHING =
+        Errors.text("ERR syntax error, LIMIT cannot be used without specifying a trimming strategy");
+    private static final byte[] LIMIT_OF_EXACT =
+        Errors.text("ERR syntax error, LIMIT cannot be used without the special ~ option");
+    static final byte[] INVALID_ID = Errors.text("ERR Invalid stream ID specified as stream command argument");
+
+    private static final int NODES_PER_TRIM = 100;
+    private static final long DEFAULT_LIMIT = 10_000;
+    private static final long MAX_DEFAULT_LIMIT = 1_000_000;
+
+    private final StreamId minId = new StreamId();
+    private boolean isByCount;
+    private boolean isById;
+    private boolean isApproximate;
+    private boolean hasLimit;
+    private long maxCount;
+    private long limit;
+
+    void clear()
+    {
+        isByCount = false;
+        isById = false;
+        isApproximate = false;
+        hasLimit = false;
+        limit = 0;
+    }
+
+    boolean isGiven()
+    {
+        return isByCount || isById;
+    }
+
+    boolean isApproximate()
+    {
+        return isApproximate;
+    }
+
+    /**
+     * Reads one option if the parser stands at one; latches an error.
+     *
+     * @return false if it stands at something else.
+     */
+    boolean parseOption(final ArgParser args)
+    {
+        if (args.accept(MAXLEN, 1))
+        {
+            parseThreshold(args);
+            isByCount = true;
+            if (!args.hasError())
+            {
+                maxCount = args.longAt(args.next());
+                if (maxCount < 0)
+                {
+                    args.fail(NEGATIVE_LENGTH);
+                }
+            }
+            return true;
+        }
+        if (args.accept(MINID, 1))
+        {
+            parseThreshold(args);
+            isById = true;
+            if (!args.hasError())
+            {
+                final int index = args.next();
+                if (!minId.parse(args.address(index), args.length(index), 0))
+                {
+                    args.fail(INVALID_ID);
+                }
+            }
+            return true;
+        }
+        if (args.accept(LIMIT, 1))
+        {
+            hasLimit = true;
+            limit = args.longAt(args.next());
+            if (limit < 0)
+            {
+                args.fail(NEGATIVE_LIMIT);
+            }
+            return true;
+        }
+        return false;
+    }
+
+    /** Checks what the options are together, and chooses a limit if none is given; latches an error. */
+    void conclude(final ArgParser args, final long nodeMaxEntries)
+    {
+        if (hasLimit && !isGiven() && limit != 0)
+        {
+            args.fail(LIMIT_OF_NOTHING);
+        }
+        else if (hasLimit && isGiven() && !isApproximate)
+        {
+            args.fail(LIMIT_OF_EXACT);
+        }
+        else if (isApproximate && !hasLimit)
+        {
+            limit = nodeMaxEntries <= 0 ? DEFAULT_LIMIT :
+                Math.min(MAX_DEFAULT_LIMIT, NODES_PER_TRIM * Math.min(nodeMaxEntries, MAX_DEFAULT_LIMIT));
+        }
+    }
+
+    /**
+     * @return the entries removed.
+     */
+    long trim(final Streams streams, final ValueRef stream)
+    {
+        return isByCount ? streams.trimToCount(stream, maxCount, !isApproximate, limit) :
+            streams.trimToId(stream, minId, !isApproximate, limit);
+    }
+
+    /** The option's name, for the form that replicas replay. */
+    byte[] keyword()
+    {
+        return isByCount ? MAXLEN : MINID;
+    }
+
+    boolean isByCount()
+    {
+        return isByCount;
+    }
+
+    private void parseThreshold(final ArgParser args)
+    {
+        if (isGiven())
+        {
+            args.fail(BOTH);
+            return;
+        }
+        isApproximate = acceptMark(args, '~');
+        if (!isApproximate)
+        {
+            acceptMark(args, '=');
+        }
+    }
+
+    private static boolean acceptMark(final ArgParser args, final char mark)
+    {
+        final int index = args.position();
+        if (args.remaining() < 2 || args.length(index) != 1 || OffHeap.getByte(args.address(index)) != mark)
+        {
+            return false;
+        }
+        args.next();
+        return true;
+    }
+}

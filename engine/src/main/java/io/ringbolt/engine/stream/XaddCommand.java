@@ -1,0 +1,257 @@
+package io.ringbolt.engine.stream;
+
+import io.ringbolt.engine.collection.CollectionAccess;
+import io.ringbolt.engine.command.ArgParser;
+import io.ringbolt.engine.command.CommandContext;
+import io.ringbolt.engine.command.CommandHandler;
+import io.ringbolt.engine.command.Errors;
+import io.ringbolt.engine.command.KeyspaceEvent;
+import io.ringbolt.engine.effect.Effects;
+import io.ringbolt.engine.memory.Arena;
+import io.ringbolt.engine.memory.OffHeap;
+
+/**
+ * XADD: gives an entry its id, appends it and trims the stream.
+ */
+final class XaddCommand implements CommandHandler, FieldSource
+{
+    private static final int KEY = 1;
+    private static final int FIRST_OPTION = 2;
+
+    private static final byte[] NOMKSTREAM = Errors.text("NOMKSTREAM");
+    private static final byte[] XADD = Errors.text("XADD");
+    private static final byte[] XTRIM = Errors.text("XTRIM");
+    private static final byte[] EXACTLY = Errors.text("=");
+    private static final byte[] ZERO_ID = Errors.text("ERR The ID specified in XADD must be greater than 0-0");
+    private static final byte[] EXHAUSTED =
+        Errors.text("ERR The stream has exhausted the last possible ID, unable to add more items");
+    private static final byte[] NOT_ABOVE_LAST =
+        Errors.text("ERR The ID specified in XADD is equal or smaller than the target stream top item");
+    private static final byte[] TOO_LARGE = Errors.text("ERR Elements are too large to be stored");
+    private static final long MAX_ENTRY_LENGTH = 1L << 30;
+
+    private final Arena arena;
+    private final Streams streams;
+    private final CollectionAccess stream;
+    private final TrimOptions trim = new TrimOptions();
+    private final StreamId id = new StreamId();
+    private final StreamId last = new StreamId();
+    private final long scratch;
+    private CommandContext context;
+    private boolean isCreating;
+    private boolean isTimeGiven;
+    private boolean isNumberMissing;
+    private int firstField;
+
+    XaddCommand(final Arena arena, final Streams streams, final CollectionAccess stream)
+    {
+        this.arena = arena;
+        this.streams = streams;
+        this.stream = stream;
+        this.scratch = arena.allocate(StreamId.MAX_TEXT_LENGTH);
+    }
+
+    @Override
+    public void execute(final CommandContext executed)
+    {
+        context = executed;
+        parse(context.args());
+        if (context.args().failed())
+        {
+            return;
+        }
+        final int outcome = stream.lookupWrite(context, KEY);
+        if (outcome == CommandContext.WRONG_TYPE)
+        {
+            return;
+        }
+        if (outcome == CommandContext.MISSING && !isCreating)
+        {
+            context.reply().nullValue();
+            return;
+        }
+        last.set(0, 0);
+        if (outcome == CommandContext.FOUND)
+        {
+            streams.lastId(stream.value(), last);
+        }
+        final byte[] error = chooseId();
+        if (error != null)
+        {
+            context.reply().error(error);
+            return;
+        }
+
+        append(outcome);
+    }
+
+    @Override
+    public int fieldCount()
+    {
+        return (context.argCount() - firstField) / 2;
+    }
+
+    @Override
+    public long address(final int index)
+    {
+        return context.argAddress(firstField + index);
+    }
+
+    @Override
+    public int length(final int index)
+    {
+        return context.argLength(firstField + index);
+    }
+
+    private void append(final int outcome)
+    {
+        if (outcome == CommandContext.MISSING)
+        {
+            streams.create(stream.value());
+            stream.insert(context, KEY);
+        }
+        streams.append(stream.value(), id, this);
+        final long text = arena.writable(scratch, 0, StreamId.MAX_TEXT_LENGTH);
+        final int textLength = id.format(text);
+        context.reply().bulk(text, textLength);
+        context.modified(KEY, KeyspaceEvent.XADD);
+        final long trimmed = trim.isGiven() ? trim.trim(streams, stream.value()) : 0;
+        if (trimmed > 0)
+        {
+            CollectionAccess.modified(context, KEY, KeyspaceEvent.XTRIM, 0);
+        }
+        propagate(text, textLength, trimmed > 0);
+    }
+
+    /** Replicas get the id that was chosen, and an exact trimming to what an approximate one came to. */
+    private void propagate(final long text, final int textLength, final boolean isTrimmed)
+    {
+        if (!context.effects().isActive())
+        {
+            return;
+        }
+        final int fields = context.argCount() - firstField;
+        final Effects effects = context.propagate(3 + fields).argument(XADD)
+            .argument(context.argAddress(KEY), context.argLength(KEY)).argument(text, textLength);
+        for (int i = 0; i < fields; i++)
+        {
+            effects.argument(address(i), length(i));
+        }
+        if (isTrimmed)
+        {
+            context.propagate(5).argument(XTRIM).argument(context.argAddress(KEY), context.argLength(KEY))
+                .argument(trim.keyword()).argument(EXACTLY);
+            propagateThreshold(effects);
+        }
+    }
+
+    private void propagateThreshold(final Effects effects)
+    {
+        if (trim.isByCount())
+        {
+            effects.argument(streams.count(stream.value()));
+            return;
+        }
+        streams.firstId(stream.value(), last);
+        if (streams.count(stream.value()) == 0)
+        {
+            last.set(-1L, -1L);
+        }
+        final long text = arena.writable(scratch, 0, StreamId.MAX_TEXT_LENGTH);
+        effects.argument(text, last.format(text));
+    }
+
+    private void parse(final ArgParser args)
+    {
+        trim.clear();
+        isCreating = true;
+        args.position(FIRST_OPTION);
+        boolean isIdReached = false;
+        while (args.hasNext() && !isIdReached && !args.hasError())
+        {
+            if (args.accept(NOMKSTREAM))
+            {
+                isCreating = false;
+            }
+            else if (!trim.parseOption(args))
+            {
+                parseId(args, args.next());
+                isIdReached = true;
+            }
+        }
+        if (!args.hasError())
+        {
+            trim.conclude(args, streams.nodeMaxEntries());
+        }
+        firstField = args.position();
+        if (!args.hasError())
+        {
+            checkFields(args);
+        }
+    }
+
+    private void checkFields(final ArgParser args)
+    {
+        long length = 0;
+        for (int i = firstField; i < args.count(); i++)
+        {
+            length += args.length(i);
+        }
+        if (args.remaining() < 2 || args.remaining() % 2 != 0)
+        {
+            args.fail(Errors.wrongArgumentCount(context.command().name()));
+        }
+        else if (length > MAX_ENTRY_LENGTH)
+        {
+            args.fail(TOO_LARGE);
+        }
+        else if (isTimeGiven && !isNumberMissing && id.isZero())
+        {
+            args.fail(ZERO_ID);
+        }
+    }
+
+    private void parseId(final ArgParser args, final int index)
+    {
+        final long address = args.address(index);
+        final int length = args.length(index);
+        isTimeGiven = length != 1 || OffHeap.getByte(address) != '*';
+        isNumberMissing = false;
+        if (isTimeGiven)
+        {
+            isNumberMissing = id.parseTime(address, length);
+            if (!isNumberMissing && !id.parse(address, length, 0))
+            {
+                args.fail(TrimOptions.INVALID_ID);
+            }
+        }
+    }
+
+    /**
+     * @return what is wrong with the id, or null.
+     */
+    private byte[] chooseId()
+    {
+        if (last.isMax())
+        {
+            return EXHAUSTED;
+        }
+        if (!isTimeGiven)
+        {
+            if (Long.compareUnsigned(context.nowMs(), last.timeMs()) > 0)
+            {
+                id.set(context.nowMs(), 0);
+            }
+            else
+            {
+                id.set(last);
+                id.increment();
+            }
+        }
+        else if (isNumberMissing && id.timeMs() == last.timeMs())
+        {
+            id.set(id.timeMs(), last.number() == -1L ? -1L : last.number() + 1);
+        }
+        return id.compareTo(last) <= 0 ? NOT_ABOVE_LAST : null;
+    }
+}

@@ -1,0 +1,129 @@
+package io.ringbolt.engine.zset;
+
+import io.ringbolt.engine.memory.OffHeap;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Scores as text, which is how a listpack keeps those that are no integers: 17 significant digits as C's {@code %.17g} prints
+ * them, {@code inf} and {@code -inf}.
+ */
+public final class ScoreText
+{
+    /** Bytes that the longest text takes. */
+    public static final int MAX_LENGTH = 32;
+
+    private static final int SIGNIFICANT_DIGITS = 17;
+    private static final MathContext ROUNDING = new MathContext(SIGNIFICANT_DIGITS, RoundingMode.HALF_EVEN);
+    private static final int MIN_FIXED_EXPONENT = -4;
+    private static final double INTEGER_LIMIT = 0x1p62;
+    private static final int EXACT_POWERS = 22;
+    private static final long EXACT_MANTISSA = 1L << 53;
+    private static final int MANTISSA_DIGITS = 18;
+    private static final double[] POWERS_OF_TEN = new double[EXACT_POWERS + 1];
+
+    static
+    {
+        POWERS_OF_TEN[0] = 1;
+        for (int i = 1; i <= EXACT_POWERS; i++)
+        {
+            POWERS_OF_TEN[i] = POWERS_OF_TEN[i - 1] * 10;
+        }
+    }
+
+    private ScoreText()
+    {
+    }
+
+    /** Says whether a score is stored as an integer. */
+    static boolean isInteger(final double score)
+    {
+        return score > -INTEGER_LIMIT && score < INTEGER_LIMIT && score == (long)score;
+    }
+
+    /**
+     * Writes the text of a score.
+     *
+     * @param address at least {@link #MAX_LENGTH} writable bytes.
+     * @return the length of the text.
+     */
+    static int format(final double score, final long address)
+    {
+        final byte[] text = text(score).getBytes(StandardCharsets.US_ASCII);
+        OffHeap.copyIn(text, 0, address, text.length);
+        return text.length;
+    }
+
+    /**
+     * Reads text that {@link #format}, or Redis, has written.
+     */
+    static double parse(final long address, final int length)
+    {
+        final boolean negative = '-' == OffHeap.getByte(address);
+        long mantissa = 0;
+        int digits = 0;
+        int point = -1;
+        for (int i = negative ? 1 : 0; i < length; i++)
+        {
+            final int letter = OffHeap.getByte(address + i);
+            if (letter == '.' && point < 0)
+            {
+                point = digits;
+            }
+            else if (letter < '0' || letter > '9' || ++digits > MANTISSA_DIGITS)
+            {
+                return parseSlowly(address, length);
+            }
+            else
+            {
+                mantissa = mantissa * 10 + letter - '0';
+            }
+        }
+        final int fraction = point < 0 ? 0 : digits - point;
+        if (mantissa > EXACT_MANTISSA || fraction > EXACT_POWERS)
+        {
+            return parseSlowly(address, length);
+        }
+        final double magnitude = mantissa / POWERS_OF_TEN[fraction];
+        return negative ? -magnitude : magnitude;
+    }
+
+    private static double parseSlowly(final long address, final int length)
+    {
+        final byte[] bytes = new byte[length];
+        OffHeap.copyOut(address, bytes, 0, length);
+        final String text = new String(bytes, StandardCharsets.US_ASCII);
+        return switch (text)
+        {
+            case "inf" -> Double.POSITIVE_INFINITY;
+            case "-inf" -> Double.NEGATIVE_INFINITY;
+            default -> Double.parseDouble(text);
+        };
+    }
+
+    /** The text of a score, for rare paths and {@link #format}. */
+    static String text(final double score)
+    {
+        if (Double.isInfinite(score))
+        {
+            return score > 0 ? "inf" : "-inf";
+        }
+        if (score == 0)
+        {
+            return 1 / score < 0 ? "-0" : "0";
+        }
+        final BigDecimal rounded = new BigDecimal(score).round(ROUNDING);
+        final int exponent = rounded.precision() - rounded.scale() - 1;
+        if (exponent >= MIN_FIXED_EXPONENT && exponent < SIGNIFICANT_DIGITS)
+        {
+            final BigDecimal stripped = rounded.stripTrailingZeros();
+            return stripped.scale() < 0 ? stripped.setScale(0).toPlainString() : stripped.toPlainString();
+        }
+        final String digits = rounded.unscaledValue().abs().toString().replaceFirst("0+$", "");
+        final String mantissa = digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
+        return (score < 0 ? "-" : "") + mantissa + (exponent < 0 ? "e-" : "e+") +
+            (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
+    }
+}

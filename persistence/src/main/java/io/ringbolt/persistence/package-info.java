@@ -1,0 +1,4 @@
+/**
+ * What survives: the journal behind the engine, snapshots, and the formats they are kept in.
+ */
+package io.ringbolt.persistence;

@@ -1,0 +1,171 @@
+package io.ringbolt.persistence.journal;
+
+import com.lmax.disruptor.Sequence;
+import io.ringbolt.engine.effect.EffectLog;
+import io.ringbolt.engine.effect.EffectRecord;
+import io.ringbolt.engine.memory.OffHeap;
+import io.ringbolt.engine.memory.OffHeapAllocator;
+import io.ringbolt.engine.ring.CommandRing;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class JournalAgentTest
+{
+    private final OffHeapAllocator allocator = new OffHeapAllocator();
+    private final CommandRing ring = new CommandRing(allocator, 1024, 64, true);
+    private final EffectLog log = new EffectLog(allocator, 1 << 16);
+    private final Sequence engineSequence = new Sequence();
+    private final MemorySink sink = new MemorySink();
+    private final List<String> events = new ArrayList<>();
+    private final JournalAgent agent = new JournalAgent(
+        ring, engineSequence, log, log.openReader(), sink, () -> events.add("durable"), new RecordedFaults());
+
+    @AfterEach
+    void shouldReturnAllMemory()
+    {
+        agent.onClose();
+        log.close();
+        ring.close();
+        assertEquals(0, allocator.liveBytes());
+        assertTrue(sink.isClosed);
+    }
+
+    @Test
+    void shouldForceOnceForEverythingThatGathered() throws Exception
+    {
+        for (int i = 0; i < 10; i++)
+        {
+            execute(true);
+        }
+        assertEquals(1, agent.doWork());
+        assertEquals(1, sink.forceCount);
+        assertEquals(List.of(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L), sink.durable);
+        assertEquals(9, agent.durableSequence().get());
+        assertFalse(agent.hasWork());
+    }
+
+    @Test
+    void shouldPassEntriesWithoutEffectsWithoutForcing() throws Exception
+    {
+        execute(false);
+        execute(false);
+        agent.doWork();
+        assertEquals(0, sink.forceCount);
+        assertEquals(1, agent.durableSequence().get());
+        assertEquals(1, agent.ringSequence().get());
+    }
+
+    @Test
+    void shouldNotCallDurableWhatCouldNotBeForcedAndTryAgain() throws Exception
+    {
+        execute(true);
+        sink.failsToForce = true;
+        agent.doWork();
+        assertEquals(-1, agent.durableSequence().get());
+        assertEquals(List.of("failure"), events);
+        assertTrue(agent.hasWork());
+
+        sink.failsToForce = false;
+        execute(true);
+        agent.doWork();
+        assertEquals(1, agent.durableSequence().get());
+        assertEquals(List.of(0L, 1L), sink.durable);
+    }
+
+    @Test
+    void shouldMoveOnlyBeforeTheFirstRecordLeftOutOfAFullBatch() throws Exception
+    {
+        for (int i = 0; i < 20; i++)
+        {
+            execute(1 << 20);
+        }
+        agent.doWork();
+        final long first = agent.durableSequence().get();
+        assertTrue(first >= 7 && first < 19, "durable=" + first);
+        assertEquals(first, sink.durable.get(sink.durable.size() - 1));
+        while (agent.hasWork())
+        {
+            agent.doWork();
+        }
+        assertEquals(20, sink.durable.size());
+        assertEquals(19, agent.durableSequence().get());
+    }
+
+    private void execute(final boolean hasEffects)
+    {
+        execute(hasEffects ? 10 : 0);
+    }
+
+    private void execute(final int effectLength)
+    {
+        final long sequence = ring.tryNext();
+        ring.get(sequence).tick(0);
+        ring.publish(sequence);
+        if (effectLength > 0)
+        {
+            final long payload = allocator.allocate(effectLength);
+            OffHeap.set(payload, effectLength, (byte)'x');
+            log.append(sequence, 0, 0, 0, payload, effectLength);
+            allocator.free(payload, effectLength);
+        }
+        engineSequence.set(sequence);
+    }
+
+    private final class RecordedFaults implements JournalFaults
+    {
+        @Override
+        public void onFailure(final IOException failure)
+        {
+            events.add("failure");
+        }
+
+        @Override
+        public void onSuccess()
+        {
+            events.add("success");
+        }
+    }
+
+    /** Keeps the sequences of records: those taken, and of them those that a power cut would leave. */
+    private static final class MemorySink implements JournalSink
+    {
+        private final List<Long> taken = new ArrayList<>();
+        private final List<Long> durable = new ArrayList<>();
+        private boolean failsToForce;
+        private boolean isClosed;
+        private int forceCount;
+
+        @Override
+        public void append(final EffectLog log, final EffectRecord record)
+        {
+            taken.add(record.sequence());
+        }
+
+        @Override
+        public void force() throws IOException
+        {
+            if (failsToForce)
+            {
+                taken.clear();
+                throw new IOException("simulated");
+            }
+            forceCount++;
+            durable.addAll(taken);
+            taken.clear();
+        }
+
+        @Override
+        public void close()
+        {
+            isClosed = true;
+        }
+    }
+}

@@ -1,0 +1,450 @@
+package io.ringbolt.transport;
+
+import io.ringbolt.engine.command.ReplyWriter;
+import io.ringbolt.engine.memory.OffHeap;
+import io.ringbolt.engine.memory.OffHeapAllocator;
+import io.ringbolt.engine.session.Session;
+import io.ringbolt.engine.session.SessionChannel;
+import io.ringbolt.transport.buffer.OutputBuffer;
+import io.ringbolt.transport.resp.RespDecoder;
+import io.ringbolt.transport.resp.RespWriter;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+
+/**
+ * One client's socket with what is on its way in and out.
+ * <p>
+ * The selector owns reading, writing and the end; the engine writes replies through {@link OutputBuffer} and asks for the end
+ * by {@link #close}. What both touch is said at each field.
+ */
+final class Connection implements SessionChannel
+{
+    private static final int OPEN = 0;
+    private static final int CLOSE_AFTER_REPLIES = 1;
+    private static final int CLOSE_NOW = 2;
+
+    private static final VarHandle ANNOUNCED;
+
+    static
+    {
+        try
+        {
+            ANNOUNCED = MethodHandles.lookup().findVarHandle(Connection.class, "announced", boolean.class);
+        }
+        catch (final ReflectiveOperationException impossible)
+        {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    /** Links announced connections; belongs to whoever holds the announcement. */
+    Connection nextAnnounced;
+
+    private final SelectorAgent selector;
+    private final SocketChannel channel;
+    private final OutputBuffer output;
+    private final RespWriter writer;
+    private final ReplyGate gate;
+    private final ReplyDispatch dispatch;
+    private final boolean isUnixSocket;
+    private final String remoteAddress;
+    private final String localAddress;
+
+    // any thread
+    @SuppressWarnings("unused")
+    private boolean announced;
+    private volatile int closeRequest;
+    private volatile boolean isReadingPaused;
+
+    // the engine's
+    private boolean isAnswered;
+    private boolean closesAfterReplies;
+    private OutputClass outputClass = OutputClass.NORMAL;
+
+    // the selector's
+    private Session session;
+    private RespDecoder decoder;
+    private SelectionKey key;
+    private int interest;
+    private long keptAddress;
+    private int keptLength;
+    private int keptCapacity;
+    private long bytesIn;
+    private long lastReadMs;
+    private long softLimitSinceMs;
+    private long closedSequence = NOT_ENDED;
+    private boolean isRingBlocked;
+    private boolean hasInputEnded;
+    private boolean isClosed;
+    private boolean isGated;
+
+    /** The value of {@link #closedSequence()} while the session lives. */
+    static final long NOT_ENDED = -1;
+
+    Connection(
+        final SelectorAgent selector,
+        final SocketChannel channel,
+        final OutputBuffer output,
+        final RespWriter writer,
+        final ReplyGate gate,
+        final ReplyDispatch dispatch,
+        final ConnectionAddresses addresses)
+    {
+        this.selector = selector;
+        this.channel = channel;
+        this.output = output;
+        this.writer = writer;
+        this.gate = gate;
+        this.dispatch = dispatch;
+        this.isUnixSocket = addresses.isUnixSocket();
+        this.remoteAddress = addresses.remote();
+        this.localAddress = addresses.local();
+    }
+
+    void session(final Session session, final RespDecoder decoder, final long nowMs)
+    {
+        this.session = session;
+        this.decoder = decoder;
+        this.lastReadMs = nowMs;
+    }
+
+    // ---- the engine's side
+
+    @Override
+    public ReplyWriter reply()
+    {
+        return writer;
+    }
+
+    @Override
+    public void protocol(final int version)
+    {
+        writer.protocol(version);
+    }
+
+    @Override
+    public void commit(final long sequence, final boolean isDurable)
+    {
+        final long unwritten = output.commit(gate.gateSequence(sequence, isDurable));
+        markAnswered();
+        dispatch.checkOutput(this, unwritten);
+    }
+
+    @Override
+    public void discard()
+    {
+        output.discard();
+    }
+
+    @Override
+    public void close(final boolean afterReplies)
+    {
+        if (afterReplies)
+        {
+            closesAfterReplies = true;
+            markAnswered();
+            return;
+        }
+        closeRequest = CLOSE_NOW;
+        selector.announce(this);
+        selector.wake();
+    }
+
+    @Override
+    public void pauseReading(final boolean pause)
+    {
+        isReadingPaused = pause;
+        selector.announce(this);
+        selector.wake();
+    }
+
+    /** Passes what was committed to the selector. Engine thread. */
+    void handOver()
+    {
+        isAnswered = false;
+        output.handOver();
+        if (closesAfterReplies && OPEN == closeRequest)
+        {
+            closeRequest = CLOSE_AFTER_REPLIES;
+        }
+        selector.announce(this);
+    }
+
+    /** Sets the class whose output limits hold. Engine thread. */
+    void outputClass(final OutputClass outputClass)
+    {
+        this.outputClass = outputClass;
+    }
+
+    OutputClass outputClass()
+    {
+        return outputClass;
+    }
+
+    private void markAnswered()
+    {
+        if (!isAnswered)
+        {
+            isAnswered = true;
+            dispatch.add(this);
+        }
+    }
+
+    // ---- figures, any thread
+
+    @Override
+    public String remoteAddress()
+    {
+        return remoteAddress;
+    }
+
+    @Override
+    public String localAddress()
+    {
+        return localAddress;
+    }
+
+    @Override
+    public boolean isUnixSocket()
+    {
+        return isUnixSocket;
+    }
+
+    @Override
+    public long outputLength()
+    {
+        return output.unwrittenLength();
+    }
+
+    @Override
+    public int outputChunkCount()
+    {
+        return output.chunkCount();
+    }
+
+    @Override
+    public long outputMemory()
+    {
+        return output.memory();
+    }
+
+    @Override
+    public int queryLength()
+    {
+        return (int)Math.min(Integer.MAX_VALUE, keptLength + decoder.pendingLength());
+    }
+
+    @Override
+    public int queryFree()
+    {
+        return keptCapacity - keptLength;
+    }
+
+    @Override
+    public int descriptor()
+    {
+        return -1;
+    }
+
+    @Override
+    public long bytesIn()
+    {
+        return bytesIn;
+    }
+
+    @Override
+    public long bytesOut()
+    {
+        return output.writtenLength();
+    }
+
+    // ---- the selector's side
+
+    boolean markAnnounced()
+    {
+        return ANNOUNCED.compareAndSet(this, false, true);
+    }
+
+    void unmarkAnnounced()
+    {
+        ANNOUNCED.setVolatile(this, false);
+    }
+
+    Session session()
+    {
+        return session;
+    }
+
+    SocketChannel channel()
+    {
+        return channel;
+    }
+
+    RespDecoder decoder()
+    {
+        return decoder;
+    }
+
+    OutputBuffer output()
+    {
+        return output;
+    }
+
+    void key(final SelectionKey key)
+    {
+        this.key = key;
+        this.interest = key.interestOps();
+    }
+
+    SelectionKey key()
+    {
+        return key;
+    }
+
+    /** Tells the kernel what to wait for, if that has changed. */
+    void updateInterest(final boolean isWriteBlocked)
+    {
+        final boolean reads = !isReadingPaused && !isRingBlocked && !hasInputEnded;
+        final int wanted = (reads ? SelectionKey.OP_READ : 0) | (isWriteBlocked ? SelectionKey.OP_WRITE : 0);
+        if (wanted != interest && key.isValid())
+        {
+            interest = wanted;
+            key.interestOps(wanted);
+        }
+    }
+
+    boolean isWriteBlocked()
+    {
+        return 0 != (interest & SelectionKey.OP_WRITE);
+    }
+
+    boolean mayRead()
+    {
+        return !isReadingPaused && !isRingBlocked && !hasInputEnded && !isClosed;
+    }
+
+    void onBytesIn(final int count, final long nowMs)
+    {
+        bytesIn += count;
+        lastReadMs = nowMs;
+    }
+
+    long lastReadMs()
+    {
+        return lastReadMs;
+    }
+
+    /** Puts the undecoded bytes at {@code target}. @return their length. */
+    int restore(final long target)
+    {
+        if (0 == keptLength)
+        {
+            return 0;
+        }
+        final int length = keptLength;
+        OffHeap.copy(keptAddress, target, length);
+        return length;
+    }
+
+    /** Keeps undecoded bytes for the next turn. */
+    void keep(final OffHeapAllocator allocator, final long source, final int length)
+    {
+        if (length > keptCapacity || 0 == length && 0 != keptCapacity)
+        {
+            allocator.free(keptAddress, keptCapacity);
+            keptCapacity = 0 == length ? 0 : Integer.highestOneBit(length - 1 | 0x1F) << 1;
+            keptAddress = 0 == length ? OffHeap.NULL_ADDRESS : allocator.allocate(keptCapacity);
+        }
+        if (length > 0)
+        {
+            OffHeap.copy(source, keptAddress, length);
+        }
+        keptLength = length;
+    }
+
+    int keptLength()
+    {
+        return keptLength;
+    }
+
+    boolean isRingBlocked()
+    {
+        return isRingBlocked;
+    }
+
+    void ringBlocked(final boolean blocked)
+    {
+        this.isRingBlocked = blocked;
+    }
+
+    boolean hasInputEnded()
+    {
+        return hasInputEnded;
+    }
+
+    void inputEnded()
+    {
+        this.hasInputEnded = true;
+    }
+
+    boolean closesNow()
+    {
+        return CLOSE_NOW == closeRequest;
+    }
+
+    boolean closesAfterReplies()
+    {
+        return CLOSE_AFTER_REPLIES == closeRequest;
+    }
+
+    boolean isClosed()
+    {
+        return isClosed;
+    }
+
+    void closed()
+    {
+        this.isClosed = true;
+        this.hasInputEnded = true;
+    }
+
+    /** @return the sequence of the entry that ends the session, or {@link #NOT_ENDED}. */
+    long closedSequence()
+    {
+        return closedSequence;
+    }
+
+    void closedSequence(final long sequence)
+    {
+        this.closedSequence = sequence;
+    }
+
+    boolean isGated()
+    {
+        return isGated;
+    }
+
+    void gated(final boolean gated)
+    {
+        this.isGated = gated;
+    }
+
+    long softLimitSinceMs()
+    {
+        return softLimitSinceMs;
+    }
+
+    void softLimitSinceMs(final long sinceMs)
+    {
+        this.softLimitSinceMs = sinceMs;
+    }
+
+    @Override
+    public String toString()
+    {
+        return "Connection{" + session + " remote=" + remoteAddress + '}';
+    }
+}

@@ -1,0 +1,184 @@
+package io.ringbolt.transport;
+
+import io.ringbolt.engine.memory.OffHeapAllocator;
+import io.ringbolt.transport.buffer.OutputBuffer;
+import io.ringbolt.transport.buffer.OutputChunk;
+import io.ringbolt.transport.resp.CommandPublisher;
+import io.ringbolt.transport.resp.RespDecoder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * What a selector does with one connection's bytes: read and decode, gather and write. Owned by the selector's thread.
+ */
+final class ConnectionIo implements AutoCloseable
+{
+    /** Everything was done. */
+    static final int DONE = 0;
+    /** The ring is full; decode again later. */
+    static final int RING_FULL = 1;
+    /** The client will send no more that counts; what it sent before is still to be answered. */
+    static final int INPUT_ENDED = 2;
+    /** The connection is to be closed at once. */
+    static final int BROKEN = 3;
+    /** The socket takes no more for now. */
+    static final int WRITE_BLOCKED = 4;
+    /** What comes next waits for the journal. */
+    static final int GATED = 5;
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(ConnectionIo.class);
+    private static final int MAX_GATHERED = 16;
+    private static final long MAX_WRITE_PER_TURN = 4L << 20;
+
+    private final InboundBuffer inbound = new InboundBuffer();
+    private final ByteBuffer[] gathered = new ByteBuffer[MAX_GATHERED];
+    private final OffHeapAllocator allocator;
+    private final CommandPublisher publisher;
+    private final ReplyGate gate;
+    private final TrafficFigures figures;
+    private long maxQueryLength = Long.MAX_VALUE;
+
+    ConnectionIo(
+        final OffHeapAllocator allocator,
+        final CommandPublisher publisher,
+        final ReplyGate gate,
+        final TrafficFigures figures)
+    {
+        this.allocator = allocator;
+        this.publisher = publisher;
+        this.gate = gate;
+        this.figures = figures;
+    }
+
+    void limits(final ConnectionLimits limits)
+    {
+        maxQueryLength = limits.maxQueryLength;
+        publisher.limits(limits.maxBulkLength, limits.requiresPassword);
+    }
+
+    /** Reads once and decodes. @return {@link #DONE}, {@link #RING_FULL}, {@link #INPUT_ENDED} or {@link #BROKEN}. */
+    int read(final Connection connection)
+    {
+        final int kept = connection.restore(inbound.address());
+        final int count;
+        try
+        {
+            count = connection.channel().read(inbound.behind(kept));
+        }
+        catch (final IOException gone)
+        {
+            LOGGER.debug("Reading from client: {}", gone.getMessage());
+            return BROKEN;
+        }
+        if (count < 0)
+        {
+            LOGGER.debug("Client closed connection {}", connection);
+            return INPUT_ENDED;
+        }
+        if (0 == count)
+        {
+            return DONE;
+        }
+        figures.onRead(count);
+        connection.onBytesIn(count, publisher.timeUs() / 1000);
+        return decode(connection, kept + count);
+    }
+
+    /** Decodes what an earlier call had to leave. */
+    int resume(final Connection connection)
+    {
+        return decode(connection, connection.restore(inbound.address()));
+    }
+
+    private int decode(final Connection connection, final int length)
+    {
+        final RespDecoder decoder = connection.decoder();
+        final long address = inbound.address();
+        final int outcome = decoder.decode(address, length);
+        final int rest = length - decoder.consumed();
+        if (rest > 0 && RespDecoder.FAILED != outcome || connection.keptLength() > 0)
+        {
+            connection.keep(allocator, address + decoder.consumed(), rest);
+        }
+        switch (outcome)
+        {
+            case RespDecoder.RING_FULL:
+                return RING_FULL;
+
+            case RespDecoder.FAILED:
+                LOGGER.debug("Protocol error ({}) from client: {}", decoder.failure(), connection);
+                return INPUT_ENDED;
+
+            case RespDecoder.ATTACKED:
+                LOGGER.warn("Possible SECURITY ATTACK detected. It looks like somebody is sending POST or Host: commands " +
+                    "to Redis. This is likely due to an attacker attempting to use Cross Protocol Scripting to compromise " +
+                    "your Redis instance. Connection from {} aborted.", connection.remoteAddress());
+                return BROKEN;
+
+            default:
+                return decoder.pendingLength() + rest > maxQueryLength ? queryTooLong(connection) : DONE;
+        }
+    }
+
+    private int queryTooLong(final Connection connection)
+    {
+        figures.onQueryLimit();
+        LOGGER.warn("Closing client that reached max query buffer length: {}", connection);
+        return BROKEN;
+    }
+
+    /** Writes what has passed the gate. @return {@link #DONE}, {@link #WRITE_BLOCKED}, {@link #GATED} or {@link #BROKEN}. */
+    int write(final Connection connection)
+    {
+        final OutputBuffer output = connection.output();
+        long written = 0;
+        OutputChunk chunk = output.unread();
+        while (null != chunk)
+        {
+            if (!gate.isOpen(chunk.gateSequence()))
+            {
+                return GATED;
+            }
+            final long count;
+            try
+            {
+                count = null == chunk.next() ? connection.channel().write(chunk.buffer()) : gather(connection, chunk);
+            }
+            catch (final IOException gone)
+            {
+                LOGGER.debug("Error writing to client: {}", gone.getMessage());
+                return BROKEN;
+            }
+            figures.onWrite(count);
+            output.onWritten(count);
+            written += count;
+            if (chunk.buffer().hasRemaining() || written > MAX_WRITE_PER_TURN)
+            {
+                return WRITE_BLOCKED;
+            }
+            chunk = output.unread();
+        }
+        return DONE;
+    }
+
+    private long gather(final Connection connection, final OutputChunk first) throws IOException
+    {
+        int count = 0;
+        OutputChunk chunk = first;
+        while (null != chunk && count < MAX_GATHERED && gate.isOpen(chunk.gateSequence()))
+        {
+            gathered[count++] = chunk.buffer();
+            chunk = chunk.next();
+        }
+        return connection.channel().write(gathered, 0, count);
+    }
+
+    @Override
+    public void close()
+    {
+        inbound.close();
+    }
+}

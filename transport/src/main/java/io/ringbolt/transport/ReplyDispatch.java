@@ -1,0 +1,84 @@
+package io.ringbolt.transport;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.Arrays;
+
+/**
+ * The engine's end of the way back: it remembers which connections were answered and passes their replies on when a batch is
+ * done. Owned by the engine thread.
+ */
+final class ReplyDispatch
+{
+    private static final Logger LOGGER = LoggerFactory.getLogger(ReplyDispatch.class);
+    private static final int INITIAL_CAPACITY = 64;
+
+    private Connection[] answered = new Connection[INITIAL_CAPACITY];
+    private int count;
+    private final ConnectionCounts counts;
+    private SelectorAgent[] selectors = {};
+    private ConnectionLimits limits;
+    private long leastOutputLimit;
+
+    ReplyDispatch(final ConnectionCounts counts)
+    {
+        this.counts = counts;
+    }
+
+    void limits(final ConnectionLimits limits)
+    {
+        this.limits = limits;
+        this.leastOutputLimit = limits.leastOutputLimit;
+    }
+
+    void selectors(final SelectorAgent[] selectors)
+    {
+        this.selectors = selectors;
+    }
+
+    void add(final Connection connection)
+    {
+        if (count == answered.length)
+        {
+            answered = Arrays.copyOf(answered, 2 * count);
+        }
+        answered[count++] = connection;
+    }
+
+    /** Looks whether a client has more unread output than it may have; if so, it is disconnected. */
+    void checkOutput(final Connection connection, final long unwrittenLength)
+    {
+        if (unwrittenLength >= leastOutputLimit &&
+            OutputLimits.isHardLimitBroken(connection, limits, unwrittenLength))
+        {
+            onHardLimit(connection);
+        }
+    }
+
+    private void onHardLimit(final Connection connection)
+    {
+        if (!connection.session().isClosing())
+        {
+            counts.onOutputLimit();
+            LOGGER.warn("Client {} scheduled to be closed ASAP for overcoming of output buffer limits.", connection);
+            connection.session().close(false);
+        }
+    }
+
+    /** Hands the committed replies to the selectors and wakes those that have some or that wait for the engine. */
+    void dispatch()
+    {
+        for (int i = 0; i < count; i++)
+        {
+            final Connection connection = answered[i];
+            answered[i] = null;
+            connection.handOver();
+        }
+        count = 0;
+        for (final SelectorAgent selector : selectors)
+        {
+            selector.onEngineBatch();
+        }
+    }
+}

@@ -1,0 +1,720 @@
+package io.ringbolt.transport;
+
+import com.lmax.disruptor.Sequence;
+import io.ringbolt.engine.agent.WakeSignal;
+import io.ringbolt.engine.memory.OffHeapAllocator;
+import io.ringbolt.engine.ring.RingEntry;
+import io.ringbolt.transport.resp.CommandPublisher;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.NanoClock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+
+/**
+ * The duty cycle of a set of sockets: it accepts, reads and decodes, publishes into the command ring, and writes the replies
+ * that come back. A connection belongs to one selector for its life.
+ */
+/*
+ * A turn has two halves, so that engine and selector can share a thread: poll() takes everything in, deliver() sends everything
+ * out, and the engine runs between them. In a turn each ready connection is read once; what remains in the kernel is reported
+ * again by the next select, so nobody is served twice before everybody was served once.
+ *
+ * Nothing is lost when the ring is full. Three lists remember who could not publish: sessions to be opened, connections whose
+ * bytes wait, sessions to be closed; in this order, for an opening must precede and a close must follow a session's commands.
+ */
+final class SelectorAgent implements Agent
+{
+    private static final Logger LOGGER = LoggerFactory.getLogger(SelectorAgent.class);
+    private static final long MAX_SELECT_MS = 1000;
+    private static final long RETRY_SELECT_MS = 1;
+    private static final long REVIEW_PERIOD_MS = 1000;
+
+    private final String roleName;
+    private final Selector selector;
+    private final OffHeapAllocator allocator;
+    private final CommandPublisher publisher;
+    private final ConnectionIo io;
+    private final ReplyGate gate;
+    private final NanoClock nanoClock;
+    private final WallClock wallClock;
+    private final Sequence engineSequence;
+    private final Runnable onPublished;
+    private final TrafficFigures figures;
+    private final ConnectionCounts counts;
+    private final ConnectionQueue announced = new ConnectionQueue();
+    private final Queue<Connection> incoming = new ConcurrentLinkedQueue<>();
+    private final Queue<Runnable> calls = new ConcurrentLinkedQueue<>();
+    private final ArrayList<Connection> unopened = new ArrayList<>();
+    private final ArrayList<Connection> ringBlocked = new ArrayList<>();
+    private final ArrayList<Connection> unclosed = new ArrayList<>();
+    private final ArrayList<Connection> ending = new ArrayList<>();
+    private final ArrayList<Connection> gated = new ArrayList<>();
+    private final Consumer<SelectionKey> onReady = this::onReady;
+    private final WakeSignal wakeSignal;
+    private TickSource tickSource;
+    private volatile ConnectionLimits limits;
+    private ConnectionLimits appliedLimits;
+    private volatile boolean isWaitingForEngine;
+    private boolean isClockStale;
+    private boolean hasSelected;
+    private long nowNs;
+    private long nowMs;
+    private long lastActiveNs;
+    private long nextReviewMs;
+    private long seenDurable = -1;
+    private int published;
+    private int writeBlockedCount;
+
+    SelectorAgent(
+        final String roleName,
+        final OffHeapAllocator allocator,
+        final CommandPublisher publisher,
+        final ReplyGate gate,
+        final ServerClocks clocks,
+        final Sequence engineSequence,
+        final Runnable onPublished,
+        final ConnectionCounts counts) throws IOException
+    {
+        this.roleName = roleName;
+        this.selector = Selector.open();
+        this.allocator = allocator;
+        this.publisher = publisher;
+        this.gate = gate;
+        this.figures = new TrafficFigures();
+        this.io = new ConnectionIo(allocator, publisher, gate, figures);
+        this.nanoClock = clocks.nanoClock();
+        this.wallClock = new WallClock(clocks.epochClock(), clocks.nanoClock());
+        this.engineSequence = engineSequence;
+        this.onPublished = onPublished;
+        this.counts = counts;
+        this.wakeSignal = new WakeSignal(selector::wakeup);
+        sampleClock();
+    }
+
+    /** Makes this the selector that sends ticks. Before the start. */
+    void tickSource(final TickSource tickSource)
+    {
+        this.tickSource = tickSource;
+    }
+
+    /** Sets the limits from the next turn on; any thread. */
+    void limits(final ConnectionLimits limits)
+    {
+        this.limits = limits;
+    }
+
+    Selector selector()
+    {
+        return selector;
+    }
+
+    CommandPublisher publisher()
+    {
+        return publisher;
+    }
+
+    TrafficFigures figures()
+    {
+        return figures;
+    }
+
+    // ---- from other threads
+
+    /** Has a connection looked after in the next turn. */
+    void announce(final Connection connection)
+    {
+        announced.announce(connection);
+    }
+
+    /** Wakes the selector if it waits. */
+    void wake()
+    {
+        wakeSignal.published();
+    }
+
+    /** Called by the engine after each batch. */
+    void onEngineBatch()
+    {
+        if (isWaitingForEngine || !announced.isEmpty())
+        {
+            wakeSignal.published();
+        }
+    }
+
+    /** Takes over a new connection. */
+    void adopt(final Connection connection)
+    {
+        incoming.add(connection);
+        wake();
+    }
+
+    /** Runs something on the engine's thread, in order with commands, published by this selector. */
+    void call(final Runnable call)
+    {
+        calls.add(call);
+        wake();
+    }
+
+    // ---- the turn
+
+    @Override
+    public int doWork()
+    {
+        return poll() + deliver();
+    }
+
+    /** Takes in what has come: events, new connections, ticks. */
+    int poll()
+    {
+        sampleClock();
+        if (limits != appliedLimits)
+        {
+            applyLimits();
+        }
+        int workCount = hasSelected ? 1 : selectNow();
+        hasSelected = false;
+        workCount += publishWaiting();
+        if (nowMs >= nextReviewMs)
+        {
+            review();
+        }
+        if (published > 0)
+        {
+            published = 0;
+            onPublished.run();
+        }
+        return workCount;
+    }
+
+    /** Sends out what the engine has answered, and ends what is to end. */
+    int deliver()
+    {
+        int workCount = deliverAnnounced();
+        if (!gated.isEmpty())
+        {
+            workCount += deliverGated();
+        }
+        if (!ending.isEmpty())
+        {
+            workCount += finishEnding();
+        }
+        isWaitingForEngine = !ending.isEmpty() || hasUnpublished();
+        return workCount;
+    }
+
+    /** Polls on for a while after the last work, then waits for an event. */
+    void idle(final int workCount)
+    {
+        if (workCount > 0)
+        {
+            lastActiveNs = nowNs;
+        }
+        else if (nowNs - lastActiveNs < appliedLimits.busyPollNs)
+        {
+            Thread.onSpinWait();
+        }
+        else
+        {
+            await();
+        }
+    }
+
+    /** Waits for an event, a wake-up, or the time of the next tick. */
+    void await()
+    {
+        wakeSignal.aboutToPark();
+        final long timeoutMs = timeoutMs();
+        if (timeoutMs > 0 && announced.isEmpty() && incoming.isEmpty() && calls.isEmpty())
+        {
+            try
+            {
+                isClockStale = true;
+                selector.select(onReady, timeoutMs);
+                hasSelected = true;
+            }
+            catch (final IOException broken)
+            {
+                throw new IllegalStateException("select failed: agent=" + roleName, broken);
+            }
+        }
+        wakeSignal.awake();
+    }
+
+    @Override
+    public String roleName()
+    {
+        return roleName;
+    }
+
+    /** Closes all connections without telling the engine, which must have stopped. */
+    @Override
+    public void onClose()
+    {
+        for (final SelectionKey key : selector.keys())
+        {
+            if (key.attachment() instanceof Connection connection)
+            {
+                release(connection);
+            }
+        }
+        for (Connection next = incoming.poll(); null != next; next = incoming.poll())
+        {
+            release(next);
+        }
+        drainAnnounced();
+        try
+        {
+            selector.close();
+        }
+        catch (final IOException broken)
+        {
+            LOGGER.warn("Closing a selector failed: {}", broken.getMessage());
+        }
+        io.close();
+    }
+
+    private void drainAnnounced()
+    {
+        for (Connection connection = announced.takeAll(); null != connection; connection = connection.nextAnnounced)
+        {
+            connection.output().drop();
+        }
+    }
+
+    private void sampleClock()
+    {
+        nowNs = nanoClock.nanoTime();
+        final long nowUs = wallClock.timeUs(nowNs);
+        nowMs = nowUs / 1000;
+        publisher.timeUs(nowUs);
+        isClockStale = false;
+    }
+
+    private void applyLimits()
+    {
+        appliedLimits = limits;
+        io.limits(appliedLimits);
+    }
+
+    private int selectNow()
+    {
+        try
+        {
+            return selector.selectNow(onReady);
+        }
+        catch (final IOException broken)
+        {
+            throw new IllegalStateException("select failed: agent=" + roleName, broken);
+        }
+    }
+
+    private long timeoutMs()
+    {
+        long timeoutMs = ending.isEmpty() && !hasUnpublished() ? MAX_SELECT_MS : RETRY_SELECT_MS;
+        if (null != tickSource)
+        {
+            timeoutMs = Math.min(timeoutMs, tickSource.delayMs(nowMs));
+        }
+        return timeoutMs;
+    }
+
+    private boolean hasUnpublished()
+    {
+        return !unopened.isEmpty() || !ringBlocked.isEmpty() || !unclosed.isEmpty();
+    }
+
+    private void onReady(final SelectionKey key)
+    {
+        if (isClockStale)
+        {
+            sampleClock();
+        }
+        if (key.attachment() instanceof Connection connection)
+        {
+            onReady(connection, key);
+        }
+        else
+        {
+            ((Listener)key.attachment()).onAcceptable(nowMs);
+        }
+    }
+
+    private void onReady(final Connection connection, final SelectionKey key)
+    {
+        try
+        {
+            if (key.isWritable())
+            {
+                write(connection);
+            }
+            if (connection.mayRead() && key.isReadable())
+            {
+                published++;
+                afterRead(connection, io.read(connection));
+            }
+        }
+        catch (final CancelledKeyException closedMeanwhile)
+        {
+            LOGGER.trace("Event of a closed connection: {}", connection);
+        }
+        catch (final OutOfMemoryError exhausted)
+        {
+            LOGGER.error("Out of memory while serving a client: client={} reason={}", connection, exhausted.getMessage());
+            close(connection);
+        }
+    }
+
+    private void afterRead(final Connection connection, final int outcome)
+    {
+        switch (outcome)
+        {
+            case ConnectionIo.RING_FULL:
+                connection.ringBlocked(true);
+                ringBlocked.add(connection);
+                connection.updateInterest(connection.isWriteBlocked());
+                break;
+
+            case ConnectionIo.INPUT_ENDED:
+                endInput(connection);
+                break;
+
+            case ConnectionIo.BROKEN:
+                close(connection);
+                break;
+
+            default:
+                break;
+        }
+    }
+
+    // ---- into the ring
+
+    private int publishWaiting()
+    {
+        int workCount = 0;
+        for (Connection next = incoming.poll(); null != next; next = incoming.poll())
+        {
+            open(next);
+            workCount++;
+        }
+        if (hasUnpublished())
+        {
+            workCount += retryUnpublished();
+        }
+        workCount += null == tickSource ? 0 : publishTick();
+        if (!calls.isEmpty())
+        {
+            workCount += publishCall();
+        }
+        return workCount;
+    }
+
+    private int publishTick()
+    {
+        final int count = tickSource.poll(publisher, nowMs);
+        published += count;
+        return count;
+    }
+
+    private int publishCall()
+    {
+        final RingEntry entry = publisher.tryClaim();
+        if (null != entry)
+        {
+            entry.call(calls.poll(), publisher.timeUs());
+            publisher.publish();
+            published++;
+        }
+        return 1;
+    }
+
+    private void open(final Connection connection)
+    {
+        try
+        {
+            connection.key(connection.channel().register(selector, SelectionKey.OP_READ, connection));
+        }
+        catch (final IOException gone)
+        {
+            LOGGER.debug("Error registering client: {}", gone.getMessage());
+            release(connection);
+            return;
+        }
+        if (!publishOpened(connection))
+        {
+            connection.ringBlocked(true);
+            connection.updateInterest(false);
+            unopened.add(connection);
+        }
+    }
+
+    private boolean publishOpened(final Connection connection)
+    {
+        final RingEntry entry = publisher.tryClaim();
+        if (null == entry)
+        {
+            return false;
+        }
+        entry.sessionOpened(connection.session(), publisher.timeUs());
+        publisher.publish();
+        published++;
+        return true;
+    }
+
+    private boolean publishClosed(final Connection connection)
+    {
+        final RingEntry entry = publisher.tryClaim();
+        if (null == entry)
+        {
+            return false;
+        }
+        entry.sessionClosed(connection.session(), publisher.timeUs());
+        connection.closedSequence(publisher.claimedSequence());
+        publisher.publish();
+        published++;
+        return true;
+    }
+
+    private int retryUnpublished()
+    {
+        int workCount = 0;
+        while (!unopened.isEmpty() && publishOpened(unopened.get(0)))
+        {
+            final Connection connection = unopened.remove(0);
+            connection.ringBlocked(false);
+            connection.updateInterest(false);
+            workCount++;
+        }
+        for (int i = ringBlocked.size(); i > 0 && unopened.isEmpty(); i--)
+        {
+            final Connection connection = ringBlocked.remove(0);
+            connection.ringBlocked(false);
+            if (!connection.isClosed())
+            {
+                afterRead(connection, io.resume(connection));
+                published++;
+                connection.updateInterest(connection.isWriteBlocked());
+            }
+            workCount += connection.isRingBlocked() ? 0 : 1;
+        }
+        while (!unclosed.isEmpty() && unopened.isEmpty() && publishClosed(unclosed.get(0)))
+        {
+            unclosed.remove(0);
+            workCount++;
+        }
+        return workCount;
+    }
+
+    // ---- out to the sockets
+
+    private int deliverAnnounced()
+    {
+        int workCount = 0;
+        Connection connection = announced.takeAll();
+        while (null != connection)
+        {
+            final Connection next = connection.nextAnnounced;
+            connection.nextAnnounced = null;
+            connection.unmarkAnnounced();
+            deliver(connection);
+            connection = next;
+            workCount++;
+        }
+        return workCount;
+    }
+
+    private void deliver(final Connection connection)
+    {
+        if (connection.isClosed())
+        {
+            connection.output().drop();
+        }
+        else if (connection.closesNow())
+        {
+            close(connection);
+        }
+        else if (connection.isWriteBlocked())
+        {
+            connection.updateInterest(true);
+        }
+        else
+        {
+            write(connection);
+        }
+    }
+
+    private void write(final Connection connection)
+    {
+        final boolean asksForEnd = connection.closesAfterReplies();
+        switch (io.write(connection))
+        {
+            case ConnectionIo.BROKEN:
+                close(connection);
+                break;
+
+            case ConnectionIo.WRITE_BLOCKED:
+                writeBlocked(connection, true);
+                break;
+
+            case ConnectionIo.GATED:
+                writeBlocked(connection, false);
+                if (!connection.isGated())
+                {
+                    connection.gated(true);
+                    gated.add(connection);
+                }
+                break;
+
+            default:
+                writeBlocked(connection, false);
+                if (asksForEnd)
+                {
+                    close(connection);
+                }
+                break;
+        }
+    }
+
+    private void writeBlocked(final Connection connection, final boolean isBlocked)
+    {
+        if (isBlocked != connection.isWriteBlocked())
+        {
+            writeBlockedCount += isBlocked ? 1 : -1;
+        }
+        connection.updateInterest(isBlocked);
+    }
+
+    private int deliverGated()
+    {
+        final long durable = gate.durableSequence();
+        if (durable == seenDurable && gate.isWaiting())
+        {
+            return 0;
+        }
+        seenDurable = durable;
+        final int count = gated.size();
+        for (int i = 0; i < count; i++)
+        {
+            final Connection connection = gated.remove(0);
+            connection.gated(false);
+            deliver(connection);
+        }
+        return count;
+    }
+
+    // ---- the end of a connection
+
+    /** The client sends no more; it is answered what it sent before, then the connection ends. */
+    private void endInput(final Connection connection)
+    {
+        connection.inputEnded();
+        connection.updateInterest(connection.isWriteBlocked());
+        endSession(connection);
+        ending.add(connection);
+    }
+
+    private void endSession(final Connection connection)
+    {
+        if (Connection.NOT_ENDED == connection.closedSequence() && !unclosed.contains(connection) &&
+            (hasUnpublished() || !publishClosed(connection)))
+        {
+            unclosed.add(connection);
+        }
+    }
+
+    private int finishEnding()
+    {
+        final long executed = engineSequence.get();
+        int workCount = 0;
+        for (int i = ending.size() - 1; i >= 0; i--)
+        {
+            final Connection connection = ending.get(i);
+            final boolean isAnswered = Connection.NOT_ENDED != connection.closedSequence() &&
+                connection.closedSequence() <= executed && announced.isEmpty();
+            if (connection.isClosed() || isAnswered && null == connection.output().unread())
+            {
+                ending.remove(i);
+                close(connection);
+                workCount++;
+            }
+        }
+        return workCount;
+    }
+
+    private void close(final Connection connection)
+    {
+        if (!connection.isClosed())
+        {
+            writeBlocked(connection, false);
+            release(connection);
+            endSession(connection);
+        }
+    }
+
+    private void release(final Connection connection)
+    {
+        if (connection.isClosed())
+        {
+            return;
+        }
+        connection.closed();
+        connection.decoder().close();
+        connection.keep(allocator, 0, 0);
+        connection.output().drop();
+        counts.onClosed();
+        if (null != connection.key())
+        {
+            connection.key().cancel();
+        }
+        try
+        {
+            connection.channel().close();
+        }
+        catch (final IOException gone)
+        {
+            LOGGER.debug("Closing a client's socket failed: {}", gone.getMessage());
+        }
+    }
+
+    // ---- once a second
+
+    private void review()
+    {
+        nextReviewMs = nowMs + REVIEW_PERIOD_MS;
+        if (0 == appliedLimits.idleTimeoutMs && 0 == writeBlockedCount)
+        {
+            return;
+        }
+        for (final SelectionKey key : selector.keys())
+        {
+            if (key.attachment() instanceof Connection connection && !connection.isClosed())
+            {
+                review(connection);
+            }
+        }
+    }
+
+    private void review(final Connection connection)
+    {
+        if (appliedLimits.idleTimeoutMs > 0 && nowMs - connection.lastReadMs() > appliedLimits.idleTimeoutMs)
+        {
+            LOGGER.debug("Closing idle client");
+            close(connection);
+        }
+        else if (OutputLimits.isSoftLimitBroken(connection, appliedLimits, nowMs))
+        {
+            counts.onOutputLimit();
+            LOGGER.warn("Client {} scheduled to be closed ASAP for overcoming of output buffer limits.", connection);
+            close(connection);
+        }
+    }
+}

@@ -1,0 +1,426 @@
+package io.ringbolt.transport;
+
+import com.lmax.disruptor.Sequence;
+import io.ringbolt.config.ServerConfig;
+import io.ringbolt.config.ThreadParameters;
+import io.ringbolt.config.ThreadingMode;
+import io.ringbolt.config.WaitStrategy;
+import io.ringbolt.engine.Engine;
+import io.ringbolt.engine.EngineAgent;
+import io.ringbolt.engine.HostStatistics;
+import io.ringbolt.engine.agent.ParkingIdleStrategy;
+import io.ringbolt.engine.agent.WakeSignal;
+import io.ringbolt.engine.memory.OffHeapAllocator;
+import io.ringbolt.engine.ring.CommandRing;
+import io.ringbolt.transport.buffer.ChunkPool;
+import io.ringbolt.transport.buffer.DeferredRegion;
+import io.ringbolt.transport.resp.CommandPublisher;
+import io.ringbolt.transport.resp.HeaderScratch;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.AgentTerminationException;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.BusySpinIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.YieldingIdleStrategy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A running Ringbolt server: its engine, its sockets and its threads. Any number of them live in one JVM.
+ * <p>
+ * {@link #close()} may be called from any thread but the server's own and leaves nothing behind.
+ */
+public final class Server implements AutoCloseable
+{
+    private static final int SHARED_UP_TO_CORES = 3;
+    private static final long ENGINE_SPIN_NS = 20_000;
+    private static final String ENGINE_THREAD_NAME = "ringbolt-engine";
+
+    private final ServerOptions options;
+    private final ThreadingMode mode;
+    private final WaitStrategy waitStrategy;
+    private final OffHeapAllocator allocator = new OffHeapAllocator();
+    private final ConnectionCounts counts = new ConnectionCounts();
+    private final ChunkPool chunks = new ChunkPool();
+    private final DeferredRegion deferred = new DeferredRegion(allocator);
+    private final HeaderScratch scratch = new HeaderScratch(allocator);
+    private final ReplyGate gate = new ReplyGate(new Sequence());
+    private final ReplyDispatch dispatch = new ReplyDispatch(counts);
+    private final DistinctErrors errors = new DistinctErrors();
+    private final AtomicBoolean isStopping = new AtomicBoolean();
+    private final AtomicBoolean isClosed = new AtomicBoolean();
+    private final CountDownLatch stopRequested = new CountDownLatch(1);
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final List<AgentRunner> runners = new ArrayList<>();
+    private final long startMs;
+    private final CommandRing ring;
+    private final Engine engine;
+    private final EngineAgent engineAgent;
+    private final WakeSignal engineSignal;
+    private final SelectorAgent[] selectors;
+    private final Acceptor acceptor;
+    private final Listeners listeners;
+    private final Agent invoked;
+    private volatile Thread engineThread;
+    private volatile Throwable failure;
+
+    private Server(final ServerConfig config, final ServerOptions options) throws IOException
+    {
+        this.options = options;
+        this.mode = resolve(config.get(ThreadParameters.THREADING_MODE));
+        this.waitStrategy = config.get(ThreadParameters.WAIT_STRATEGY);
+        this.startMs = options.clocks().epochClock().microTime() / 1000;
+
+        // The pipeline, in the order in which a command passes through it.
+        final boolean isDedicated = ThreadingMode.DEDICATED == mode;
+        final int selectorCount = isDedicated ? config.intValue(ThreadParameters.IO_THREADS) : 1;
+        ring = new CommandRing(
+            allocator,
+            config.intValue(ThreadParameters.RING_SIZE),
+            config.intValue(ThreadParameters.RING_INLINE_BYTES),
+            1 == selectorCount);
+        engine = new Engine(
+            config, new ServerHost(this, options, errors), allocator, options.seed(), options.clocks().nanoClock());
+        engineAgent = new EngineAgent(engine, ring, isDedicated ? dispatch::dispatch : Server::deliverLater);
+        ring.gate(engineAgent.sequence());
+        engineSignal = new WakeSignal(() -> LockSupport.unpark(engineThread));
+        final BooleanSupplier makeRoom = isDedicated ? () -> false : this::executeNow;
+        final Runnable onPublished = isDedicated ? engineSignal::published : Server::deliverLater;
+        selectors = new SelectorAgent[selectorCount];
+        for (int i = 0; i < selectorCount; i++)
+        {
+            selectors[i] = new SelectorAgent(
+                "selector-" + i, allocator, new CommandPublisher(ring, engine.commands(), makeRoom), gate,
+                options.clocks(), engineAgent.sequence(), onPublished, counts);
+        }
+        selectors[0].tickSource(new TickSource(engineAgent));
+        dispatch.selectors(selectors);
+        acceptor = new Acceptor(selectors, chunks, deferred, scratch, gate, dispatch, counts);
+        listeners = new Listeners(selectors[0].selector(), acceptor, options.isPortZeroFree());
+        limits(config);
+        invoked = isDedicated ? null : new SharedAgent(selectors[0], engineAgent, dispatch);
+    }
+
+    /**
+     * Starts a server; port 0 asks for a free one.
+     *
+     * @return the server, ready to accept connections; to be closed by the caller.
+     * @throws UncheckedIOException if it can't listen where it should.
+     */
+    public static Server start(final ServerConfig config)
+    {
+        try
+        {
+            return start(config, ServerOptions.embedded());
+        }
+        catch (final ListenException refused)
+        {
+            throw new UncheckedIOException(new IOException(refused.getMessage(), refused));
+        }
+    }
+
+    static Server start(final ServerConfig config, final ServerOptions options) throws ListenException
+    {
+        final Server server;
+        try
+        {
+            server = new Server(config, options);
+        }
+        catch (final IOException broken)
+        {
+            throw new UncheckedIOException(broken);
+        }
+        try
+        {
+            server.listeners.open(config);
+            server.startThreads();
+            return server;
+        }
+        catch (final ListenException | RuntimeException failed)
+        {
+            server.close();
+            throw failed;
+        }
+    }
+
+    /** @return the TCP port it listens on, 0 if on none. */
+    public int port()
+    {
+        return listeners.port();
+    }
+
+    /**
+     * Does what is to be done now, in {@code threading-mode invoker} only. Never blocks.
+     *
+     * @return 0 if there was nothing to do.
+     */
+    public int doWork()
+    {
+        if (ThreadingMode.INVOKER != mode)
+        {
+            throw new IllegalStateException("the server runs by itself: threading-mode=" + mode);
+        }
+        if (isStopping.get())
+        {
+            return 0;
+        }
+        try
+        {
+            return invoked.doWork();
+        }
+        catch (final Exception bug)
+        {
+            onAgentError(bug);
+            return 0;
+        }
+    }
+
+    /** @return true once SHUTDOWN or a broken engine asked for the end. A server with threads closes itself then. */
+    public boolean isStopping()
+    {
+        return 0 == stopRequested.getCount();
+    }
+
+    /** @return off-heap bytes held, outside the JVM's direct buffers; 0 after {@link #close()}. */
+    public long offHeapBytes()
+    {
+        return allocator.liveBytes() + chunks.liveBytes();
+    }
+
+    /** Stops the threads, closes all sockets and frees all memory. Does nothing the second time. */
+    @Override
+    public void close()
+    {
+        if (!isClosed.compareAndSet(false, true))
+        {
+            awaitClosed();
+            return;
+        }
+        try
+        {
+            stop();
+            free();
+        }
+        finally
+        {
+            closed.countDown();
+        }
+    }
+
+    private void stop()
+    {
+        isStopping.set(true);
+        stopRequested.countDown();
+        listeners.close();
+        for (final SelectorAgent selector : selectors)
+        {
+            selector.wake();
+        }
+        engineSignal.published();
+        runners.forEach(AgentRunner::close);
+    }
+
+    private void free()
+    {
+        dispatch.dispatch();
+        for (final SelectorAgent selector : selectors)
+        {
+            selector.onClose();
+        }
+        ring.close();
+        engine.close();
+        scratch.close();
+        deferred.close();
+        chunks.close();
+    }
+
+    private void awaitClosed()
+    {
+        try
+        {
+            closed.await();
+        }
+        catch (final InterruptedException interrupted)
+        {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits until SHUTDOWN, a broken engine or {@link #close()} ends the server. @return what broke it, or null. */
+    Throwable awaitStop() throws InterruptedException
+    {
+        stopRequested.await();
+        return failure;
+    }
+
+    /** Asks for the end. Any thread. @param cause null if the end is wanted. */
+    void requestStop(final Throwable cause)
+    {
+        failure = null == failure ? cause : failure;
+        engineAgent.halt();
+        if (stopRequested.getCount() > 0)
+        {
+            stopRequested.countDown();
+            if (ThreadingMode.INVOKER != mode)
+            {
+                final Thread closer = new Thread(this::close, "ringbolt-close");
+                closer.start();
+            }
+        }
+    }
+
+    Listeners listeners()
+    {
+        return listeners;
+    }
+
+    /** Passes what concerns connections of a new configuration to those who hold it. Engine thread, or before the start. */
+    void limits(final ServerConfig config)
+    {
+        final ConnectionLimits limits = new ConnectionLimits(config);
+        for (final SelectorAgent selector : selectors)
+        {
+            selector.limits(limits);
+        }
+        acceptor.limits(limits);
+        dispatch.limits(limits);
+    }
+
+    void onTimerChanged()
+    {
+        selectors[0].wake();
+    }
+
+    void fill(final HostStatistics statistics)
+    {
+        statistics.bytesIn = 0;
+        statistics.bytesOut = 0;
+        statistics.readsProcessed = 0;
+        statistics.writesProcessed = 0;
+        statistics.queryBufferLimitDisconnections = 0;
+        for (final SelectorAgent selector : selectors)
+        {
+            final TrafficFigures figures = selector.figures();
+            statistics.bytesIn += figures.bytesIn();
+            statistics.bytesOut += figures.bytesOut();
+            statistics.readsProcessed += figures.readCount();
+            statistics.writesProcessed += figures.writeCount();
+            statistics.queryBufferLimitDisconnections += figures.queryLimitCount();
+        }
+        statistics.connectionsReceived = counts.received();
+        statistics.connectionsRejected = counts.rejected();
+        statistics.outputBufferLimitDisconnections = counts.outputLimit();
+        statistics.directBytes = chunks.liveBytes();
+        statistics.tcpPort = port();
+        statistics.threadingMode = mode.name().toLowerCase(Locale.ROOT);
+        statistics.selectorCount = selectors.length;
+        statistics.processStartMs = startMs;
+    }
+
+    private static ThreadingMode resolve(final ThreadingMode configured)
+    {
+        if (ThreadingMode.AUTO != configured)
+        {
+            return configured;
+        }
+        return Runtime.getRuntime().availableProcessors() <= SHARED_UP_TO_CORES ?
+            ThreadingMode.SHARED : ThreadingMode.DEDICATED;
+    }
+
+    private static void deliverLater()
+    {
+        // engine and selector share a thread: the turn that executes also delivers
+    }
+
+    private boolean executeNow()
+    {
+        try
+        {
+            return engineAgent.doWork() > 0;
+        }
+        catch (final Exception bug)
+        {
+            onAgentError(bug);
+            return false;
+        }
+    }
+
+    private void startThreads()
+    {
+        if (ThreadingMode.SHARED == mode)
+        {
+            run(invoked, selectorIdle(selectors[0]), "ringbolt");
+        }
+        else if (ThreadingMode.DEDICATED == mode)
+        {
+            run(engineAgent, engineIdle(), ENGINE_THREAD_NAME);
+            for (final SelectorAgent selector : selectors)
+            {
+                run(selector, selectorIdle(selector), "ringbolt-" + selector.roleName());
+            }
+        }
+    }
+
+    private void run(final Agent agent, final IdleStrategy idleStrategy, final String threadName)
+    {
+        final AgentRunner runner =
+            new AgentRunner(idleStrategy, this::onAgentError, null, new StoppableAgent(agent, isStopping));
+        runners.add(runner);
+        AgentRunner.startOnThread(runner, work ->
+        {
+            final Thread thread = new Thread(work, threadName);
+            thread.setDaemon(true);
+            engineThread = ENGINE_THREAD_NAME.equals(threadName) ? thread : engineThread;
+            return thread;
+        });
+    }
+
+    private IdleStrategy selectorIdle(final SelectorAgent selector)
+    {
+        return switch (waitStrategy)
+        {
+            case BUSY_SPIN -> new BusySpinIdleStrategy();
+            case YIELDING -> new YieldingIdleStrategy();
+            default -> new SelectIdleStrategy(selector);
+        };
+    }
+
+    private IdleStrategy engineIdle()
+    {
+        return switch (waitStrategy)
+        {
+            case BUSY_SPIN -> new BusySpinIdleStrategy();
+            case YIELDING -> new YieldingIdleStrategy();
+            case BACKOFF -> new BackoffIdleStrategy();
+            default -> new ParkingIdleStrategy(engineSignal, engineAgent::hasWork, ENGINE_SPIN_NS);
+        };
+    }
+
+    private void onAgentError(final Throwable error)
+    {
+        if (error instanceof AgentTerminationException)
+        {
+            return;
+        }
+        errors.onError("agent", error);
+        if (error instanceof Error)
+        {
+            requestStop(error);
+        }
+    }
+
+    @Override
+    public String toString()
+    {
+        return "Server{port=" + port() + " mode=" + mode + '}';
+    }
+}

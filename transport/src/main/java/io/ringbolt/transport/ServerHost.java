@@ -1,0 +1,107 @@
+package io.ringbolt.transport;
+
+import io.ringbolt.config.ConfigException;
+import io.ringbolt.config.ConfigFile;
+import io.ringbolt.config.LoggingParameters;
+import io.ringbolt.config.NetworkParameters;
+import io.ringbolt.config.ServerConfig;
+import io.ringbolt.engine.EngineHost;
+import io.ringbolt.engine.HostStatistics;
+import io.ringbolt.engine.ShutdownRequest;
+import io.ringbolt.engine.session.Session;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a server is for its engine: listeners, files, process, and the way to the end. Called on the engine thread.
+ */
+final class ServerHost implements EngineHost
+{
+    private static final Logger LOGGER = LoggerFactory.getLogger(ServerHost.class);
+
+    private final Server server;
+    private final ServerOptions options;
+    private final DistinctErrors errors;
+    private final HostStatistics statistics = new HostStatistics();
+
+    ServerHost(final Server server, final ServerOptions options, final DistinctErrors errors)
+    {
+        this.server = server;
+        this.options = options;
+        this.errors = errors;
+    }
+
+    @Override
+    public String applyConfig(final ServerConfig current, final ServerConfig next)
+    {
+        final boolean isPortNew = current.intValue(NetworkParameters.PORT) != next.intValue(NetworkParameters.PORT);
+        final boolean isBindNew = !current.get(NetworkParameters.BIND).equals(next.get(NetworkParameters.BIND));
+        if (isPortNew || isBindNew)
+        {
+            try
+            {
+                server.listeners().reopenTcp(current, next);
+            }
+            catch (final ListenException refused)
+            {
+                LOGGER.warn("{}", refused.getMessage());
+                return isPortNew ? "Unable to listen on this port. Check server logs." :
+                    "Failed to bind to specified addresses.";
+            }
+        }
+        server.limits(next);
+        if (current.get(LoggingParameters.LOGLEVEL) != next.get(LoggingParameters.LOGLEVEL))
+        {
+            options.onLogLevel().accept(next.get(LoggingParameters.LOGLEVEL));
+        }
+        return null;
+    }
+
+    @Override
+    public String rewriteConfig(final ServerConfig config)
+    {
+        try
+        {
+            ConfigFile.rewrite(config, AclUserLines.of(config));
+            return null;
+        }
+        catch (final ConfigException refused)
+        {
+            return refused.getMessage();
+        }
+    }
+
+    @Override
+    public void shutdown(final ShutdownRequest request)
+    {
+        LOGGER.warn("User requested shutdown...");
+        server.requestStop(null);
+    }
+
+    @Override
+    public void onFatal(final Throwable cause)
+    {
+        LOGGER.error("The engine is broken and stops rather than serve wrong data", cause);
+        server.requestStop(cause);
+    }
+
+    @Override
+    public void onHandlerError(final Session session, final String commandName, final Throwable cause)
+    {
+        errors.onError("command " + commandName, cause);
+    }
+
+    @Override
+    public void onTimerChanged()
+    {
+        server.onTimerChanged();
+    }
+
+    @Override
+    public HostStatistics statistics()
+    {
+        ProcessFigures.fill(statistics);
+        server.fill(statistics);
+        return statistics;
+    }
+}

@@ -1,0 +1,28 @@
+package io.ringbolt.transport;
+
+import io.ringbolt.config.LogLevel;
+
+import java.util.function.Consumer;
+
+/**
+ * How a server lives in its process, beside its configuration.
+ *
+ * @param clocks          what time it is.
+ * @param seed            of the engine's randomness.
+ * @param isPortZeroFree  true if port 0 asks for a free port; false if it means no TCP at all, as in a configuration file.
+ * @param onLogLevel      told when {@code loglevel} changes.
+ */
+record ServerOptions(ServerClocks clocks, long seed, boolean isPortZeroFree, Consumer<LogLevel> onLogLevel)
+{
+    /** For a server inside a Java program, which logs as the program does. */
+    static ServerOptions embedded()
+    {
+        return new ServerOptions(ServerClocks.system(), Seeds.next(), true, level -> { });
+    }
+
+    /** For a server that is its process. */
+    static ServerOptions ofProcess(final Consumer<LogLevel> onLogLevel)
+    {
+        return new ServerOptions(ServerClocks.system(), Seeds.next(), false, onLogLevel);
+    }
+}

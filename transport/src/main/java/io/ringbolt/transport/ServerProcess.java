@@ -1,0 +1,151 @@
+package io.ringbolt.transport;
+
+import io.ringbolt.config.GeneralParameters;
+import io.ringbolt.config.RedisCompatibility;
+import io.ringbolt.config.ServerConfig;
+import io.ringbolt.transport.log.ProcessLog;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The life of a server that is its process: banner, pid file, readiness, signals, farewell.
+ */
+final class ServerProcess
+{
+    private static final String DEFAULT_PID_FILE = "/var/run/redis.pid";
+    private static final int FAILURE = 1;
+
+    private final Logger logger = LoggerFactory.getLogger(ServerProcess.class);
+    private final ServerConfig config;
+    private final ProcessLog log;
+    private final Path pidFile;
+    private boolean isStopped;
+
+    ServerProcess(final ServerConfig config, final ProcessLog log, final String pidFile)
+    {
+        this.config = config;
+        this.log = log;
+        final boolean isDaemon = config.booleanValue(GeneralParameters.DAEMONIZE);
+        this.pidFile = !pidFile.isEmpty() ? config.resolve(pidFile) : isDaemon ? Path.of(DEFAULT_PID_FILE) : null;
+    }
+
+    static String ringboltVersion()
+    {
+        final String version = ServerProcess.class.getPackage().getImplementationVersion();
+        return null == version ? "unpackaged" : version;
+    }
+
+    /** Runs until the end. @param daemonizer told when the server serves; null in the foreground. @return the exit status. */
+    int run(final Daemonizer daemonizer) throws IOException, InterruptedException
+    {
+        greet();
+        log.role('M');
+        final Server server;
+        try
+        {
+            server = Server.start(config, ServerOptions.ofProcess(log::threshold));
+        }
+        catch (final ListenException refused)
+        {
+            logger.warn("{}", refused.getMessage());
+            return FAILURE;
+        }
+        writePidFile();
+        logger.info("Running mode=standalone, port={}.", server.port());
+        logger.info("Server initialized");
+        if (server.listeners().hasTcp())
+        {
+            logger.info("Ready to accept connections tcp");
+        }
+        if (server.listeners().hasUnix())
+        {
+            logger.info("Ready to accept connections unix");
+        }
+        if (null != daemonizer)
+        {
+            daemonizer.ready();
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> onSignal(server), "ringbolt-signal"));
+        final Throwable failure = server.awaitStop();
+        stop(server);
+        return null == failure ? 0 : FAILURE;
+    }
+
+    private void greet()
+    {
+        logger.info("oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo");
+        logger.info("Redis version={}, bits=64, commit=00000000, modified=0, pid={}, just started",
+            RedisCompatibility.VERSION, ProcessHandle.current().pid());
+        logger.info("Ringbolt version={}, java={}", ringboltVersion(), Runtime.version());
+        if (null == config.file())
+        {
+            logger.warn("Warning: no config file specified, using the default config. " +
+                "In order to specify a config file use ringbolt-server /path/to/redis.conf");
+        }
+        else
+        {
+            logger.info("Configuration loaded");
+        }
+    }
+
+    private void writePidFile()
+    {
+        if (null == pidFile)
+        {
+            return;
+        }
+        try
+        {
+            Files.writeString(pidFile, ProcessHandle.current().pid() + "\n");
+        }
+        catch (final IOException refused)
+        {
+            logger.warn("Failed to write PID file: {}", refused.toString());
+        }
+    }
+
+    /** The JVM is ending because it was told so; a hook is the only place that learns of it. */
+    private void onSignal(final Server server)
+    {
+        if (!server.isStopping())
+        {
+            logger.warn("Received SIGTERM scheduling shutdown...");
+            logger.warn("User requested shutdown...");
+            server.requestStop(null);
+            stop(server);
+            Runtime.getRuntime().halt(0);             // as redis-server: a wanted end is no failure
+        }
+    }
+
+    private synchronized void stop(final Server server)
+    {
+        if (isStopped)
+        {
+            return;
+        }
+        isStopped = true;
+        server.close();
+        if (null != pidFile)
+        {
+            logger.info("Removing the pid file.");
+            deletePidFile();
+        }
+        logger.warn("Redis is now ready to exit, bye bye...");
+    }
+
+    private void deletePidFile()
+    {
+        try
+        {
+            Files.deleteIfExists(pidFile);
+        }
+        catch (final IOException refused)
+        {
+            logger.warn("Failed to remove PID file: {}", refused.toString());
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.ringbolt.transport;
+
+import io.ringbolt.engine.EngineAgent;
+import org.agrona.concurrent.Agent;
+
+/**
+ * Selector and engine on one thread: everything that is ready is read, executed, and answered in one turn, with one system
+ * call to find out what is ready.
+ */
+final class SharedAgent implements Agent
+{
+    private static final int MAX_BATCHES_PER_TURN = 256;
+
+    private final SelectorAgent selector;
+    private final EngineAgent engine;
+    private final ReplyDispatch dispatch;
+
+    SharedAgent(final SelectorAgent selector, final EngineAgent engine, final ReplyDispatch dispatch)
+    {
+        this.selector = selector;
+        this.engine = engine;
+        this.dispatch = dispatch;
+    }
+
+    @Override
+    public int doWork() throws Exception
+    {
+        int workCount = selector.poll();
+        for (int i = MAX_BATCHES_PER_TURN; i > 0; i--)
+        {
+            final int executed = engine.doWork();
+            if (0 == executed)
+            {
+                break;
+            }
+            workCount += executed;
+        }
+        dispatch.dispatch();
+        return workCount + selector.deliver();
+    }
+
+    @Override
+    public String roleName()
+    {
+        return "server";
+    }
+}

@@ -1,0 +1,370 @@
+package io.ringbolt.transport.buffer;
+
+import io.ringbolt.engine.memory.OffHeap;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * One client's output between the engine, which appends replies, and the selector, which writes them to the socket.
+ * <p>
+ * The engine thread builds a list of chunks, commits at the end of each reply, and hands the list over at the end of a batch;
+ * from then on the list is the selector's. So an idle client holds no chunk at all, and neither side waits for the other.
+ */
+/*
+ * The hand-over is a mailbox: one field with the first chunk of a list, or null. Both sides empty it by an atomic exchange; the
+ * engine, when it finds a list that nobody has fetched yet, appends its own and puts the whole back. In between the selector
+ * may find it empty, but the engine announces the connection after each hand-over, so it looks again.
+ *
+ * While an aggregate's length is unknown the cursor points into the DeferredRegion instead of a chunk.
+ */
+public final class OutputBuffer
+{
+    private static final VarHandle MAILBOX;
+    private static final VarHandle WRITTEN;
+
+    static
+    {
+        try
+        {
+            final MethodHandles.Lookup lookup = MethodHandles.lookup();
+            MAILBOX = lookup.findVarHandle(OutputBuffer.class, "mailbox", OutputChunk.class);
+            WRITTEN = lookup.findVarHandle(OutputBuffer.class, "writtenLength", long.class);
+        }
+        catch (final ReflectiveOperationException impossible)
+        {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    private final ChunkPool pool;
+    private final DeferredRegion deferred;
+
+    // the engine's
+    private long address;
+    private long limit;
+    private OutputChunk first;
+    private OutputChunk tail;
+    private OutputChunk committedTail;
+    private long committedAddress;
+    private long sealedLength;
+    private long committedLength;
+    private long handedLength;
+    private int deferredDepth;
+    private long chunkAddress;
+    private long chunkLimit;
+
+    // between
+    @SuppressWarnings("unused")
+    private OutputChunk mailbox;
+
+    // the selector's
+    private OutputChunk unread;
+    private long writtenLength;
+
+    public OutputBuffer(final ChunkPool pool, final DeferredRegion deferred)
+    {
+        this.pool = pool;
+        this.deferred = deferred;
+    }
+
+    /** Finds room for a short piece. @param length at most an ordinary chunk's. @return where to write it. */
+    public long reserve(final int length)
+    {
+        if (limit - address < length)
+        {
+            makeRoom(length);
+        }
+        return address;
+    }
+
+    /** Takes the bytes from {@link #reserve}'s address up to {@code end} as written. */
+    public void advance(final long end)
+    {
+        assert address <= end && end <= limit : "address=" + address + " end=" + end + " limit=" + limit;
+        address = end;
+    }
+
+    /** Copies bytes of any length, filling chunk after chunk. */
+    public void append(final long source, final long length)
+    {
+        if (limit - address >= length)
+        {
+            OffHeap.copy(source, address, length);
+            address += length;
+            return;
+        }
+        appendLong(source, length);
+    }
+
+    /** Copies bytes of any length from the heap. */
+    public void append(final byte[] source)
+    {
+        int offset = 0;
+        while (offset < source.length)
+        {
+            if (address == limit)
+            {
+                makeRoom(1);
+            }
+            final int piece = (int)Math.min(source.length - offset, limit - address);
+            OffHeap.copyIn(source, offset, address, piece);
+            address += piece;
+            offset += piece;
+        }
+    }
+
+    /** Begins to gather aside what follows. Calls nest. @return a handle for {@link #deferredLength} and the like. */
+    public long beginDeferred()
+    {
+        if (0 == deferredDepth++)
+        {
+            deferred.open();
+            chunkAddress = address;
+            chunkLimit = limit;
+            address = deferred.address();
+            limit = deferred.limit();
+        }
+        return address - deferred.address();
+    }
+
+    /** Ends the innermost gathering: puts {@code length} bytes, a header, before what was written since {@code handle}. */
+    public void endDeferred(final long handle, final long header, final int length)
+    {
+        assert deferredDepth > 0;
+        if (0 == --deferredDepth)
+        {
+            final long gathered = address - deferred.address();
+            address = chunkAddress;
+            limit = chunkLimit;
+            append(header, length);
+            append(deferred.address(), gathered);
+            deferred.reset();
+            return;
+        }
+        reserve(length);
+        final long start = deferred.address() + handle;
+        OffHeap.copy(start, start + length, address - start);
+        OffHeap.copy(header, start, length);
+        address += length;
+    }
+
+    /**
+     * Ends a reply.
+     *
+     * @param gateSequence the sequence that must be durable before the reply may leave, or {@link OutputChunk#UNGATED}.
+     * @return bytes that have been committed and not yet written to the socket.
+     */
+    public long commit(final long gateSequence)
+    {
+        assert 0 == deferredDepth;
+        if (null != tail && OutputChunk.UNGATED != gateSequence)
+        {
+            gate(gateSequence);
+        }
+        committedTail = tail;
+        committedAddress = address;
+        committedLength = null == tail ? sealedLength : sealedLength + (address - tail.address);
+        return unwrittenLength();
+    }
+
+    /** Drops what was written since the last commit. */
+    public void discard()
+    {
+        if (deferredDepth > 0)
+        {
+            deferredDepth = 0;
+            deferred.reset();
+        }
+        OutputChunk chunk = null == committedTail ? first : committedTail.next;
+        while (null != chunk)
+        {
+            final OutputChunk following = chunk.next;
+            pool.give(chunk);
+            chunk = following;
+        }
+        tail = committedTail;
+        if (null == tail)
+        {
+            first = null;
+            address = OffHeap.NULL_ADDRESS;
+            limit = OffHeap.NULL_ADDRESS;
+            sealedLength = committedLength;
+            return;
+        }
+        tail.next = null;
+        address = committedAddress;
+        limit = tail.address + tail.capacity;
+        sealedLength = committedLength - (address - tail.address);
+    }
+
+    /** @return true if there are committed replies that the selector has not been given. */
+    public boolean hasUnhanded()
+    {
+        return committedLength != handedLength;
+    }
+
+    /** Gives the committed replies to the selector. Call between replies; announce the connection afterwards. */
+    public void handOver()
+    {
+        if (null == first)
+        {
+            return;
+        }
+        tail.length = (int)(address - tail.address);
+        sealedLength = committedLength;
+        handedLength = committedLength;
+        OutputChunk list = first;
+        final OutputChunk waiting = (OutputChunk)MAILBOX.getAndSet(this, null);
+        if (null != waiting)
+        {
+            last(waiting).next = list;
+            list = waiting;
+        }
+        MAILBOX.setRelease(this, list);
+        first = null;
+        tail = null;
+        committedTail = null;
+        address = OffHeap.NULL_ADDRESS;
+        limit = OffHeap.NULL_ADDRESS;
+    }
+
+    /** @return bytes committed and not yet written to the socket; exact on the engine thread. */
+    public long unwrittenLength()
+    {
+        return committedLength - (long)WRITTEN.getOpaque(this);
+    }
+
+    /** @return roughly the chunks that hold output, for CLIENT LIST. */
+    public int chunkCount()
+    {
+        return (int)((unwrittenLength() + ChunkPool.SMALL_LENGTH - 1) / ChunkPool.SMALL_LENGTH);
+    }
+
+    /** @return roughly the bytes of chunks that hold output, for CLIENT LIST. */
+    public long memory()
+    {
+        return (long)chunkCount() * ChunkPool.SMALL_LENGTH;
+    }
+
+    /** Fetches what was handed over. Selector thread. @return the first chunk with bytes to be written, or null. */
+    public OutputChunk unread()
+    {
+        final OutputChunk fetched = null == MAILBOX.getOpaque(this) ? null : (OutputChunk)MAILBOX.getAndSet(this, null);
+        if (null != fetched)
+        {
+            for (OutputChunk chunk = fetched; null != chunk; chunk = chunk.next)
+            {
+                chunk.open();
+            }
+            if (null == unread)
+            {
+                unread = fetched;
+            }
+            else
+            {
+                last(unread).next = fetched;
+            }
+        }
+        return unread;
+    }
+
+    /** @return true if something was fetched that has not been written. Selector thread. */
+    public boolean hasUnread()
+    {
+        return null != unread;
+    }
+
+    /** Accounts for bytes that the socket took and gives empty chunks back. Selector thread. */
+    public void onWritten(final long length)
+    {
+        WRITTEN.setOpaque(this, writtenLength + length);
+        while (null != unread && !unread.buffer().hasRemaining())
+        {
+            final OutputChunk done = unread;
+            unread = done.next;
+            pool.give(done);
+        }
+    }
+
+    /** @return output bytes that the socket has taken since the connection opened. */
+    public long writtenLength()
+    {
+        return (long)WRITTEN.getOpaque(this);
+    }
+
+    /** Drops everything handed over. Selector thread, after the connection's end. */
+    public void drop()
+    {
+        OutputChunk chunk = unread();
+        while (null != chunk)
+        {
+            final OutputChunk following = chunk.next;
+            pool.give(chunk);
+            chunk = following;
+        }
+        unread = null;
+    }
+
+    private static OutputChunk last(final OutputChunk list)
+    {
+        OutputChunk chunk = list;
+        while (null != chunk.next)
+        {
+            chunk = chunk.next;
+        }
+        return chunk;
+    }
+
+    private void gate(final long gateSequence)
+    {
+        OutputChunk chunk = null == committedTail ? first : committedTail;
+        while (null != chunk)
+        {
+            chunk.gateSequence = gateSequence;
+            chunk = chunk.next;
+        }
+    }
+
+    private void appendLong(final long source, final long length)
+    {
+        long done = 0;
+        while (done < length)
+        {
+            if (address == limit)
+            {
+                makeRoom(length - done);
+            }
+            final long piece = Math.min(length - done, limit - address);
+            OffHeap.copy(source + done, address, piece);
+            address += piece;
+            done += piece;
+        }
+    }
+
+    private void makeRoom(final long wanted)
+    {
+        if (deferredDepth > 0)
+        {
+            final long used = address - deferred.address();
+            deferred.grow(used, wanted);
+            address = deferred.address() + used;
+            limit = deferred.limit();
+            return;
+        }
+        final OutputChunk chunk = pool.take(wanted);
+        if (null == tail)
+        {
+            first = chunk;
+        }
+        else
+        {
+            tail.length = (int)(address - tail.address);
+            sealedLength += tail.length;
+            tail.next = chunk;
+        }
+        tail = chunk;
+        address = chunk.address;
+        limit = chunk.address + chunk.capacity;
+    }
+}

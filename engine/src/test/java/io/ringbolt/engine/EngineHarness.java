@@ -2,6 +2,7 @@ package io.ringbolt.engine;
 
 import io.ringbolt.config.ServerConfig;
 import io.ringbolt.config.ThreadParameters;
+import io.ringbolt.engine.effect.EffectReader;
 import io.ringbolt.engine.effect.EffectRecord;
 import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.engine.memory.OffHeapAllocator;
@@ -45,7 +46,7 @@ public final class EngineHarness implements AutoCloseable
     private int current;
     private long nowMs = START_MS;
     private long sequence;
-    private long effectPosition = -1;
+    private EffectReader effectReader;
     private long argumentsAddress;
     private long argumentsCapacity;
 
@@ -208,7 +209,7 @@ public final class EngineHarness implements AutoCloseable
     /** Begins to record effects. */
     public void recordEffects()
     {
-        effectPosition = engine.effectLog().openReader();
+        effectReader = engine.effectLog().openReader();
     }
 
     /**
@@ -218,13 +219,12 @@ public final class EngineHarness implements AutoCloseable
     {
         final List<String> commands = new ArrayList<>();
         final EffectRecord record = new EffectRecord();
-        while (effectPosition < engine.effectLog().committedPosition())
+        while (effectReader.position() < engine.effectLog().committedPosition())
         {
-            record.wrap(engine.effectLog(), effectPosition);
+            record.wrap(engine.effectLog(), effectReader.position());
             parseCommands(payload(record), commands);
-            effectPosition = record.nextPosition();
+            effectReader.position(record.nextPosition());
         }
-        engine.effectLog().release(effectPosition);
         return commands;
     }
 

@@ -80,7 +80,7 @@ final class TickTasks
         for (int i = 0; i < keyspace.databaseCount(); i++)
         {
             final Database database = keyspace.database(i);
-            while (database.pollExpired(nowMs - 1, entry))
+            while (database.pollExpired(nowMs, entry))
             {
                 engine.lookups().expire(database, entry);
                 if (0 == --budget)

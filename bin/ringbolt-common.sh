@@ -164,7 +164,7 @@ build()
     then
         say "building $build_module in $home, once; this takes a minute"
         [ -x "$java_home/bin/javac" ] && export JAVA_HOME="$java_home"
-        (cd "$home" && sh ./mvnw -q -B -DskipTests -pl "$build_module" -am package </dev/null 1>&2) ||
+        (cd "$home" && sh ./mvnw -q -B -Dmaven.test.skip=true -pl "$build_module" -am package </dev/null 1>&2) ||
             fail "the build failed"
         [ -f "$build_jar" ] || fail "the build made no $build_jar"
     fi

@@ -9,8 +9,10 @@ import io.ringbolt.engine.keyspace.ValueReleaser;
 import io.ringbolt.engine.list.ListCommands;
 import io.ringbolt.engine.server.CommandCommands;
 import io.ringbolt.engine.server.ConfigCommands;
+import io.ringbolt.engine.server.DebugCommand;
 import io.ringbolt.engine.server.InfoCommand;
 import io.ringbolt.engine.server.LatencyCommands;
+import io.ringbolt.engine.server.MemoryCommands;
 import io.ringbolt.engine.server.ServerCommands;
 import io.ringbolt.engine.server.SlowlogCommands;
 import io.ringbolt.engine.set.SetCommands;
@@ -40,6 +42,8 @@ final class CommandFamilies
             new CommandCommands(engine),
             new ConfigCommands(engine),
             new InfoCommand(engine),
+            new DebugCommand(engine),
+            new MemoryCommands(engine),
             new LatencyCommands(engine),
             new SlowlogCommands(engine),
             new ListCommands(engine.arena()),

@@ -142,6 +142,11 @@ public final class Engine implements AutoCloseable
         return host;
     }
 
+    public OffHeapAllocator allocator()
+    {
+        return allocator;
+    }
+
     public Arena arena()
     {
         return arena;

@@ -7,12 +7,17 @@ import io.ringbolt.engine.memory.OffHeap;
  * A part of the key table: the keys whose hashes begin with the same bits, in one arena block of a header and up to
  * 63 buckets.
  * <pre>
- *   header                                                       bucket, one cache line
- *   0       8       16           20      24       32     36       0              10     14          24
- *  +-------+-------+------------+-------+--------+------+-----    +--------------+------+-----------+------------+
- *  | prefix| timers| timer count| count | minimum| heap | exact   | 10 x         | meta | 10 x      | 10 x       |
- *  |       | ref   |            |       | word   | index| minimum | fingerprint  |      | ref 32-39 | ref 0-31   |
- *  +-------+-------+------------+-------+--------+------+-----    +--------------+------+-----------+------------+
+ *   header, one line of 64 bytes
+ *   0        8            16            20      24             32           36            40
+ *  +--------+------------+-------------+-------+--------------+------------+-------------+----------------+-----
+ *  | prefix | timers ref | timer count | count | minimum word | heap index | min. exact? | timer capacity | spare
+ *  +--------+------------+-------------+-------+--------------+------------+-------------+----------------+-----
+ *
+ *   bucket, one line of 64 bytes
+ *   0                  10     14               24               64
+ *  +------------------+------+----------------+----------------+
+ *  | 10 fingerprints  | meta | 10 x ref 32-39 | 10 x ref 0-31  |
+ *  +------------------+------+----------------+----------------+
  * </pre>
  * A fingerprint is 8 bits of the hash and 0 in a free slot. The low three bits of meta say how many buckets further on a
  * key may lie whose home is this bucket. Homes rise with the hash, which is what makes a scan cursor simple.
@@ -32,6 +37,7 @@ final class Segment
     static final int MINIMUM_OFFSET = COUNT_OFFSET + 4;
     static final int HEAP_INDEX_OFFSET = MINIMUM_OFFSET + 8;
     static final int EXACT_OFFSET = HEAP_INDEX_OFFSET + 4;
+    static final int TIMER_CAPACITY_OFFSET = EXACT_OFFSET + 4;
 
     private static final int META_OFFSET = 10;
     private static final int HIGH_OFFSET = 14;

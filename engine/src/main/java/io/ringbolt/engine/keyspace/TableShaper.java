@@ -175,6 +175,7 @@ final class TableShaper
             }
             arena.putLong(ref, Segment.TIMERS_OFFSET, list);
             arena.putInt(ref, Segment.TIMER_COUNT_OFFSET, OffHeap.getInt(old + Segment.TIMER_COUNT_OFFSET));
+            arena.putInt(ref, Segment.TIMER_CAPACITY_OFFSET, OffHeap.getInt(old + Segment.TIMER_CAPACITY_OFFSET));
             arena.putInt(ref, Segment.HEAP_INDEX_OFFSET, OffHeap.getInt(old + Segment.HEAP_INDEX_OFFSET));
             timers.moved(ref);
         }

@@ -68,14 +68,21 @@ final class TimerIndex
         final long address = arena.address(segmentRef);
         final int size = OffHeap.getInt(address + Segment.TIMER_COUNT_OFFSET);
         long list = OffHeap.getLong(address + Segment.TIMERS_OFFSET);
-        if (Arena.NULL_REF == list || (long)size << 3 == arena.usableLength(list))
+        if (size == OffHeap.getInt(address + Segment.TIMER_CAPACITY_OFFSET))
         {
             list = arena.reallocate(list, (long)size << 3, (long)size + 1 << 3);
-            arena.putLong(segmentRef, Segment.TIMERS_OFFSET, list);
+            putList(segmentRef, list);
         }
         arena.putLong(list, (long)size << 3, word);
         arena.putInt(segmentRef, Segment.TIMER_COUNT_OFFSET, size + 1);
         return size;
+    }
+
+    private void putList(final long segmentRef, final long list)
+    {
+        arena.putLong(segmentRef, Segment.TIMERS_OFFSET, list);
+        final long length = Arena.NULL_REF == list ? 0 : arena.usableLength(list);
+        arena.putInt(segmentRef, Segment.TIMER_CAPACITY_OFFSET, (int)(length >>> 3));
     }
 
     /** Removes the timer at a place of a segment's list; the last one takes the place and its key is told. */
@@ -101,16 +108,16 @@ final class TimerIndex
         {
             heap.remove(heapIndex);
             arena.free(list);
-            arena.putLong(segmentRef, Segment.TIMERS_OFFSET, Arena.NULL_REF);
+            putList(segmentRef, Arena.NULL_REF);
             return;
         }
         if (word == OffHeap.getLong(address + Segment.MINIMUM_OFFSET))
         {
             arena.putInt(segmentRef, Segment.EXACT_OFFSET, 0);
         }
-        if (last << 4 <= arena.usableLength(list))
+        if (last << 1 <= OffHeap.getInt(address + Segment.TIMER_CAPACITY_OFFSET))
         {
-            arena.putLong(segmentRef, Segment.TIMERS_OFFSET, arena.reallocate(list, (long)last << 3, (long)last << 3));
+            putList(segmentRef, arena.reallocate(list, (long)last << 3, (long)last << 3));
         }
     }
 
@@ -118,7 +125,7 @@ final class TimerIndex
     long newList(final long segmentRef, final int size)
     {
         final long list = arena.allocate((long)size << 3);
-        arena.putLong(segmentRef, Segment.TIMERS_OFFSET, list);
+        putList(segmentRef, list);
         arena.putInt(segmentRef, Segment.TIMER_COUNT_OFFSET, size);
         return list;
     }

@@ -11,6 +11,7 @@ final class Slabs
     private final Arena arena;
     private final Chunks chunks;
     private final int[] headPage = new int[SizeClasses.COUNT];
+    private final int[] tailPage = new int[SizeClasses.COUNT];
     private final int[] pageCount = new int[SizeClasses.COUNT];
     private final long[] blockCount = new long[SizeClasses.COUNT];
 
@@ -124,16 +125,21 @@ final class Slabs
         return page;
     }
 
+    /** Appends a page that has room again, so that it has time to become empty while earlier ones are filled. */
     private void link(final int classIndex, final int page, final long descriptor)
     {
-        final int head = headPage[classIndex];
-        Pages.previous(descriptor, 0);
-        Pages.next(descriptor, head);
-        if (0 != head)
+        final int tail = tailPage[classIndex];
+        Pages.previous(descriptor, tail);
+        Pages.next(descriptor, 0);
+        if (0 == tail)
         {
-            Pages.previous(chunks.descriptor(head), page);
+            headPage[classIndex] = page;
         }
-        headPage[classIndex] = page;
+        else
+        {
+            Pages.next(chunks.descriptor(tail), page);
+        }
+        tailPage[classIndex] = page;
     }
 
     private void unlink(final int classIndex, final long descriptor)
@@ -148,7 +154,11 @@ final class Slabs
         {
             Pages.next(chunks.descriptor(previous), next);
         }
-        if (0 != next)
+        if (0 == next)
+        {
+            tailPage[classIndex] = previous;
+        }
+        else
         {
             Pages.previous(chunks.descriptor(next), previous);
         }

@@ -104,7 +104,7 @@ public final class ScoreText
     }
 
     /** The text of a score, for rare paths and {@link #format}. */
-    static String text(final double score)
+    public static String text(final double score)
     {
         if (Double.isInfinite(score))
         {

@@ -19,7 +19,7 @@ class ArenaViewStressTest
     private static final int BLOCK_LENGTH = 2048;
     private static final int ACCOUNTS_PER_BLOCK = BLOCK_LENGTH / Long.BYTES;
     private static final long AMOUNT = 1_000_000;
-    private static final int ROUNDS = 4_000;
+    private static final int ROUNDS = 1_500;
     private static final long STOPPED = Long.MIN_VALUE;
     private static final long SEED = 21;
 
@@ -139,7 +139,7 @@ class ArenaViewStressTest
             final Request request = mailbox.getAndSet(null);
             if (null == request)
             {
-                Thread.onSpinWait();
+                Thread.yield();
                 continue;
             }
             for (int i = 0; i < request.views.length; i++)

@@ -14,9 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
+import java.time.Clock;
 import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,7 +36,7 @@ public final class ProcessLog implements ILoggerFactory
 
     private final Map<String, Logger> loggerByName = new ConcurrentHashMap<>();
     private final long processId = ProcessHandle.current().pid();
-    private final ZoneId zone = ZoneId.systemDefault();
+    private final Clock clock = Clock.systemDefaultZone();
     private final OutputStream standardOutput = new FileOutputStream(FileDescriptor.out);
     private final AtomicLong lostLineCount = new AtomicLong();
     private volatile char role = 'C';
@@ -96,7 +95,7 @@ public final class ProcessLog implements ILoggerFactory
 
     private void appendTime(final StringBuilder line)
     {
-        final LocalDateTime now = LocalDateTime.ofInstant(Instant.now(), zone);
+        final LocalDateTime now = LocalDateTime.now(clock);
         appendPadded(line, now.getDayOfMonth(), TWO_DIGITS).append(' ').append(MONTHS[now.getMonthValue() - 1]);
         line.append(' ').append(now.getYear()).append(' ');
         appendPadded(line, now.getHour(), TWO_DIGITS).append(':');

@@ -1,0 +1,94 @@
+package io.ringbolt.engine.server;
+
+import io.ringbolt.engine.Engine;
+import io.ringbolt.engine.command.CommandContext;
+import io.ringbolt.engine.command.Errors;
+import io.ringbolt.engine.generic.GlobMatcher;
+import io.ringbolt.engine.memory.OffHeap;
+
+/**
+ * The forms of DEBUG that make the server behave in an unusual way.
+ */
+final class DebugSwitches
+{
+    private static final int OPERAND = 2;
+    private static final double NS_PER_SECOND = 1e9;
+    private static final double MAX_SLEEP_SECONDS = 3600;
+    private static final long MAX_MATCH_LENGTH = 1L << 30;
+
+    private final Engine engine;
+
+    DebugSwitches(final Engine engine)
+    {
+        this.engine = engine;
+    }
+
+    /** Accepts a switch of Redis's that has nothing to act on here, so that tests which set it can go on. */
+    void accept(final CommandContext context)
+    {
+        context.reply().ok();
+    }
+
+    void activeExpiry(final CommandContext context)
+    {
+        engine.expiryActive(0 != context.args().longAt(OPERAND));
+        if (!context.args().failed())
+        {
+            context.reply().ok();
+        }
+    }
+
+    /** Holds the engine up for at most an hour; a longer sleep was surely not meant. */
+    void sleep(final CommandContext context)
+    {
+        final double seconds = context.args().doubleAt(OPERAND);
+        if (context.args().failed())
+        {
+            return;
+        }
+        engine.host().sleep((long)(Math.max(0, Math.min(seconds, MAX_SLEEP_SECONDS)) * NS_PER_SECOND));
+        context.reply().ok();
+    }
+
+    void error(final CommandContext context)
+    {
+        context.reply().error(context.args().textAt(OPERAND));
+    }
+
+    void log(final CommandContext context)
+    {
+        engine.host().log("DEBUG LOG: " + context.args().textAt(OPERAND));
+        context.reply().ok();
+    }
+
+    void changeReplicationId(final CommandContext context)
+    {
+        engine.identity().changeReplicationId();
+        context.reply().ok();
+    }
+
+    void structureSizes(final CommandContext context)
+    {
+        context.reply().simple("bits:64 bucket:64 ref:5 timer:8 page:65536 ");
+    }
+
+    void matchLong(final CommandContext context)
+    {
+        final long length = context.args().longAt(OPERAND, 1, MAX_MATCH_LENGTH, Errors.NOT_AN_INTEGER);
+        if (context.args().failed())
+        {
+            return;
+        }
+        final long address = engine.allocator().allocate(length);
+        try
+        {
+            OffHeap.set(address, length, (byte)'a');
+            context.reply().integer(new GlobMatcher().matches(
+                context.argAddress(OPERAND + 1), context.argLength(OPERAND + 1), address, (int)length) ? 1 : 0);
+        }
+        finally
+        {
+            engine.allocator().free(address, length);
+        }
+    }
+}

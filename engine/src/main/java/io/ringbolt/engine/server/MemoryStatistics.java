@@ -1,0 +1,110 @@
+package io.ringbolt.engine.server;
+
+import io.ringbolt.engine.Engine;
+import io.ringbolt.engine.HostStatistics;
+import io.ringbolt.engine.command.CommandContext;
+import io.ringbolt.engine.command.ReplyWriter;
+import io.ringbolt.engine.keyspace.Database;
+import io.ringbolt.engine.memory.Arena;
+import io.ringbolt.engine.session.Session;
+
+/**
+ * MEMORY STATS: where the bytes are, as a map of names and numbers.
+ */
+final class MemoryStatistics
+{
+    private static final double PERCENT = 100;
+
+    private final Engine engine;
+    private ReplyWriter reply;
+    private int pairs;
+
+    MemoryStatistics(final Engine engine)
+    {
+        this.engine = engine;
+    }
+
+    void execute(final CommandContext context)
+    {
+        reply = context.reply();
+        pairs = 0;
+        final long map = reply.deferAggregate();
+        final HostStatistics host = engine.host().statistics();
+        final long used = engine.usedMemory();
+        engine.rates().onMemory(used, context.nowMs());
+        final long overhead = engine.keyspace().tableBytes();
+        number("peak.allocated", engine.rates().peakMemory());
+        number("total.allocated", used);
+        number("startup.allocated", 0);
+        number("replication.backlog", 0);
+        number("clients.slaves", 0);
+        number("clients.normal", clients());
+        number("cluster.links", 0);
+        number("aof.buffer", engine.effectLog().memory());
+        number("lua.caches", 0);
+        number("functions.caches", 0);
+        databases();
+        number("overhead.total", overhead);
+        number("keys.count", engine.keyspace().size());
+        number("keys.bytes-per-key", 0 == engine.keyspace().size() ? 0 : used / engine.keyspace().size());
+        number("dataset.bytes", used - overhead);
+        ratio("dataset.percentage", PERCENT * (used - overhead) / Math.max(1, used));
+        ratio("peak.percentage", PERCENT * used / Math.max(1, engine.rates().peakMemory()));
+        arena(host, used);
+        reply.completeMap(map, pairs);
+    }
+
+    private void databases()
+    {
+        for (int i = 0; i < engine.keyspace().databaseCount(); i++)
+        {
+            final Database database = engine.keyspace().database(i);
+            if (database.size() > 0)
+            {
+                reply.bulk("db." + i);
+                reply.map(2);
+                reply.bulk("overhead.hashtable.main");
+                reply.integer(database.tableBytes());
+                reply.bulk("overhead.hashtable.expires");
+                reply.integer(0);
+                pairs++;
+            }
+        }
+    }
+
+    private void arena(final HostStatistics host, final long used)
+    {
+        final Arena arena = engine.arena();
+        number("allocator.allocated", arena.liveBytes());
+        number("allocator.active", arena.allocatedBytes());
+        number("allocator.resident", arena.mappedBytes());
+        ratio("allocator-fragmentation.ratio", arena.fragmentationRatio());
+        number("allocator-fragmentation.bytes", arena.allocatedBytes() - arena.liveBytes());
+        ratio("fragmentation", host.residentBytes / (double)Math.max(1, used));
+        number("fragmentation.bytes", host.residentBytes - used);
+    }
+
+    private long clients()
+    {
+        long sum = 0;
+        for (final Session session : engine.sessions().snapshot())
+        {
+            sum += session.channel().outputMemory() + session.channel().queryLength() + session.channel().queryFree();
+        }
+        return sum;
+    }
+
+    private void number(final String name, final long value)
+    {
+        reply.bulk(name);
+        reply.integer(value);
+        pairs++;
+    }
+
+    private void ratio(final String name, final double value)
+    {
+        reply.bulk(name);
+        reply.doubleValue(value);
+        pairs++;
+    }
+}

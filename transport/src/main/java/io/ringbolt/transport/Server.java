@@ -249,6 +249,11 @@ public final class Server implements AutoCloseable
         }
     }
 
+    long connectionCount()
+    {
+        return counts.open();
+    }
+
     /** Waits until SHUTDOWN, a broken engine or {@link #close()} ends the server. @return what broke it, or null. */
     Throwable awaitStop() throws InterruptedException
     {

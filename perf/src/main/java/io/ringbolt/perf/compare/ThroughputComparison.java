@@ -50,7 +50,9 @@ final class ThroughputComparison
         progress.step("warming up");
         for (final String test : tests)
         {
-            for (final BenchmarkCase load : BenchmarkCase.product(List.of(test), List.of(50, 1), List.of(16, 1), List.of(64)))
+            final List<BenchmarkCase> loads =
+                BenchmarkCase.product(List.of(test), List.of(50, 1), List.of(16, 1), List.of(64));
+            for (final BenchmarkCase load : loads)
             {
                 run(target, load, (long)load.connectionCount() * load.pipelineCount() * WARM_UP_ROUND_TRIPS);
             }

@@ -2,8 +2,6 @@ package io.ringbolt.engine;
 
 import io.ringbolt.config.ServerConfig;
 import io.ringbolt.config.ThreadParameters;
-import io.ringbolt.engine.effect.EffectReader;
-import io.ringbolt.engine.effect.EffectRecord;
 import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.engine.memory.OffHeapAllocator;
 import io.ringbolt.engine.ring.CommandRing;
@@ -15,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 /**
  * An engine for tests, without sockets and threads: it is fed commands as text, on a clock that stands still until it is moved.
@@ -42,11 +41,10 @@ public final class EngineHarness implements AutoCloseable
     private final Engine engine;
     private final List<FakeChannel> channels = new ArrayList<>();
     private final List<Session> sessions = new ArrayList<>();
-    private final StringBuilder scratchText = new StringBuilder();
     private int current;
     private long nowMs = START_MS;
     private long sequence;
-    private EffectReader effectReader;
+    private RecordedEffects recordedEffects;
     private long argumentsAddress;
     private long argumentsCapacity;
 
@@ -209,7 +207,7 @@ public final class EngineHarness implements AutoCloseable
     /** Begins to record effects. */
     public void recordEffects()
     {
-        effectReader = engine.effectLog().openReader();
+        recordedEffects = new RecordedEffects(engine.effectLog());
     }
 
     /**
@@ -217,45 +215,32 @@ public final class EngineHarness implements AutoCloseable
      */
     public List<String> effects()
     {
-        final List<String> commands = new ArrayList<>();
-        final EffectRecord record = new EffectRecord();
-        while (effectReader.position() < engine.effectLog().committedPosition())
-        {
-            record.wrap(engine.effectLog(), effectReader.position());
-            parseCommands(payload(record), commands);
-            effectReader.position(record.nextPosition());
-        }
-        return commands;
+        return recordedEffects.commands().stream().map(words -> String.join(" ", words)).toList();
     }
 
-    private String payload(final EffectRecord record)
+    /** Runs on another engine what this one's effects since the last call say, as a replica would. */
+    public void replayEffectsOn(final EngineHarness replica)
     {
-        scratchText.setLength(0);
-        for (long offset = 0; offset < record.payloadLength(); offset++)
+        recordedEffects.forEachRecord((database, commands) ->
         {
-            final long address = engine.effectLog().address(record.payloadPosition() + offset);
-            scratchText.append((char)OffHeap.getUnsignedByte(address));
-        }
-        return scratchText.toString();
-    }
-
-    private static void parseCommands(final String resp, final List<String> commands)
-    {
-        int position = 0;
-        while (position < resp.length())
-        {
-            int lineEnd = resp.indexOf("\r\n", position);
-            final int count = Integer.parseInt(resp.substring(position + 1, lineEnd));
-            position = lineEnd + 2;
-            final List<String> words = new ArrayList<>();
-            for (int i = 0; i < count; i++)
+            replica.session().databaseIndex(database);
+            for (final List<String> words : commands)
             {
-                lineEnd = resp.indexOf("\r\n", position);
-                final int length = Integer.parseInt(resp.substring(position + 1, lineEnd));
-                words.add(resp.substring(lineEnd + 2, lineEnd + 2 + length));
-                position = lineEnd + 2 + length + 2;
+                replica.replay(words);
             }
-            commands.add(String.join(" ", words));
+        });
+    }
+
+    private void replay(final List<String> words)
+    {
+        if ("SELECT".equals(words.get(0)))
+        {
+            session().databaseIndex(Integer.parseInt(words.get(1)));
+        }
+        else if (!"MULTI".equals(words.get(0)) && !"EXEC".equals(words.get(0)))
+        {
+            final String reply = runRaw(words.toArray(new String[0]));
+            assertFalse(reply.startsWith("-"), () -> "an effect failed: " + words + " -> " + reply);
         }
     }
 

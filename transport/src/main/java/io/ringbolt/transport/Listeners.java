@@ -150,7 +150,7 @@ final class Listeners implements AutoCloseable
         return opened;
     }
 
-    /** Replaces both wildcards by the one that serves for both. */
+    /** Replaces both wildcards by the one that serves for both, which may be missing only if both may. */
     private static List<String> merged(final List<String> addresses)
     {
         final boolean hasIpv6 = addresses.contains(ANY_IPV6) || addresses.contains('-' + ANY_IPV6);
@@ -159,8 +159,11 @@ final class Listeners implements AutoCloseable
             return addresses;
         }
         final List<String> merged = new ArrayList<>(addresses);
-        merged.remove(ANY_IPV4);
         merged.remove('-' + ANY_IPV4);
+        if (merged.remove(ANY_IPV4) && merged.remove('-' + ANY_IPV6))
+        {
+            merged.add(ANY_IPV6);
+        }
         return merged;
     }
 

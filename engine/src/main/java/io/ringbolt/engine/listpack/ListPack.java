@@ -256,7 +256,7 @@ public final class ListPack
         final int length = end(arena.address(otherRef)) - otherOffset;
         final int end = end(arena.address(ref));
         final long grown = splice(arena, ref, end, 0, length, count);
-        OffHeap.copy(arena.address(otherRef) + otherOffset, arena.address(grown) + end, length);
+        OffHeap.copy(arena.address(otherRef) + otherOffset, arena.writable(grown, end, length), length);
         return grown;
     }
 
@@ -271,7 +271,7 @@ public final class ListPack
         final long entryLength = ListPackDescriptor.bytesLength(bytesLength);
         final long added = entryLength + ListPackDescriptor.backLength(entryLength);
         final long result = splice(arena, ref, offset, removed, added, countDelta);
-        final long address = arena.address(result) + offset;
+        final long address = arena.writable(result, offset, added);
         final int headerLength = ListPackDescriptor.putBytesHeader(address, bytesLength);
         OffHeap.copy(bytesAddress, address + headerLength, bytesLength);
         ListPackDescriptor.putBackLength(address + entryLength, entryLength);
@@ -283,7 +283,7 @@ public final class ListPack
     {
         final int entryLength = ListPackDescriptor.numberLength(value);
         final long result = splice(arena, ref, offset, removed, entryLength + 1L, countDelta);
-        final long address = arena.address(result) + offset;
+        final long address = arena.writable(result, offset, entryLength + 1L);
         ListPackDescriptor.putNumber(address, value);
         ListPackDescriptor.putBackLength(address + entryLength, entryLength);
         return result;

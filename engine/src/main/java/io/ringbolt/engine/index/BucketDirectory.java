@@ -4,9 +4,9 @@ import io.ringbolt.engine.memory.Arena;
 import io.ringbolt.engine.memory.OffHeap;
 
 /**
- * The way from a bucket's index to the bucket: segments of up to 1024 five-byte references each, and a directory of segments once
- * there are several. Growing by one bucket touches one segment; the directory, copied when it doubles, has 8 bytes for 12,000
- * members.
+ * The way from a bucket's index to the bucket: segments of up to 1024 five-byte references each, and a directory of
+ * segments once there are several. Growing by one bucket touches one segment; the directory, copied when it doubles,
+ * has 8 bytes for 12,000 members.
  * <pre>
  *   8         12        16         20         24       32
  *  +---------+---------+----------+----------+--------+

@@ -10,13 +10,14 @@ import java.util.function.LongSupplier;
  * {@code hashtable} and beside the tree of a sorted set. The table owns the blocks put into it.
  */
 /*
- * Linear hashing: buckets are split one after the other in index order, one per twelve members, so that no insertion costs more
- * than one split, whatever the size. A bucket is one arena block of 6-byte slots (reference and fingerprint) that grows four slots
- * at a time: a fixed 64-byte bucket with overflow costs 10 bytes a member half-way between two powers of two, this one below 8.
+ * Linear hashing: buckets are split one after the other in index order, one per twelve members, so that no insertion
+ * costs more than one split, whatever the size. A bucket is one arena block of 6-byte slots (reference and fingerprint)
+ * that grows four slots at a time: a fixed 64-byte bucket with overflow costs 10 bytes a member half-way between two
+ * powers of two, this one below 8.
  *
- * The bucket of a hash is its lowest bits, that is the highest of the reversed hash: each bucket owns one range of reversed
- * hashes. A scan cursor says that every member whose reversed hash lies below has been returned, which stays true while
- * buckets split and merge.
+ * The bucket of a hash is its lowest bits, that is the highest of the reversed hash: each bucket owns one range of
+ * reversed hashes. A scan cursor says that every member whose reversed hash lies below has been returned, which stays
+ * true while buckets split and merge.
  *
  * header: count 8, then the directory's part                bucket
  *                                                            0       2          4

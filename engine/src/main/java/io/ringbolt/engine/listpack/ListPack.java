@@ -11,8 +11,9 @@ import io.ringbolt.engine.memory.OffHeap;
 
 /**
  * A sequence of numbers and byte strings packed into one arena block, walkable in both directions.
- * Reading methods take the block's address; writing methods take its reference and return the reference after the change, since
- * a block that grows may move. Elements are named by their offset in the block; offsets before a change stay valid after it.
+ * Reading methods take the block's address; writing methods take its reference and return the reference after the
+ * change, since a block that grows may move. Elements are named by their offset in the block; offsets before a change
+ * stay valid after it.
  */
 public final class ListPack
 {

@@ -25,6 +25,9 @@ final class SortedSetRanges
     private static final int FIRST_OPTION = 4;
     private static final int LIMIT_OPERANDS = 2;
 
+    /** From here on {@code %.17g} prints an exponent. */
+    private static final double PLAIN_INTEGERS = 1e17;
+
     private static final byte[] BYSCORE = Errors.text("BYSCORE");
     private static final byte[] BYLEX = Errors.text("BYLEX");
     private static final byte[] REV = Errors.text("REV");
@@ -103,7 +106,7 @@ final class SortedSetRanges
         for (int i = 0; i < scan.blockCount(); i++)
         {
             sortedSets.readMember(scan.block(i), element);
-            replyScanned(context.reply(), sortedSets.readScore(scan.block(i)));
+            replyScanned(context.reply(), sortedSets.readScore(scan.block(i)), PLAIN_INTEGERS);
         }
     }
 
@@ -116,18 +119,19 @@ final class SortedSetRanges
         {
             if (scan.matches(element))
             {
-                replyScanned(reply, cursor.score());
+                replyScanned(reply, cursor.score(), Double.POSITIVE_INFINITY);
                 count += 2;
             }
         }
         reply.completeArray(handle, count);
     }
 
-    /** A scan replies scores as text in RESP3 too. */
-    private void replyScanned(final ReplyWriter reply, final double score)
+    /** A scan replies scores as text in RESP3 too; only a listpack keeps all digits of large integers. */
+    private void replyScanned(final ReplyWriter reply, final double score, final double integerLimit)
     {
         CollectionAccess.reply(reply, element);
-        if (ScoreText.isInteger(score) && 1 / score != Double.NEGATIVE_INFINITY)
+        final boolean isPlain = Math.abs(score) < integerLimit && 1 / score != Double.NEGATIVE_INFINITY;
+        if (isPlain && ScoreText.isInteger(score))
         {
             reply.bulkLong((long)score);
         }

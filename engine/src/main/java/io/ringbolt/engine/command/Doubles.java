@@ -33,7 +33,8 @@ public final class Doubles
             return Numbers.parseLong(address, length);
         }
         final double decimal = parseShortDecimal(address, length);
-        return !Double.isNaN(decimal) ? decimal : parseText(new String(OffHeap.toBytes(address, length), StandardCharsets.ISO_8859_1));
+        return !Double.isNaN(decimal) ? decimal :
+            parseText(new String(OffHeap.toBytes(address, length), StandardCharsets.ISO_8859_1));
     }
 
     private static boolean isShortInteger(final long address, final int length)

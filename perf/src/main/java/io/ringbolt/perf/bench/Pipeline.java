@@ -37,7 +37,8 @@ final class Pipeline implements AutoCloseable
         new Engine(ServerConfig.defaults(), new BenchHost(), allocator, SEED, System::nanoTime);
     private final EngineAgent agent = new EngineAgent(engine, ring, () -> { });
     private final OutputBuffer output = new OutputBuffer(chunks, deferred);
-    private final BenchChannel channel = new BenchChannel(output, new RespWriter(output, scratch));
+    private final RespWriter writer = new RespWriter(output, scratch);
+    private final BenchChannel channel = new BenchChannel(output, writer);
     private final Session session = new Session(1, channel, NOW_US / 1000);
     private final CommandPublisher publisher = new CommandPublisher(ring, engine.commands(), () -> false);
     private final RespDecoder decoder = new RespDecoder(session, publisher);
@@ -89,6 +90,12 @@ final class Pipeline implements AutoCloseable
     long drain()
     {
         return channel.drain();
+    }
+
+    /** Errors that have been replied. */
+    long errorCount()
+    {
+        return writer.errorCount();
     }
 
     /** Runs a command in RESP. @return the length of its reply. */

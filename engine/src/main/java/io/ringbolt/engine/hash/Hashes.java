@@ -8,6 +8,7 @@ import io.ringbolt.engine.listpack.IntegerText;
 import io.ringbolt.engine.listpack.ListPack;
 import io.ringbolt.engine.listpack.ListPackElement;
 import io.ringbolt.engine.memory.Arena;
+
 import java.util.function.LongSupplier;
 
 /**

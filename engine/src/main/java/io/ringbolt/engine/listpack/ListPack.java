@@ -1,13 +1,13 @@
 package io.ringbolt.engine.listpack;
 
+import io.ringbolt.engine.memory.Arena;
+import io.ringbolt.engine.memory.OffHeap;
+
 import static io.ringbolt.engine.listpack.ListPackDescriptor.COUNT_OFFSET;
 import static io.ringbolt.engine.listpack.ListPackDescriptor.COUNT_UNKNOWN;
 import static io.ringbolt.engine.listpack.ListPackDescriptor.EMPTY_LENGTH;
 import static io.ringbolt.engine.listpack.ListPackDescriptor.END;
 import static io.ringbolt.engine.listpack.ListPackDescriptor.HEADER_LENGTH;
-
-import io.ringbolt.engine.memory.Arena;
-import io.ringbolt.engine.memory.OffHeap;
 
 /**
  * A sequence of numbers and byte strings packed into one arena block, walkable in both directions.

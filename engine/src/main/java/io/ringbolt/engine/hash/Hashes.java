@@ -97,6 +97,10 @@ public final class Hashes implements AutoCloseable
         final long valueAddress, final int valueLength)
     {
         beforeGrowing(hash, Math.max(fieldLength, valueLength));
+        if (isPack(hash) && !ListPack.hasRoom(arena.address(hash.root()), (long)fieldLength + valueLength, 2))
+        {
+            toTable(hash);
+        }
         if (!isPack(hash))
         {
             return setInTable(hash.root(), fieldAddress, fieldLength, valueAddress, valueLength);

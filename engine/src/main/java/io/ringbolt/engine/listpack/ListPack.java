@@ -23,6 +23,9 @@ public final class ListPack
     /** Largest listpack; what would pass it is refused by the type APIs, which convert long before. */
     public static final int MAX_LENGTH = 1 << 30;
 
+    /** Bytes that framing an element takes at most. */
+    private static final int MAX_FRAME_LENGTH = 10;
+
     private ListPack()
     {
     }
@@ -62,6 +65,12 @@ public final class ListPack
     {
         final int count = OffHeap.getShort(address + COUNT_OFFSET) & 0xFFFF;
         return count == COUNT_UNKNOWN ? countByWalking(address) : count;
+    }
+
+    /** Says whether elements of so many bytes in all can be added. */
+    public static boolean hasRoom(final long address, final long addedLength, final int addedCount)
+    {
+        return length(address) + addedLength + (long)addedCount * MAX_FRAME_LENGTH <= MAX_LENGTH;
     }
 
     public static boolean isEmpty(final long address)

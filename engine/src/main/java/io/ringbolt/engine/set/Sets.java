@@ -285,7 +285,8 @@ public final class Sets implements AutoCloseable
         {
             return false;
         }
-        if (memberLength > maxListPackValue || count(set) >= maxListPackEntries)
+        if (memberLength > maxListPackValue || count(set) >= maxListPackEntries ||
+            !ListPack.hasRoom(arena.address(set.root()), memberLength, 1))
         {
             toTable(set);
             return addToTable(set, memberAddress, memberLength);

@@ -3,7 +3,6 @@ package io.ringbolt.engine;
 import io.ringbolt.engine.connection.ClientCommands;
 import io.ringbolt.engine.connection.ConnectionCommands;
 import io.ringbolt.engine.generic.GenericCommands;
-import io.ringbolt.engine.generic.ValueCopiers;
 import io.ringbolt.engine.hash.HashCommands;
 import io.ringbolt.engine.keyspace.ValueReleaser;
 import io.ringbolt.engine.list.ListCommands;
@@ -35,7 +34,7 @@ final class CommandFamilies
     {
         return List.of(
             new StringCommands(),
-            new GenericCommands(copiers()),
+            new GenericCommands(CollectionCopiers.create(engine.arena())),
             new ConnectionCommands(engine),
             new ClientCommands(engine),
             new ServerCommands(engine),
@@ -51,12 +50,6 @@ final class CommandFamilies
             new HashCommands(engine.arena(), engine.random().next()),
             new SortedSetCommands(engine.arena(), engine.random().next()),
             new StreamCommands(engine.arena()));
-    }
-
-    /** How COPY copies each type of collection: a new type is a new line here. */
-    private static ValueCopiers copiers()
-    {
-        return new ValueCopiers();
     }
 
     static ValueReleaser releaser()

@@ -77,8 +77,13 @@ public final class Engine implements AutoCloseable
         this.effectLog = new EffectLog(allocator, EffectLog.DEFAULT_SEGMENT_LENGTH);
         this.effects = new Effects(allocator, effectLog);
         this.arena = new Arena(allocator, config.get(ThreadParameters.ARENA_CHUNK_BYTES));
-        this.keyspace = new Keyspace(arena, config.get(GeneralParameters.DATABASES), random.next(), CommandFamilies.releaser());
         this.accessClock = new AccessClock(random, arena);
+        this.keyspace = new Keyspace(
+            arena,
+            config.get(GeneralParameters.DATABASES),
+            random.next(),
+            CommandFamilies.releaser(),
+            accessClock::initial);
         this.lookups = new KeyLookups(changes, effects, accessClock);
         this.families = CommandFamilies.create(this);
         families.forEach(family -> family.register(commands));

@@ -233,7 +233,7 @@ final class SelectorAgent implements Agent
     {
         wakeSignal.aboutToPark();
         final long timeoutMs = timeoutMs();
-        if (timeoutMs > 0 && announced.isEmpty() && incoming.isEmpty() && calls.isEmpty())
+        if (timeoutMs > 0 && announced.isEmpty() && incoming.isEmpty() && calls.isEmpty() && !isGateMoved())
         {
             try
             {
@@ -593,14 +593,18 @@ final class SelectorAgent implements Agent
         connection.updateInterest(isBlocked);
     }
 
+    private boolean isGateMoved()
+    {
+        return !gated.isEmpty() && (gate.durableSequence() != seenDurable || !gate.isWaiting());
+    }
+
     private int deliverGated()
     {
-        final long durable = gate.durableSequence();
-        if (durable == seenDurable && gate.isWaiting())
+        if (!isGateMoved())
         {
             return 0;
         }
-        seenDurable = durable;
+        seenDurable = gate.durableSequence();
         final int count = gated.size();
         for (int i = 0; i < count; i++)
         {

@@ -1,15 +1,14 @@
 package io.ringbolt.transport;
 
 import com.lmax.disruptor.Sequence;
+import io.ringbolt.config.AppendFsync;
+import io.ringbolt.config.AppendOnlyParameters;
 import io.ringbolt.config.ServerConfig;
 import io.ringbolt.config.ThreadParameters;
 import io.ringbolt.config.ThreadingMode;
-import io.ringbolt.config.WaitStrategy;
 import io.ringbolt.engine.Engine;
 import io.ringbolt.engine.EngineAgent;
 import io.ringbolt.engine.HostStatistics;
-import io.ringbolt.engine.agent.ParkingIdleStrategy;
-import io.ringbolt.engine.agent.WakeSignal;
 import io.ringbolt.engine.memory.OffHeapAllocator;
 import io.ringbolt.engine.ring.CommandRing;
 import io.ringbolt.transport.buffer.ChunkPool;
@@ -17,21 +16,12 @@ import io.ringbolt.transport.buffer.DeferredRegion;
 import io.ringbolt.transport.resp.CommandPublisher;
 import io.ringbolt.transport.resp.HeaderScratch;
 import org.agrona.concurrent.Agent;
-import org.agrona.concurrent.AgentRunner;
-import org.agrona.concurrent.AgentTerminationException;
-import org.agrona.concurrent.BackoffIdleStrategy;
-import org.agrona.concurrent.BusySpinIdleStrategy;
-import org.agrona.concurrent.IdleStrategy;
-import org.agrona.concurrent.YieldingIdleStrategy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -42,61 +32,57 @@ import java.util.function.BooleanSupplier;
 public final class Server implements AutoCloseable
 {
     private static final int SHARED_UP_TO_CORES = 3;
-    private static final long ENGINE_SPIN_NS = 20_000;
-    private static final String ENGINE_THREAD_NAME = "ringbolt-engine";
 
-    private final ServerOptions options;
     private final ThreadingMode mode;
-    private final WaitStrategy waitStrategy;
     private final OffHeapAllocator allocator = new OffHeapAllocator();
     private final ConnectionCounts counts = new ConnectionCounts();
     private final ChunkPool chunks = new ChunkPool();
     private final DeferredRegion deferred = new DeferredRegion(allocator);
     private final HeaderScratch scratch = new HeaderScratch(allocator);
-    private final ReplyGate gate = new ReplyGate(new Sequence());
     private final ReplyDispatch dispatch = new ReplyDispatch(counts);
     private final DistinctErrors errors = new DistinctErrors();
-    private final AtomicBoolean isStopping = new AtomicBoolean();
     private final AtomicBoolean isClosed = new AtomicBoolean();
     private final CountDownLatch stopRequested = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final List<AgentRunner> runners = new ArrayList<>();
+    private final AgentThreads.ParkedThread parkedEngine = new AgentThreads.ParkedThread();
+    private final AgentThreads threads;
     private final long startMs;
     private final CommandRing ring;
     private final Engine engine;
     private final EngineAgent engineAgent;
-    private final WakeSignal engineSignal;
+    private final JournalStage journal;
+    private final ReplyGate gate;
     private final SelectorAgent[] selectors;
     private final Acceptor acceptor;
     private final Listeners listeners;
     private final Agent invoked;
-    private volatile Thread engineThread;
     private volatile Throwable failure;
 
     private Server(final ServerConfig config, final ServerOptions options) throws IOException
     {
-        this.options = options;
-        this.mode = resolve(config.get(ThreadParameters.THREADING_MODE));
-        this.waitStrategy = config.get(ThreadParameters.WAIT_STRATEGY);
-        this.startMs = options.clocks().epochClock().microTime() / 1000;
+        mode = resolve(config.get(ThreadParameters.THREADING_MODE));
+        startMs = options.clocks().epochClock().microTime() / 1000;
+        threads = new AgentThreads(config.get(ThreadParameters.WAIT_STRATEGY), this::onAgentError);
 
         // The pipeline, in the order in which a command passes through it.
         final boolean isDedicated = ThreadingMode.DEDICATED == mode;
-        final int selectorCount = isDedicated ? config.intValue(ThreadParameters.IO_THREADS) : 1;
+        selectors = new SelectorAgent[isDedicated ? config.intValue(ThreadParameters.IO_THREADS) : 1];
         ring = new CommandRing(
             allocator,
             config.intValue(ThreadParameters.RING_SIZE),
             config.intValue(ThreadParameters.RING_INLINE_BYTES),
-            1 == selectorCount);
+            1 == selectors.length);
         engine = new Engine(
             config, new ServerHost(this, options, errors), allocator, options.seed(), options.clocks().nanoClock());
-        engineAgent = new EngineAgent(engine, ring, isDedicated ? dispatch::dispatch : Server::deliverLater);
+        engineAgent = new EngineAgent(engine, ring, this::onEngineBatch);
         ring.gate(engineAgent.sequence());
-        engineSignal = new WakeSignal(() -> LockSupport.unpark(engineThread));
+        journal = null == options.journalSink() ? null :
+            new JournalStage(engine, ring, engineAgent.sequence(), options.journalSink(), this::onDurable);
+        gate = new ReplyGate(null == journal ? new Sequence() : journal.durableSequence());
+
         final BooleanSupplier makeRoom = isDedicated ? () -> false : this::executeNow;
-        final Runnable onPublished = isDedicated ? engineSignal::published : Server::deliverLater;
-        selectors = new SelectorAgent[selectorCount];
-        for (int i = 0; i < selectorCount; i++)
+        final Runnable onPublished = isDedicated ? parkedEngine.signal::published : Server::executeLater;
+        for (int i = 0; i < selectors.length; i++)
         {
             selectors[i] = new SelectorAgent(
                 "selector-" + i, allocator, new CommandPublisher(ring, engine.commands(), makeRoom), gate,
@@ -106,8 +92,8 @@ public final class Server implements AutoCloseable
         dispatch.selectors(selectors);
         acceptor = new Acceptor(selectors, chunks, deferred, scratch, gate, dispatch, counts);
         listeners = new Listeners(selectors[0].selector(), acceptor, options.isPortZeroFree());
-        limits(config);
         invoked = isDedicated ? null : new SharedAgent(selectors[0], engineAgent, dispatch);
+        limits(config);
     }
 
     /**
@@ -169,13 +155,13 @@ public final class Server implements AutoCloseable
         {
             throw new IllegalStateException("the server runs by itself: threading-mode=" + mode);
         }
-        if (isStopping.get())
+        if (isStopping())
         {
             return 0;
         }
         try
         {
-            return invoked.doWork();
+            return invoked.doWork() + (null == journal ? 0 : journal.doWork());
         }
         catch (final Exception bug)
         {
@@ -218,19 +204,27 @@ public final class Server implements AutoCloseable
 
     private void stop()
     {
-        isStopping.set(true);
+        threads.requestStop();
         stopRequested.countDown();
         listeners.close();
         for (final SelectorAgent selector : selectors)
         {
             selector.wake();
         }
-        engineSignal.published();
-        runners.forEach(AgentRunner::close);
+        parkedEngine.signal.published();
+        if (null != journal)
+        {
+            journal.onEngineBatch();
+        }
+        threads.join();
     }
 
     private void free()
     {
+        if (null != journal)
+        {
+            journal.close();
+        }
         dispatch.dispatch();
         for (final SelectorAgent selector : selectors)
         {
@@ -253,6 +247,11 @@ public final class Server implements AutoCloseable
         {
             Thread.currentThread().interrupt();
         }
+    }
+
+    long connectionCount()
+    {
+        return counts.open();
     }
 
     /** Waits until SHUTDOWN, a broken engine or {@link #close()} ends the server. @return what broke it, or null. */
@@ -293,6 +292,7 @@ public final class Server implements AutoCloseable
         }
         acceptor.limits(limits);
         dispatch.limits(limits);
+        gate.waiting(null != journal && AppendFsync.ALWAYS == config.get(AppendOnlyParameters.APPENDFSYNC));
     }
 
     void onTimerChanged()
@@ -336,9 +336,31 @@ public final class Server implements AutoCloseable
             ThreadingMode.SHARED : ThreadingMode.DEDICATED;
     }
 
-    private static void deliverLater()
+    private static void executeLater()
     {
-        // engine and selector share a thread: the turn that executes also delivers
+        // engine and selector share a thread: the turn that reads also executes
+    }
+
+    /** The engine has executed a batch: its replies go to the selectors, where the turn does not do that itself. */
+    private void onEngineBatch()
+    {
+        if (null == invoked)
+        {
+            dispatch.dispatch();
+        }
+        if (null != journal)
+        {
+            journal.onEngineBatch();
+        }
+    }
+
+    /** Changes have become durable: selectors may hold replies that waited for them. */
+    private void onDurable()
+    {
+        for (final SelectorAgent selector : selectors)
+        {
+            selector.wake();
+        }
     }
 
     private boolean executeNow()
@@ -358,59 +380,24 @@ public final class Server implements AutoCloseable
     {
         if (ThreadingMode.SHARED == mode)
         {
-            run(invoked, selectorIdle(selectors[0]), "ringbolt");
+            threads.start("ringbolt", invoked, selectors[0]);
         }
         else if (ThreadingMode.DEDICATED == mode)
         {
-            run(engineAgent, engineIdle(), ENGINE_THREAD_NAME);
+            threads.start("ringbolt-engine", engineAgent, engineAgent::hasWork, parkedEngine);
             for (final SelectorAgent selector : selectors)
             {
-                run(selector, selectorIdle(selector), "ringbolt-" + selector.roleName());
+                threads.start("ringbolt-" + selector.roleName(), selector, selector);
             }
         }
-    }
-
-    private void run(final Agent agent, final IdleStrategy idleStrategy, final String threadName)
-    {
-        final AgentRunner runner =
-            new AgentRunner(idleStrategy, this::onAgentError, null, new StoppableAgent(agent, isStopping));
-        runners.add(runner);
-        AgentRunner.startOnThread(runner, work ->
+        if (null != journal && ThreadingMode.INVOKER != mode)
         {
-            final Thread thread = new Thread(work, threadName);
-            thread.setDaemon(true);
-            engineThread = ENGINE_THREAD_NAME.equals(threadName) ? thread : engineThread;
-            return thread;
-        });
-    }
-
-    private IdleStrategy selectorIdle(final SelectorAgent selector)
-    {
-        return switch (waitStrategy)
-        {
-            case BUSY_SPIN -> new BusySpinIdleStrategy();
-            case YIELDING -> new YieldingIdleStrategy();
-            default -> new SelectIdleStrategy(selector);
-        };
-    }
-
-    private IdleStrategy engineIdle()
-    {
-        return switch (waitStrategy)
-        {
-            case BUSY_SPIN -> new BusySpinIdleStrategy();
-            case YIELDING -> new YieldingIdleStrategy();
-            case BACKOFF -> new BackoffIdleStrategy();
-            default -> new ParkingIdleStrategy(engineSignal, engineAgent::hasWork, ENGINE_SPIN_NS);
-        };
+            journal.start(threads);
+        }
     }
 
     private void onAgentError(final Throwable error)
     {
-        if (error instanceof AgentTerminationException)
-        {
-            return;
-        }
         errors.onError("agent", error);
         if (error instanceof Error)
         {

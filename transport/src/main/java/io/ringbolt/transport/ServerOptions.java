@@ -1,6 +1,7 @@
 package io.ringbolt.transport;
 
 import io.ringbolt.config.LogLevel;
+import io.ringbolt.persistence.journal.JournalSink;
 
 import java.util.function.Consumer;
 
@@ -11,18 +12,20 @@ import java.util.function.Consumer;
  * @param seed            of the engine's randomness.
  * @param isPortZeroFree  true if port 0 asks for a free port; false if it means no TCP at all, as in a configuration file.
  * @param onLogLevel      told when {@code loglevel} changes.
+ * @param journalSink     where the journal writes; null for no journal. The server closes it.
  */
-record ServerOptions(ServerClocks clocks, long seed, boolean isPortZeroFree, Consumer<LogLevel> onLogLevel)
+record ServerOptions(
+    ServerClocks clocks, long seed, boolean isPortZeroFree, Consumer<LogLevel> onLogLevel, JournalSink journalSink)
 {
     /** For a server inside a Java program, which logs as the program does. */
     static ServerOptions embedded()
     {
-        return new ServerOptions(ServerClocks.system(), Seeds.next(), true, level -> { });
+        return new ServerOptions(ServerClocks.system(), Seeds.next(), true, level -> { }, null);
     }
 
     /** For a server that is its process. */
     static ServerOptions ofProcess(final Consumer<LogLevel> onLogLevel)
     {
-        return new ServerOptions(ServerClocks.system(), Seeds.next(), false, onLogLevel);
+        return new ServerOptions(ServerClocks.system(), Seeds.next(), false, onLogLevel, null);
     }
 }

@@ -32,7 +32,9 @@ public final class Doubles
         {
             return Numbers.parseLong(address, length);
         }
-        return parseText(new String(OffHeap.toBytes(address, length), StandardCharsets.ISO_8859_1));
+        final double decimal = parseShortDecimal(address, length);
+        return !Double.isNaN(decimal) ? decimal :
+            parseText(new String(OffHeap.toBytes(address, length), StandardCharsets.ISO_8859_1));
     }
 
     private static boolean isShortInteger(final long address, final int length)
@@ -50,6 +52,47 @@ public final class Doubles
             }
         }
         return true;
+    }
+
+    /**
+     * Reads digits with a point among them without allocating: an integer and a power of ten that a double both holds exactly
+     * give the nearest double in one division.
+     *
+     * @return NaN if the text is longer or of another form.
+     */
+    private static double parseShortDecimal(final long address, final int length)
+    {
+        final boolean isNegative = '-' == OffHeap.getByte(address);
+        final int start = isNegative ? 1 : 0;
+        long digits = 0;
+        double scale = 1;
+        boolean hasPoint = false;
+        if (length - start > FAST_DIGITS + 1 || length - start < 2)
+        {
+            return Double.NaN;
+        }
+        for (int i = start; i < length; i++)
+        {
+            final byte letter = OffHeap.getByte(address + i);
+            if ('.' == letter && !hasPoint)
+            {
+                hasPoint = true;
+            }
+            else if (letter >= '0' && letter <= '9')
+            {
+                digits = digits * 10 + letter - '0';
+                scale = hasPoint ? scale * 10 : scale;
+            }
+            else
+            {
+                return Double.NaN;
+            }
+        }
+        if (!hasPoint)
+        {
+            return Double.NaN;
+        }
+        return isNegative ? -(digits / scale) : digits / scale;
     }
 
     private static double parseText(final String text)

@@ -68,7 +68,6 @@ final class CopyCommand
         {
             database.expireAt(target, source.expiresAtMs());
         }
-        target.access(context.engine().accessClock().initial());
         notify(context, KeyspaceEvent.NEW, 0);
         notify(context, KeyspaceEvent.COPY_TO, 1);
         context.reply().integer(1);

@@ -10,6 +10,7 @@ import io.ringbolt.config.EncodingParameters;
 import io.ringbolt.config.ServerConfig;
 import io.ringbolt.engine.CommandFamily;
 import io.ringbolt.engine.collection.CollectionAccess;
+import io.ringbolt.engine.collection.CollectionScan;
 import io.ringbolt.engine.command.AclCategory;
 import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.CommandContext;
@@ -18,10 +19,14 @@ import io.ringbolt.engine.command.CommandGroup;
 import io.ringbolt.engine.command.CommandTable;
 import io.ringbolt.engine.command.Errors;
 import io.ringbolt.engine.command.KeyspaceEvent;
+import io.ringbolt.engine.command.ReplyWriter;
 import io.ringbolt.engine.keyspace.ValueType;
 import io.ringbolt.engine.listpack.IntegerText;
 import io.ringbolt.engine.listpack.ListPackElement;
 import io.ringbolt.engine.memory.Arena;
+import io.ringbolt.engine.memory.OffHeap;
+import io.ringbolt.engine.string.LongDouble;
+import java.nio.charset.StandardCharsets;
 
 /**
  * The family of commands on hashes.
@@ -32,6 +37,10 @@ public final class HashCommands implements CommandFamily
     private static final int FIELD = 2;
     private static final int VALUE = 3;
 
+    private static final byte[] HSET = Errors.text("HSET");
+    private static final byte[] NOT_A_FLOAT = Errors.text("ERR hash value is not a float");
+    private static final byte[] NOT_FINITE = Errors.text("ERR value is NaN or Infinity");
+    private static final byte[] SUM_NOT_FINITE = Errors.text("ERR increment would produce NaN or Infinity");
     private static final byte[] NOT_AN_INTEGER = Errors.text("ERR hash value is not an integer");
 
     private final CollectionAccess hash = new CollectionAccess(ValueType.HASH);
@@ -40,6 +49,7 @@ public final class HashCommands implements CommandFamily
     private final Arena arena;
     private final Hashes hashes;
     private final HashCursor cursor;
+    private final CollectionScan scan;
     private final long scratch;
 
     public HashCommands(final Arena arena, final long hashSeed)
@@ -47,6 +57,7 @@ public final class HashCommands implements CommandFamily
         this.arena = arena;
         this.hashes = new Hashes(arena, hashSeed);
         this.cursor = new HashCursor(hashes);
+        this.scan = new CollectionScan(arena, 0);
         this.scratch = arena.allocate(IntegerText.MAX_LENGTH);
     }
 
@@ -82,6 +93,68 @@ public final class HashCommands implements CommandFamily
             .complexity("O(1)").summary("Determines whether a field exists in a hash.").syntax("key field");
         row(table, "HSTRLEN", 3, READONLY, FAST).keys(key(KEY).ro()).handler(this::hstrlen).since("3.2.0")
             .complexity("O(1)").summary("Returns the length of the value of a field.").syntax("key field");
+        row(table, "HSCAN", -3, READONLY).keys(key(KEY).ro().access()).handler(this::hscan).since("2.8.0")
+            .complexity("O(1) for every call, O(N) for a complete iteration").tips("nondeterministic_output")
+            .summary("Iterates over fields and values of a hash.")
+            .syntax("key cursor [MATCH pattern] [COUNT count] [NOVALUES]").history("7.4.0", "Added NOVALUES.");
+    }
+
+    private void hscan(final CommandContext context)
+    {
+        scan.parseCursor(context.args());
+        if (context.args().failed())
+        {
+            return;
+        }
+        final int outcome = hash.lookupRead(context, KEY);
+        if (outcome != CommandContext.FOUND)
+        {
+            CollectionScan.replyMissing(context, outcome);
+            return;
+        }
+        scan.parseOptions(context.args(), true);
+        if (context.args().failed())
+        {
+            return;
+        }
+        if (hashes.isPack(hash.value()))
+        {
+            replyWholeScan(context.reply());
+            return;
+        }
+        scan.run(hashes.members(), hash.value().root());
+        scan.replyHead(context.reply(), scan.isWithoutValues() ? 1 : 2);
+        for (int i = 0; i < scan.blockCount(); i++)
+        {
+            hashes.readField(scan.block(i), field);
+            hashes.readValue(scan.block(i), value);
+            replyScanned(context.reply());
+        }
+    }
+
+    private void replyWholeScan(final ReplyWriter reply)
+    {
+        final long handle = CollectionScan.replyWhole(reply);
+        int count = 0;
+        cursor.wrap(hash.value());
+        while (cursor.next(field, value))
+        {
+            if (scan.matches(field))
+            {
+                replyScanned(reply);
+                count += scan.isWithoutValues() ? 1 : 2;
+            }
+        }
+        reply.completeArray(handle, count);
+    }
+
+    private void replyScanned(final ReplyWriter reply)
+    {
+        CollectionAccess.reply(reply, field);
+        if (!scan.isWithoutValues())
+        {
+            CollectionAccess.reply(reply, value);
+        }
     }
 
     private void registerWrites(final CommandTable table)
@@ -103,6 +176,10 @@ public final class HashCommands implements CommandFamily
         row(table, "HINCRBY", 4, WRITE, DENYOOM, FAST).keys(key(KEY).rw().access().update()).handler(this::hincrby)
             .complexity("O(1)").syntax("key field increment").summary("Increments the integer value of a field in a hash " +
             "by a number. Uses 0 as initial value if the field doesn't exist.");
+        row(table, "HINCRBYFLOAT", 4, WRITE, DENYOOM, FAST).keys(key(KEY).rw().access().update())
+            .handler(this::hincrbyfloat).since("2.6.0").complexity("O(1)").syntax("key field increment")
+            .summary("Increments the floating point value of a field by a number. " +
+            "Uses 0 as initial value if the field doesn't exist.");
     }
 
     private static Command row(final CommandTable table, final String name, final int arity, final CommandFlag... flags)
@@ -253,6 +330,71 @@ public final class HashCommands implements CommandFamily
         hash.store();
         context.modified(KEY, KeyspaceEvent.HINCRBY);
         context.reply().integer(sum);
+    }
+
+    private void hincrbyfloat(final CommandContext context)
+    {
+        final LongDouble increment = number(context.argAddress(VALUE), context.argLength(VALUE));
+        if (null == increment)
+        {
+            context.reply().error(Errors.NOT_A_FLOAT);
+            return;
+        }
+        if (!increment.isFinite())
+        {
+            context.reply().error(NOT_FINITE);
+            return;
+        }
+        final int outcome = hash.lookupWrite(context, KEY);
+        if (outcome == CommandContext.WRONG_TYPE)
+        {
+            return;
+        }
+        final LongDouble old = find(context, outcome) ? number(value) : LongDouble.ZERO;
+        if (null == old)
+        {
+            context.reply().error(NOT_A_FLOAT);
+            return;
+        }
+        final LongDouble sum = old.plus(increment);
+        if (!sum.isFinite())
+        {
+            context.reply().error(SUM_NOT_FINITE);
+            return;
+        }
+
+        if (outcome == CommandContext.MISSING)
+        {
+            hashes.create(hash.value());
+            hash.insert(context, KEY);
+        }
+        storeFloat(context, sum.toString().getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Replicas replay the sum, which does not depend on how their numbers are added. */
+    private void storeFloat(final CommandContext context, final byte[] text)
+    {
+        final long block = arena.allocate(text.length);
+        final long address = arena.writable(block, 0, text.length);
+        OffHeap.copyIn(text, 0, address, text.length);
+        hashes.set(hash.value(), context.argAddress(FIELD), context.argLength(FIELD), address, text.length);
+        hash.store();
+        context.modified(KEY, KeyspaceEvent.HINCRBYFLOAT);
+        context.propagate(4).argument(HSET).argument(context.argAddress(KEY), context.argLength(KEY))
+            .argument(context.argAddress(FIELD), context.argLength(FIELD)).argument(address, text.length);
+        context.reply().bulk(address, text.length);
+        arena.free(block);
+    }
+
+    private static LongDouble number(final ListPackElement element)
+    {
+        return element.isInteger() ? LongDouble.of(element.longValue()) : number(element.address(), element.length());
+    }
+
+    private static LongDouble number(final long address, final int length)
+    {
+        return length > LongDouble.MAX_TEXT_LENGTH ? null :
+            LongDouble.parse(new String(OffHeap.toBytes(address, length), StandardCharsets.ISO_8859_1));
     }
 
     private static long integer(final ListPackElement element)

@@ -198,6 +198,13 @@ public final class Hashes implements AutoCloseable
         return members;
     }
 
+    /** Makes a copy that shares nothing with the hash. */
+    public long copyOf(final int encoding, final long root)
+    {
+        return encoding == Encoding.LISTPACK ? ListPack.copyOf(arena, arena.address(root)) :
+            members.copyOf(root, block -> { });
+    }
+
     /**
      * Frees a hash in bounded steps.
      *

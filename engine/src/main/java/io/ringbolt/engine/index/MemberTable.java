@@ -211,6 +211,55 @@ public final class MemberTable
         return next >>> 32 != 0 ? 0 : next;
     }
 
+    /**
+     * Makes a table of copies of all blocks.
+     *
+     * @param onCopied is told of each copy.
+     * @return the new table.
+     */
+    public long copyOf(final long table, final MemberVisitor onCopied)
+    {
+        final long copy = create();
+        final int buckets = bucketCount(table);
+        for (int index = 0; index < buckets; index++)
+        {
+            if (index > 0)
+            {
+                growTo(copy, index + 1);
+            }
+            final long bucket = bucketRef(table, index);
+            if (bucket != Arena.NULL_REF)
+            {
+                putBucketRef(copy, index, copyBucket(bucket, onCopied));
+            }
+        }
+        final long header = arena.writable(copy, 0, HEADER_LENGTH);
+        OffHeap.putLong(header, count(table));
+        OffHeap.putInt(header + LARGEST_OFFSET, OffHeap.getInt(arena.address(table) + LARGEST_OFFSET));
+        return copy;
+    }
+
+    private long copyBucket(final long bucket, final MemberVisitor onCopied)
+    {
+        final long copy = copyBlock(bucket);
+        final int count = OffHeap.getShort(arena.address(bucket)) & 0xFFFF;
+        for (int slot = 0; slot < count; slot++)
+        {
+            final long block = copyBlock(slotRef(bucket, slot));
+            Refs.put(arena.writable(copy, SLOTS_OFFSET + slot * SLOT_LENGTH, Refs.REF_LENGTH), block);
+            onCopied.onMember(block);
+        }
+        return copy;
+    }
+
+    private long copyBlock(final long block)
+    {
+        final long length = arena.usableLength(block);
+        final long copy = arena.allocate(length);
+        arena.copyIn(copy, 0, arena.address(block), length);
+        return copy;
+    }
+
     /** Number of members in a bucket. */
     public int bucketSize(final long table, final int index)
     {

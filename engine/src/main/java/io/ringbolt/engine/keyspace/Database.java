@@ -2,6 +2,8 @@ package io.ringbolt.engine.keyspace;
 
 import io.ringbolt.engine.memory.Arena;
 
+import java.util.function.IntSupplier;
+
 /**
  * One of the numbered key namespaces: finds, stores and removes keys, and knows which expire. Owned by the engine
  * thread. Whether an expired key counts as there is decided by the layers above; here it stays until removed.
@@ -10,6 +12,9 @@ import io.ringbolt.engine.memory.Arena;
  */
 public final class Database
 {
+    /** Frees the table of a few keys on the spot: node, segments, leaf and root. */
+    private static final int STEPS_FOR_EMPTY_TABLE = 16;
+
     int index;
     private final Arena arena;
     private final LazyFree lazyFree;
@@ -20,14 +25,20 @@ public final class Database
     private final KeyExpiry expiry;
     private final KeyEntry other = new KeyEntry();
 
-    Database(final int index, final Arena arena, final long seed, final LazyFree lazyFree, final GatheredKeys keys)
+    Database(
+        final int index,
+        final Arena arena,
+        final long seed,
+        final LazyFree lazyFree,
+        final GatheredKeys keys,
+        final IntSupplier accessOfNewKeys)
     {
         this.index = index;
         this.arena = arena;
         this.lazyFree = lazyFree;
         table = new KeyTable(arena, seed, keys);
         keyScan = new KeyScan(table);
-        writer = new EntryWriter(arena, table);
+        writer = new EntryWriter(arena, table, accessOfNewKeys);
         strings = new StringValues(arena, writer, lazyFree);
         expiry = new KeyExpiry(arena, table, writer);
     }
@@ -90,7 +101,7 @@ public final class Database
         }
         else
         {
-            insertWord(hash, keyAddress, keyLength, EntryBlock.head(ValueType.STRING, Encoding.INT, 0),
+            insertWord(hash, keyAddress, keyLength, writer.newHead(ValueType.STRING, Encoding.INT),
                 EntryBlock.LONG, value, out);
         }
     }
@@ -104,7 +115,7 @@ public final class Database
         final long root,
         final KeyEntry out)
     {
-        insertWord(table.hash(keyAddress, keyLength), keyAddress, keyLength, EntryBlock.head(type, encoding, 0),
+        insertWord(table.hash(keyAddress, keyLength), keyAddress, keyLength, writer.newHead(type, encoding),
             EntryBlock.ROOT, root, out);
     }
 
@@ -186,6 +197,7 @@ public final class Database
         if (0 == table.size())
         {
             detachTable(0);
+            lazyFree.doWork(STEPS_FOR_EMPTY_TABLE);
         }
     }
 

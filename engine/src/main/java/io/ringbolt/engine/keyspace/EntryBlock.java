@@ -116,7 +116,8 @@ final class EntryBlock
     static long timerWord(final long address)
     {
         final int flags = OffHeap.getByte(address + FLAGS_OFFSET);
-        return HAS_EXPIRY == (flags & (HAS_EXPIRY | FAR_EXPIRY)) ? OffHeap.getLong(address + expiryOffset(address)) : -1;
+        final boolean hasTimer = HAS_EXPIRY == (flags & (HAS_EXPIRY | FAR_EXPIRY));
+        return hasTimer ? OffHeap.getLong(address + expiryOffset(address)) : -1;
     }
 
     static int expiryOffset(final long address)

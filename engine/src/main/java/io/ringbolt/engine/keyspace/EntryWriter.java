@@ -3,6 +3,8 @@ package io.ringbolt.engine.keyspace;
 import io.ringbolt.engine.memory.Arena;
 import io.ringbolt.engine.memory.OffHeap;
 
+import java.util.function.IntSupplier;
+
 /**
  * Writes entry blocks: makes new ones, and gives existing ones another value or room for an expiry, in place if the
  * block's size class stays the same. A block always has the size class of what it holds.
@@ -14,11 +16,19 @@ final class EntryWriter
 
     private final Arena arena;
     private final KeyTable table;
+    private final IntSupplier accessOfNewKeys;
 
-    EntryWriter(final Arena arena, final KeyTable table)
+    EntryWriter(final Arena arena, final KeyTable table, final IntSupplier accessOfNewKeys)
     {
         this.arena = arena;
         this.table = table;
+        this.accessOfNewKeys = accessOfNewKeys;
+    }
+
+    /** The head of a key that is made now. */
+    int newHead(final int type, final int encoding)
+    {
+        return EntryBlock.head(type, encoding, accessOfNewKeys.getAsInt());
     }
 
     static int inlineLength(final int valueLength)

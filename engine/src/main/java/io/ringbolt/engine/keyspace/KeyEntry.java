@@ -5,7 +5,8 @@ import io.ringbolt.engine.memory.OffHeap;
 
 /**
  * A window on one key: its value, type, expiry and place in the table. The caller keeps one and lets
- * {@link Database} fill it. Good until the key is removed or changed through another window; other keys may come and go.
+ * {@link Database} fill it. Good until the key is removed or changed through another window; other keys may come and
+ * go.
  * Addresses it gives are good until the next change.
  */
 public final class KeyEntry

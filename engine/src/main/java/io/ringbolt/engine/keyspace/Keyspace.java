@@ -2,6 +2,8 @@ package io.ringbolt.engine.keyspace;
 
 import io.ringbolt.engine.memory.Arena;
 
+import java.util.function.IntSupplier;
+
 /**
  * All keys of a server: its numbered databases over one arena, and what waits to be freed. Owned by the engine thread.
  */
@@ -18,13 +20,24 @@ public final class Keyspace
      */
     public Keyspace(final Arena arena, final int databases, final long hashSeed, final ValueReleaser releaser)
     {
+        this(arena, databases, hashSeed, releaser, () -> 0);
+    }
+
+    /** @param accessOfNewKeys gives the access bits that a new key begins with. */
+    public Keyspace(
+        final Arena arena,
+        final int databases,
+        final long hashSeed,
+        final ValueReleaser releaser,
+        final IntSupplier accessOfNewKeys)
+    {
         this.arena = arena;
         lazyFree = new LazyFree(arena, releaser);
         this.databases = new Database[databases];
         final GatheredKeys keys = new GatheredKeys();
         for (int index = 0; index < databases; index++)
         {
-            this.databases[index] = new Database(index, arena, hashSeed, lazyFree, keys);
+            this.databases[index] = new Database(index, arena, hashSeed, lazyFree, keys, accessOfNewKeys);
         }
     }
 

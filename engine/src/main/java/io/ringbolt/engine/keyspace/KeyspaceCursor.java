@@ -6,8 +6,8 @@ import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.engine.memory.OffHeapAllocator;
 
 /**
- * Walks the keys of a {@link KeyspaceView}, each once, in the order of their hashes. Owned by the view's reader. Keys and
- * short values are copied into memory of the cursor's, where they stay until the next step; every step may throw
+ * Walks the keys of a {@link KeyspaceView}, each once, in the order of their hashes. Owned by the view's reader. Keys
+ * and short values are copied into memory of the cursor's, where they stay until the next step; every step may throw
  * {@link io.ringbolt.engine.memory.ViewOverflowException}.
  */
 public final class KeyspaceCursor implements AutoCloseable

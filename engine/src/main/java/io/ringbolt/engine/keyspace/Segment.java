@@ -19,8 +19,8 @@ import io.ringbolt.engine.memory.OffHeap;
  *  | 10 fingerprints  | meta | 10 x ref 32-39 | 10 x ref 0-31  |
  *  +------------------+------+----------------+----------------+
  * </pre>
- * A fingerprint is 8 bits of the hash and 0 in a free slot. The low three bits of meta say how many buckets further on a
- * key may lie whose home is this bucket. Homes rise with the hash, which is what makes a scan cursor simple.
+ * A fingerprint is 8 bits of the hash and 0 in a free slot. The low three bits of meta say how many buckets further on
+ * a key may lie whose home is this bucket. Homes rise with the hash, which is what makes a scan cursor simple.
  */
 final class Segment
 {

@@ -31,7 +31,7 @@ final class StringValues
         final long valueAddress,
         final int valueLength)
     {
-        final int head = EntryBlock.head(ValueType.STRING, encoding, 0);
+        final int head = writer.newHead(ValueType.STRING, encoding);
         if (valueLength <= EntryWriter.INLINE_LIMIT)
         {
             final long ref = writer.create(

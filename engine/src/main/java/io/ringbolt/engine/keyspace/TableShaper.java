@@ -86,7 +86,7 @@ final class TableShaper
         account(0, MIN_LINES, 1);
     }
 
-    /** Makes room in the segment of a hash: by the next size, by rebuilding what has become disordered, or by a split. */
+    /** Makes room in the segment of a hash: by a larger size, by rebuilding what is in disorder, or by a split. */
     void grow(final long hash, final long word, final boolean mayRebuild)
     {
         final int lines = Directory.lines(word);

@@ -179,6 +179,12 @@ public final class Lists
         return removed;
     }
 
+    /** Makes a copy that shares nothing with the list. */
+    public long copyOf(final int encoding, final long root)
+    {
+        return encoding == Encoding.LISTPACK ? ListPack.copyOf(arena, arena.address(root)) : quickList.copyOf(root);
+    }
+
     /**
      * Frees a list in bounded steps.
      *

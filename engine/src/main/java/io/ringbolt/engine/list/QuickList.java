@@ -40,8 +40,7 @@ final class QuickList
      */
     long create(final long pack)
     {
-        final long list = arena.allocate(HEADER_LENGTH);
-        OffHeap.set(arena.writable(list, 0, HEADER_LENGTH), HEADER_LENGTH, (byte)0);
+        final long list = createEmpty();
         final int count = ListPack.count(arena.address(pack));
         if (count == 0)
         {
@@ -52,6 +51,13 @@ final class QuickList
             link(list, QuickListNode.create(arena, pack, count, 0), Arena.NULL_REF, Arena.NULL_REF);
             addCount(list, count);
         }
+        return list;
+    }
+
+    private long createEmpty()
+    {
+        final long list = arena.allocate(HEADER_LENGTH);
+        OffHeap.set(arena.writable(list, 0, HEADER_LENGTH), HEADER_LENGTH, (byte)0);
         return list;
     }
 
@@ -256,6 +262,22 @@ final class QuickList
                 join(list, node, next);
             }
         }
+    }
+
+    /** Makes a copy that shares nothing with the list. */
+    long copyOf(final long list)
+    {
+        final long copy = createEmpty();
+        for (long node = head(list); node != Arena.NULL_REF; node = QuickListNode.next(arena, node))
+        {
+            final int plainLength = QuickListNode.plainLength(arena, node);
+            final long address = arena.address(QuickListNode.data(arena, node));
+            final long data = plainLength != 0 ? plainBlock(address, plainLength) : ListPack.copyOf(arena, address);
+            final int count = QuickListNode.count(arena, node);
+            link(copy, QuickListNode.create(arena, data, count, plainLength), tail(copy), Arena.NULL_REF);
+        }
+        addCount(copy, count(list));
+        return copy;
     }
 
     /**

@@ -343,10 +343,12 @@ public final class Arena implements AutoCloseable
         return slabs.pageCount(classIndex);
     }
 
-    /** Frees all memory, with every block still in it; views must have been closed. */
+    /** Frees all memory, with every block still in it; readers of views must have stopped. */
     @Override
     public void close()
     {
+        views.closeAll();
+        viewPages = null;
         chunks.close();
         liveBytes = 0;
         liveCount = 0;

@@ -17,16 +17,16 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * opened is copied; the copy is what every view sees whose epoch is in (valid after, valid to]. A view whose epoch is
  * above the newest copy's sees the live page.
  *
- * Memory order. The writer: copy the page, fence, publish the copy in the table, fence, write the page. The reader: look
- * for a copy; if none, read the live page, fence, look again; if there is one now, read it instead. If the reader has
- * seen anything of the write, the publication came before it and the second look finds the copy; if it finds none, it
- * has read nothing new. The fences are StoreStore and LoadLoad (free on x86). Copies never change and are not reused
- * before all views are closed, so reading one needs no second look. Directories and tables are published likewise, after
- * they have been zeroed.
+ * Memory order. The writer: copy the page, fence, publish the copy in the table, fence, write the page. The reader:
+ * look for a copy; if none, read the live page, fence, look again; if there is one now, read it instead. If the reader
+ * has seen anything of the write, the publication came before it and the second look finds the copy; if it finds none,
+ * it has read nothing new. The fences are StoreStore and LoadLoad (free on x86). Copies never change and are not reused
+ * before all views are closed, so reading one needs no second look. Directories and tables are published likewise,
+ * after they have been zeroed.
  *
  * A full pool fails all open views: their flag is set before the page is written, and each read looks at the flag after
- * having read. The writer never waits. The pool is emptied when the last view is closed
- * and not before: views that overlap without end would fill it, but snapshots are taken one after the other.
+ * having read. The writer never waits. The pool is emptied when the last view is closed and not before: views that
+ * overlap without end would fill it, but snapshots are taken one after the other.
  *
  * Pages that no view can know are not copied: those of chunks mapped, and of pages of 64 KiB taken into use, after the
  * newest view was opened, unless they were given back while a view was open that may still read them.

@@ -63,6 +63,17 @@ final class Views
         }
     }
 
+    /** Forgets all views, whose readers have stopped, and frees what was kept for them. */
+    void closeAll()
+    {
+        if (null != pages)
+        {
+            pages.release(allocator::free);
+            pages = null;
+            open.clear();
+        }
+    }
+
     /** Fails every view that still holds; called before a page is written that could not be kept. */
     void overflow()
     {

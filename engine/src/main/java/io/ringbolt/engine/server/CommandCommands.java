@@ -102,7 +102,7 @@ public final class CommandCommands implements CommandFamily
             final Command command = engine.commands().find(context.args().textAt(i));
             if (null == command)
             {
-                context.reply().nullArray();
+                context.reply().nullValue();
             }
             else
             {

@@ -39,6 +39,17 @@ final class CommandDescription
         categories(command);
         tips(command);
         keySpecs(command);
+        subcommands(command);
+    }
+
+    /** An empty set for a command that is no container, as Redis sends it, although others get an array. */
+    private void subcommands(final Command command)
+    {
+        if (!command.isContainer())
+        {
+            reply.set(0);
+            return;
+        }
         reply.array(command.subcommands().size());
         command.subcommands().forEach(this::write);
     }

@@ -6,6 +6,7 @@ import io.ringbolt.engine.command.CommandContext;
 import io.ringbolt.engine.command.CommandFlag;
 import io.ringbolt.engine.command.Errors;
 import io.ringbolt.engine.command.KeyFinder;
+import io.ringbolt.engine.command.KeySpec;
 import io.ringbolt.engine.ring.RingEntry;
 
 /**
@@ -14,6 +15,8 @@ import io.ringbolt.engine.ring.RingEntry;
 final class CommandKeys
 {
     private static final int FIRST_OPERAND = 2;
+    private static final int FIRST_SET_OPTION = 3;
+    private static final byte[] GET = Errors.text("GET");
     private static final byte[] INVALID_COMMAND = Errors.text("ERR Invalid command specified");
     private static final byte[] NO_KEYS = Errors.text("ERR The command has no key arguments");
     private static final byte[] BAD_COUNT = Errors.text("ERR Invalid number of arguments specified for command");
@@ -40,8 +43,25 @@ final class CommandKeys
         {
             context.reply().array(2);
             context.reply().bulk(entry.argumentAddress(index), entry.argumentLength(index));
-            CommandDescription.keyFlags(context.reply(), spec);
+            CommandDescription.keyFlags(context.reply(), effective(context, spec));
         });
+    }
+
+    /** SET reads the old value only with GET; the row says so by the flag for varying behaviour. */
+    private KeySpec effective(final CommandContext context, final KeySpec spec)
+    {
+        if (!spec.has(KeySpec.Flag.VARIABLE_FLAGS) || !"set".equals(find(context.entry()).name()))
+        {
+            return spec;
+        }
+        for (int i = FIRST_OPERAND + FIRST_SET_OPTION; i < context.argCount(); i++)
+        {
+            if (context.args().is(i, GET))
+            {
+                return KeySpec.key(1).rw().access().update();
+            }
+        }
+        return KeySpec.key(1).ow().update();
     }
 
     private void reply(final CommandContext context, final KeyFinder.Visitor visitor)

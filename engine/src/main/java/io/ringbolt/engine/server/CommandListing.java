@@ -55,7 +55,14 @@ final class CommandListing
                 commands.add(command);
             }
         }
-        context.reply().set(commands.size());
+        if (isFiltered)
+        {
+            context.reply().array(commands.size());
+        }
+        else
+        {
+            context.reply().set(commands.size());
+        }
         commands.forEach(command -> context.reply().bulk(command.fullNameBytes()));
     }
 

@@ -11,6 +11,7 @@ import io.ringbolt.config.MemoryParameters;
 import io.ringbolt.config.ServerConfig;
 import io.ringbolt.engine.CommandFamily;
 import io.ringbolt.engine.collection.CollectionAccess;
+import io.ringbolt.engine.collection.CollectionScan;
 import io.ringbolt.engine.command.AclCategory;
 import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.CommandContext;
@@ -20,6 +21,7 @@ import io.ringbolt.engine.command.CommandTable;
 import io.ringbolt.engine.command.Errors;
 import io.ringbolt.engine.command.KeyspaceEvent;
 import io.ringbolt.engine.effect.Effects;
+import io.ringbolt.engine.keyspace.Encoding;
 import io.ringbolt.engine.keyspace.ValueType;
 import io.ringbolt.engine.listpack.ListPackElement;
 import io.ringbolt.engine.memory.Arena;
@@ -35,6 +37,8 @@ public final class SetCommands implements CommandFamily
     private static final int COUNT = 2;
     private static final int COUNT_ARGUMENTS = 3;
 
+    private static final byte[] COUNT_OUT_OF_RANGE = Errors.text(
+        "ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807");
     private static final byte[] SREM = Errors.text("SREM");
     private static final byte[] DEL = Errors.text("DEL");
     private static final byte[] UNLINK = Errors.text("UNLINK");
@@ -44,6 +48,7 @@ public final class SetCommands implements CommandFamily
     private final Sets sets;
     private final SetCursor cursor;
     private final SetSampler sampler;
+    private final CollectionScan scan;
     private final LongSupplier random;
     private boolean isLazyDelete;
 
@@ -55,6 +60,7 @@ public final class SetCommands implements CommandFamily
         this.sets = new Sets(arena, hashSeed);
         this.cursor = new SetCursor(sets);
         this.sampler = new SetSampler(sets, random);
+        this.scan = new CollectionScan(arena, 0);
         this.random = random;
     }
 
@@ -90,13 +96,59 @@ public final class SetCommands implements CommandFamily
             .tips("nondeterministic_output_order");
         row(table, "SISMEMBER", 3, READONLY, FAST).keys(key(KEY).ro()).handler(this::sismember)
             .complexity("O(1)").summary("Determines whether a member belongs to a set.").syntax("key member");
-        row(table, "SMISMEMBER", -3, READONLY, FAST).keys(key(KEY).ro()).handler(this::smismember).since("6.2.0")
+        row(table, "SMISMEMBER", -3, READONLY, FAST).keys(key(KEY).ro().access()).handler(this::smismember).since("6.2.0")
             .complexity("O(N) where N is the number of members to check").syntax("key member [member ...]")
             .summary("Determines whether multiple members belong to a set.");
         row(table, "SRANDMEMBER", -2, READONLY).keys(key(KEY).ro().access()).handler(this::srandmember)
             .complexity("O(N) where N is the absolute value of the passed count, O(1) without it")
             .summary("Gets one or multiple random members from a set.").syntax("key [count]")
             .tips("nondeterministic_output").history("2.6.0", "Added the optional `count` argument.");
+        row(table, "SSCAN", -3, READONLY).keys(key(KEY).ro().access()).handler(this::sscan).since("2.8.0")
+            .complexity("O(1) for every call, O(N) for a complete iteration").tips("nondeterministic_output")
+            .summary("Iterates over members of a set.").syntax("key cursor [MATCH pattern] [COUNT count]");
+    }
+
+    private void sscan(final CommandContext context)
+    {
+        scan.parseCursor(context.args());
+        if (context.args().failed())
+        {
+            return;
+        }
+        final int outcome = set.lookupRead(context, KEY);
+        if (outcome != CommandContext.FOUND)
+        {
+            CollectionScan.replyMissing(context, outcome);
+            return;
+        }
+        scan.parseOptions(context.args(), false);
+        if (context.args().failed())
+        {
+            return;
+        }
+        if (set.value().encoding() == Encoding.HASHTABLE)
+        {
+            scan.run(sets.members(), set.value().root());
+            scan.replyHead(context.reply(), 1);
+            for (int i = 0; i < scan.blockCount(); i++)
+            {
+                sets.read(scan.block(i), element);
+                CollectionAccess.reply(context.reply(), element);
+            }
+            return;
+        }
+        final long handle = CollectionScan.replyWhole(context.reply());
+        int count = 0;
+        cursor.wrap(set.value());
+        while (cursor.next(element))
+        {
+            if (scan.matches(element))
+            {
+                CollectionAccess.reply(context.reply(), element);
+                count++;
+            }
+        }
+        context.reply().completeArray(handle, count);
     }
 
     private static Command row(final CommandTable table, final String name, final int arity, final CommandFlag... flags)
@@ -309,8 +361,11 @@ public final class SetCommands implements CommandFamily
             return;
         }
         final boolean hasCount = context.argCount() == COUNT_ARGUMENTS;
-        final long count = hasCount ?
-            context.args().longAt(COUNT, -Long.MAX_VALUE, Long.MAX_VALUE, Errors.OUT_OF_RANGE) : 1;
+        final long count = hasCount ? context.args().longAt(COUNT) : 1;
+        if (count == Long.MIN_VALUE)
+        {
+            context.args().fail(COUNT_OUT_OF_RANGE);
+        }
         if (context.args().failed())
         {
             return;

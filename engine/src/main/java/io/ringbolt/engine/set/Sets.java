@@ -181,6 +181,17 @@ public final class Sets implements AutoCloseable
         set.set(Encoding.HASHTABLE, table);
     }
 
+    /** Makes a copy that shares nothing with the set. */
+    public long copyOf(final int encoding, final long root)
+    {
+        return switch (encoding)
+        {
+            case Encoding.INTSET -> IntSet.copyOf(arena, arena.address(root));
+            case Encoding.LISTPACK -> ListPack.copyOf(arena, arena.address(root));
+            default -> members.copyOf(root, block -> { });
+        };
+    }
+
     /**
      * Frees a set in bounded steps.
      *

@@ -183,6 +183,26 @@ public final class Streams
         return afterTrim(stream, removed);
     }
 
+    /** Makes a copy that shares nothing with the stream. */
+    public long copyOf(final long root)
+    {
+        final long tree = trees.create();
+        long tail = Arena.NULL_REF;
+        cursor.wrap(tree(root), 0);
+        for (long node = cursor.block(); node != Arena.NULL_REF; node = cursor.block())
+        {
+            edge.set(trees.timeMs(node), trees.number(node));
+            tail = trees.createNode(edge, ListPack.copyOf(arena, arena.address(trees.pack(node))));
+            trees.insert(tree, tail);
+            cursor.forward();
+        }
+        final long copy = arena.allocate(HEADER_LENGTH);
+        arena.copyIn(copy, 0, arena.address(root), HEADER_LENGTH);
+        arena.putLong(copy, TREE_OFFSET, tree);
+        arena.putLong(copy, TAIL_OFFSET, tail);
+        return copy;
+    }
+
     /**
      * Frees a stream in bounded steps.
      *

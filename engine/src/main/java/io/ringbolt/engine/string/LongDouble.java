@@ -13,12 +13,12 @@ import java.util.regex.Pattern;
  * nearest, ties to even, as the x87 unit does. The smallest denormal is 2^-16445, what reaches 2^16384 is infinite. The sign of
  * zero is not kept: Redis prints it as plain 0. It costs a few allocations, in the order of a microsecond.
  */
-final class LongDouble
+public final class LongDouble
 {
-    static final LongDouble ZERO = new LongDouble(BigInteger.ZERO, 0);
-    static final LongDouble INFINITE = new LongDouble(null, 0);
+    public static final LongDouble ZERO = new LongDouble(BigInteger.ZERO, 0);
+    public static final LongDouble INFINITE = new LongDouble(null, 0);
     /** Redis reads numbers from a buffer of 5 KiB with its terminator. */
-    static final int MAX_TEXT_LENGTH = 5 * 1024 - 1;
+    public static final int MAX_TEXT_LENGTH = 5 * 1024 - 1;
 
     private static final int SIGNIFICAND_BITS = 64;
     private static final int GUARD_BITS = 2;
@@ -44,7 +44,7 @@ final class LongDouble
         this.exponent = exponent;
     }
 
-    static LongDouble of(final long value)
+    public static LongDouble of(final long value)
     {
         return 0 == value ? ZERO : new LongDouble(BigInteger.valueOf(value), 0);
     }
@@ -54,7 +54,7 @@ final class LongDouble
      *
      * @return null if the text is no number, or one too large or too small to tell from infinity or zero.
      */
-    static LongDouble parse(final String text)
+    public static LongDouble parse(final String text)
     {
         if (text.length() > MAX_TEXT_LENGTH)
         {
@@ -73,12 +73,12 @@ final class LongDouble
         return INFINITY.matcher(text).matches() ? INFINITE : null;
     }
 
-    boolean isFinite()
+    public boolean isFinite()
     {
         return null != significand;
     }
 
-    LongDouble plus(final LongDouble other)
+    public LongDouble plus(final LongDouble other)
     {
         if (!isFinite() || !other.isFinite())
         {

@@ -90,7 +90,7 @@ public final class Strings
         else
         {
             database.setLong(context.argAddress(keyIndex), context.argLength(keyIndex), value, entry);
-            onNewKey(context, keyIndex, entry);
+            onNewKey(context, keyIndex);
         }
     }
 
@@ -113,13 +113,12 @@ public final class Strings
         {
             database.setString(
                 context.argAddress(keyIndex), context.argLength(keyIndex), encoding, valueAddress, valueLength, entry);
-            onNewKey(context, keyIndex, entry);
+            onNewKey(context, keyIndex);
         }
     }
 
-    private static void onNewKey(final CommandContext context, final int keyIndex, final KeyEntry entry)
+    private static void onNewKey(final CommandContext context, final int keyIndex)
     {
-        entry.access(context.engine().accessClock().initial());
         context.modified(
             context.database(), context.argAddress(keyIndex), context.argLength(keyIndex), KeyspaceEvent.NEW, 0);
     }

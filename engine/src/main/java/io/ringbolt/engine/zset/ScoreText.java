@@ -19,19 +19,6 @@ public final class ScoreText
     private static final MathContext ROUNDING = new MathContext(SIGNIFICANT_DIGITS, RoundingMode.HALF_EVEN);
     private static final int MIN_FIXED_EXPONENT = -4;
     private static final double INTEGER_LIMIT = 0x1p62;
-    private static final int EXACT_POWERS = 22;
-    private static final long EXACT_MANTISSA = 1L << 53;
-    private static final int MANTISSA_DIGITS = 18;
-    private static final double[] POWERS_OF_TEN = new double[EXACT_POWERS + 1];
-
-    static
-    {
-        POWERS_OF_TEN[0] = 1;
-        for (int i = 1; i <= EXACT_POWERS; i++)
-        {
-            POWERS_OF_TEN[i] = POWERS_OF_TEN[i - 1] * 10;
-        }
-    }
 
     private ScoreText()
     {
@@ -54,53 +41,6 @@ public final class ScoreText
         final byte[] text = text(score).getBytes(StandardCharsets.US_ASCII);
         OffHeap.copyIn(text, 0, address, text.length);
         return text.length;
-    }
-
-    /**
-     * Reads text that {@link #format}, or Redis, has written.
-     */
-    static double parse(final long address, final int length)
-    {
-        final boolean negative = '-' == OffHeap.getByte(address);
-        long mantissa = 0;
-        int digits = 0;
-        int point = -1;
-        for (int i = negative ? 1 : 0; i < length; i++)
-        {
-            final int letter = OffHeap.getByte(address + i);
-            if (letter == '.' && point < 0)
-            {
-                point = digits;
-            }
-            else if (letter < '0' || letter > '9' || ++digits > MANTISSA_DIGITS)
-            {
-                return parseSlowly(address, length);
-            }
-            else
-            {
-                mantissa = mantissa * 10 + letter - '0';
-            }
-        }
-        final int fraction = point < 0 ? 0 : digits - point;
-        if (mantissa > EXACT_MANTISSA || fraction > EXACT_POWERS)
-        {
-            return parseSlowly(address, length);
-        }
-        final double magnitude = mantissa / POWERS_OF_TEN[fraction];
-        return negative ? -magnitude : magnitude;
-    }
-
-    private static double parseSlowly(final long address, final int length)
-    {
-        final byte[] bytes = new byte[length];
-        OffHeap.copyOut(address, bytes, 0, length);
-        final String text = new String(bytes, StandardCharsets.US_ASCII);
-        return switch (text)
-        {
-            case "inf" -> Double.POSITIVE_INFINITY;
-            case "-inf" -> Double.NEGATIVE_INFINITY;
-            default -> Double.parseDouble(text);
-        };
     }
 
     /** The text of a score, for rare paths and {@link #format}. */

@@ -57,7 +57,7 @@ public final class SortedSetCommands implements CommandFamily
     {
         this.sortedSets = new SortedSets(arena, hashSeed);
         this.cursor = new SortedSetCursor(sortedSets);
-        this.ranges = new SortedSetRanges(sortedSets, sortedSet);
+        this.ranges = new SortedSetRanges(arena, sortedSets, sortedSet);
     }
 
     @Override

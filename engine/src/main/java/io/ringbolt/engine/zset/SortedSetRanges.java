@@ -5,12 +5,14 @@ import static io.ringbolt.engine.command.CommandFlag.READONLY;
 import static io.ringbolt.engine.command.KeySpec.key;
 
 import io.ringbolt.engine.collection.CollectionAccess;
+import io.ringbolt.engine.collection.CollectionScan;
 import io.ringbolt.engine.command.ArgParser;
 import io.ringbolt.engine.command.CommandContext;
 import io.ringbolt.engine.command.CommandTable;
 import io.ringbolt.engine.command.Errors;
 import io.ringbolt.engine.command.ReplyWriter;
 import io.ringbolt.engine.listpack.ListPackElement;
+import io.ringbolt.engine.memory.Arena;
 
 /**
  * The commands that look at intervals of a sorted set.
@@ -22,6 +24,9 @@ final class SortedSetRanges
     private static final int SECOND = 3;
     private static final int FIRST_OPTION = 4;
     private static final int LIMIT_OPERANDS = 2;
+
+    /** From here on {@code %.17g} prints an exponent. */
+    private static final double PLAIN_INTEGERS = 1e17;
 
     private static final byte[] BYSCORE = Errors.text("BYSCORE");
     private static final byte[] BYLEX = Errors.text("BYLEX");
@@ -38,6 +43,7 @@ final class SortedSetRanges
     private final CollectionAccess sortedSet;
     private final SortedSetCursor cursor;
     private final ScoreRange range;
+    private final CollectionScan scan;
     private boolean isByScore;
     private boolean isByMember;
     private boolean isReverse;
@@ -46,12 +52,13 @@ final class SortedSetRanges
     private long limitOffset;
     private long limitCount;
 
-    SortedSetRanges(final SortedSets sortedSets, final CollectionAccess sortedSet)
+    SortedSetRanges(final Arena arena, final SortedSets sortedSets, final CollectionAccess sortedSet)
     {
         this.sortedSets = sortedSets;
         this.sortedSet = sortedSet;
         this.cursor = new SortedSetCursor(sortedSets);
         this.range = new ScoreRange(sortedSets);
+        this.scan = new CollectionScan(arena, ScoreTree.MEMBER_OFFSET);
     }
 
     void register(final CommandTable table)
@@ -65,6 +72,73 @@ final class SortedSetRanges
             .since("2.0.0").complexity("O(log(N)) with N the number of elements in the sorted set")
             .summary("Returns the count of members in a sorted set that have scores within a range.")
             .syntax("key min max");
+        SortedSetCommands.row(table, "ZSCAN", -3, READONLY).keys(key(KEY).ro().access()).handler(this::zscan)
+            .since("2.8.0").complexity("O(1) for every call, O(N) for a complete iteration")
+            .summary("Iterates over members and scores of a sorted set.").tips("nondeterministic_output")
+            .syntax("key cursor [MATCH pattern] [COUNT count]");
+    }
+
+    private void zscan(final CommandContext context)
+    {
+        scan.parseCursor(context.args());
+        if (context.args().failed())
+        {
+            return;
+        }
+        final int outcome = sortedSet.lookupRead(context, KEY);
+        if (outcome != CommandContext.FOUND)
+        {
+            CollectionScan.replyMissing(context, outcome);
+            return;
+        }
+        scan.parseOptions(context.args(), false);
+        if (context.args().failed())
+        {
+            return;
+        }
+        if (sortedSets.isPack(sortedSet.value()))
+        {
+            replyWholeScan(context.reply());
+            return;
+        }
+        scan.run(sortedSets.members(), sortedSets.table(sortedSet.value().root()));
+        scan.replyHead(context.reply(), 2);
+        for (int i = 0; i < scan.blockCount(); i++)
+        {
+            sortedSets.readMember(scan.block(i), element);
+            replyScanned(context.reply(), sortedSets.readScore(scan.block(i)), PLAIN_INTEGERS);
+        }
+    }
+
+    private void replyWholeScan(final ReplyWriter reply)
+    {
+        final long handle = CollectionScan.replyWhole(reply);
+        int count = 0;
+        cursor.wrap(sortedSet.value(), 0, true);
+        while (cursor.next(element))
+        {
+            if (scan.matches(element))
+            {
+                replyScanned(reply, cursor.score(), Double.POSITIVE_INFINITY);
+                count += 2;
+            }
+        }
+        reply.completeArray(handle, count);
+    }
+
+    /** A scan replies scores as text in RESP3 too; only a listpack keeps all digits of large integers. */
+    private void replyScanned(final ReplyWriter reply, final double score, final double integerLimit)
+    {
+        CollectionAccess.reply(reply, element);
+        final boolean isPlain = Math.abs(score) < integerLimit && 1 / score != Double.NEGATIVE_INFINITY;
+        if (isPlain && ScoreText.isInteger(score))
+        {
+            reply.bulkLong((long)score);
+        }
+        else
+        {
+            reply.bulk(ScoreText.text(score));
+        }
     }
 
     /** Replies a member and its score, as a pair of its own if that is wanted. */

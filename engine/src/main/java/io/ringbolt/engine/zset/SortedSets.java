@@ -258,6 +258,18 @@ public final class SortedSets implements AutoCloseable
         return OffHeap.getDouble(arena.address(block));
     }
 
+    /** Makes a copy that shares nothing with the sorted set. */
+    public long copyOf(final int encoding, final long root)
+    {
+        if (encoding == Encoding.LISTPACK)
+        {
+            return ListPack.copyOf(arena, arena.address(root));
+        }
+        final long tree = trees.create();
+        final long table = members.copyOf(table(root), block -> trees.insert(tree, block));
+        return createHeader(table, tree);
+    }
+
     /**
      * Frees a sorted set in bounded steps.
      *
@@ -308,8 +320,11 @@ public final class SortedSets implements AutoCloseable
 
     private long createHeader()
     {
-        final long table = members.create();
-        final long tree = trees.create();
+        return createHeader(members.create(), trees.create());
+    }
+
+    private long createHeader(final long table, final long tree)
+    {
         final long root = arena.allocate(HEADER_LENGTH);
         arena.putLong(root, 0, table);
         arena.putLong(root, TREE_OFFSET, tree);

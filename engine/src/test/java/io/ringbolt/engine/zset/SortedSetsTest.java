@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringbolt.engine.command.Doubles;
 import io.ringbolt.engine.index.ArenaFixture;
 import io.ringbolt.engine.index.ValueRef;
 import io.ringbolt.engine.listpack.ListPackElement;
@@ -94,11 +95,11 @@ class SortedSetsTest
             if (!Double.isNaN(score))
             {
                 fixture.put(ScoreText.text(score));
-                assertEquals(score, ScoreText.parse(fixture.address(), fixture.length()), "seed=" + SEED);
+                assertEquals(score, Doubles.parse(fixture.address(), fixture.length()), "seed=" + SEED);
             }
         }
         fixture.put("123.25");
-        assertEquals(123.25, ScoreText.parse(fixture.address(), fixture.length()));
+        assertEquals(123.25, Doubles.parse(fixture.address(), fixture.length()));
         sortedSets.close();
         fixture.close();
     }

@@ -2,6 +2,7 @@ package io.ringbolt.perf.compare;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,12 +82,13 @@ public final class CompareMain
     {
         final List<BenchmarkCase> cases = options.cases();
         final Progress progress =
-            progress(cases.size() * ThroughputComparison.stepsPerCase(options.roundCount()));
+            progress(1 + cases.size() * ThroughputComparison.stepsPerCase(options.roundCount()));
         final RedisBenchmark benchmark = new RedisBenchmark(options.benchmarkCommand(), options.keyspace());
         try (ServerProcess target = startTarget(); ServerProcess redis = startRedis())
         {
             final ThroughputComparison comparison = new ThroughputComparison(target, redis, benchmark, options);
             markdown.add(ThroughputComparison.header(target, redis));
+            comparison.warmUp(cases, progress);
             for (final BenchmarkCase load : cases)
             {
                 final String row = comparison.measure(load, progress);
@@ -151,7 +153,9 @@ public final class CompareMain
     {
         final Process version = new ProcessBuilder(options.benchmarkCommand(), "--version").start();
         final String tool = new String(version.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
-        return Runtime.getRuntime().availableProcessors() + " cores, " + System.getProperty("os.name") + " " +
+        final double loadAverage = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        return Runtime.getRuntime().availableProcessors() + " cores, load average before " +
+            String.format(Locale.ROOT, "%.1f, ", loadAverage) + System.getProperty("os.name") + " " +
             System.getProperty("os.version") + ", " + tool + ", tool on JDK " + Runtime.version() +
             (options.targetArguments().isEmpty() ? "" : ", ringbolt " + String.join(" ", options.targetArguments()));
     }

@@ -3,7 +3,10 @@ package io.ringbolt.perf.compare;
 import io.ringbolt.perf.compare.RedisBenchmark.Measurement;
 
 import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Both servers under the same redis-benchmark loads, run by run in turns, so that what else the machine does in a
@@ -13,6 +16,7 @@ final class ThroughputComparison
 {
     private static final int PROBE_ROUND_TRIPS = 400;
     private static final double PROBE_SECONDS = 0.25;
+    private static final int WARM_UP_ROUND_TRIPS = 500;
     private static final int MINIMUM_ROUND_TRIPS_PER_CONNECTION = 20;
 
     private final ServerProcess target;
@@ -36,6 +40,23 @@ final class ThroughputComparison
     {
         return "| case | " + redis.name() + " req/s | " + target.name() + " req/s | ratio | quartiles of the ratio |" +
             " p50 ms | p99 ms |\n|---|---:|---:|---:|---|---|---|";
+    }
+
+    /** Runs every test for a moment, so that the first case does not measure the compiler of the JVM. */
+    void warmUp(final List<BenchmarkCase> cases, final Progress progress) throws IOException, InterruptedException
+    {
+        final Set<String> tests = new LinkedHashSet<>();
+        cases.forEach(load -> tests.add(load.test()));
+        progress.step("warming up");
+        for (final String test : tests)
+        {
+            final List<BenchmarkCase> loads =
+                BenchmarkCase.product(List.of(test), List.of(50, 1), List.of(16, 1), List.of(64));
+            for (final BenchmarkCase load : loads)
+            {
+                run(target, load, (long)load.connectionCount() * load.pipelineCount() * WARM_UP_ROUND_TRIPS);
+            }
+        }
     }
 
     /**

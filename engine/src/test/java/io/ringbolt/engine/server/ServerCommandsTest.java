@@ -1,0 +1,164 @@
+package io.ringbolt.engine.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ringbolt.config.GuardedAccess;
+import io.ringbolt.config.SecurityParameters;
+import io.ringbolt.config.ServerConfig;
+import io.ringbolt.engine.EngineHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ServerCommandsTest
+{
+    /** What redis-server 7.0.15 answers to DEBUG DIGEST-VALUE for a string bar without expiry. */
+    private static final String DIGEST_OF_BAR = "68467c70ae30376e7ce005bcc8827f5ba7fd67dc";
+    /** And to DEBUG DIGEST when that value is all there is, under the key foo in database 0. */
+    private static final String DIGEST_OF_ALL = "d2ab4820c1be0580ea28efbfe8bfa1dc05bb802a";
+
+    private final EngineHarness redis = new EngineHarness(
+        ServerConfig.defaults().with(SecurityParameters.ENABLE_DEBUG_COMMAND, GuardedAccess.YES));
+
+    @AfterEach
+    void tearDown()
+    {
+        redis.close();
+    }
+
+    @Test
+    void shouldDigestAsRedisDoes()
+    {
+        redis.run("SET", "foo", "bar");
+        assertEquals("+" + DIGEST_OF_ALL, redis.run("DEBUG", "DIGEST"));
+        assertTrue(redis.run("DEBUG", "DIGEST-VALUE", "foo").endsWith("+" + DIGEST_OF_BAR));
+    }
+
+    @Test
+    void shouldRefuseDebugUnlessItIsEnabled()
+    {
+        try (EngineHarness closed = new EngineHarness())
+        {
+            assertTrue(closed.run("DEBUG", "DIGEST").startsWith("-ERR DEBUG command not allowed."));
+        }
+    }
+
+    @Test
+    void shouldSwapDatabases()
+    {
+        redis.run("SET", "k", "zero");
+        assertEquals("+OK", redis.run("SWAPDB", "0", "9"));
+        assertEquals(":0", redis.run("DBSIZE"));
+        assertEquals("+OK", redis.run("SELECT", "9"));
+        assertEquals("$4 zero", redis.run("GET", "k"));
+        assertEquals("-ERR invalid second DB index", redis.run("SWAPDB", "0", "b"));
+        assertEquals("-ERR DB index is out of range", redis.run("SWAPDB", "0", "99"));
+    }
+
+    @Test
+    void shouldFlushOneDatabaseOrAll()
+    {
+        redis.run("SET", "k", "0");
+        redis.run("SELECT", "1");
+        redis.run("SET", "k", "1");
+        assertEquals("+OK", redis.run("FLUSHDB", "ASYNC"));
+        redis.run("SELECT", "0");
+        assertEquals(":1", redis.run("DBSIZE"));
+        assertEquals("+OK", redis.run("FLUSHALL"));
+        assertEquals(":0", redis.run("DBSIZE"));
+        assertEquals("-ERR syntax error", redis.run("FLUSHALL", "NOW"));
+    }
+
+    @Test
+    void shouldReplayAFlushEvenOfAnEmptyDatabase()
+    {
+        redis.recordEffects();
+        redis.run("FLUSHALL");
+        assertEquals(1, redis.effects().size());
+    }
+
+    @Test
+    void shouldSetSeveralParametersOrNone()
+    {
+        assertEquals("+OK", redis.run("CONFIG", "SET", "maxmemory", "10mb", "maxmemory-policy", "allkeys-lru"));
+        assertTrue(redis.run("CONFIG", "GET", "maxmemory").contains("10485760"));
+        assertTrue(redis.run("CONFIG", "SET", "maxmemory", "20mb", "hz", "x").startsWith("-ERR CONFIG SET failed"));
+        assertTrue(redis.run("CONFIG", "GET", "maxmemory").contains("10485760"));
+    }
+
+    @Test
+    void shouldShowTheSectionsThatAreAskedFor()
+    {
+        final String some = redis.run("INFO", "cpu", "keyspace");
+        assertTrue(some.contains("# CPU") && some.contains("# Keyspace"));
+        assertFalse(some.contains("# Server"));
+        assertFalse(redis.run("INFO").contains("# Commandstats"));
+        assertTrue(redis.run("INFO", "everything").contains("cmdstat_info:calls=2"));
+    }
+
+    @Test
+    void shouldCountErrorsByTheirCode()
+    {
+        redis.run("SET", "k", "v");
+        redis.run("LPUSH", "k", "v");
+        redis.run("NOSUCH");
+        final String errors = redis.run("INFO", "errorstats");
+        assertTrue(errors.contains("errorstat_WRONGTYPE:count=1") && errors.contains("errorstat_ERR:count=1"), errors);
+        redis.run("CONFIG", "RESETSTAT");
+        assertFalse(redis.run("INFO", "errorstats").contains("errorstat_ERR"));
+    }
+
+    @Test
+    void shouldAbridgeAndRedactInTheSlowLog()
+    {
+        redis.run("CONFIG", "SET", "slowlog-log-slower-than", "0");
+        redis.run("SLOWLOG", "RESET");
+        redis.run("SET", "k", "x".repeat(200));
+        redis.run("CONFIG", "SET", "requirepass", "hidden");
+        final String log = redis.run("SLOWLOG", "GET", "-1");
+        assertTrue(log.contains("x".repeat(128) + "... (72 more bytes)"), log);
+        assertTrue(log.contains("(redacted)") && !log.contains("hidden"), log);
+    }
+
+    @Test
+    void shouldFeedMonitorsWithQuotedArguments()
+    {
+        final int monitor = redis.openSession();
+        redis.use(monitor);
+        assertEquals("+OK", redis.run("MONITOR"));
+        redis.use(0);
+        redis.run("SET", "k", "a\"b\n");
+        redis.run("CONFIG", "GET", "port");
+        redis.use(monitor);
+        final String feed = redis.received();
+        assertTrue(feed.contains("\"SET\" \"k\" \"a\\\"b\\n\""), feed);
+        assertFalse(feed.contains("CONFIG"), feed);
+    }
+
+    @Test
+    void shouldDescribeACommandByItsSyntax()
+    {
+        final String docs = redis.run("COMMAND", "DOCS", "SET");
+        assertTrue(docs.contains("pure-token") && docs.contains("unix-time") && docs.contains("EX"), docs);
+        assertTrue(redis.run("COMMAND", "DOCS").length() > 10_000);
+    }
+
+    @Test
+    void shouldFindTheKeysOfACommand()
+    {
+        assertEquals("*2 $1 a $1 c", redis.run("COMMAND", "GETKEYS", "MSET", "a", "b", "c", "d"));
+        assertEquals("-ERR The command has no key arguments", redis.run("COMMAND", "GETKEYS", "PING", "x"));
+        assertEquals("-ERR Invalid command specified", redis.run("COMMAND", "GETKEYS", "NOSUCH"));
+    }
+
+    @Test
+    void shouldTellTheMemoryOfAKey()
+    {
+        redis.run("SET", "k", "x".repeat(10_000));
+        final long bytes = Long.parseLong(redis.run("MEMORY", "USAGE", "k").substring(1));
+        assertTrue(bytes > 10_000 && bytes < 13_000, "bytes=" + bytes);
+        assertEquals("$-1", redis.run("MEMORY", "USAGE", "nosuch"));
+        assertEquals("-ERR syntax error", redis.run("MEMORY", "USAGE", "k", "SAMPLES", "-1"));
+    }
+}

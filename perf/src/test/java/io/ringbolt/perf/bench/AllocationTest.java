@@ -1,0 +1,82 @@
+package io.ringbolt.perf.bench;
+
+import com.sun.management.ThreadMXBean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.lang.management.ManagementFactory;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/**
+ * What redis-benchmark sends costs no byte of heap between the socket and the socket: decoded, through the ring, executed,
+ * replied.
+ */
+class AllocationTest
+{
+    private static final int WARM_UP_COUNT = 20_000;
+    private static final int MEASURED_COUNT = 2_000;
+    private static final int ATTEMPT_COUNT = 20;
+
+    private final ThreadMXBean threads = (ThreadMXBean)ManagementFactory.getThreadMXBean();
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "PING", "SET key xxx", "GET key", "INCR counter", "MSET a xxx b xxx c xxx", "MGET a b c", "EXISTS key", "DEL nokey",
+        "SET key xxx EX 100", "EXPIRE key 100", "TTL key", "STRLEN key", "GETRANGE key 0 1", "GET nokey",
+        "LPUSH list xxx | LPOP list", "RPUSH list xxx | RPOP list", "LRANGE full 0 9", "SADD set element | SPOP set",
+        "HSET hash field xxx", "ZADD sorted 1 element | ZPOPMIN sorted",
+        "XADD stream MAXLEN 10 * field xxx"})
+    void shouldAllocateNothing(final String commands) throws Exception
+    {
+        assertEquals(0, leastBytesAllocatedBy(commands), "bytes allocated by " + MEASURED_COUNT + " times: " + commands);
+    }
+
+    @Test
+    void shouldNoticeWhatAllocates() throws Exception
+    {
+        assertTrue(leastBytesAllocatedBy("CONFIG GET maxmemory") > MEASURED_COUNT);
+    }
+
+    private long leastBytesAllocatedBy(final String commands) throws Exception
+    {
+        try (Pipeline pipeline = new Pipeline())
+        {
+            pipeline.run(Pipeline.resp("RPUSH", "full", "a", "b", "c", "d", "e", "f", "g", "h", "i", "j"));
+            final StringBuilder text = new StringBuilder();
+            for (final String command : commands.split(" \\| "))
+            {
+                text.append(Pipeline.resp(command.split(" ")));
+            }
+            final long address = pipeline.copy(text.toString());
+            repeat(pipeline, address, text.length(), WARM_UP_COUNT);
+            assertEquals(0, pipeline.errorCount(), "errors replied");
+
+            // The compiler, still at work, may let a temporary object through; what the code itself allocates never ceases.
+            long leastBytes = Long.MAX_VALUE;
+            for (int attempt = 0; attempt < ATTEMPT_COUNT && leastBytes > 0; attempt++)
+            {
+                final long before = threads.getCurrentThreadAllocatedBytes();
+                repeat(pipeline, address, text.length(), MEASURED_COUNT);
+                leastBytes = Math.min(leastBytes, threads.getCurrentThreadAllocatedBytes() - before);
+            }
+            pipeline.free(address, text.length());
+            return leastBytes;
+        }
+    }
+
+    private static void repeat(final Pipeline pipeline, final long address, final int length, final int count)
+        throws Exception
+    {
+        long replyLength = 0;
+        for (int i = 0; i < count; i++)
+        {
+            pipeline.decode(address, length);
+            pipeline.execute();
+            replyLength += pipeline.drain();
+        }
+        assertTrue(replyLength > count, "no replies");
+    }
+}

@@ -1,0 +1,114 @@
+package io.ringbolt.transport;
+
+import io.ringbolt.config.WaitStrategy;
+import io.ringbolt.engine.agent.ParkingIdleStrategy;
+import io.ringbolt.engine.agent.WakeSignal;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.AgentTerminationException;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.BusySpinIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.YieldingIdleStrategy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * The threads of one server: each runs an agent until all are stopped, and idles as {@code wait-strategy} says.
+ */
+final class AgentThreads
+{
+    private static final long SPIN_NS = 20_000;
+
+    private final WaitStrategy waitStrategy;
+    private final Consumer<Throwable> onError;
+    private final AtomicBoolean isStopping = new AtomicBoolean();
+    private final List<AgentRunner> runners = new ArrayList<>();
+
+    AgentThreads(final WaitStrategy waitStrategy, final Consumer<Throwable> onError)
+    {
+        this.waitStrategy = waitStrategy;
+        this.onError = onError;
+    }
+
+    boolean isStopping()
+    {
+        return isStopping.get();
+    }
+
+    /** Starts a thread that waits for its work in a selector. */
+    void start(final String name, final Agent agent, final SelectorAgent selector)
+    {
+        final IdleStrategy idleStrategy = switch (waitStrategy)
+        {
+            case BUSY_SPIN -> new BusySpinIdleStrategy();
+            case YIELDING -> new YieldingIdleStrategy();
+            default -> new SelectIdleStrategy(selector);
+        };
+        start(name, agent, idleStrategy, new ParkedThread());
+    }
+
+    /** Starts a thread that waits for entries in the ring. @param parked wakes it, through its agent's {@link WakeSignal}. */
+    void start(final String name, final Agent agent, final BooleanSupplier hasWork, final ParkedThread parked)
+    {
+        final IdleStrategy idleStrategy = switch (waitStrategy)
+        {
+            case BUSY_SPIN -> new BusySpinIdleStrategy();
+            case YIELDING -> new YieldingIdleStrategy();
+            case BACKOFF -> new BackoffIdleStrategy();
+            default -> new ParkingIdleStrategy(parked.signal, hasWork, SPIN_NS);
+        };
+        start(name, agent, idleStrategy, parked);
+    }
+
+    /** Has every agent end before its next turn. Whoever waits must be woken by the caller, before {@link #join()}. */
+    void requestStop()
+    {
+        isStopping.set(true);
+    }
+
+    void join()
+    {
+        runners.forEach(AgentRunner::close);
+    }
+
+    private void start(
+        final String name, final Agent agent, final IdleStrategy idleStrategy, final ParkedThread parked)
+    {
+        final AgentRunner runner =
+            new AgentRunner(idleStrategy, this::onError, null, new StoppableAgent(agent, isStopping));
+        runners.add(runner);
+        AgentRunner.startOnThread(runner, work ->
+        {
+            final Thread thread = new Thread(work, name);
+            thread.setDaemon(true);
+            parked.thread = thread;
+            return thread;
+        });
+    }
+
+    private void onError(final Throwable error)
+    {
+        if (!(error instanceof AgentTerminationException))
+        {
+            onError.accept(error);
+        }
+    }
+
+    /** The thread of an agent that parks, known before it runs. */
+    static final class ParkedThread
+    {
+        final WakeSignal signal = new WakeSignal(this::unpark);
+        private volatile Thread thread;
+
+        private void unpark()
+        {
+            LockSupport.unpark(thread);
+        }
+    }
+}

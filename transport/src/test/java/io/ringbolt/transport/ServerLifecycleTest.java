@@ -1,0 +1,109 @@
+package io.ringbolt.transport;
+
+import io.ringbolt.config.ServerConfig;
+import io.ringbolt.config.NetworkParameters;
+import io.ringbolt.config.ThreadingMode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import static io.ringbolt.transport.TestServers.await;
+import static io.ringbolt.transport.TestServers.config;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class ServerLifecycleTest
+{
+    @Test
+    void shouldLeaveNothingBehindAfterManyServers() throws Exception
+    {
+        final Set<String> threadsBefore = ringboltThreads();
+        for (int i = 0; i < 50; i++)
+        {
+            final Server server = Server.start(config(0 == i % 2 ? ThreadingMode.SHARED : ThreadingMode.DEDICATED).build());
+            try (RawClient client = new RawClient(server.port()))
+            {
+                assertEquals("+OK", client.ask("SET key value"));
+                client.send("*3\r\n$3\r\nSET\r\n$1\r\nb\r\n$100\r\nunfinished");
+                server.close();
+                server.close();
+            }
+            assertEquals(0, server.offHeapBytes(), "server " + i);
+        }
+        assertEquals(threadsBefore, ringboltThreads());
+    }
+
+    @Test
+    void shouldRunSeveralServersAtOnce() throws Exception
+    {
+        final List<Server> servers = new ArrayList<>();
+        for (int i = 0; i < 5; i++)
+        {
+            servers.add(Server.start(config(ThreadingMode.SHARED).build()));
+        }
+        for (int i = 0; i < 5; i++)
+        {
+            try (RawClient client = new RawClient(servers.get(i).port()))
+            {
+                assertEquals("+OK", client.ask("SET me " + i));
+                assertEquals(":1", client.ask("DBSIZE"));
+            }
+        }
+        servers.forEach(Server::close);
+    }
+
+    @Test
+    void shouldSayWhichAddressItCannotHave()
+    {
+        try (Server server = Server.start(config(ThreadingMode.SHARED).build()))
+        {
+            final ServerConfig same =
+                config(ThreadingMode.SHARED).set(NetworkParameters.PORT, server.port()).build();
+            final UncheckedIOException refused = assertThrows(UncheckedIOException.class, () -> Server.start(same));
+            assertTrue(refused.getMessage().contains("Failed listening on port " + server.port()), refused.getMessage());
+        }
+    }
+
+    @Test
+    void shouldDoNothingByItselfInInvokerMode() throws Exception
+    {
+        try (Server server = Server.start(config(ThreadingMode.INVOKER).build());
+            RawClient client = new RawClient(server.port()))
+        {
+            client.send("SET a 1\r\n");
+            for (int i = 0; i < 1000 && 0 == client.socket.getInputStream().available(); i++)
+            {
+                server.doWork();
+            }
+            assertEquals("+OK", client.reply());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = ThreadingMode.class, names = {"SHARED", "DEDICATED"})
+    void shouldEndOnShutdown(final ThreadingMode mode) throws Exception
+    {
+        final Server server = Server.start(config(mode).build());
+        try (RawClient client = new RawClient(server.port()))
+        {
+            client.send("SHUTDOWN NOSAVE\r\n");
+            assertTrue(client.isClosed());
+        }
+        await("everything is freed", () -> 0 == server.offHeapBytes());
+        assertTrue(server.isStopping());
+        server.close();
+    }
+
+    private static Set<String> ringboltThreads()
+    {
+        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName)
+            .filter(name -> name.startsWith("ringbolt")).collect(Collectors.toSet());
+    }
+}

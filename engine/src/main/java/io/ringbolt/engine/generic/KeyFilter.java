@@ -61,13 +61,16 @@ final class KeyFilter implements KeyVisitor
         {
             return;
         }
-        if (null != typeName && !ValueType.name(found.type()).equalsIgnoreCase(typeName))
+        if (context.engine().lookups().isExpired(found))
         {
-            return;
+            expiredAddresses.addLong(found.keyAddress());
+            expiredLengths.addInt(found.keyLength());
         }
-        final boolean isExpired = context.engine().lookups().isExpired(found);
-        (isExpired ? expiredAddresses : addresses).addLong(found.keyAddress());
-        (isExpired ? expiredLengths : lengths).addInt(found.keyLength());
+        else if (null == typeName || ValueType.name(found.type()).equalsIgnoreCase(typeName))
+        {
+            addresses.addLong(found.keyAddress());
+            lengths.addInt(found.keyLength());
+        }
     }
 
     int count()

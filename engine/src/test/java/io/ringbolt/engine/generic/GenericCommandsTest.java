@@ -240,7 +240,7 @@ class GenericCommandsTest
         redis.line("SET a 1 PX 10");
         redis.line("SET b 1");
         redis.advanceMs(11);
-        assertEquals("*2 $1 0 *1 $1 b", redis.line("SCAN 0 COUNT 100"));
+        assertEquals("*2 $1 0 *0", redis.line("SCAN 0 COUNT 100 TYPE list"));
         assertEquals(1, redis.engine().keyspace().database(0).size());
     }
 

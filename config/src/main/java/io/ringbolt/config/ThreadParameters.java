@@ -44,7 +44,7 @@ public final class ThreadParameters
 
     /** Entries of the command ring, a power of two. */
     public static final ConfigParameter<Integer> RING_SIZE = intParameter("ring-size")
-        .range(64, 1 << 24).powerOfTwo().defaultsTo(16384).immutable();
+        .range(64, 1 << 24).powerOfTwo().defaultsTo(4096).immutable();
 
     /** Bytes of arguments that a ring entry holds by itself; longer commands are referred to. */
     public static final ConfigParameter<Integer> RING_INLINE_BYTES = intParameter("ring-inline-bytes")

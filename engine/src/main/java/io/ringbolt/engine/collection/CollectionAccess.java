@@ -8,8 +8,8 @@ import io.ringbolt.engine.keyspace.KeyEntry;
 import io.ringbolt.engine.listpack.ListPackElement;
 
 /**
- * The way of a handler to a collection and back: from the key's entry to the value that a type API works on, and what has
- * become of it into the entry again. One type of value; owned by the engine thread.
+ * The way of a handler to a collection and back: from the key's entry to the value that a type API works on, and what
+ * has become of it into the entry again. One type of value; owned by the engine thread.
  */
 public final class CollectionAccess
 {
@@ -39,7 +39,8 @@ public final class CollectionAccess
     /**
      * Looks a collection up for reading.
      *
-     * @return {@link CommandContext#FOUND}, {@link CommandContext#MISSING} or, replied, {@link CommandContext#WRONG_TYPE}.
+     * @return {@link CommandContext#FOUND}, {@link CommandContext#MISSING} or, replied, {@link
+     * CommandContext#WRONG_TYPE}.
      */
     public int lookupRead(final CommandContext context, final int keyIndex)
     {

@@ -2,7 +2,6 @@ package io.ringbolt.engine.hash;
 
 import static io.ringbolt.engine.command.CommandFlag.DENYOOM;
 import static io.ringbolt.engine.command.CommandFlag.FAST;
-import static io.ringbolt.engine.command.CommandFlag.READONLY;
 import static io.ringbolt.engine.command.CommandFlag.WRITE;
 import static io.ringbolt.engine.command.KeySpec.key;
 
@@ -10,7 +9,6 @@ import io.ringbolt.config.EncodingParameters;
 import io.ringbolt.config.ServerConfig;
 import io.ringbolt.engine.CommandFamily;
 import io.ringbolt.engine.collection.CollectionAccess;
-import io.ringbolt.engine.collection.CollectionScan;
 import io.ringbolt.engine.command.AclCategory;
 import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.CommandContext;
@@ -19,7 +17,6 @@ import io.ringbolt.engine.command.CommandGroup;
 import io.ringbolt.engine.command.CommandTable;
 import io.ringbolt.engine.command.Errors;
 import io.ringbolt.engine.command.KeyspaceEvent;
-import io.ringbolt.engine.command.ReplyWriter;
 import io.ringbolt.engine.keyspace.ValueType;
 import io.ringbolt.engine.listpack.IntegerText;
 import io.ringbolt.engine.listpack.ListPackElement;
@@ -29,7 +26,7 @@ import io.ringbolt.engine.string.LongDouble;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The family of commands on hashes.
+ * The family of commands on hashes, and those of them that change one.
  */
 public final class HashCommands implements CommandFamily
 {
@@ -44,20 +41,17 @@ public final class HashCommands implements CommandFamily
     private static final byte[] NOT_AN_INTEGER = Errors.text("ERR hash value is not an integer");
 
     private final CollectionAccess hash = new CollectionAccess(ValueType.HASH);
-    private final ListPackElement field = new ListPackElement();
     private final ListPackElement value = new ListPackElement();
     private final Arena arena;
     private final Hashes hashes;
-    private final HashCursor cursor;
-    private final CollectionScan scan;
+    private final HashReadCommands reads;
     private final long scratch;
 
     public HashCommands(final Arena arena, final long hashSeed)
     {
         this.arena = arena;
         this.hashes = new Hashes(arena, hashSeed);
-        this.cursor = new HashCursor(hashes);
-        this.scan = new CollectionScan(arena, 0);
+        this.reads = new HashReadCommands(arena, hashes, hash);
         this.scratch = arena.allocate(IntegerText.MAX_LENGTH);
     }
 
@@ -73,88 +67,7 @@ public final class HashCommands implements CommandFamily
     public void register(final CommandTable table)
     {
         registerWrites(table);
-        row(table, "HGET", 3, READONLY, FAST).keys(key(KEY).ro().access()).handler(this::hget)
-            .complexity("O(1)").summary("Returns the value of a field in a hash.").syntax("key field");
-        row(table, "HMGET", -3, READONLY, FAST).keys(key(KEY).ro().access()).handler(this::hmget)
-            .complexity("O(N) where N is the number of fields being requested").syntax("key field [field ...]")
-            .summary("Returns the values of all fields in a hash.");
-        row(table, "HGETALL", 2, READONLY).keys(key(KEY).ro().access()).handler(this::hgetall)
-            .complexity("O(N) where N is the size of the hash").syntax("key")
-            .summary("Returns all fields and values in a hash.").tips("nondeterministic_output_order");
-        row(table, "HKEYS", 2, READONLY).keys(key(KEY).ro().access()).handler(this::hkeys)
-            .complexity("O(N) where N is the size of the hash").syntax("key")
-            .summary("Returns all fields in a hash.").tips("nondeterministic_output_order");
-        row(table, "HVALS", 2, READONLY).keys(key(KEY).ro().access()).handler(this::hvals)
-            .complexity("O(N) where N is the size of the hash").syntax("key")
-            .summary("Returns all values in a hash.").tips("nondeterministic_output_order");
-        row(table, "HLEN", 2, READONLY, FAST).keys(key(KEY).ro()).handler(this::hlen)
-            .complexity("O(1)").summary("Returns the number of fields in a hash.").syntax("key");
-        row(table, "HEXISTS", 3, READONLY, FAST).keys(key(KEY).ro()).handler(this::hexists)
-            .complexity("O(1)").summary("Determines whether a field exists in a hash.").syntax("key field");
-        row(table, "HSTRLEN", 3, READONLY, FAST).keys(key(KEY).ro()).handler(this::hstrlen).since("3.2.0")
-            .complexity("O(1)").summary("Returns the length of the value of a field.").syntax("key field");
-        row(table, "HSCAN", -3, READONLY).keys(key(KEY).ro().access()).handler(this::hscan).since("2.8.0")
-            .complexity("O(1) for every call, O(N) for a complete iteration").tips("nondeterministic_output")
-            .summary("Iterates over fields and values of a hash.")
-            .syntax("key cursor [MATCH pattern] [COUNT count] [NOVALUES]").history("7.4.0", "Added NOVALUES.");
-    }
-
-    private void hscan(final CommandContext context)
-    {
-        scan.parseCursor(context.args());
-        if (context.args().failed())
-        {
-            return;
-        }
-        final int outcome = hash.lookupRead(context, KEY);
-        if (outcome != CommandContext.FOUND)
-        {
-            CollectionScan.replyMissing(context, outcome);
-            return;
-        }
-        scan.parseOptions(context.args(), true);
-        if (context.args().failed())
-        {
-            return;
-        }
-        if (hashes.isPack(hash.value()))
-        {
-            replyWholeScan(context.reply());
-            return;
-        }
-        scan.run(hashes.members(), hash.value().root());
-        scan.replyHead(context.reply(), scan.isWithoutValues() ? 1 : 2);
-        for (int i = 0; i < scan.blockCount(); i++)
-        {
-            hashes.readField(scan.block(i), field);
-            hashes.readValue(scan.block(i), value);
-            replyScanned(context.reply());
-        }
-    }
-
-    private void replyWholeScan(final ReplyWriter reply)
-    {
-        final long handle = CollectionScan.replyWhole(reply);
-        int count = 0;
-        cursor.wrap(hash.value());
-        while (cursor.next(field, value))
-        {
-            if (scan.matches(field))
-            {
-                replyScanned(reply);
-                count += scan.isWithoutValues() ? 1 : 2;
-            }
-        }
-        reply.completeArray(handle, count);
-    }
-
-    private void replyScanned(final ReplyWriter reply)
-    {
-        CollectionAccess.reply(reply, field);
-        if (!scan.isWithoutValues())
-        {
-            CollectionAccess.reply(reply, value);
-        }
+        reads.register(table);
     }
 
     private void registerWrites(final CommandTable table)
@@ -165,7 +78,8 @@ public final class HashCommands implements CommandFamily
             .history("4.0.0", "Accepts multiple `field` and `value` arguments.");
         row(table, "HMSET", -4, WRITE, DENYOOM, FAST).keys(key(KEY).rw().update()).handler(this::hmset)
             .complexity("O(N) where N is the number of fields being set").syntax("key field value [field value ...]")
-            .summary("Sets the values of multiple fields.").deprecated("4.0.0", "`HSET` with multiple field-value pairs");
+            .summary("Sets the values of multiple fields.")
+            .deprecated("4.0.0", "`HSET` with multiple field-value pairs");
         row(table, "HSETNX", 4, WRITE, DENYOOM, FAST).keys(key(KEY).rw().insert()).handler(this::hsetnx)
             .complexity("O(1)").summary("Sets the value of a field in a hash only when the field doesn't exist.")
             .syntax("key field value");
@@ -174,15 +88,16 @@ public final class HashCommands implements CommandFamily
             .summary("Deletes one or more fields and their values from a hash. Deletes the hash if no fields remain.")
             .history("2.4.0", "Accepts multiple `field` arguments.");
         row(table, "HINCRBY", 4, WRITE, DENYOOM, FAST).keys(key(KEY).rw().access().update()).handler(this::hincrby)
-            .complexity("O(1)").syntax("key field increment").summary("Increments the integer value of a field in a hash " +
-            "by a number. Uses 0 as initial value if the field doesn't exist.");
+            .complexity("O(1)").syntax("key field increment")
+            .summary("Increments the integer value of a field in a hash by a number. " +
+            "Uses 0 as initial value if the field doesn't exist.");
         row(table, "HINCRBYFLOAT", 4, WRITE, DENYOOM, FAST).keys(key(KEY).rw().access().update())
             .handler(this::hincrbyfloat).since("2.6.0").complexity("O(1)").syntax("key field increment")
             .summary("Increments the floating point value of a field by a number. " +
             "Uses 0 as initial value if the field doesn't exist.");
     }
 
-    private static Command row(final CommandTable table, final String name, final int arity, final CommandFlag... flags)
+    static Command row(final CommandTable table, final String name, final int arity, final CommandFlag... flags)
     {
         return table.command(name, arity).group(CommandGroup.HASH).flags(flags).categories(AclCategory.HASH)
             .since("2.0.0");
@@ -326,7 +241,8 @@ public final class HashCommands implements CommandFamily
             hash.insert(context, KEY);
         }
         final long text = arena.writable(scratch, 0, IntegerText.MAX_LENGTH);
-        hashes.set(hash.value(), context.argAddress(FIELD), context.argLength(FIELD), text, IntegerText.format(sum, text));
+        final int textLength = IntegerText.format(sum, text);
+        hashes.set(hash.value(), context.argAddress(FIELD), context.argLength(FIELD), text, textLength);
         hash.store();
         context.modified(KEY, KeyspaceEvent.HINCRBY);
         context.reply().integer(sum);
@@ -400,115 +316,6 @@ public final class HashCommands implements CommandFamily
     private static long integer(final ListPackElement element)
     {
         return element.isInteger() ? element.longValue() : IntegerText.parse(element.address(), element.length());
-    }
-
-    private void hget(final CommandContext context)
-    {
-        final int outcome = hash.lookupRead(context, KEY);
-        if (outcome != CommandContext.WRONG_TYPE)
-        {
-            replyValue(context, outcome, FIELD);
-        }
-    }
-
-    private void hmget(final CommandContext context)
-    {
-        final int outcome = hash.lookupRead(context, KEY);
-        if (outcome != CommandContext.WRONG_TYPE)
-        {
-            context.reply().array(context.argCount() - FIELD);
-            for (int i = FIELD; i < context.argCount(); i++)
-            {
-                replyValue(context, outcome, i);
-            }
-        }
-    }
-
-    private void replyValue(final CommandContext context, final int outcome, final int fieldIndex)
-    {
-        if (outcome == CommandContext.FOUND &&
-            hashes.get(hash.value(), context.argAddress(fieldIndex), context.argLength(fieldIndex), value))
-        {
-            CollectionAccess.reply(context.reply(), value);
-        }
-        else
-        {
-            context.reply().nullValue();
-        }
-    }
-
-    private void hgetall(final CommandContext context)
-    {
-        final int outcome = hash.lookupRead(context, KEY);
-        if (outcome == CommandContext.MISSING)
-        {
-            context.reply().map(0);
-        }
-        else if (outcome == CommandContext.FOUND)
-        {
-            context.reply().map((int)hashes.count(hash.value()));
-            cursor.wrap(hash.value());
-            while (cursor.next(field, value))
-            {
-                CollectionAccess.reply(context.reply(), field);
-                CollectionAccess.reply(context.reply(), value);
-            }
-        }
-    }
-
-    private void hkeys(final CommandContext context)
-    {
-        replyHalf(context, field);
-    }
-
-    private void hvals(final CommandContext context)
-    {
-        replyHalf(context, value);
-    }
-
-    private void replyHalf(final CommandContext context, final ListPackElement half)
-    {
-        final int outcome = hash.lookupRead(context, KEY);
-        if (outcome == CommandContext.MISSING)
-        {
-            context.reply().array(0);
-        }
-        else if (outcome == CommandContext.FOUND)
-        {
-            context.reply().array((int)hashes.count(hash.value()));
-            cursor.wrap(hash.value());
-            while (cursor.next(field, value))
-            {
-                CollectionAccess.reply(context.reply(), half);
-            }
-        }
-    }
-
-    private void hlen(final CommandContext context)
-    {
-        final int outcome = hash.lookupRead(context, KEY);
-        if (outcome != CommandContext.WRONG_TYPE)
-        {
-            context.reply().integer(outcome == CommandContext.FOUND ? hashes.count(hash.value()) : 0);
-        }
-    }
-
-    private void hexists(final CommandContext context)
-    {
-        final int outcome = hash.lookupRead(context, KEY);
-        if (outcome != CommandContext.WRONG_TYPE)
-        {
-            context.reply().integer(find(context, outcome) ? 1 : 0);
-        }
-    }
-
-    private void hstrlen(final CommandContext context)
-    {
-        final int outcome = hash.lookupRead(context, KEY);
-        if (outcome != CommandContext.WRONG_TYPE)
-        {
-            context.reply().integer(find(context, outcome) ? value.textLength() : 0);
-        }
     }
 
     private boolean find(final CommandContext context, final int outcome)

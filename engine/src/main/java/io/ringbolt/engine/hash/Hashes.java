@@ -11,9 +11,9 @@ import io.ringbolt.engine.memory.Arena;
 import java.util.function.LongSupplier;
 
 /**
- * What can be done with a hash, whichever way it is stored: a small listpack of alternating fields and values, or a hash table
- * whose blocks hold a field and its value. Knows the thresholds. Bytes handed in are copied and must not lie in the hash itself;
- * an element handed out is valid until the next change.
+ * What can be done with a hash, whichever way it is stored: a small listpack of alternating fields and values, or a
+ * hash table whose blocks hold a field and its value. Knows the thresholds. Bytes handed in are copied and must not lie
+ * in the hash itself; an element handed out is valid until the next change.
  */
 public final class Hashes implements AutoCloseable
 {
@@ -92,7 +92,8 @@ public final class Hashes implements AutoCloseable
      * @return true if the field is new.
      */
     public boolean set(
-        final ValueRef hash, final long fieldAddress, final int fieldLength, final long valueAddress, final int valueLength)
+        final ValueRef hash, final long fieldAddress, final int fieldLength,
+        final long valueAddress, final int valueLength)
     {
         beforeGrowing(hash, Math.max(fieldLength, valueLength));
         if (!isPack(hash))
@@ -117,8 +118,8 @@ public final class Hashes implements AutoCloseable
     }
 
     /**
-     * Turns a listpack into a table if something of this length is too long for it. Also to be called for all arguments of a
-     * command beforehand, so that the encoding does not depend on their order.
+     * Turns a listpack into a table if something of this length is too long for it. Also to be called for all arguments
+     * of a command beforehand, so that the encoding does not depend on their order.
      */
     public void beforeGrowing(final ValueRef hash, final int longestLength)
     {
@@ -253,7 +254,8 @@ public final class Hashes implements AutoCloseable
     }
 
     private boolean setInTable(
-        final long table, final long fieldAddress, final int fieldLength, final long valueAddress, final int valueLength)
+        final long table, final long fieldAddress, final int fieldLength,
+        final long valueAddress, final int valueLength)
     {
         final long old = members.find(table, fieldAddress, fieldLength);
         final long length = MemberBlock.storedLength(fieldLength) + MemberBlock.storedLength(valueLength);

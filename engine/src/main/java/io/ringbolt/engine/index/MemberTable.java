@@ -10,34 +10,26 @@ import java.util.function.LongSupplier;
  * {@code hashtable} and beside the tree of a sorted set. The table owns the blocks put into it.
  */
 /*
- * Linear hashing: buckets are split one after the other in index order, one per twelve members, so that no insertion costs more
- * than one split, whatever the size. A bucket is one arena block of 6-byte slots (reference and fingerprint) that grows four slots
- * at a time: a fixed 64-byte bucket with overflow costs 10 bytes a member half-way between two powers of two, this one below 8.
+ * Linear hashing: buckets are split one after the other in index order, one per twelve members, so that no insertion
+ * costs more than one split, whatever the size. A bucket is one arena block of 6-byte slots (reference and fingerprint)
+ * that grows four slots at a time: a fixed 64-byte bucket with overflow costs 10 bytes a member half-way between two
+ * powers of two, this one below 8.
  *
- * The bucket of a hash is its lowest bits, that is the highest of the reversed hash: each bucket owns one range of reversed
- * hashes. A scan cursor says that every member whose reversed hash lies below has been returned, which stays true while
- * buckets split and merge.
+ * The bucket of a hash is its lowest bits, that is the highest of the reversed hash: each bucket owns one range of
+ * reversed hashes. A scan cursor says that every member whose reversed hash lies below has been returned, which stays
+ * true while buckets split and merge.
  *
- * header (32 bytes)                                         bucket
- *  0       8         12        16         20         24      0       2          4
- *  +-------+---------+---------+----------+----------+----+  +-------+----------+-----------------+----
- *  | count | buckets | largest | segments | capacity | ref|  | count | capacity | ref 5 B, fp 1 B | ...
- *  +-------+---------+---------+----------+----------+----+  +-------+----------+-----------------+----
- * ref names the only segment, or a directory of segments; a segment holds 5-byte references of up to 1024 buckets.
+ * header: count 8, then the directory's part                bucket
+ *                                                            0       2          4
+ *                                                           +-------+----------+-----------------+----
+ *                                                           | count | capacity | ref 5 B, fp 1 B | ...
+ *                                                           +-------+----------+-----------------+----
  */
 public final class MemberTable
 {
-    private static final int BUCKETS_OFFSET = 8;
-    private static final int LARGEST_OFFSET = 12;
-    private static final int SEGMENTS_OFFSET = 16;
-    private static final int CAPACITY_OFFSET = 20;
-    private static final int DIRECTORY_OFFSET = 24;
-    private static final int HEADER_LENGTH = 32;
-
-    private static final int SEGMENT_BITS = 10;
-    private static final int SEGMENT_BUCKETS = 1 << SEGMENT_BITS;
-    private static final int MIN_SEGMENT_BUCKETS = 16;
-    private static final int MIN_DIRECTORY = 8;
+    private static final int HEADER_LENGTH = BucketDirectory.HEADER_LENGTH;
+    private static final int BUCKETS_OFFSET = BucketDirectory.BUCKETS_OFFSET;
+    private static final int LARGEST_OFFSET = BucketDirectory.LARGEST_OFFSET;
 
     private static final int SLOT_LENGTH = 6;
     private static final int SLOTS_OFFSET = 4;
@@ -51,6 +43,7 @@ public final class MemberTable
     private final Arena arena;
     private final long hashSeed;
     private final int memberOffset;
+    private final BucketDirectory directory;
 
     private long hash;
     private int foundBucket;
@@ -64,6 +57,7 @@ public final class MemberTable
         this.arena = arena;
         this.hashSeed = hashSeed;
         this.memberOffset = memberOffset;
+        this.directory = new BucketDirectory(arena);
     }
 
     /**
@@ -74,16 +68,8 @@ public final class MemberTable
     public long create()
     {
         final long table = arena.allocate(HEADER_LENGTH);
-        final int segmentLength = MIN_SEGMENT_BUCKETS * Refs.REF_LENGTH;
-        final long segment = arena.allocate(segmentLength);
-        OffHeap.set(arena.writable(segment, 0, segmentLength), segmentLength, (byte)0);
-        final long header = arena.writable(table, 0, HEADER_LENGTH);
-        OffHeap.putLong(header, 0);
-        OffHeap.putInt(header + BUCKETS_OFFSET, 1);
-        OffHeap.putInt(header + LARGEST_OFFSET, 1);
-        OffHeap.putInt(header + SEGMENTS_OFFSET, 1);
-        OffHeap.putInt(header + CAPACITY_OFFSET, 0);
-        OffHeap.putLong(header + DIRECTORY_OFFSET, segment);
+        arena.putLong(table, 0, 0);
+        directory.create(table);
         return table;
     }
 
@@ -95,7 +81,7 @@ public final class MemberTable
     /** Number of buckets, for DEBUG HTSTATS. */
     public int bucketCount(final long table)
     {
-        return OffHeap.getInt(arena.address(table) + BUCKETS_OFFSET);
+        return directory.bucketCount(table);
     }
 
     /**
@@ -107,7 +93,7 @@ public final class MemberTable
     {
         hash = Hash64.hash(hashSeed, memberAddress, memberLength);
         foundBucket = bucketOf(hash, bucketCount(table));
-        final long bucket = bucketRef(table, foundBucket);
+        final long bucket = directory.bucketRef(table, foundBucket);
         if (bucket == Arena.NULL_REF)
         {
             return Arena.NULL_REF;
@@ -161,7 +147,7 @@ public final class MemberTable
      */
     public void replaceFound(final long table, final long block)
     {
-        final long bucket = bucketRef(table, foundBucket);
+        final long bucket = directory.bucketRef(table, foundBucket);
         Refs.put(arena.writable(bucket, SLOTS_OFFSET + foundSlot * SLOT_LENGTH, Refs.REF_LENGTH), block);
     }
 
@@ -183,7 +169,7 @@ public final class MemberTable
             final int slot = (int)((bits >>> 32) * largest >>> 32);
             if (slot < bucketSize(table, index))
             {
-                return slotRef(bucketRef(table, index), slot);
+                return slotRef(directory.bucketRef(table, index), slot);
             }
         }
         return firstFrom(table, (int)Long.remainderUnsigned(random.getAsLong(), buckets), buckets);
@@ -202,7 +188,7 @@ public final class MemberTable
         final int size = bucketSize(table, index);
         for (int slot = 0; slot < size; slot++)
         {
-            visitor.onMember(slotRef(bucketRef(table, index), slot));
+            visitor.onMember(slotRef(directory.bucketRef(table, index), slot));
         }
         final int half = Integer.highestOneBit(buckets);
         final int low = Integer.numberOfTrailingZeros(half);
@@ -225,12 +211,12 @@ public final class MemberTable
         {
             if (index > 0)
             {
-                growTo(copy, index + 1);
+                directory.growTo(copy, index + 1);
             }
-            final long bucket = bucketRef(table, index);
+            final long bucket = directory.bucketRef(table, index);
             if (bucket != Arena.NULL_REF)
             {
-                putBucketRef(copy, index, copyBucket(bucket, onCopied));
+                directory.putBucketRef(copy, index, copyBucket(bucket, onCopied));
             }
         }
         final long header = arena.writable(copy, 0, HEADER_LENGTH);
@@ -263,14 +249,14 @@ public final class MemberTable
     /** Number of members in a bucket. */
     public int bucketSize(final long table, final int index)
     {
-        final long bucket = bucketRef(table, index);
+        final long bucket = directory.bucketRef(table, index);
         return bucket == Arena.NULL_REF ? 0 : OffHeap.getShort(arena.address(bucket)) & 0xFFFF;
     }
 
     /** The block in a slot below {@link #bucketSize}. */
     public long blockAt(final long table, final int index, final int slot)
     {
-        return slotRef(bucketRef(table, index), slot);
+        return slotRef(directory.bucketRef(table, index), slot);
     }
 
     /**
@@ -285,7 +271,7 @@ public final class MemberTable
         while (rest > 0)
         {
             final int last = bucketCount(table) - 1;
-            final long bucket = bucketRef(table, last);
+            final long bucket = directory.bucketRef(table, last);
             if (bucket != Arena.NULL_REF)
             {
                 rest -= releaseBlocks(bucket, rest);
@@ -294,16 +280,16 @@ public final class MemberTable
                     return 0;
                 }
                 arena.free(bucket);
-                putBucketRef(table, last, Arena.NULL_REF);
+                directory.putBucketRef(table, last, Arena.NULL_REF);
             }
             rest--;
             if (last == 0)
             {
-                arena.free(OffHeap.getLong(arena.address(table) + DIRECTORY_OFFSET));
+                directory.release(table);
                 arena.free(table);
                 return Math.max(rest, 1);
             }
-            shrinkTo(table, last);
+            directory.shrinkTo(table, last);
         }
         return 0;
     }
@@ -327,7 +313,7 @@ public final class MemberTable
             final int index = (start + i) % buckets;
             if (bucketSize(table, index) > 0)
             {
-                return slotRef(bucketRef(table, index), 0);
+                return slotRef(directory.bucketRef(table, index), 0);
             }
         }
         throw new IllegalStateException("empty table: buckets=" + buckets);
@@ -335,12 +321,12 @@ public final class MemberTable
 
     private void addToBucket(final long table, final int index, final long block, final long blockHash)
     {
-        long bucket = bucketRef(table, index);
+        long bucket = directory.bucketRef(table, index);
         int count = 0;
         if (bucket == Arena.NULL_REF)
         {
             bucket = allocateBucket();
-            putBucketRef(table, index, bucket);
+            directory.putBucketRef(table, index, bucket);
         }
         else
         {
@@ -382,7 +368,7 @@ public final class MemberTable
         OffHeap.putShort(arena.writable(resized, 2, 2), (short)newCapacity);
         if (resized != bucket)
         {
-            putBucketRef(table, index, resized);
+            directory.putBucketRef(table, index, resized);
         }
         return resized;
     }
@@ -402,14 +388,14 @@ public final class MemberTable
 
     private void dropSlot(final long table, final int index, final int slot)
     {
-        final long bucket = bucketRef(table, index);
+        final long bucket = directory.bucketRef(table, index);
         final long address = arena.address(bucket);
         final int last = (OffHeap.getShort(address) & 0xFFFF) - 1;
         final int capacity = OffHeap.getShort(address + 2) & 0xFFFF;
         if (last == 0)
         {
             arena.free(bucket);
-            putBucketRef(table, index, Arena.NULL_REF);
+            directory.putBucketRef(table, index, Arena.NULL_REF);
             return;
         }
         final long writable = arena.writable(bucket, 0, SLOTS_OFFSET + (last + 1) * SLOT_LENGTH);
@@ -425,13 +411,13 @@ public final class MemberTable
     private void split(final long table)
     {
         final int buckets = bucketCount(table);
-        growTo(table, buckets + 1);
+        directory.growTo(table, buckets + 1);
         final int half = Integer.highestOneBit(buckets);
         final int source = buckets - half;
         final long bit = half;
         for (int slot = bucketSize(table, source) - 1; slot >= 0; slot--)
         {
-            final long block = slotRef(bucketRef(table, source), slot);
+            final long block = slotRef(directory.bucketRef(table, source), slot);
             final long blockHash = hashOf(block);
             if ((blockHash & bit) != 0)
             {
@@ -444,7 +430,7 @@ public final class MemberTable
     private void merge(final long table, final int last)
     {
         final int target = last - Integer.highestOneBit(last);
-        final long bucket = bucketRef(table, last);
+        final long bucket = directory.bucketRef(table, last);
         if (bucket != Arena.NULL_REF)
         {
             final int count = OffHeap.getShort(arena.address(bucket)) & 0xFFFF;
@@ -454,9 +440,9 @@ public final class MemberTable
                 addToBucket(table, target, word >>> 16 & Refs.REF_MASK, word);
             }
             arena.free(bucket);
-            putBucketRef(table, last, Arena.NULL_REF);
+            directory.putBucketRef(table, last, Arena.NULL_REF);
         }
-        shrinkTo(table, last);
+        directory.shrinkTo(table, last);
     }
 
     private long hashOf(final long block)
@@ -475,119 +461,5 @@ public final class MemberTable
         final int half = Integer.highestOneBit(buckets);
         final int index = (int)hash & 2 * half - 1;
         return index < buckets ? index : index & half - 1;
-    }
-
-    private long segmentRef(final long header, final int index)
-    {
-        final long directory = OffHeap.getLong(header + DIRECTORY_OFFSET);
-        return OffHeap.getInt(header + SEGMENTS_OFFSET) == 1 ? directory :
-            OffHeap.getLong(arena.address(directory) + (long)(index >>> SEGMENT_BITS) * Long.BYTES);
-    }
-
-    private long bucketRef(final long table, final int index)
-    {
-        final long segment = segmentRef(arena.address(table), index);
-        return Refs.get(arena.address(segment) + (index & SEGMENT_BUCKETS - 1) * Refs.REF_LENGTH);
-    }
-
-    private void putBucketRef(final long table, final int index, final long bucket)
-    {
-        final long segment = segmentRef(arena.address(table), index);
-        final int offset = (index & SEGMENT_BUCKETS - 1) * Refs.REF_LENGTH;
-        Refs.put(arena.writable(segment, offset, Refs.REF_LENGTH), bucket);
-    }
-
-    private static int segmentLength(final int buckets)
-    {
-        final int capacity = buckets <= MIN_SEGMENT_BUCKETS ? MIN_SEGMENT_BUCKETS :
-            Math.min(SEGMENT_BUCKETS, 2 * Integer.highestOneBit(buckets - 1));
-        return capacity * Refs.REF_LENGTH;
-    }
-
-    private void growTo(final long table, final int buckets)
-    {
-        if (buckets <= SEGMENT_BUCKETS)
-        {
-            resizeOnlySegment(table, segmentLength(buckets - 1), segmentLength(buckets));
-        }
-        else if ((buckets - 1 & SEGMENT_BUCKETS - 1) == 0)
-        {
-            addSegment(table);
-        }
-        OffHeap.putInt(arena.writable(table, BUCKETS_OFFSET, 4), buckets);
-    }
-
-    private void shrinkTo(final long table, final int buckets)
-    {
-        if (buckets < SEGMENT_BUCKETS)
-        {
-            resizeOnlySegment(table, segmentLength(buckets + 1), segmentLength(buckets));
-        }
-        else if ((buckets & SEGMENT_BUCKETS - 1) == 0)
-        {
-            removeSegment(table);
-        }
-        OffHeap.putInt(arena.writable(table, BUCKETS_OFFSET, 4), buckets);
-    }
-
-    private void resizeOnlySegment(final long table, final int oldLength, final int newLength)
-    {
-        if (oldLength != newLength)
-        {
-            final long old = OffHeap.getLong(arena.address(table) + DIRECTORY_OFFSET);
-            final long segment = arena.reallocate(old, oldLength, newLength);
-            if (newLength > oldLength)
-            {
-                OffHeap.set(arena.writable(segment, oldLength, newLength - oldLength), newLength - oldLength, (byte)0);
-            }
-            OffHeap.putLong(arena.writable(table, DIRECTORY_OFFSET, Long.BYTES), segment);
-        }
-    }
-
-    private void addSegment(final long table)
-    {
-        final int length = SEGMENT_BUCKETS * Refs.REF_LENGTH;
-        final long segment = arena.allocate(length);
-        OffHeap.set(arena.writable(segment, 0, length), length, (byte)0);
-        final long header = arena.writable(table, 0, HEADER_LENGTH);
-        final int segments = OffHeap.getInt(header + SEGMENTS_OFFSET);
-        final int capacity = OffHeap.getInt(header + CAPACITY_OFFSET);
-        long directory = OffHeap.getLong(header + DIRECTORY_OFFSET);
-        if (segments == 1)
-        {
-            final long only = directory;
-            directory = arena.allocate((long)MIN_DIRECTORY * Long.BYTES);
-            OffHeap.putLong(arena.writable(directory, 0, Long.BYTES), only);
-            OffHeap.putInt(header + CAPACITY_OFFSET, MIN_DIRECTORY);
-        }
-        else if (segments == capacity)
-        {
-            directory = arena.reallocate(directory, (long)capacity * Long.BYTES, 2L * capacity * Long.BYTES);
-            OffHeap.putInt(header + CAPACITY_OFFSET, 2 * capacity);
-        }
-        OffHeap.putLong(arena.writable(directory, (long)segments * Long.BYTES, Long.BYTES), segment);
-        OffHeap.putLong(header + DIRECTORY_OFFSET, directory);
-        OffHeap.putInt(header + SEGMENTS_OFFSET, segments + 1);
-    }
-
-    private void removeSegment(final long table)
-    {
-        final long header = arena.writable(table, 0, HEADER_LENGTH);
-        final int segments = OffHeap.getInt(header + SEGMENTS_OFFSET) - 1;
-        final int capacity = OffHeap.getInt(header + CAPACITY_OFFSET);
-        final long directory = OffHeap.getLong(header + DIRECTORY_OFFSET);
-        arena.free(OffHeap.getLong(arena.address(directory) + (long)segments * Long.BYTES));
-        OffHeap.putInt(header + SEGMENTS_OFFSET, segments);
-        if (segments == 1)
-        {
-            OffHeap.putLong(header + DIRECTORY_OFFSET, OffHeap.getLong(arena.address(directory)));
-            arena.free(directory);
-        }
-        else if (capacity > MIN_DIRECTORY && segments <= capacity / 4)
-        {
-            OffHeap.putLong(header + DIRECTORY_OFFSET,
-                arena.reallocate(directory, (long)capacity * Long.BYTES, (long)capacity / 2 * Long.BYTES));
-            OffHeap.putInt(header + CAPACITY_OFFSET, capacity / 2);
-        }
     }
 }

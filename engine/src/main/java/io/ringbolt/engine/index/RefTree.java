@@ -7,14 +7,15 @@ import io.ringbolt.engine.memory.Arena;
 import io.ringbolt.engine.memory.OffHeap;
 
 /**
- * A B+ tree over references of blocks in the order of a 64-bit key, then of a tie the subclass compares; each inner entry
- * counts the blocks below it, so ranks cost O(log n). The tree does not own the blocks.
+ * A B+ tree over references of blocks in the order of a 64-bit key, then of a tie the subclass compares; each inner
+ * entry counts the blocks below it, so ranks cost O(log n). The tree does not own the blocks.
  */
 /*
- * A leaf holds 5-byte references only, the keys stay in the blocks: with leaves that grow in steps of eight this costs about 6
- * bytes a block. An inner entry repeats the order key and the reference of the first block below it, so a search touches blocks
- * only in the leaf and on ties; every change keeps these first entries exact, hence no block that has left the tree is ever read.
- * A full node splits in the middle, or before the new entry when that goes to its end: ascending insertion fills nodes.
+ * A leaf holds 5-byte references only, the keys stay in the blocks: with leaves that grow in steps of eight this costs
+ * about 6 bytes a block. An inner entry repeats the order key and the reference of the first block below it, so a
+ * search touches blocks only in the leaf and on ties; every change keeps these first entries exact, hence no block that
+ * has left the tree is ever read. A full node splits in the middle, or before the new entry when that goes to its end:
+ * ascending insertion fills nodes.
  *
  * header (24 bytes): root node 8 | height 8, 1 = the root is a leaf | number of blocks 8
  */

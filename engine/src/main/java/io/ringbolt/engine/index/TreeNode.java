@@ -109,7 +109,8 @@ final class TreeNode
         final long old = arena.address(node);
         final int count = count(old);
         final int capacity = OffHeap.getShort(old + CAPACITY_OFFSET);
-        final long result = count + added <= capacity ? node : resize(arena, node, capacity, count + added, entryLength);
+        final long result = count + added <= capacity ? node :
+            resize(arena, node, capacity, count + added, entryLength);
         final long moved = (long)(count - index) * entryLength;
         final long start = ENTRIES_OFFSET + (long)index * entryLength;
         final long address = arena.writable(result, start, moved + (long)added * entryLength);

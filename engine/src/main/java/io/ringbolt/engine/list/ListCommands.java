@@ -337,7 +337,8 @@ public final class ListCommands implements CommandFamily
             return;
         }
 
-        lists.insert(list.value(), isAfter ? pivot + 1 : pivot, context.argAddress(INSERTED), context.argLength(INSERTED));
+        final long place = isAfter ? pivot + 1 : pivot;
+        lists.insert(list.value(), place, context.argAddress(INSERTED), context.argLength(INSERTED));
         list.store();
         context.modified(KEY, KeyspaceEvent.LINSERT);
         context.reply().integer(lists.count(list.value()));

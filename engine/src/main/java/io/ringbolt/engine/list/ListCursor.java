@@ -6,7 +6,8 @@ import io.ringbolt.engine.listpack.ListPackElement;
 import io.ringbolt.engine.memory.Arena;
 
 /**
- * A walk over a list in one direction, which touches each listpack once. Only {@link #removeLast} may change the list meanwhile.
+ * A walk over a list in one direction, which touches each listpack once. Only {@link #removeLast} may change the list
+ * meanwhile.
  */
 public final class ListCursor
 {

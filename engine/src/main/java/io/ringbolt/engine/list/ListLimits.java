@@ -1,8 +1,8 @@
 package io.ringbolt.engine.list;
 
 /**
- * How large a node of a list may become, from {@code list-max-listpack-size}: positive counts elements, negative chooses a
- * number of bytes, 4 KiB for -1 up to 64 KiB for -5.
+ * How large a node of a list may become, from {@code list-max-listpack-size}: positive counts elements, negative
+ * chooses a number of bytes, 4 KiB for -1 up to 64 KiB for -5.
  */
 final class ListLimits
 {
@@ -38,7 +38,9 @@ final class ListLimits
         return length <= maxLength && count <= maxCount;
     }
 
-    /** Says whether a list has become so small that it may return to a single listpack without soon leaving it again. */
+    /**
+     * Says whether a list has become so small that it may return to a single listpack without soon leaving it again.
+     */
     boolean allowHalf(final long length, final long count)
     {
         return maxCount == Integer.MAX_VALUE ? length <= maxLength / 2 : count <= maxCount / 2;

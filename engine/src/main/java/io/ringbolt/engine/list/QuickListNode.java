@@ -5,8 +5,8 @@ import io.ringbolt.engine.memory.Arena;
 import io.ringbolt.engine.memory.OffHeap;
 
 /**
- * A node of a list that is too long for one listpack: it links to both neighbours and to its elements, which are one listpack
- * or, for a large element, just its bytes.
+ * A node of a list that is too long for one listpack: it links to both neighbours and to its elements, which are one
+ * listpack or, for a large element, just its bytes.
  * <pre>
  *   0          8       16     24      28             32
  *  +----------+-------+------+-------+--------------+

@@ -4,8 +4,8 @@ import static io.ringbolt.engine.memory.OffHeap.getByte;
 import static io.ringbolt.engine.memory.OffHeap.putByte;
 
 /**
- * Canonical decimal text of a 64-bit integer: what an encoding may store as a number, because printing gives the same bytes back.
- * No sign but a leading minus, no leading zero, no space, within the range of a {@code long}.
+ * Canonical decimal text of a 64-bit integer: what an encoding may store as a number, because printing gives the same
+ * bytes back. No sign but a leading minus, no leading zero, no space, within the range of a {@code long}.
  */
 public final class IntegerText
 {

@@ -11,8 +11,9 @@ import io.ringbolt.engine.memory.OffHeap;
 
 /**
  * A sequence of numbers and byte strings packed into one arena block, walkable in both directions.
- * Reading methods take the block's address; writing methods take its reference and return the reference after the change, since
- * a block that grows may move. Elements are named by their offset in the block; offsets before a change stay valid after it.
+ * Reading methods take the block's address; writing methods take its reference and return the reference after the
+ * change, since a block that grows may move. Elements are named by their offset in the block; offsets before a change
+ * stay valid after it.
  */
 public final class ListPack
 {
@@ -256,7 +257,7 @@ public final class ListPack
         final int length = end(arena.address(otherRef)) - otherOffset;
         final int end = end(arena.address(ref));
         final long grown = splice(arena, ref, end, 0, length, count);
-        OffHeap.copy(arena.address(otherRef) + otherOffset, arena.address(grown) + end, length);
+        OffHeap.copy(arena.address(otherRef) + otherOffset, arena.writable(grown, end, length), length);
         return grown;
     }
 
@@ -271,7 +272,7 @@ public final class ListPack
         final long entryLength = ListPackDescriptor.bytesLength(bytesLength);
         final long added = entryLength + ListPackDescriptor.backLength(entryLength);
         final long result = splice(arena, ref, offset, removed, added, countDelta);
-        final long address = arena.address(result) + offset;
+        final long address = arena.writable(result, offset, added);
         final int headerLength = ListPackDescriptor.putBytesHeader(address, bytesLength);
         OffHeap.copy(bytesAddress, address + headerLength, bytesLength);
         ListPackDescriptor.putBackLength(address + entryLength, entryLength);
@@ -283,7 +284,7 @@ public final class ListPack
     {
         final int entryLength = ListPackDescriptor.numberLength(value);
         final long result = splice(arena, ref, offset, removed, entryLength + 1L, countDelta);
-        final long address = arena.address(result) + offset;
+        final long address = arena.writable(result, offset, entryLength + 1L);
         ListPackDescriptor.putNumber(address, value);
         ListPackDescriptor.putBackLength(address + entryLength, entryLength);
         return result;

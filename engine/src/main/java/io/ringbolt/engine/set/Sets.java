@@ -12,8 +12,8 @@ import io.ringbolt.engine.memory.Arena;
 import java.util.function.LongSupplier;
 
 /**
- * What can be done with a set, whichever way it is stored: sorted integers, a small listpack, or a hash table. Knows the
- * thresholds. Bytes handed in are copied; an element handed out is valid until the next change.
+ * What can be done with a set, whichever way it is stored: sorted integers, a small listpack, or a hash table. Knows
+ * the thresholds. Bytes handed in are copied; an element handed out is valid until the next change.
  */
 public final class Sets implements AutoCloseable
 {

@@ -59,9 +59,11 @@ public final class StreamCommands implements CommandFamily
             "7.0.0", "Added support for the `<ms>-*` explicit ID form.");
         row(table, "XLEN", 2, READONLY, FAST).keys(key(KEY).ro()).handler(this::xlen)
             .complexity("O(1)").summary("Returns the number of messages in a stream.").syntax("key");
-        rangeRow(table, "XRANGE").handler(context -> ranges.execute(context, true)).syntax("key start end [COUNT count]")
+        rangeRow(table, "XRANGE").handler(context -> ranges.execute(context, true))
+            .syntax("key start end [COUNT count]")
             .summary("Returns the messages from a stream within a range of IDs.");
-        rangeRow(table, "XREVRANGE").handler(context -> ranges.execute(context, false)).syntax("key end start [COUNT count]")
+        rangeRow(table, "XREVRANGE").handler(context -> ranges.execute(context, false))
+            .syntax("key end start [COUNT count]")
             .summary("Returns the messages from a stream within a range of IDs in reverse order.");
     }
 

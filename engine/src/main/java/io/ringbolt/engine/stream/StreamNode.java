@@ -5,12 +5,14 @@ import io.ringbolt.engine.listpack.ListPackElement;
 import io.ringbolt.engine.memory.Arena;
 
 /**
- * The entries of a stream's node in one listpack, laid out as Redis does: a master entry that repeats the fields of the node's
- * first entry, then the entries with their ids as differences from the node's.
+ * The entries of a stream's node in one listpack, laid out as Redis does: a master entry that repeats the fields of the
+ * node's first entry, then the entries with their ids as differences from the node's.
  * <pre>
  *   master:  count | deleted | number of fields | field ... | 0
- *   entry:   flags | time difference | number difference | value ... | elements before this one              same fields
- *            flags | time difference | number difference | number of fields | field value ... | elements     other fields
+ *   entry:   flags | time difference | number difference | value ... | elements before this one              same
+ * fields
+ *            flags | time difference | number difference | number of fields | field value ... | elements     other
+ * fields
  * </pre>
  */
 final class StreamNode
@@ -44,9 +46,10 @@ final class StreamNode
     }
 
     /** Appends an entry. */
-    long append(final long emptyOrFilled, final long timeDifference, final long numberDifference, final FieldSource fields)
+    long append(
+        final long filled, final long timeDifference, final long numberDifference, final FieldSource fields)
     {
-        long pack = addToCounts(emptyOrFilled, 1, 0);
+        long pack = addToCounts(filled, 1, 0);
         final boolean isSame = hasFields(pack, fields);
         pack = ListPack.appendLong(arena, pack, isSame ? FLAG_SAME_FIELDS : 0);
         pack = ListPack.appendLong(arena, pack, timeDifference);

@@ -8,7 +8,8 @@ import io.ringbolt.engine.memory.Arena;
 import io.ringbolt.engine.memory.OffHeap;
 
 /**
- * What can be done with a stream: a tree of nodes, each a listpack of entries in order of their ids. Knows the thresholds.
+ * What can be done with a stream: a tree of nodes, each a listpack of entries in order of their ids. Knows the
+ * thresholds.
  * <pre>
  *   0       8          24         40                56              64     72     80
  *  +-------+----------+----------+-----------------+---------------+------+------+--------+

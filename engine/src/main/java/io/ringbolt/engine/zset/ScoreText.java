@@ -7,8 +7,8 @@ import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Scores as text, which is how a listpack keeps those that are no integers: 17 significant digits as C's {@code %.17g} prints
- * them, {@code inf} and {@code -inf}.
+ * Scores as text, which is how a listpack keeps those that are no integers: 17 significant digits as C's {@code %.17g}
+ * prints them, {@code inf} and {@code -inf}.
  */
 public final class ScoreText
 {

@@ -99,11 +99,14 @@ public final class SortedSetCommands implements CommandFamily
             .summary("Increments the score of a member in a sorted set.").syntax("key increment member");
         row(table, "ZREM", -3, WRITE, FAST).keys(key(KEY).rw().delete()).handler(this::zrem)
             .complexity("O(M*log(N)) with N the number of elements in the sorted set and M those to be removed")
-            .summary("Removes one or more members from a sorted set. Deletes the sorted set if all members were removed.")
+            .summary("Removes one or more members from a sorted set. " +
+            "Deletes the sorted set if all members were removed.")
             .syntax("key member [member ...]").history("2.4.0", "Accepts multiple elements.");
-        popRow(table, "ZPOPMIN").handler(context -> pop(context, true)).summary("Returns the lowest-scoring members " +
+        popRow(table, "ZPOPMIN").handler(context -> pop(context, true))
+            .summary("Returns the lowest-scoring members " +
             "from a sorted set after removing them. Deletes the sorted set if the last member was popped.");
-        popRow(table, "ZPOPMAX").handler(context -> pop(context, false)).summary("Returns the highest-scoring members " +
+        popRow(table, "ZPOPMAX").handler(context -> pop(context, false))
+            .summary("Returns the highest-scoring members " +
             "from a sorted set after removing them. Deletes the sorted set if the last member was popped.");
     }
 

@@ -12,13 +12,14 @@ import io.ringbolt.engine.memory.Arena;
 import io.ringbolt.engine.memory.OffHeap;
 
 /**
- * What can be done with a sorted set, whichever way it is stored: a small listpack, or blocks of score and member that a hash
- * table finds by member and a tree keeps in order. Knows the thresholds. Bytes handed in are copied and must not lie in the set
- * itself; an element handed out is valid until the next change.
+ * What can be done with a sorted set, whichever way it is stored: a small listpack, or blocks of score and member that
+ * a hash table finds by member and a tree keeps in order. Knows the thresholds. Bytes handed in are copied and must not
+ * lie in the set itself; an element handed out is valid until the next change.
  */
 /*
- * The root of the large form, reported as skiplist, is a block of two references: table 8 | tree 8. Both share the member blocks,
- * which the table owns: with 12-byte members 24 bytes a block, below 8 in the table, below 7 in the tree.
+ * The root of the large form, reported as skiplist, is a block of two references: table 8 | tree 8. Both share the
+ * member blocks, which the table owns: with 12-byte members 24 bytes a block, below 8 in the table, below 7 in the
+ * tree.
  */
 public final class SortedSets implements AutoCloseable
 {
@@ -79,7 +80,8 @@ public final class SortedSets implements AutoCloseable
     }
 
     /**
-     * Finds a member, whose score is then {@link #score()}, and remembers its place for {@link #add} and {@link #update}.
+     * Finds a member, whose score is then {@link #score()}, and remembers its place for {@link #add} and {@link
+     * #update}.
      */
     public boolean find(final ValueRef sortedSet, final long memberAddress, final int memberLength)
     {
@@ -199,7 +201,8 @@ public final class SortedSets implements AutoCloseable
     }
 
     /**
-     * Number of members that are below the given one or, inclusive, not above it, provided that all scores are the same.
+     * Number of members that are below the given one or, inclusive, not above it, provided that all scores are the
+     * same.
      */
     public long rankOfMember(
         final ValueRef sortedSet, final long memberAddress, final int memberLength, final boolean inclusive)

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringbolt.engine.EngineHarness;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -119,7 +120,7 @@ class ListCommandsTest
         }
         for (final String command : new String[] {"LPUSH l xxx", "RPUSH l 12345", "LPOP l", "RPOP l", "LRANGE l 0 99"})
         {
-            final byte[][] words = java.util.Arrays.stream(command.split(" ")).map(String::getBytes).toArray(byte[][]::new);
+            final byte[][] words = Arrays.stream(command.split(" ")).map(String::getBytes).toArray(byte[][]::new);
             assertTrue(redis.loop(words).allocatedBytes(2_000) < 2_000, command);
         }
     }

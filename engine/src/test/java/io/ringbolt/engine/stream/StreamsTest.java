@@ -113,7 +113,8 @@ class StreamsTest
         for (int i = 0; i < pairs; i++)
         {
             fields[2 * i] = random.nextInt(6) == 0 ? "rare" + random.nextInt(9) : "f" + i;
-            fields[2 * i + 1] = random.nextBoolean() ? Integer.toString(random.nextInt(1_000)) : "v".repeat(random.nextInt(30));
+            fields[2 * i + 1] = random.nextBoolean() ?
+                Integer.toString(random.nextInt(1_000)) : "v".repeat(random.nextInt(30));
         }
         return fields;
     }
@@ -160,7 +161,8 @@ class StreamsTest
             final long from = i == 0 ? 0 : random.nextLong(top + 2);
             final long to = i == 0 ? Long.MAX_VALUE >> 8 : random.nextLong(top + 2);
             final boolean isForward = random.nextBoolean();
-            final NavigableMap<Long, List<String>> range = from > to ? new TreeMap<>() : twin.subMap(from, true, to, true);
+            final NavigableMap<Long, List<String>> range = from > to ? new TreeMap<>() :
+                twin.subMap(from, true, to, true);
             cursor.wrap(stream, id.set(from >> 8, from & 0xFF), other.set(to >> 8, to & 0xFF), isForward);
             for (final Map.Entry<Long, List<String>> entry : (isForward ? range : range.descendingMap()).entrySet())
             {

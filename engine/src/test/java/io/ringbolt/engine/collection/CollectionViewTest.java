@@ -1,0 +1,102 @@
+package io.ringbolt.engine.collection;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.ringbolt.engine.EngineHarness;
+import io.ringbolt.engine.memory.Arena;
+import io.ringbolt.engine.memory.ArenaView;
+import io.ringbolt.engine.memory.OffHeap;
+import io.ringbolt.engine.memory.OffHeapAllocator;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every write of a collection must go through the arena, or a view that is open would see it.
+ */
+class CollectionViewTest
+{
+    private static final long SEED = 8;
+    /** Length of the harness's chunks, the first of which has number 1. */
+    private static final long CHUNK_BYTES = 1 << 20;
+    private static final int STEP_LENGTH = 512;
+    private static final int ROUNDS = 12;
+    private static final int COMMANDS = 3_000;
+
+    private final Random random = new Random(SEED);
+
+    @Test
+    void shouldLeaveAnOpenViewAsItWas()
+    {
+        final OffHeapAllocator allocator = new OffHeapAllocator();
+        try (EngineHarness redis = new EngineHarness())
+        {
+            final Arena arena = redis.engine().arena();
+            mutate(redis);
+            for (int round = 0; round < ROUNDS; round++)
+            {
+                final long end = arena.allocate(STEP_LENGTH);
+                final int length = (int)(Math.min(end << 3, 2 * CHUNK_BYTES) - CHUNK_BYTES);
+                final long before = allocator.allocate(length);
+                final long after = allocator.allocate(length);
+                OffHeap.copy(arena.address(CHUNK_BYTES >> 3), before, length);
+                final ArenaView view = arena.openView();
+                mutate(redis);
+                for (int offset = 0; offset < length; offset += STEP_LENGTH)
+                {
+                    final int step = Math.min(STEP_LENGTH, length - offset);
+                    view.read(CHUNK_BYTES + offset >> 3, 0, step, after + offset);
+                }
+                assertEquals(-1, firstDifference(before, after, length), "seed=" + SEED + " round=" + round);
+                arena.closeView(view);
+                allocator.free(before, length);
+                allocator.free(after, length);
+                arena.free(end);
+            }
+        }
+        assertEquals(0, allocator.liveBytes());
+    }
+
+    private static int firstDifference(final long a, final long b, final int length)
+    {
+        for (int offset = 0; offset < length; offset++)
+        {
+            if (OffHeap.getByte(a + offset) != OffHeap.getByte(b + offset))
+            {
+                return offset;
+            }
+        }
+        return -1;
+    }
+
+    private void mutate(final EngineHarness redis)
+    {
+        for (int i = 0; i < COMMANDS; i++)
+        {
+            redis.line(command());
+        }
+    }
+
+    private String command()
+    {
+        final int number = random.nextInt(400);
+        final String text = random.nextBoolean() ? Integer.toString(number) : "v".repeat(1 + number / 4) + number;
+        return switch (random.nextInt(18))
+        {
+            case 0 -> "LPUSH l " + text;
+            case 1 -> "RPUSH l " + text;
+            case 2 -> "LPOP l";
+            case 3 -> "LSET l 0 " + text;
+            case 4 -> "LINSERT l BEFORE " + number + " " + text;
+            case 5 -> "LTRIM l 0 300";
+            case 6, 7 -> "SADD s " + text;
+            case 8 -> "SPOP s";
+            case 9 -> "SREM s " + text;
+            case 10, 11 -> "HSET h " + number + " " + text;
+            case 12 -> "HDEL h " + number;
+            case 13, 14 -> "ZADD z " + random.nextInt(50) / 4.0 + " " + text;
+            case 15 -> "ZREM z " + text;
+            case 16 -> random.nextInt(40) == 0 ? "DEL l s h z x" : "ZPOPMIN z";
+            default -> "XADD x MAXLEN 400 * f " + text + (random.nextInt(5) == 0 ? " g 1" : "");
+        };
+    }
+}

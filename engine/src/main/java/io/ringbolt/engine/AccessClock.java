@@ -1,5 +1,8 @@
 package io.ringbolt.engine;
 
+import io.ringbolt.config.MaxmemoryPolicy;
+import io.ringbolt.config.MemoryParameters;
+import io.ringbolt.config.ServerConfig;
 import io.ringbolt.engine.keyspace.KeyEntry;
 import io.ringbolt.engine.memory.Arena;
 
@@ -25,8 +28,8 @@ public final class AccessClock
     private final SeededRandom random;
     private final Arena arena;
     private boolean isFrequency;
-    private int logFactor = 10;
-    private int decayMinutes = 1;
+    private int logFactor;
+    private int decayMinutes;
     private int seconds;
     private int minutes;
 
@@ -46,11 +49,12 @@ public final class AccessClock
     }
 
     /** Chooses what the bits mean. Bits written under the other meaning are read as this one's, as in Redis. */
-    void configure(final boolean frequency, final int logFactor, final int decayMinutes)
+    void onConfig(final ServerConfig config)
     {
-        this.isFrequency = frequency;
-        this.logFactor = logFactor;
-        this.decayMinutes = decayMinutes;
+        final MaxmemoryPolicy policy = config.get(MemoryParameters.MAXMEMORY_POLICY);
+        isFrequency = MaxmemoryPolicy.VOLATILE_LFU == policy || MaxmemoryPolicy.ALLKEYS_LFU == policy;
+        logFactor = config.get(MemoryParameters.LFU_LOG_FACTOR);
+        decayMinutes = config.get(MemoryParameters.LFU_DECAY_TIME);
     }
 
     public boolean isFrequency()

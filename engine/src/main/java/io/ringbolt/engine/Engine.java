@@ -137,6 +137,7 @@ public final class Engine implements AutoCloseable
         this.config = next;
         admission.onConfig(next);
         observer.onConfig(next);
+        accessClock.onConfig(next);
         lookups.lazyExpire(next.get(MemoryParameters.LAZYFREE_LAZY_EXPIRE));
         commandStatistics.tracking(next.get(LoggingParameters.LATENCY_TRACKING));
         families.forEach(family -> family.onConfig(next));

@@ -165,7 +165,8 @@ final class CounterCommands
         return parse(view.address(), view.length());
     }
 
-    private static LongDouble parse(final long address, final int length)
+    /** @return the number, or null if the bytes are none. */
+    static LongDouble parse(final long address, final int length)
     {
         return length > LongDouble.MAX_TEXT_LENGTH ? null :
             LongDouble.parse(new String(OffHeap.toBytes(address, length), StandardCharsets.ISO_8859_1));

@@ -89,6 +89,17 @@ public final class LongDouble
         return rounded(sum.abs(), lower, false, sum.signum() < 0);
     }
 
+    LongDouble minus(final LongDouble other)
+    {
+        return other.isFinite() ? plus(new LongDouble(other.significand.negate(), other.exponent)) : INFINITE;
+    }
+
+    /** @return true if this is the greater of two finite numbers. */
+    boolean isGreaterThan(final LongDouble other)
+    {
+        return minus(other).significand.signum() > 0;
+    }
+
     /** @return at most 17 digits behind the point, without zeros at the end, and no exponent ever. */
     @Override
     public String toString()

@@ -58,21 +58,33 @@ final class SetOptions
     /** Reads all arguments from {@code from} on as options; latches a syntax error at the first that is none. */
     void parse(final ArgParser args, final int from, final int acceptedOptions)
     {
+        begin(acceptedOptions);
+        args.position(from);
+        while (args.hasNext())
+        {
+            if (!accept(args))
+            {
+                args.fail(Errors.SYNTAX);
+                return;
+            }
+        }
+    }
+
+    /** Forgets what was read before, for options that are read one by one. */
+    void begin(final int acceptedOptions)
+    {
         accepted = acceptedOptions;
         condition = ALWAYS;
         expiry = NO_EXPIRY;
         isGet = false;
         isKeepTtl = false;
         isPersist = false;
-        args.position(from);
-        while (args.hasNext())
-        {
-            if (!acceptCondition(args) && !acceptExpiry(args) && !acceptWord(args))
-            {
-                args.fail(Errors.SYNTAX);
-                return;
-            }
-        }
+    }
+
+    /** Passes the next argument, with its operand, if it is an option. */
+    boolean accept(final ArgParser args)
+    {
+        return acceptCondition(args) || acceptExpiry(args) || acceptWord(args);
     }
 
     /** Sets a fixed expiry argument, as SETEX has. */

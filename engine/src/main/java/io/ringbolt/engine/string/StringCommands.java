@@ -21,6 +21,7 @@ public final class StringCommands implements CommandFamily
     private final CounterCommands counters = new CounterCommands();
     private final ComparisonCommands comparisons = new ComparisonCommands();
     private final ManySetCommand manySet = new ManySetCommand();
+    private final BoundedCounterCommand boundedCounter = new BoundedCounterCommand();
     private final LcsCommand lcs = new LcsCommand();
 
     @Override
@@ -32,6 +33,7 @@ public final class StringCommands implements CommandFamily
         counters.register(table);
         comparisons.register(table);
         manySet.register(table);
+        boundedCounter.register(table);
         lcs.register(table);
     }
 

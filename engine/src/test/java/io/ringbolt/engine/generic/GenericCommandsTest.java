@@ -1,5 +1,8 @@
 package io.ringbolt.engine.generic;
 
+import io.ringbolt.config.MaxmemoryPolicy;
+import io.ringbolt.config.MemoryParameters;
+import io.ringbolt.config.ServerConfig;
 import io.ringbolt.engine.EngineHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -180,6 +183,23 @@ class GenericCommandsTest
         assertTrue(redis.line("OBJECT HELP").startsWith("*11 +OBJECT <subcommand>"));
         assertEquals("-ERR wrong number of arguments for 'object|encoding' command", redis.line("OBJECT ENCODING"));
         assertEquals("-ERR unknown subcommand 'foo'. Try OBJECT HELP.", redis.line("OBJECT foo text"));
+    }
+
+    @Test
+    void shouldCountUsesOnALogarithmicScaleUnderAnLfuPolicy()
+    {
+        final ServerConfig config =
+            ServerConfig.defaults().with(MemoryParameters.MAXMEMORY_POLICY, MaxmemoryPolicy.ALLKEYS_LFU);
+        try (EngineHarness counting = new EngineHarness(config))
+        {
+            counting.line("SET k v");
+            assertEquals(":5", counting.line("OBJECT FREQ k"));
+            counting.line("GET k");
+            assertEquals(":6", counting.line("OBJECT FREQ k"));
+            counting.advanceMs(120_000);
+            assertEquals(":4", counting.line("OBJECT FREQ k"));
+            assertTrue(counting.line("OBJECT IDLETIME k").startsWith("-ERR An LFU maxmemory policy is selected"));
+        }
     }
 
     @Test

@@ -251,6 +251,30 @@ class StringCommandsTest
     }
 
     @Test
+    void shouldCountWithinBounds()
+    {
+        assertEquals("*2 :1 :1", redis.line("INCREX n"));
+        assertEquals("*2 :8 :7", redis.line("INCREX n BYINT 7 UBOUND 10 EX 100"));
+        assertEquals("*2 :8 :0", redis.line("INCREX n BYINT 7 UBOUND 10 EX 500"));
+        assertEquals(":100", redis.line("TTL n"));
+        assertEquals("*2 :10 :2", redis.line("INCREX n BYINT 7 UBOUND 10 SATURATE"));
+        assertEquals("*2 :0 :-10", redis.line("INCREX n BYINT -70 LBOUND 0 SATURATE EX 500 ENX"));
+        assertEquals(":100", redis.line("TTL n"));
+        assertEquals("*2 :1 :1", redis.line("INCREX n PERSIST"));
+        assertEquals(":-1", redis.line("TTL n"));
+        redis.line("SET n 9223372036854775807");
+        assertEquals("*2 :9223372036854775807 :0", redis.line("INCREX n"));
+        assertEquals("*2 $3 1.5 $3 1.5", redis.line("INCREX f BYFLOAT 1.5"));
+        assertEquals("*2 $1 2 $3 0.5", redis.line("INCREX f BYFLOAT 1.5 UBOUND 2 SATURATE"));
+        assertEquals("*2 $1 2 $1 0", redis.line("INCREX f BYFLOAT 1.5 UBOUND 2"));
+        assertEquals("-ERR syntax error", redis.line("INCREX f BYFLOAT 1 BYINT 1"));
+        assertEquals("-ERR syntax error", redis.line("INCREX f ENX"));
+        assertEquals(NOT_AN_INTEGER, redis.line("INCREX f BYINT x"));
+        redis.protocol(3);
+        assertEquals("*2 ,2.5 ,0.5", redis.line("INCREX f BYFLOAT 0.5"));
+    }
+
+    @Test
     void shouldSetManyAtOnce()
     {
         assertEquals("+OK", redis.line("MSET a 1 b 2 a 3"));

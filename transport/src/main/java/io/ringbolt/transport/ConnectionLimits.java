@@ -37,7 +37,8 @@ final class ConnectionLimits
         maxBulkLength = config.longValue(NetworkParameters.PROTO_MAX_BULK_LEN);
         maxQueryLength = config.longValue(NetworkParameters.CLIENT_QUERY_BUFFER_LIMIT);
         maxAcceptsPerTurn = config.intValue(NetworkParameters.MAX_NEW_CONNECTIONS_PER_CYCLE);
-        busyPollNs = config.intValue(ThreadParameters.BUSY_POLL_US) * NS_PER_US;
+        busyPollNs = Runtime.getRuntime().availableProcessors() > 1 ?
+            config.intValue(ThreadParameters.BUSY_POLL_US) * NS_PER_US : 0;
         outputLimits = config.get(NetworkParameters.CLIENT_OUTPUT_BUFFER_LIMIT);
         leastOutputLimit = leastOf(outputLimits);
     }

@@ -64,30 +64,34 @@ final class Listeners implements AutoCloseable
         }
     }
 
-    /** Listens on other TCP addresses; on failure the present ones stay. */
+    /** Listens on other TCP addresses; on failure on the present ones again. Clients that are connected stay so. */
     void reopenTcp(final ServerConfig current, final ServerConfig next) throws ListenException
     {
-        final boolean isSamePort = current.intValue(NetworkParameters.PORT) == next.intValue(NetworkParameters.PORT);
-        final List<Listener> old = tcp;
-        if (isSamePort)
-        {
-            old.forEach(Listener::close);
-        }
+        tcp.forEach(Listener::close);
+        releaseClosed();
         try
         {
             tcp = openTcp(next);
         }
-        catch (final ListenException failed)
+        catch (final ListenException refused)
         {
-            if (isSamePort)
-            {
-                tcp = openTcp(current);
-            }
-            throw failed;
+            releaseClosed();
+            tcp = openTcp(isPortZeroFree ? current.with(NetworkParameters.PORT, port) : current);
+            throw refused;
         }
-        if (!isSamePort)
+    }
+
+    /** Has the selector let go of closed sockets: until then their addresses are taken. */
+    private void releaseClosed()
+    {
+        try
         {
-            old.forEach(Listener::close);
+            selector.wakeup();
+            selector.selectNow(key -> { });           // what is ready now is reported again by the next select
+        }
+        catch (final IOException | IllegalStateException busy)
+        {
+            LOGGER.debug("Closed listening sockets are released later: {}", busy.getMessage());
         }
     }
 
@@ -120,9 +124,9 @@ final class Listeners implements AutoCloseable
     {
         final List<Listener> opened = new ArrayList<>();
         int wantedPort = config.intValue(NetworkParameters.PORT);
-        port = wantedPort;
         if (0 == wantedPort && !isPortZeroFree)
         {
+            port = 0;
             return opened;
         }
         for (final String text : merged(config.get(NetworkParameters.BIND)))
@@ -134,7 +138,6 @@ final class Listeners implements AutoCloseable
                 final Listener listener = openTcp(host, wantedPort, config.intValue(NetworkParameters.TCP_BACKLOG));
                 opened.add(listener);
                 wantedPort = listener.port();
-                port = wantedPort;
             }
             catch (final IOException | UnsupportedOperationException failed)
             {
@@ -147,6 +150,7 @@ final class Listeners implements AutoCloseable
                 }
             }
         }
+        port = wantedPort;
         return opened;
     }
 

@@ -8,7 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What the operating system tells of this process; zeros where it does not.
+ * What the operating system tells of this process; zeros where it does not. Asked several times a second, so what never changes
+ * is read once. Owned by the engine thread.
  */
 final class ProcessFigures
 {
@@ -19,59 +20,75 @@ final class ProcessFigures
     private static final long PAGE_LENGTH = 4096;
     private static final long BYTES_PER_KIB = 1024;
     private static final double TICKS_PER_SECOND = 100;
+    private static final int RESIDENT_FIELD = 1;
     private static final int USER_TICKS_FIELD = 11;
 
-    private ProcessFigures()
-    {
-    }
+    private final long processId = ProcessHandle.current().pid();
+    private final String operatingSystem = System.getProperty("os.name") + ' ' + System.getProperty("os.version") + ' ' +
+        System.getProperty("os.arch");
+    private final long machineBytes = numberAfter(read(MACHINE_MEMORY), "MemTotal:") * BYTES_PER_KIB;
+    private final long maxDescriptors = numberAfter(read(LIMITS), "Max open files");
 
-    static void fill(final HostStatistics statistics)
+    void fill(final HostStatistics statistics)
     {
         final Runtime runtime = Runtime.getRuntime();
         statistics.heapCommittedBytes = runtime.totalMemory();
         statistics.heapUsedBytes = runtime.totalMemory() - runtime.freeMemory();
-        statistics.processId = ProcessHandle.current().pid();
-        statistics.operatingSystem = System.getProperty("os.name") + ' ' + System.getProperty("os.version") + ' ' +
-            System.getProperty("os.arch");
+        statistics.processId = processId;
+        statistics.operatingSystem = operatingSystem;
+        statistics.residentBytes = field(read(MEMORY), 0, RESIDENT_FIELD) * PAGE_LENGTH;
+        statistics.totalSystemBytes = machineBytes;
+        statistics.maxDescriptors = maxDescriptors;
 
-        final String[] memory = read(MEMORY).split(" ");
-        statistics.residentBytes = memory.length > 1 ? Long.parseLong(memory[1]) * PAGE_LENGTH : 0;
-        statistics.totalSystemBytes = numberAfter(read(MACHINE_MEMORY), "MemTotal:") * BYTES_PER_KIB;
-        statistics.maxDescriptors = numberAfter(read(LIMITS), "Max open files");
-        fillTimes(statistics);
-    }
-
-    private static void fillTimes(final HostStatistics statistics)
-    {
         final String times = read(TIMES);
         final int afterName = times.lastIndexOf(')') + 2;
-        if (afterName < 2)
+        statistics.cpuUserSeconds = field(times, afterName, USER_TICKS_FIELD) / TICKS_PER_SECOND;
+        statistics.cpuSystemSeconds = field(times, afterName, USER_TICKS_FIELD + 1) / TICKS_PER_SECOND;
+        statistics.cpuUserChildrenSeconds = field(times, afterName, USER_TICKS_FIELD + 2) / TICKS_PER_SECOND;
+        statistics.cpuSystemChildrenSeconds = field(times, afterName, USER_TICKS_FIELD + 3) / TICKS_PER_SECOND;
+    }
+
+    /** @return the number in the nth field, counted from 0 at {@code start}; 0 if it is not there. */
+    private static long field(final String text, final int start, final int index)
+    {
+        int at = start;
+        for (int i = index; i > 0; i--)
         {
-            return;
+            at = text.indexOf(' ', at) + 1;
+            if (0 == at)
+            {
+                return 0;
+            }
         }
-        final String[] fields = times.substring(afterName).split(" ");
-        statistics.cpuUserSeconds = Long.parseLong(fields[USER_TICKS_FIELD]) / TICKS_PER_SECOND;
-        statistics.cpuSystemSeconds = Long.parseLong(fields[USER_TICKS_FIELD + 1]) / TICKS_PER_SECOND;
-        statistics.cpuUserChildrenSeconds = Long.parseLong(fields[USER_TICKS_FIELD + 2]) / TICKS_PER_SECOND;
-        statistics.cpuSystemChildrenSeconds = Long.parseLong(fields[USER_TICKS_FIELD + 3]) / TICKS_PER_SECOND;
+        return numberAt(text, at);
     }
 
     private static long numberAfter(final String text, final String name)
     {
         final int start = text.indexOf(name);
-        if (start < 0)
+        int at = start + name.length();
+        while (start >= 0 && at < text.length() && ' ' == text.charAt(at))
         {
-            return 0;
+            at++;
         }
-        final String number = text.substring(start + name.length()).trim().split("\\s")[0];
-        return number.chars().allMatch(Character::isDigit) && !number.isEmpty() ? Long.parseLong(number) : 0;
+        return start < 0 ? 0 : numberAt(text, at);
+    }
+
+    private static long numberAt(final String text, final int start)
+    {
+        long number = 0;
+        for (int at = start; at < text.length() && Character.isDigit(text.charAt(at)); at++)
+        {
+            number = 10 * number + text.charAt(at) - '0';
+        }
+        return number;
     }
 
     private static String read(final Path path)
     {
         try
         {
-            return Files.readString(path, StandardCharsets.US_ASCII).trim();
+            return Files.readString(path, StandardCharsets.US_ASCII);
         }
         catch (final IOException missing)
         {

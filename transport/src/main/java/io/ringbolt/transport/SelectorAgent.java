@@ -60,6 +60,7 @@ final class SelectorAgent implements Agent
     private final ArrayList<Connection> gated = new ArrayList<>();
     private final Consumer<SelectionKey> onReady = this::onReady;
     private final WakeSignal wakeSignal;
+    private final BusyPoll busyPoll;
     private TickSource tickSource;
     private volatile ConnectionLimits limits;
     private ConnectionLimits appliedLimits;
@@ -68,7 +69,6 @@ final class SelectorAgent implements Agent
     private boolean hasSelected;
     private long nowNs;
     private long nowMs;
-    private long lastActiveNs;
     private long nextReviewMs;
     private long seenDurable = -1;
     private int published;
@@ -98,6 +98,7 @@ final class SelectorAgent implements Agent
         this.counts = counts;
         this.wakeSignal = new WakeSignal(selector::wakeup);
         sampleClock();
+        this.busyPoll = new BusyPoll(nowNs);
     }
 
     /** Makes this the selector that sends ticks. Before the start. */
@@ -180,6 +181,7 @@ final class SelectorAgent implements Agent
         {
             applyLimits();
         }
+        isClockStale = busyPoll.isPolling();         // the first event after a spell of polling takes the time anew
         int workCount = hasSelected ? 1 : selectNow();
         hasSelected = false;
         workCount += publishWaiting();
@@ -216,9 +218,9 @@ final class SelectorAgent implements Agent
     {
         if (workCount > 0)
         {
-            lastActiveNs = nowNs;
+            busyPoll.onWork(nowNs);
         }
-        else if (nowNs - lastActiveNs < appliedLimits.busyPollNs)
+        else if (busyPoll.continues(nowNs))
         {
             Thread.onSpinWait();
         }
@@ -303,6 +305,7 @@ final class SelectorAgent implements Agent
     {
         appliedLimits = limits;
         io.limits(appliedLimits);
+        busyPoll.duration(appliedLimits.busyPollNs);
     }
 
     private int selectNow()

@@ -23,6 +23,7 @@ final class ServerHost implements EngineHost
     private final ServerOptions options;
     private final DistinctErrors errors;
     private final HostStatistics statistics = new HostStatistics();
+    private final ProcessFigures process = new ProcessFigures();
 
     ServerHost(final Server server, final ServerOptions options, final DistinctErrors errors)
     {
@@ -100,7 +101,7 @@ final class ServerHost implements EngineHost
     @Override
     public HostStatistics statistics()
     {
-        ProcessFigures.fill(statistics);
+        process.fill(statistics);
         server.fill(statistics);
         return statistics;
     }

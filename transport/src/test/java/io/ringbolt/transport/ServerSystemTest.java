@@ -270,6 +270,26 @@ class ServerSystemTest
 
     @ParameterizedTest
     @EnumSource(value = ThreadingMode.class, names = {"SHARED", "DEDICATED"})
+    void shouldMoveToOtherAddressesWhileItRuns(final ThreadingMode mode) throws Exception
+    {
+        try (Server server = Server.start(config(mode).build());
+            Server other = Server.start(config(mode).build());
+            RawClient admin = new RawClient(server.port()))
+        {
+            assertEquals("+OK", admin.ask("CONFIG SET bind \"127.0.0.1 -127.0.0.2\""));
+            assertEquals("-ERR CONFIG SET failed (possibly related to argument 'port') - Unable to listen on this port. " +
+                "Check server logs.", admin.ask("CONFIG SET port " + other.port()));
+            assertEquals("+OK", admin.ask("CONFIG SET bind \"*\""));
+            try (RawClient client = new RawClient(server.port()))
+            {
+                assertEquals("+PONG", client.ask("PING"));
+            }
+            assertEquals("+PONG", admin.ask("PING"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = ThreadingMode.class, names = {"SHARED", "DEDICATED"})
     void shouldListenOnAUnixDomainSocket(final ThreadingMode mode, @TempDir final Path folder) throws Exception
     {
         final Path path = folder.resolve("ringbolt.sock");

@@ -12,6 +12,7 @@ import io.ringbolt.engine.index.MemberVisitor;
 import io.ringbolt.engine.listpack.IntegerText;
 import io.ringbolt.engine.listpack.ListPackElement;
 import io.ringbolt.engine.memory.Arena;
+
 import java.util.Arrays;
 
 /**

@@ -1,10 +1,5 @@
 package io.ringbolt.engine.hash;
 
-import static io.ringbolt.engine.command.CommandFlag.DENYOOM;
-import static io.ringbolt.engine.command.CommandFlag.FAST;
-import static io.ringbolt.engine.command.CommandFlag.WRITE;
-import static io.ringbolt.engine.command.KeySpec.key;
-
 import io.ringbolt.config.EncodingParameters;
 import io.ringbolt.config.ServerConfig;
 import io.ringbolt.engine.CommandFamily;
@@ -23,7 +18,13 @@ import io.ringbolt.engine.listpack.ListPackElement;
 import io.ringbolt.engine.memory.Arena;
 import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.engine.string.LongDouble;
+
 import java.nio.charset.StandardCharsets;
+
+import static io.ringbolt.engine.command.CommandFlag.DENYOOM;
+import static io.ringbolt.engine.command.CommandFlag.FAST;
+import static io.ringbolt.engine.command.CommandFlag.WRITE;
+import static io.ringbolt.engine.command.KeySpec.key;
 
 /**
  * The family of commands on hashes, and those of them that change one.

@@ -1,9 +1,5 @@
 package io.ringbolt.engine.hash;
 
-import static io.ringbolt.engine.command.CommandFlag.FAST;
-import static io.ringbolt.engine.command.CommandFlag.READONLY;
-import static io.ringbolt.engine.command.KeySpec.key;
-
 import io.ringbolt.engine.collection.CollectionAccess;
 import io.ringbolt.engine.collection.CollectionScan;
 import io.ringbolt.engine.command.CommandContext;
@@ -11,6 +7,10 @@ import io.ringbolt.engine.command.CommandTable;
 import io.ringbolt.engine.command.ReplyWriter;
 import io.ringbolt.engine.listpack.ListPackElement;
 import io.ringbolt.engine.memory.Arena;
+
+import static io.ringbolt.engine.command.CommandFlag.FAST;
+import static io.ringbolt.engine.command.CommandFlag.READONLY;
+import static io.ringbolt.engine.command.KeySpec.key;
 
 /**
  * The commands that look at a hash and leave it as it is.

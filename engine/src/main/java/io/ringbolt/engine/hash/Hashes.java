@@ -8,6 +8,7 @@ import io.ringbolt.engine.listpack.IntegerText;
 import io.ringbolt.engine.listpack.ListPack;
 import io.ringbolt.engine.listpack.ListPackElement;
 import io.ringbolt.engine.memory.Arena;
+
 import java.util.function.LongSupplier;
 
 /**
@@ -96,6 +97,10 @@ public final class Hashes implements AutoCloseable
         final long valueAddress, final int valueLength)
     {
         beforeGrowing(hash, Math.max(fieldLength, valueLength));
+        if (isPack(hash) && !ListPack.hasRoom(arena.address(hash.root()), (long)fieldLength + valueLength, 2))
+        {
+            toTable(hash);
+        }
         if (!isPack(hash))
         {
             return setInTable(hash.root(), fieldAddress, fieldLength, valueAddress, valueLength);

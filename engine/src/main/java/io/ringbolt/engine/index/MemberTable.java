@@ -3,6 +3,7 @@ package io.ringbolt.engine.index;
 import io.ringbolt.engine.keyspace.Hash64;
 import io.ringbolt.engine.memory.Arena;
 import io.ringbolt.engine.memory.OffHeap;
+
 import java.util.function.LongSupplier;
 
 /**

@@ -1,10 +1,10 @@
 package io.ringbolt.engine.index;
 
-import static io.ringbolt.engine.index.TreeNode.INNER_ENTRY;
-import static io.ringbolt.engine.index.TreeNode.LEAF_ENTRY;
-
 import io.ringbolt.engine.memory.Arena;
 import io.ringbolt.engine.memory.OffHeap;
+
+import static io.ringbolt.engine.index.TreeNode.INNER_ENTRY;
+import static io.ringbolt.engine.index.TreeNode.LEAF_ENTRY;
 
 /**
  * A B+ tree over references of blocks in the order of a 64-bit key, then of a tie the subclass compares; each inner

@@ -1,11 +1,5 @@
 package io.ringbolt.engine.list;
 
-import static io.ringbolt.engine.command.CommandFlag.DENYOOM;
-import static io.ringbolt.engine.command.CommandFlag.FAST;
-import static io.ringbolt.engine.command.CommandFlag.READONLY;
-import static io.ringbolt.engine.command.CommandFlag.WRITE;
-import static io.ringbolt.engine.command.KeySpec.key;
-
 import io.ringbolt.config.EncodingParameters;
 import io.ringbolt.config.ServerConfig;
 import io.ringbolt.engine.CommandFamily;
@@ -21,6 +15,12 @@ import io.ringbolt.engine.command.KeyspaceEvent;
 import io.ringbolt.engine.keyspace.ValueType;
 import io.ringbolt.engine.listpack.ListPackElement;
 import io.ringbolt.engine.memory.Arena;
+
+import static io.ringbolt.engine.command.CommandFlag.DENYOOM;
+import static io.ringbolt.engine.command.CommandFlag.FAST;
+import static io.ringbolt.engine.command.CommandFlag.READONLY;
+import static io.ringbolt.engine.command.CommandFlag.WRITE;
+import static io.ringbolt.engine.command.KeySpec.key;
 
 /**
  * The family of commands on lists.

@@ -1,13 +1,13 @@
 package io.ringbolt.engine.listpack;
 
+import io.ringbolt.engine.memory.Arena;
+import io.ringbolt.engine.memory.OffHeap;
+
 import static io.ringbolt.engine.listpack.ListPackDescriptor.COUNT_OFFSET;
 import static io.ringbolt.engine.listpack.ListPackDescriptor.COUNT_UNKNOWN;
 import static io.ringbolt.engine.listpack.ListPackDescriptor.EMPTY_LENGTH;
 import static io.ringbolt.engine.listpack.ListPackDescriptor.END;
 import static io.ringbolt.engine.listpack.ListPackDescriptor.HEADER_LENGTH;
-
-import io.ringbolt.engine.memory.Arena;
-import io.ringbolt.engine.memory.OffHeap;
 
 /**
  * A sequence of numbers and byte strings packed into one arena block, walkable in both directions.
@@ -22,6 +22,9 @@ public final class ListPack
 
     /** Largest listpack; what would pass it is refused by the type APIs, which convert long before. */
     public static final int MAX_LENGTH = 1 << 30;
+
+    /** Bytes that framing an element takes at most. */
+    private static final int MAX_FRAME_LENGTH = 10;
 
     private ListPack()
     {
@@ -62,6 +65,12 @@ public final class ListPack
     {
         final int count = OffHeap.getShort(address + COUNT_OFFSET) & 0xFFFF;
         return count == COUNT_UNKNOWN ? countByWalking(address) : count;
+    }
+
+    /** Says whether elements of so many bytes in all can be added. */
+    public static boolean hasRoom(final long address, final long addedLength, final int addedCount)
+    {
+        return length(address) + addedLength + (long)addedCount * MAX_FRAME_LENGTH <= MAX_LENGTH;
     }
 
     public static boolean isEmpty(final long address)

@@ -1,12 +1,12 @@
 package io.ringbolt.engine.listpack;
 
+import io.ringbolt.engine.memory.OffHeap;
+
 import static io.ringbolt.engine.listpack.ListPackDescriptor.COUNT_OFFSET;
 import static io.ringbolt.engine.listpack.ListPackDescriptor.COUNT_UNKNOWN;
 import static io.ringbolt.engine.listpack.ListPackDescriptor.EMPTY_LENGTH;
 import static io.ringbolt.engine.listpack.ListPackDescriptor.END;
 import static io.ringbolt.engine.listpack.ListPackDescriptor.HEADER_LENGTH;
-
-import io.ringbolt.engine.memory.OffHeap;
 
 /**
  * The check that foreign bytes are a listpack: every length is looked at before it is used, and both directions agree.

@@ -1,11 +1,5 @@
 package io.ringbolt.engine.set;
 
-import static io.ringbolt.engine.command.CommandFlag.DENYOOM;
-import static io.ringbolt.engine.command.CommandFlag.FAST;
-import static io.ringbolt.engine.command.CommandFlag.READONLY;
-import static io.ringbolt.engine.command.CommandFlag.WRITE;
-import static io.ringbolt.engine.command.KeySpec.key;
-
 import io.ringbolt.config.EncodingParameters;
 import io.ringbolt.config.MemoryParameters;
 import io.ringbolt.config.ServerConfig;
@@ -25,7 +19,14 @@ import io.ringbolt.engine.keyspace.Encoding;
 import io.ringbolt.engine.keyspace.ValueType;
 import io.ringbolt.engine.listpack.ListPackElement;
 import io.ringbolt.engine.memory.Arena;
+
 import java.util.function.LongSupplier;
+
+import static io.ringbolt.engine.command.CommandFlag.DENYOOM;
+import static io.ringbolt.engine.command.CommandFlag.FAST;
+import static io.ringbolt.engine.command.CommandFlag.READONLY;
+import static io.ringbolt.engine.command.CommandFlag.WRITE;
+import static io.ringbolt.engine.command.KeySpec.key;
 
 /**
  * The family of commands on sets.

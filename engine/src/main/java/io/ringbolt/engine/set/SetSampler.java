@@ -5,8 +5,9 @@ import io.ringbolt.engine.command.ReplyWriter;
 import io.ringbolt.engine.index.ValueRef;
 import io.ringbolt.engine.keyspace.Encoding;
 import io.ringbolt.engine.listpack.ListPackElement;
-import java.util.function.LongSupplier;
 import org.agrona.collections.LongHashSet;
+
+import java.util.function.LongSupplier;
 
 /**
  * Random members of a set, with or without repetition.

@@ -9,6 +9,7 @@ import io.ringbolt.engine.listpack.IntegerText;
 import io.ringbolt.engine.listpack.ListPack;
 import io.ringbolt.engine.listpack.ListPackElement;
 import io.ringbolt.engine.memory.Arena;
+
 import java.util.function.LongSupplier;
 
 /**
@@ -284,7 +285,8 @@ public final class Sets implements AutoCloseable
         {
             return false;
         }
-        if (memberLength > maxListPackValue || count(set) >= maxListPackEntries)
+        if (memberLength > maxListPackValue || count(set) >= maxListPackEntries ||
+            !ListPack.hasRoom(arena.address(set.root()), memberLength, 1))
         {
             toTable(set);
             return addToTable(set, memberAddress, memberLength);

@@ -1,11 +1,5 @@
 package io.ringbolt.engine.stream;
 
-import static io.ringbolt.engine.command.CommandFlag.DENYOOM;
-import static io.ringbolt.engine.command.CommandFlag.FAST;
-import static io.ringbolt.engine.command.CommandFlag.READONLY;
-import static io.ringbolt.engine.command.CommandFlag.WRITE;
-import static io.ringbolt.engine.command.KeySpec.key;
-
 import io.ringbolt.config.EncodingParameters;
 import io.ringbolt.config.ServerConfig;
 import io.ringbolt.engine.CommandFamily;
@@ -18,6 +12,12 @@ import io.ringbolt.engine.command.CommandGroup;
 import io.ringbolt.engine.command.CommandTable;
 import io.ringbolt.engine.keyspace.ValueType;
 import io.ringbolt.engine.memory.Arena;
+
+import static io.ringbolt.engine.command.CommandFlag.DENYOOM;
+import static io.ringbolt.engine.command.CommandFlag.FAST;
+import static io.ringbolt.engine.command.CommandFlag.READONLY;
+import static io.ringbolt.engine.command.CommandFlag.WRITE;
+import static io.ringbolt.engine.command.KeySpec.key;
 
 /**
  * The family of commands on streams.

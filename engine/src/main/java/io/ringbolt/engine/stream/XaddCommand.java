@@ -28,7 +28,9 @@ final class XaddCommand implements CommandHandler, FieldSource
     private static final byte[] NOT_ABOVE_LAST =
         Errors.text("ERR The ID specified in XADD is equal or smaller than the target stream top item");
     private static final byte[] TOO_LARGE = Errors.text("ERR Elements are too large to be stored");
-    private static final long MAX_ENTRY_LENGTH = 1L << 30;
+    /** What a node can hold, less its own elements. */
+    private static final long MAX_ENTRY_LENGTH = (1L << 29) - 1024;
+    private static final int MAX_FRAME_LENGTH = 10;
 
     private final Arena arena;
     private final Streams streams;
@@ -195,7 +197,7 @@ final class XaddCommand implements CommandHandler, FieldSource
         long length = 0;
         for (int i = firstField; i < args.count(); i++)
         {
-            length += args.length(i);
+            length += args.length(i) + MAX_FRAME_LENGTH;
         }
         if (args.remaining() < 2 || args.remaining() % 2 != 0)
         {

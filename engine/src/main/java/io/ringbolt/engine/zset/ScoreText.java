@@ -1,6 +1,7 @@
 package io.ringbolt.engine.zset;
 
 import io.ringbolt.engine.memory.OffHeap;
+
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;

@@ -1,9 +1,5 @@
 package io.ringbolt.engine.zset;
 
-import static io.ringbolt.engine.command.CommandFlag.FAST;
-import static io.ringbolt.engine.command.CommandFlag.READONLY;
-import static io.ringbolt.engine.command.KeySpec.key;
-
 import io.ringbolt.engine.collection.CollectionAccess;
 import io.ringbolt.engine.collection.CollectionScan;
 import io.ringbolt.engine.command.ArgParser;
@@ -13,6 +9,10 @@ import io.ringbolt.engine.command.Errors;
 import io.ringbolt.engine.command.ReplyWriter;
 import io.ringbolt.engine.listpack.ListPackElement;
 import io.ringbolt.engine.memory.Arena;
+
+import static io.ringbolt.engine.command.CommandFlag.FAST;
+import static io.ringbolt.engine.command.CommandFlag.READONLY;
+import static io.ringbolt.engine.command.KeySpec.key;
 
 /**
  * The commands that look at intervals of a sorted set.

@@ -119,7 +119,8 @@ public final class SortedSets implements AutoCloseable
     public void add(
         final ValueRef sortedSet, final long memberAddress, final int memberLength, final double newScore)
     {
-        if (isPack(sortedSet) && (count(sortedSet) >= maxListPackEntries || memberLength > maxListPackValue))
+        if (isPack(sortedSet) && (count(sortedSet) >= maxListPackEntries || memberLength > maxListPackValue ||
+            !ListPack.hasRoom(arena.address(sortedSet.root()), memberLength + ScoreText.MAX_LENGTH, 2)))
         {
             toTree(sortedSet);
             find(sortedSet, memberAddress, memberLength);

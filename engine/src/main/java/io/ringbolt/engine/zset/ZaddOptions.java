@@ -2,6 +2,7 @@ package io.ringbolt.engine.zset;
 
 import io.ringbolt.engine.command.ArgParser;
 import io.ringbolt.engine.command.Errors;
+
 import java.util.Arrays;
 
 /**

@@ -1,14 +1,15 @@
 package io.ringbolt.engine.collection;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import io.ringbolt.engine.EngineHarness;
 import io.ringbolt.engine.memory.Arena;
 import io.ringbolt.engine.memory.ArenaView;
 import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.engine.memory.OffHeapAllocator;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
+
+import java.util.Random;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /**
  * Every write of a collection must go through the arena, or a view that is open would see it.

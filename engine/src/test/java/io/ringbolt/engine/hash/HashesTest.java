@@ -1,18 +1,21 @@
 package io.ringbolt.engine.hash;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.ringbolt.engine.index.ArenaFixture;
 import io.ringbolt.engine.index.ValueRef;
 import io.ringbolt.engine.keyspace.Encoding;
+import io.ringbolt.engine.listpack.ListPack;
 import io.ringbolt.engine.listpack.ListPackElement;
 import io.ringbolt.engine.memory.OffHeap;
+import org.junit.jupiter.api.Test;
+
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class HashesTest
 {
@@ -43,6 +46,22 @@ class HashesTest
             check(twin, "seed=" + SEED + " round=" + round);
             release();
         }
+        hashes.close();
+        fixture.close();
+    }
+
+    @Test
+    void shouldHaveTheBytesThatRedisDumps()
+    {
+        hashes.create(hash);
+        set("f", "1");
+        set("g", "hello");
+        set("f", "-500");
+        final long address = fixture.arena().address(hash.root());
+        final byte[] bytes = new byte[ListPack.length(address)];
+        OffHeap.copyOut(address, bytes, 0, bytes.length);
+        assertEquals("170000000400816602de0c028167028568656c6c6f06ff", HexFormat.of().formatHex(bytes));
+        release();
         hashes.close();
         fixture.close();
     }

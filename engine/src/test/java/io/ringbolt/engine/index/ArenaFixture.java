@@ -1,11 +1,12 @@
 package io.ringbolt.engine.index;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import io.ringbolt.engine.memory.Arena;
 import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.engine.memory.OffHeapAllocator;
+
 import java.nio.charset.StandardCharsets;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /**
  * A small arena and a place for arguments, which tests close to see that nothing has been left behind.

@@ -1,19 +1,23 @@
 package io.ringbolt.engine.zset;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.ringbolt.engine.command.Doubles;
 import io.ringbolt.engine.index.ArenaFixture;
 import io.ringbolt.engine.index.ValueRef;
+import io.ringbolt.engine.listpack.ListPack;
 import io.ringbolt.engine.listpack.ListPackElement;
+import io.ringbolt.engine.memory.OffHeap;
+import org.junit.jupiter.api.Test;
+
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
-import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class SortedSetsTest
 {
@@ -49,6 +53,33 @@ class SortedSetsTest
         }
         sortedSets.close();
         fixture.close();
+    }
+
+    @Test
+    void shouldHaveTheBytesThatRedisDumps()
+    {
+        sortedSets.create(1, set);
+        add("a", 1.5);
+        add("b", -3);
+        add("c", 1e22);
+        add("d", Double.POSITIVE_INFINITY);
+        add("5", 1.5);
+        final long address = fixture.arena().address(set.root());
+        final byte[] bytes = new byte[ListPack.length(address)];
+        OffHeap.copyOut(address, bytes, 0, bytes.length);
+        assertEquals(
+            "2e0000000a00816202dffd02050183312e350481610283312e35048163028531652b32320681640283696e6604ff",
+            HexFormat.of().formatHex(bytes));
+        release();
+        sortedSets.close();
+        fixture.close();
+    }
+
+    private void add(final String member, final double score)
+    {
+        fixture.put(member);
+        assertFalse(sortedSets.find(set, fixture.address(), fixture.length()));
+        sortedSets.add(set, fixture.address(), fixture.length(), score);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.ringbolt.perf.compare;
 
+import io.ringbolt.perf.bench.GrowthProbe;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -65,6 +67,7 @@ public final class CompareMain
             case THROUGHPUT -> compareThroughput();
             case MEMORY -> compareMemory();
             case GROWTH -> compareGrowth();
+            case GROWTH_INSIDE -> growInside();
         }
 
         final String text = String.join("\n", markdown) + "\n";
@@ -130,6 +133,19 @@ public final class CompareMain
             markdown.add(GrowthComparison.measure(redis, options.keyCount(), options.batchLength(), progress));
         }
         progress.clear();
+    }
+
+    private void growInside() throws IOException
+    {
+        markdown.add(GrowthProbe.HEADER);
+        try
+        {
+            markdown.add(GrowthProbe.measure(options.keyCount()));
+        }
+        catch (final Exception ex)
+        {
+            throw new IOException("the engine failed: " + ex.getMessage(), ex);
+        }
     }
 
     private ServerProcess startTarget() throws IOException, InterruptedException

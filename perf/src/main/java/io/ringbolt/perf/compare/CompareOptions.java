@@ -27,6 +27,7 @@ final class CompareOptions
         "",
         "  --memory               instead: load keys and report resident memory per key",
         "  --growth               instead: grow the table with SET and report the slowest ones",
+        "  --growth-inside        instead: the same in ringbolt without sockets, in processor time",
         "  --keys 10000000        keys to load (for --growth 20000000)",
         "  --batch 8              commands in flight while growing",
         "",
@@ -45,7 +46,7 @@ final class CompareOptions
     /** What a run measures. */
     enum Mode
     {
-        THROUGHPUT, MEMORY, GROWTH
+        THROUGHPUT, MEMORY, GROWTH, GROWTH_INSIDE
     }
 
     private Mode mode = Mode.THROUGHPUT;
@@ -92,6 +93,10 @@ final class CompareOptions
             else if ("--growth".equals(args[i]))
             {
                 options.mode = Mode.GROWTH;
+            }
+            else if ("--growth-inside".equals(args[i]))
+            {
+                options.mode = Mode.GROWTH_INSIDE;
             }
             else if (i + 1 == args.length)
             {
@@ -165,7 +170,7 @@ final class CompareOptions
 
     long keyCount()
     {
-        return keyCount != 0 ? keyCount : Mode.GROWTH == mode ? DEFAULT_GROWTH_KEYS : DEFAULT_MEMORY_KEYS;
+        return keyCount != 0 ? keyCount : Mode.MEMORY == mode ? DEFAULT_MEMORY_KEYS : DEFAULT_GROWTH_KEYS;
     }
 
     int batchLength()

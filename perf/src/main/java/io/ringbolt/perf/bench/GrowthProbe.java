@@ -1,0 +1,88 @@
+package io.ringbolt.perf.bench;
+
+import io.ringbolt.engine.memory.OffHeap;
+import org.HdrHistogram.Histogram;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * SETs of new keys into a server without sockets, with the processor time of every single one.
+ * <p>
+ * Wall-clock time would also count what the machine's other processes take, which on two cores is most of what lies beyond
+ * a millisecond.
+ */
+public final class GrowthProbe
+{
+    /** The table that {@link #measure} adds a row to. */
+    public static final String HEADER =
+        "| inside the server | keys | p50 us | p99.9 us | slowest us, processor time | SETs over 1 ms, processor time |" +
+        " slowest us, wall clock |\n|---|---:|---:|---:|---:|---:|---:|";
+
+    private static final String SET = Pipeline.resp("SET", "key:000000000000", "v".repeat(16));
+    private static final int DIGITS_OFFSET = SET.indexOf("key:") + "key:".length();
+    private static final int DIGIT_COUNT = 12;
+    private static final int WARM_UP_COUNT = 50_000;
+    private static final long HIGHEST_NS = TimeUnit.MINUTES.toNanos(2);
+    private static final long SLOW_NS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final double NS_PER_US = 1_000;
+
+    private GrowthProbe()
+    {
+    }
+
+    /**
+     * Sets as many keys as wished, one after the other.
+     *
+     * @param keyCount of keys.
+     * @return a row of the table that {@link #HEADER} begins.
+     * @throws Exception if the engine fails.
+     */
+    public static String measure(final long keyCount) throws Exception
+    {
+        final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        final Histogram processorNs = new Histogram(HIGHEST_NS, 3);
+        final Histogram wallNs = new Histogram(HIGHEST_NS, 3);
+        try (Pipeline pipeline = new Pipeline())
+        {
+            final long address = pipeline.copy(SET);
+            for (int i = 0; i < WARM_UP_COUNT; i++)
+            {
+                run(pipeline, address);
+            }
+            for (long key = 1; key <= keyCount; key++)
+            {
+                number(address + DIGITS_OFFSET, key);
+                final long processorBegin = threads.getCurrentThreadCpuTime();
+                final long begin = System.nanoTime();
+                run(pipeline, address);
+                wallNs.recordValue(Math.min(HIGHEST_NS, System.nanoTime() - begin));
+                processorNs.recordValue(Math.min(HIGHEST_NS, threads.getCurrentThreadCpuTime() - processorBegin));
+            }
+            pipeline.free(address, SET.length());
+        }
+        return String.format(Locale.ROOT, "| ringbolt | %,d | %.1f | %.1f | **%.0f** | **%d** | %.0f |",
+            keyCount, processorNs.getValueAtPercentile(50) / NS_PER_US, processorNs.getValueAtPercentile(99.9) / NS_PER_US,
+            processorNs.getMaxValue() / NS_PER_US, processorNs.getCountBetweenValues(SLOW_NS, HIGHEST_NS),
+            wallNs.getMaxValue() / NS_PER_US);
+    }
+
+    private static void run(final Pipeline pipeline, final long address) throws Exception
+    {
+        pipeline.decode(address, SET.length());
+        pipeline.execute();
+        Results.expect("+OK\r\n".length(), pipeline.drain(), "bytes of a SET's reply");
+    }
+
+    private static void number(final long address, final long number)
+    {
+        long rest = number;
+        for (int i = DIGIT_COUNT - 1; i >= 0; i--)
+        {
+            OffHeap.putByte(address + i, (byte)('0' + rest % 10));
+            rest /= 10;
+        }
+    }
+}

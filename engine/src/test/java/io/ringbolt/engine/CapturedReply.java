@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A reply writer for tests that keeps RESP text on the heap. Values that a hot command replies cost no allocation once the
- * buffer has grown.
+ * A reply writer for tests that keeps RESP text on the heap. Values that a hot command replies cost no allocation once
+ * the buffer has grown.
  */
 final class CapturedReply implements ReplyWriter
 {

@@ -30,7 +30,8 @@ public final class CommandLoop
     }
 
     /**
-     * @return the fewest heap bytes that {@code count} executions allocated in several rounds: the virtual machine itself
+     * @return the fewest heap bytes that {@code count} executions allocated in several rounds: the virtual machine
+     *     itself
      *     allocates a little now and then, when it loads a class or links a call.
      */
     public long allocatedBytes(final int count)

@@ -11,8 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 /**
- * The engine is a function of its entries: the same entries give the same replies, the same state and the same effects; and the
- * effects give the same state once more.
+ * The engine is a function of its entries: the same entries give the same replies, the same state and the same effects;
+ * and the effects give the same state once more.
  */
 class DeterminismTest
 {

@@ -16,7 +16,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 /**
- * An engine for tests, without sockets and threads: it is fed commands as text, on a clock that stands still until it is moved.
+ * An engine for tests, without sockets and threads: it is fed commands as text, on a clock that stands still until it
+ * is moved.
  * <pre>
  *     try (EngineHarness redis = new EngineHarness())
  *     {
@@ -211,7 +212,8 @@ public final class EngineHarness implements AutoCloseable
     }
 
     /**
-     * @return the commands to be replayed since the last call, each in a line of words: {@code "SET k v PXAT 1700000010000"}.
+     * @return the commands to be replayed since the last call, each in a line of words: {@code "SET k v PXAT
+     *     1700000010000"}.
      */
     public List<String> effects()
     {

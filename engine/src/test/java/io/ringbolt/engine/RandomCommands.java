@@ -17,19 +17,20 @@ final class RandomCommands
     /** K a key, V a value, T a time in ms or s, A a point in time in ms, D a database, N a small number. */
     private static final String[] FORMS =
     {
-        "SET K V", "SET K V", "SET K V PX T", "SET K V EX T", "SET K V KEEPTTL", "SET K V NX", "SET K V XX GET", "SET K V PXAT A",
-        "GETSET K V", "GETDEL K", "GETEX K PX T", "GETEX K PERSIST", "GETEX K PXAT A", "SETEX K 2 V", "PSETEX K T V", "SETNX K V",
-        "APPEND K V", "SETRANGE K N V", "INCR K", "DECRBY K N", "INCRBYFLOAT K V", "MSET K V K V", "MSETNX K V K V",
-        "MSETEX 2 K V K V PX T", "MSETEX 2 K V K V XX KEEPTTL", "INCREX K BYINT N UBOUND 20 SATURATE PX T ENX",
-        "INCREX K BYFLOAT V PERSIST", "GET K", "MGET K K", "GETRANGE K N N",
-        "LCS K K IDX", "DEL K K", "UNLINK K", "EXISTS K", "EXPIRE K T", "PEXPIRE K T", "PEXPIRE K T NX", "PEXPIRE K T GT",
-        "PEXPIREAT K A", "PERSIST K", "PTTL K", "RENAME K K", "RENAMENX K K", "MOVE K D", "SELECT D", "RANDOMKEY", "SCAN 0 COUNT N",
-        "KEYS *", "OBJECT ENCODING K", "TYPE K", "TOUCH K", "OBJECT IDLETIME K", "DELEX K IFEQ V", "SWAPDB D D", "COPY K K REPLACE", "COPY K K DB D",
-        "LPUSH K V V", "RPUSH K V", "LPOP K", "RPOP K 2", "LINSERT K BEFORE V V", "LSET K N V", "LREM K 0 V", "LTRIM K 0 5",
-        "SADD K V V", "SADD K N", "SREM K V", "SPOP K", "SPOP K 2", "SRANDMEMBER K -3", "SRANDMEMBER K",
-        "HSET K V V", "HSET K N V", "HDEL K V", "HINCRBY K N 2", "HINCRBYFLOAT K N 1.5", "HSETNX K V V",
-        "ZADD K N V", "ZADD K GT CH N V", "ZINCRBY K N V", "ZPOPMIN K", "ZPOPMAX K 2", "ZREM K V",
-        "XADD K * f V", "XADD K MAXLEN ~ 5 * f V g V", "XADD K NOMKSTREAM * f V", "FLUSHDB"
+        "SET K V", "SET K V", "SET K V PX T", "SET K V EX T", "SET K V KEEPTTL", "SET K V NX", "SET K V XX GET",
+        "SET K V PXAT A", "GETSET K V", "GETDEL K", "GETEX K PX T", "GETEX K PERSIST", "GETEX K PXAT A",
+        "SETEX K 2 V", "PSETEX K T V", "SETNX K V", "APPEND K V", "SETRANGE K N V", "INCR K", "DECRBY K N",
+        "INCRBYFLOAT K V", "MSET K V K V", "MSETNX K V K V", "MSETEX 2 K V K V PX T", "MSETEX 2 K V K V XX KEEPTTL",
+        "INCREX K BYINT N UBOUND 20 SATURATE PX T ENX", "INCREX K BYFLOAT V PERSIST", "GET K", "MGET K K",
+        "GETRANGE K N N", "LCS K K IDX", "DEL K K", "UNLINK K", "EXISTS K", "EXPIRE K T", "PEXPIRE K T",
+        "PEXPIRE K T NX", "PEXPIRE K T GT", "PEXPIREAT K A", "PERSIST K", "PTTL K", "RENAME K K", "RENAMENX K K",
+        "MOVE K D", "SELECT D", "RANDOMKEY", "SCAN 0 COUNT N", "KEYS *", "OBJECT ENCODING K", "TYPE K", "TOUCH K",
+        "OBJECT IDLETIME K", "DELEX K IFEQ V", "SWAPDB D D", "COPY K K REPLACE", "COPY K K DB D", "LPUSH K V V",
+        "RPUSH K V", "LPOP K", "RPOP K 2", "LINSERT K BEFORE V V", "LSET K N V", "LREM K 0 V", "LTRIM K 0 5",
+        "SADD K V V", "SADD K N", "SREM K V", "SPOP K", "SPOP K 2", "SRANDMEMBER K -3", "SRANDMEMBER K", "HSET K V V",
+        "HSET K N V", "HDEL K V", "HINCRBY K N 2", "HINCRBYFLOAT K N 1.5", "HSETNX K V V", "ZADD K N V",
+        "ZADD K GT CH N V", "ZINCRBY K N V", "ZPOPMIN K", "ZPOPMAX K 2", "ZREM K V", "XADD K * f V",
+        "XADD K MAXLEN ~ 5 * f V g V", "XADD K NOMKSTREAM * f V", "FLUSHDB"
     };
     private static final int FLUSH_ODDS = 20;
 

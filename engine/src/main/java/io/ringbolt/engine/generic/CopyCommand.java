@@ -48,7 +48,8 @@ final class CopyCommand
         row(table, "COPY", -3, WRITE, DENYOOM)
             .keys(key(SOURCE).ro().access(), key(TARGET).ow().update()).since("6.2.0").handler(this::copy)
             .complexity("O(N) for a collection of N elements; O(1) for a string")
-            .summary("Copies the value of a key to a new key.").syntax("source destination [DB destination-db] [REPLACE]");
+            .summary("Copies the value of a key to a new key.")
+            .syntax("source destination [DB destination-db] [REPLACE]");
     }
 
     private void copy(final CommandContext context)

@@ -3,13 +3,14 @@ package io.ringbolt.engine.generic;
 import io.ringbolt.engine.memory.OffHeap;
 
 /**
- * Redis's glob patterns over bytes: {@code *}, {@code ?}, {@code [a-z]}, {@code [^x]}, and {@code \} before a byte that is meant
- * as itself. Allocates nothing; owned by one thread.
+ * Redis's glob patterns over bytes: {@code *}, {@code ?}, {@code [a-z]}, {@code [^x]}, and {@code \} before a byte that
+ * is meant as itself. Allocates nothing; owned by one thread.
  */
 /*
- * Every element but the star takes exactly one byte of the text, so after a mismatch only the last star needs to take more: time is
- * O(pattern x text) and the stack is flat. Three corners are Redis's: a class that is never closed ends with the pattern, an empty
- * text matches only an empty pattern, and a pattern with more than a thousand stars matches nothing.
+ * Every element but the star takes exactly one byte of the text, so after a mismatch only the last star needs to take
+ * more: time is O(pattern x text) and the stack is flat. Three corners are Redis's: a class that is never closed ends
+ * with the pattern, an empty text matches only an empty pattern, and a pattern with more than a thousand stars matches
+ * nothing.
  */
 public final class GlobMatcher
 {

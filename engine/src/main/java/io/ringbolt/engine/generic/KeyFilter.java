@@ -47,7 +47,11 @@ final class KeyFilter implements KeyVisitor
         this.patternLength = isAnything ? NO_PATTERN : length;
     }
 
-    /** Keeps keys of a type only. @param name as TYPE replies it, in any case of letters; an unknown name keeps none. */
+    /**
+     * Keeps keys of a type only.
+     *
+     * @param name as TYPE replies it, in any case of letters; an unknown name keeps none.
+     */
     void type(final String name)
     {
         this.typeName = name;

@@ -35,7 +35,7 @@ final class RemovalCommands
             .summary("Removes keys.").syntax("key [key ...]");
         row(table, "UNLINK", -2, WRITE, FAST)
             .keys(keys(FIRST_KEY, -1, 1).rm().delete()).since("4.0.0").handler(context -> remove(context, true))
-            .complexity("O(1) for each key; the memory is freed in O(N) later, in steps, N being the elements of its value")
+            .complexity("O(1) for each key; its memory is freed in O(N) later, in steps, N being its elements")
             .tips("request_policy:multi_shard", "response_policy:agg_sum")
             .summary("Removes keys and frees their memory later.").syntax("key [key ...]");
     }

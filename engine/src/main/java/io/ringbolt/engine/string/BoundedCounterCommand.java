@@ -22,7 +22,8 @@ import static io.ringbolt.engine.command.KeySpec.key;
 import static io.ringbolt.engine.string.StringCommands.row;
 
 /**
- * INCREX: a counter with bounds and an expiry, as rate limiters want it. Replies the new value and what was really added.
+ * INCREX: a counter with bounds and an expiry, as rate limiters want it. Replies the new value and what was really
+ * added.
  */
 final class BoundedCounterCommand
 {
@@ -58,8 +59,9 @@ final class BoundedCounterCommand
         row(table, "INCREX", -2, WRITE, DENYOOM, FAST)
             .keys(key(KEY).rw().access().update()).since("8.8.0").complexity("O(1)").handler(this::increx)
             .summary("Adds to a number within bounds and sets or removes the expiry of its key.")
-            .syntax("key [BYFLOAT float | BYINT integer] [SATURATE] [LBOUND lowerbound] [UBOUND upperbound] [EX seconds | " +
-                "PX milliseconds | EXAT unix-time-seconds | PXAT unix-time-milliseconds | PERSIST] [ENX]");
+            .syntax("key [BYFLOAT float | BYINT integer] [SATURATE] [LBOUND lowerbound] [UBOUND upperbound] " +
+                "[EX seconds | PX milliseconds | EXAT unix-time-seconds | PXAT unix-time-milliseconds | " +
+                "PERSIST] [ENX]");
     }
 
     private void increx(final CommandContext context)

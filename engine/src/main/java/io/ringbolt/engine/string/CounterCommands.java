@@ -40,10 +40,12 @@ final class CounterCommands
     void register(final CommandTable table)
     {
         row(table, "INCR", 2, WRITE, DENYOOM, FAST)
-            .keys(key(KEY).rw().access().update()).since("1.0.0").complexity("O(1)").handler(context -> add(context, 1))
+            .keys(key(KEY).rw().access().update()).since("1.0.0").complexity("O(1)")
+            .handler(context -> add(context, 1))
             .summary("Adds one to the integer value of a key; a key that is not there counts as 0.").syntax("key");
         row(table, "DECR", 2, WRITE, DENYOOM, FAST)
-            .keys(key(KEY).rw().access().update()).since("1.0.0").complexity("O(1)").handler(context -> add(context, -1))
+            .keys(key(KEY).rw().access().update()).since("1.0.0").complexity("O(1)")
+            .handler(context -> add(context, -1))
             .summary("Takes one from the integer value of a key; a key that is not there counts as 0.").syntax("key");
         row(table, "INCRBY", 3, WRITE, DENYOOM, FAST)
             .keys(key(KEY).rw().access().update()).since("1.0.0").complexity("O(1)").handler(this::incrby)

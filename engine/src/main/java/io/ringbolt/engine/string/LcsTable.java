@@ -6,8 +6,8 @@ import io.ringbolt.engine.memory.Arena;
 import io.ringbolt.engine.memory.OffHeap;
 
 /**
- * The lengths of the longest common subsequences of all prefixes of two strings, from which the subsequence and the ranges that
- * form it are read backwards. Lies in the arena between {@link #fill} and {@link #free}.
+ * The lengths of the longest common subsequences of all prefixes of two strings, from which the subsequence and the
+ * ranges that form it are read backwards. Lies in the arena between {@link #fill} and {@link #free}.
  */
 final class LcsTable
 {

@@ -9,9 +9,10 @@ import java.util.regex.Pattern;
  * A number with the range and precision of C's 80-bit {@code long double}, in which Redis adds for INCRBYFLOAT.
  */
 /*
- * A value is significand x 2^exponent with at most 64 bits of significand; every operation computes exactly and rounds once, to
- * nearest, ties to even, as the x87 unit does. The smallest denormal is 2^-16445, what reaches 2^16384 is infinite. The sign of
- * zero is not kept: Redis prints it as plain 0. It costs a few allocations, in the order of a microsecond.
+ * A value is significand x 2^exponent with at most 64 bits of significand; every operation computes exactly and rounds
+ * once, to nearest, ties to even, as the x87 unit does. The smallest denormal is 2^-16445, what reaches 2^16384 is
+ * infinite. The sign of zero is not kept: Redis prints it as plain 0. It costs a few allocations, in the order of a
+ * microsecond.
  */
 public final class LongDouble
 {
@@ -85,7 +86,8 @@ public final class LongDouble
             return INFINITE;
         }
         final int lower = Math.min(exponent, other.exponent);
-        final BigInteger sum = significand.shiftLeft(exponent - lower).add(other.significand.shiftLeft(other.exponent - lower));
+        final BigInteger sum = significand.shiftLeft(exponent - lower)
+            .add(other.significand.shiftLeft(other.exponent - lower));
         return rounded(sum.abs(), lower, false, sum.signum() < 0);
     }
 

@@ -100,7 +100,9 @@ final class ManySetCommand
         propagate(context, end, expiresAtMs);
     }
 
-    /** In commands that every version replays; KEEPTTL has none for several keys, so then the command goes as it came. */
+    /**
+     * In commands that every version replays; KEEPTTL has none for several keys, so then the command goes as it came.
+     */
     private void propagate(final CommandContext context, final int end, final long expiresAtMs)
     {
         if (options.isKeepTtl())

@@ -5,7 +5,8 @@ import io.ringbolt.engine.command.CommandContext;
 import io.ringbolt.engine.command.Errors;
 
 /**
- * The options behind SET, GETEX and MSETEX: a condition, an expiry, and whether the old value is wanted. Reused between commands.
+ * The options behind SET, GETEX and MSETEX: a condition, an expiry, and whether the old value is wanted. Reused between
+ * commands.
  */
 final class SetOptions
 {

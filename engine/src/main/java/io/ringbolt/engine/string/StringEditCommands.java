@@ -43,12 +43,12 @@ final class StringEditCommands
         row(table, "APPEND", 3, WRITE, DENYOOM, FAST)
             .keys(key(KEY).rw().insert()).since("2.0.0").handler(this::append)
             .complexity("O(1) amortised, as a string that grows gets spare room")
-            .summary("Adds bytes at the end of a string and returns its new length; creates the key if it is not there.")
+            .summary("Adds bytes at the end of a string, or creates it, and returns its new length.")
             .syntax("key value");
         row(table, "SETRANGE", 4, WRITE, DENYOOM)
             .keys(key(KEY).rw().update()).since("2.2.0").handler(this::setrange)
             .complexity("O(1) for short strings, O(M) otherwise, M being the length of the value argument")
-            .summary("Overwrites a part of a string from an offset on, with zero bytes before it where the string is shorter.")
+            .summary("Overwrites a part of a string from an offset on; a shorter string is filled with zeros.")
             .syntax("key offset value");
     }
 

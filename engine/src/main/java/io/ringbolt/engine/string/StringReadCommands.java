@@ -36,7 +36,10 @@ final class StringReadCommands
     private boolean isLazyExpire;
     private boolean isLazyUserDelete;
 
-    /** @param lazyExpire whether expired values are freed in steps. @param lazyUserDelete the same for those clients delete. */
+    /**
+     * @param lazyExpire     whether expired values are freed in steps.
+     * @param lazyUserDelete the same for those that clients delete.
+     */
     void onConfig(final boolean lazyExpire, final boolean lazyUserDelete)
     {
         this.isLazyExpire = lazyExpire;
@@ -69,7 +72,8 @@ final class StringReadCommands
         row(table, "GETEX", -2, WRITE, FAST)
             .keys(key(KEY).rw().access().update()).since("6.2.0").complexity("O(1)").handler(this::getex)
             .summary("Returns the string value of a key and sets or removes its expiry.")
-            .syntax("key [EX seconds | PX milliseconds | EXAT unix-time-seconds | PXAT unix-time-milliseconds | PERSIST]");
+            .syntax("key [EX seconds | PX milliseconds | EXAT unix-time-seconds | " +
+                "PXAT unix-time-milliseconds | PERSIST]");
     }
 
     static void replyValueOrNull(final CommandContext context, final KeyEntry entry, final boolean isFound)

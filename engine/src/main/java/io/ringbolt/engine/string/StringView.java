@@ -7,7 +7,8 @@ import org.agrona.BufferUtil;
 import java.nio.ByteBuffer;
 
 /**
- * The bytes of a string value, also of one that is kept as a number. Good until the value changes or the next {@link #wrap}.
+ * The bytes of a string value, also of one that is kept as a number. Good until the value changes or the next {@link
+ * #wrap}.
  */
 public final class StringView
 {

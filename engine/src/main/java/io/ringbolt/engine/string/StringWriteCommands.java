@@ -38,10 +38,12 @@ final class StringWriteCommands
         row(table, "SET", -3, CommandFlag.WRITE, DENYOOM)
             .keys(key(KEY).rw().access().update().variableFlags()).since("1.0.0").complexity("O(1)").handler(this::set)
             .summary("Gives a key a string value, whatever type it held, and creates the key if it is not there.")
-            .syntax("key value [NX | XX | IFEQ ifeq-value | IFNE ifne-value | IFDEQ ifdeq-digest | IFDNE ifdne-digest] [GET] " +
-                "[EX seconds | PX milliseconds | EXAT unix-time-seconds | PXAT unix-time-milliseconds | KEEPTTL]")
-            .history("2.6.12", "Takes EX, PX, NX and XX.", "6.0.0", "Takes KEEPTTL.", "6.2.0", "Takes GET, EXAT and PXAT.",
-                "7.0.0", "NX and GET may stand together.", "8.4.0", "Takes IFEQ, IFNE, IFDEQ and IFDNE.");
+            .syntax("key value [NX | XX | IFEQ ifeq-value | IFNE ifne-value | IFDEQ ifdeq-digest | " +
+                "IFDNE ifdne-digest] [GET] [EX seconds | PX milliseconds | EXAT unix-time-seconds | " +
+                "PXAT unix-time-milliseconds | KEEPTTL]")
+            .history("2.6.12", "Takes EX, PX, NX and XX.", "6.0.0", "Takes KEEPTTL.",
+                "6.2.0", "Takes GET, EXAT and PXAT.", "7.0.0", "NX and GET may stand together.",
+                "8.4.0", "Takes IFEQ, IFNE, IFDEQ and IFDNE.");
         row(table, "SETNX", 3, CommandFlag.WRITE, DENYOOM, FAST)
             .keys(key(KEY).ow().insert()).since("1.0.0").complexity("O(1)").handler(this::setnx)
             .deprecated("2.6.12", "`SET` with the `NX` argument")

@@ -11,8 +11,8 @@ import io.ringbolt.engine.keyspace.KeyEntry;
 /**
  * String values under keys: the one place that knows when a string is an {@code int}, an {@code embstr} or {@code raw}.
  * <p>
- * Methods that store leave the entry's window on the stored value. They tell of a key that was not there before, and of nothing
- * else. Keys and values are copied.
+ * Methods that store leave the entry's window on the stored value. They tell of a key that was not there before, and of
+ * nothing else. Keys and values are copied.
  */
 public final class Strings
 {

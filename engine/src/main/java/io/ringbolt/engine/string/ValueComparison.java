@@ -34,7 +34,10 @@ final class ValueComparison
         }
     }
 
-    /** @return whether the key, a string if it is there, meets the condition; one that is not there differs from everything. */
+    /**
+     * @return whether the key, a string if it is there, meets the condition; one that is not there differs from
+     * everything.
+     */
     boolean holds(final boolean isFound, final KeyEntry entry)
     {
         final boolean wantsEqual = SetOptions.IFEQ == condition || SetOptions.IFDEQ == condition;

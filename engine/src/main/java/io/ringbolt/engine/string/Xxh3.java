@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 
 /**
- * XXH3 in its 64-bit form with seed 0: the digest that DIGEST, IFDEQ and IFDNE compare values by. It is Yann Collet's xxHash,
- * after its public specification.
+ * XXH3 in its 64-bit form with seed 0: the digest that DIGEST, IFDEQ and IFDNE compare values by. It is Yann Collet's
+ * xxHash, after its public specification.
  */
 final class Xxh3
 {
@@ -167,7 +167,8 @@ final class Xxh3
     private static long mix16(final long address, final long secretOffset)
     {
         return foldedProduct(
-            OffHeap.getLong(address) ^ secret64(secretOffset), OffHeap.getLong(address + 8) ^ secret64(secretOffset + 8));
+            OffHeap.getLong(address) ^ secret64(secretOffset),
+            OffHeap.getLong(address + 8) ^ secret64(secretOffset + 8));
     }
 
     private static long secret64(final long offset)

@@ -83,7 +83,8 @@ class GenericCommandsTest
         assertEquals(":1", redis.line("EXPIRE k 101 GT XX"));
         assertEquals(":0", redis.line("EXPIRE k 102 LT"));
         assertEquals(":101", redis.line("TTL k"));
-        assertEquals("-ERR NX and XX, GT or LT options at the same time are not compatible", redis.line("EXPIRE k 1 NX GT"));
+        assertEquals("-ERR NX and XX, GT or LT options at the same time are not compatible",
+            redis.line("EXPIRE k 1 NX GT"));
         assertEquals("-ERR GT and LT options at the same time are not compatible", redis.line("EXPIRE k 1 LT GT"));
         assertEquals("-ERR Unsupported option Foo", redis.line("EXPIRE k 1 Foo"));
     }

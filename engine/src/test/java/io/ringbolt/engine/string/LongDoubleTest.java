@@ -45,7 +45,8 @@ class LongDoubleTest
     @Test
     void shouldRefuseWhatIsNoNumber()
     {
-        for (final String text : new String[]{"", ".", "-", "1e", "1e+", "0x", "0x.", "nan", "1 ", " 1", "1,5", "1f", "--1"})
+        final String[] texts = {"", ".", "-", "1e", "1e+", "0x", "0x.", "nan", "1 ", " 1", "1,5", "1f", "--1"};
+        for (final String text : texts)
         {
             assertNull(LongDouble.parse(text), text);
         }

@@ -28,10 +28,11 @@ class StringAllocationTest
     @ValueSource(strings =
     {
         "GET text", "GET number", "GET nokey", "SET key value", "SET key 12345",
-        "SET key value EX 100", "SET key value NX GET", "SETEX key 100 value", "SETNX text x", "INCR number", "INCRBY number 7",
-        "DECR number", "GETSET text other", "MSET a 1 b two c 3", "MGET a b text", "APPEND short x", "STRLEN text",
-        "GETRANGE text 1 3", "SETRANGE text 2 x", "GETEX text EX 10", "DEL nokey", "EXISTS text nokey", "EXPIRE text 100",
-        "PERSIST text", "TTL text", "PTTL text", "TOUCH text", "UNLINK nokey", "SCAN 0 COUNT 5"
+        "SET key value EX 100", "SET key value NX GET", "SETEX key 100 value", "SETNX text x", "INCR number",
+        "INCRBY number 7", "DECR number", "GETSET text other", "MSET a 1 b two c 3", "MGET a b text",
+        "APPEND short x", "STRLEN text", "GETRANGE text 1 3", "SETRANGE text 2 x", "GETEX text EX 10", "DEL nokey",
+        "EXISTS text nokey", "EXPIRE text 100", "PERSIST text", "TTL text", "PTTL text", "TOUCH text", "UNLINK nokey",
+        "SCAN 0 COUNT 5"
     })
     void shouldAllocateNothing(final String command)
     {

@@ -321,7 +321,8 @@ class StringCommandsTest
         assertEquals("*4 $7 matches *1 *3 *2 :4 :7 *2 :5 :8 :4 $3 len :6",
             redis.line("LCS a b IDX MINMATCHLEN 4 WITHMATCHLEN"));
         assertEquals("$0 ", redis.line("LCS a nokey"));
-        assertEquals("-ERR If you want both the length and indexes, please just use IDX.", redis.line("LCS a b IDX LEN"));
+        assertEquals("-ERR If you want both the length and indexes, please just use IDX.",
+            redis.line("LCS a b IDX LEN"));
         redis.protocol(3);
         assertEquals("%2 $7 matches *0 $3 len :0", redis.line("LCS a nokey IDX"));
     }

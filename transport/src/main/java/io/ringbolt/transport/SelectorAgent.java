@@ -29,7 +29,7 @@ import java.util.function.Consumer;
  * again by the next select, so nobody is served twice before everybody was served once.
  *
  * Nothing is lost when the ring is full. Three lists remember who could not publish: sessions to be opened, connections whose
- * bytes wait, sessions to be closed; in this order, for an opening must precede and a close must follow a session's commands.
+ * bytes wait, sessions to be ended; in this order, for an opening must precede and an end must follow a session's commands.
  */
 final class SelectorAgent implements Agent
 {
@@ -43,7 +43,6 @@ final class SelectorAgent implements Agent
     private final OffHeapAllocator allocator;
     private final CommandPublisher publisher;
     private final ConnectionIo io;
-    private final ReplyGate gate;
     private final NanoClock nanoClock;
     private final WallClock wallClock;
     private final Sequence engineSequence;
@@ -53,11 +52,11 @@ final class SelectorAgent implements Agent
     private final ConnectionQueue announced = new ConnectionQueue();
     private final Queue<Connection> incoming = new ConcurrentLinkedQueue<>();
     private final Queue<Runnable> calls = new ConcurrentLinkedQueue<>();
-    private final ArrayList<Connection> unopened = new ArrayList<>();
     private final ArrayList<Connection> ringBlocked = new ArrayList<>();
-    private final ArrayList<Connection> unclosed = new ArrayList<>();
     private final ArrayList<Connection> ending = new ArrayList<>();
-    private final ArrayList<Connection> gated = new ArrayList<>();
+    private final SessionEntries sessions;
+    private final GatedConnections gated;
+    private final Consumer<Connection> deliver = this::deliver;
     private final Consumer<SelectionKey> onReady = this::onReady;
     private final WakeSignal wakeSignal;
     private final BusyPoll busyPoll;
@@ -70,8 +69,6 @@ final class SelectorAgent implements Agent
     private long nowNs;
     private long nowMs;
     private long nextReviewMs;
-    private long seenDurable = -1;
-    private int published;
     private int writeBlockedCount;
 
     SelectorAgent(
@@ -88,7 +85,8 @@ final class SelectorAgent implements Agent
         this.selector = Selector.open();
         this.allocator = allocator;
         this.publisher = publisher;
-        this.gate = gate;
+        this.sessions = new SessionEntries(publisher);
+        this.gated = new GatedConnections(gate);
         this.figures = new TrafficFigures();
         this.io = new ConnectionIo(allocator, publisher, gate, figures);
         this.nanoClock = clocks.nanoClock();
@@ -189,9 +187,8 @@ final class SelectorAgent implements Agent
         {
             review();
         }
-        if (published > 0)
+        if (publisher.takePublishedCount() > 0)
         {
-            published = 0;
             onPublished.run();
         }
         return workCount;
@@ -201,9 +198,9 @@ final class SelectorAgent implements Agent
     int deliver()
     {
         int workCount = deliverAnnounced();
-        if (!gated.isEmpty())
+        if (gated.isDue())
         {
-            workCount += deliverGated();
+            workCount += gated.poll(deliver);
         }
         if (!ending.isEmpty())
         {
@@ -235,7 +232,7 @@ final class SelectorAgent implements Agent
     {
         wakeSignal.aboutToPark();
         final long timeoutMs = timeoutMs();
-        if (timeoutMs > 0 && announced.isEmpty() && incoming.isEmpty() && calls.isEmpty() && !isGateMoved())
+        if (timeoutMs > 0 && announced.isEmpty() && incoming.isEmpty() && calls.isEmpty() && !gated.isDue())
         {
             try
             {
@@ -332,7 +329,7 @@ final class SelectorAgent implements Agent
 
     private boolean hasUnpublished()
     {
-        return !unopened.isEmpty() || !ringBlocked.isEmpty() || !unclosed.isEmpty();
+        return sessions.isWaiting() || !ringBlocked.isEmpty();
     }
 
     private void onReady(final SelectionKey key)
@@ -361,7 +358,6 @@ final class SelectorAgent implements Agent
             }
             if (connection.mayRead() && key.isReadable())
             {
-                published++;
                 afterRead(connection, io.read(connection));
             }
         }
@@ -413,19 +409,12 @@ final class SelectorAgent implements Agent
         {
             workCount += retryUnpublished();
         }
-        workCount += null == tickSource ? 0 : publishTick();
+        workCount += null == tickSource ? 0 : tickSource.poll(publisher, nowMs);
         if (!calls.isEmpty())
         {
             workCount += publishCall();
         }
         return workCount;
-    }
-
-    private int publishTick()
-    {
-        final int count = tickSource.poll(publisher, nowMs);
-        published += count;
-        return count;
     }
 
     private int publishCall()
@@ -435,7 +424,6 @@ final class SelectorAgent implements Agent
         {
             entry.call(calls.poll(), publisher.timeUs());
             publisher.publish();
-            published++;
         }
         return 1;
     }
@@ -452,68 +440,24 @@ final class SelectorAgent implements Agent
             release(connection);
             return;
         }
-        if (!publishOpened(connection))
-        {
-            connection.ringBlocked(true);
-            connection.updateInterest(false);
-            unopened.add(connection);
-        }
-    }
-
-    private boolean publishOpened(final Connection connection)
-    {
-        final RingEntry entry = publisher.tryClaim();
-        if (null == entry)
-        {
-            return false;
-        }
-        entry.sessionOpened(connection.session(), publisher.timeUs());
-        publisher.publish();
-        published++;
-        return true;
-    }
-
-    private boolean publishClosed(final Connection connection)
-    {
-        final RingEntry entry = publisher.tryClaim();
-        if (null == entry)
-        {
-            return false;
-        }
-        entry.sessionClosed(connection.session(), publisher.timeUs());
-        connection.closedSequence(publisher.claimedSequence());
-        publisher.publish();
-        published++;
-        return true;
+        sessions.open(connection);
     }
 
     private int retryUnpublished()
     {
-        int workCount = 0;
-        while (!unopened.isEmpty() && publishOpened(unopened.get(0)))
-        {
-            final Connection connection = unopened.remove(0);
-            connection.ringBlocked(false);
-            connection.updateInterest(false);
-            workCount++;
-        }
-        for (int i = ringBlocked.size(); i > 0 && unopened.isEmpty(); i--)
+        int workCount = sessions.retryOpenings();
+        for (int i = ringBlocked.size(); i > 0 && !sessions.isOpeningWaiting(); i--)
         {
             final Connection connection = ringBlocked.remove(0);
             connection.ringBlocked(false);
             if (!connection.isClosed())
             {
                 afterRead(connection, io.resume(connection));
-                published++;
                 connection.updateInterest(connection.isWriteBlocked());
             }
             workCount += connection.isRingBlocked() ? 0 : 1;
         }
-        while (!unclosed.isEmpty() && unopened.isEmpty() && publishClosed(unclosed.get(0)))
-        {
-            unclosed.remove(0);
-            workCount++;
-        }
+        workCount += sessions.retryEnds();
         return workCount;
     }
 
@@ -570,11 +514,7 @@ final class SelectorAgent implements Agent
 
             case ConnectionIo.GATED:
                 writeBlocked(connection, false);
-                if (!connection.isGated())
-                {
-                    connection.gated(true);
-                    gated.add(connection);
-                }
+                gated.add(connection);
                 break;
 
             default:
@@ -596,28 +536,6 @@ final class SelectorAgent implements Agent
         connection.updateInterest(isBlocked);
     }
 
-    private boolean isGateMoved()
-    {
-        return !gated.isEmpty() && (gate.durableSequence() != seenDurable || !gate.isWaiting());
-    }
-
-    private int deliverGated()
-    {
-        if (!isGateMoved())
-        {
-            return 0;
-        }
-        seenDurable = gate.durableSequence();
-        final int count = gated.size();
-        for (int i = 0; i < count; i++)
-        {
-            final Connection connection = gated.remove(0);
-            connection.gated(false);
-            deliver(connection);
-        }
-        return count;
-    }
-
     // ---- the end of a connection
 
     /** The client sends no more; it is answered what it sent before, then the connection ends. */
@@ -631,11 +549,7 @@ final class SelectorAgent implements Agent
 
     private void endSession(final Connection connection)
     {
-        if (Connection.NOT_ENDED == connection.closedSequence() && !unclosed.contains(connection) &&
-            (hasUnpublished() || !publishClosed(connection)))
-        {
-            unclosed.add(connection);
-        }
+        sessions.end(connection, !ringBlocked.isEmpty());
     }
 
     private int finishEnding()

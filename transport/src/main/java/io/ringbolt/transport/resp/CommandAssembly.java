@@ -17,12 +17,15 @@ final class CommandAssembly
     private static final long INITIAL_CAPACITY = 512;
     /** An announced length up to this is made room for at once. */
     private static final long TRUSTED_LENGTH = 1 << 20;
+    /** Once this part of an argument has come, room is made for the rest of it. */
+    private static final int TRUSTED_PART = 8;
 
     private int argumentCount;
     private int argumentIndex;
     private int tableCapacity;
     private int fillOffset;
     private int argumentOffset;
+    private long argumentLength;
     private long address;
     private long capacity;
 
@@ -36,6 +39,8 @@ final class CommandAssembly
         assert !isOpen();
         this.argumentCount = argumentCount;
         this.argumentIndex = 0;
+        this.argumentOffset = 0;
+        this.argumentLength = 0;
         this.tableCapacity = Math.min(argumentCount, INITIAL_TABLE_CAPACITY);
         this.fillOffset = tableCapacity * RingEntry.ARGUMENT_OVERHEAD;
         this.capacity = Math.max(INITIAL_CAPACITY, 2L * fillOffset);
@@ -54,6 +59,7 @@ final class CommandAssembly
             return false;
         }
         argumentOffset = fillOffset;
+        argumentLength = length;
         ensure(allocator, Math.min(length, TRUSTED_LENGTH));
         return true;
     }
@@ -132,7 +138,9 @@ final class CommandAssembly
     {
         if (fillOffset + more > capacity)
         {
-            final long larger = Math.max(2 * capacity, fillOffset + more);
+            final boolean isTrusted = TRUSTED_PART * (long)(fillOffset - argumentOffset) >= argumentLength;
+            final long trusted = isTrusted ? argumentOffset + argumentLength : 0;
+            final long larger = Math.max(Math.max(2 * capacity, fillOffset + more), trusted);
             final long moved = allocator.allocate(larger);
             OffHeap.copy(address, moved, fillOffset);
             allocator.free(address, capacity);

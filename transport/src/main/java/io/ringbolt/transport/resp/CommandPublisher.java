@@ -28,6 +28,7 @@ public final class CommandPublisher
     private boolean requiresPassword;
     private long timeUs;
     private long claimedSequence;
+    private int publishedCount;
 
     /**
      * @param makeRoom called when the ring is full: true if there may be room now. The engine itself where it runs on this
@@ -73,6 +74,15 @@ public final class CommandPublisher
     public void publish()
     {
         ring.publish(claimedSequence);
+        publishedCount++;
+    }
+
+    /** @return how many entries were published since the last call; somebody should tell the engine. */
+    public int takePublishedCount()
+    {
+        final int count = publishedCount;
+        publishedCount = 0;
+        return count;
     }
 
     /** @return the sequence of the entry claimed last. */

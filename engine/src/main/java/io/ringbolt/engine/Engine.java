@@ -87,6 +87,7 @@ public final class Engine implements AutoCloseable
         this.lookups = new KeyLookups(changes, effects, accessClock);
         this.families = CommandFamilies.create(this);
         families.forEach(family -> family.register(commands));
+        CommandRenames.apply(config, commands);
         this.commandStatistics = new CommandStatistics(commands);
         this.executor = new CommandExecutor(this, admission, effects, commandStatistics, clock);
         this.tickTasks = new TickTasks(this);

@@ -60,6 +60,12 @@ public interface EngineHost
     {
     }
 
+    /** @return like {@link #statistics()}, but only bytes and connections need be fresh; asked for many times a second. */
+    default HostStatistics traffic()
+    {
+        return statistics();
+    }
+
     /** @return figures that only the host knows; a fresh or reused object. */
     HostStatistics statistics();
 }

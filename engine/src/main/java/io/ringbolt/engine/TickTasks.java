@@ -67,7 +67,7 @@ final class TickTasks
 
     private void samplePeriod()
     {
-        final HostStatistics host = engine.host().statistics();
+        final HostStatistics host = engine.host().traffic();
         engine.rates().sample(
             engine.commandStatistics().totalCalls(), host.bytesIn, host.bytesOut, engine.usedMemory(), nowMs);
     }

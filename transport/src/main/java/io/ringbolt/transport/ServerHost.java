@@ -24,6 +24,7 @@ final class ServerHost implements EngineHost
     private final DistinctErrors errors;
     private final HostStatistics statistics = new HostStatistics();
     private final ProcessFigures process = new ProcessFigures();
+    private final HostStatistics atReset = new HostStatistics();
 
     ServerHost(final Server server, final ServerOptions options, final DistinctErrors errors)
     {
@@ -102,7 +103,33 @@ final class ServerHost implements EngineHost
     public HostStatistics statistics()
     {
         process.fill(statistics);
+        return traffic();
+    }
+
+    @Override
+    public HostStatistics traffic()
+    {
         server.fill(statistics);
+        statistics.connectionsReceived -= atReset.connectionsReceived;
+        statistics.connectionsRejected -= atReset.connectionsRejected;
+        statistics.bytesIn -= atReset.bytesIn;
+        statistics.bytesOut -= atReset.bytesOut;
+        statistics.readsProcessed -= atReset.readsProcessed;
+        statistics.writesProcessed -= atReset.writesProcessed;
+        statistics.queryBufferLimitDisconnections -= atReset.queryBufferLimitDisconnections;
+        statistics.outputBufferLimitDisconnections -= atReset.outputBufferLimitDisconnections;
         return statistics;
+    }
+
+    @Override
+    public void resetStatistics()
+    {
+        server.fill(atReset);
+    }
+
+    @Override
+    public void log(final String message)
+    {
+        LOGGER.warn("{}", message);
     }
 }

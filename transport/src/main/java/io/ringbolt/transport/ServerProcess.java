@@ -55,6 +55,10 @@ final class ServerProcess
             return FAILURE;
         }
         writePidFile();
+        if (config.booleanValue(GeneralParameters.ALWAYS_SHOW_LOGO))
+        {
+            logger.info("(o) Ringbolt  Port: {}  PID: {}", server.port(), ProcessHandle.current().pid());
+        }
         logger.info("Running mode=standalone, port={}.", server.port());
         logger.info("Server initialized");
         if (server.listeners().hasTcp())

@@ -1,8 +1,10 @@
 package io.ringbolt.engine.command;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * All commands of one server, found by name in any case of letters.
@@ -12,15 +14,17 @@ import java.util.Locale;
  */
 public final class CommandTable
 {
-    private final NameIndex index = new NameIndex();
+    private NameIndex index = new NameIndex();
     private final List<Command> topLevel = new ArrayList<>();
     private final List<Command> all = new ArrayList<>();
+    private final Map<Command, String> names = new LinkedHashMap<>();
 
     /** Adds a row. @param arity the number of arguments with the name; negative: at least that many. */
     public Command command(final String name, final int arity)
     {
         final Command row = newRow(null, name, arity);
         index.put(row.name(), row);
+        names.put(row, row.name());
         topLevel.add(row);
         return row;
     }
@@ -62,6 +66,33 @@ public final class CommandTable
         return null;
     }
 
+    /**
+     * Lets a command be found by another name only, as {@code rename-command} asks. Before the table is handed on.
+     *
+     * @param newName empty to take the command away.
+     * @return false if there is no such command or the new name is taken; nothing has then changed.
+     */
+    public boolean rename(final String name, final String newName)
+    {
+        final Command command = findTopLevel(name);
+        if (null == command || !newName.isEmpty() && isTaken(newName))
+        {
+            return false;
+        }
+        names.remove(command);
+        if (newName.isEmpty())
+        {
+            topLevel.remove(command);
+        }
+        else
+        {
+            names.put(command, newName.toLowerCase(Locale.ROOT));
+        }
+        index = new NameIndex();
+        names.forEach((row, rowName) -> index.put(rowName, row));
+        return true;
+    }
+
     /** @return commands in the order of their registration, without subcommands. */
     public List<Command> commands()
     {
@@ -72,6 +103,23 @@ public final class CommandTable
     public List<Command> allRows()
     {
         return all;
+    }
+
+    private Command findTopLevel(final String name)
+    {
+        for (final Map.Entry<Command, String> entry : names.entrySet())
+        {
+            if (entry.getValue().equalsIgnoreCase(name))
+            {
+                return entry.getKey();
+            }
+        }
+        return null;
+    }
+
+    private boolean isTaken(final String name)
+    {
+        return null != findTopLevel(name);
     }
 
     Command newRow(final Command container, final String name, final int arity)

@@ -45,7 +45,14 @@ public final class Errors
         return "ERR wrong number of arguments for '" + commandName + "' command";
     }
 
-    /** Redis's reply to a container called with a subcommand that it does not have, or with wrong arguments. */
+    /** Redis's reply to a subcommand that looks at the number of its arguments itself. @param subcommand as it was written. */
+    public static String wrongSubcommandArguments(final String subcommand, final String container)
+    {
+        return "ERR unknown subcommand or wrong number of arguments for '" + subcommand + "'. Try " +
+            container.toUpperCase(Locale.ROOT) + " HELP.";
+    }
+
+    /** Redis's reply to a container called with a subcommand that it does not have. */
     public static String unknownSubcommand(final String subcommand, final String container)
     {
         return "ERR unknown subcommand '" + subcommand + "'. Try " + container.toUpperCase(Locale.ROOT) + " HELP.";

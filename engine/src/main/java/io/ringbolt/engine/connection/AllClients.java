@@ -82,7 +82,7 @@ final class AllClients
         boolean holdsAll = true;
         if (args.count() > 4)
         {
-            args.fail(Errors.wrongArgumentCount("client|pause"));
+            args.fail(Errors.wrongSubcommandArguments(args.textAt(1), "client"));
         }
         else if (4 == args.count())
         {
@@ -121,7 +121,7 @@ final class AllClients
         final ArgParser args = context.args();
         if (args.count() > 4)
         {
-            args.fail(Errors.wrongArgumentCount("client|unblock"));
+            args.fail(Errors.wrongSubcommandArguments(args.textAt(1), "client"));
         }
         else if (4 == args.count() && !isUnblockReason(args.textAt(3)))
         {

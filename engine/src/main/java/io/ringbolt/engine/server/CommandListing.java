@@ -48,7 +48,7 @@ final class CommandListing
             return;
         }
         final List<Command> commands = new ArrayList<>();
-        for (final Command command : isFiltered ? engine.commands().allRows() : engine.commands().commands())
+        for (final Command command : engine.commands().allRows())
         {
             if (filter.test(command))
             {

@@ -5,6 +5,7 @@ import io.ringbolt.config.ConfigParameter;
 import io.ringbolt.config.ConfigParameters;
 import io.ringbolt.config.ConfigSetCaller;
 import io.ringbolt.config.ConfigSetException;
+import io.ringbolt.config.ServerConfig;
 import io.ringbolt.engine.CommandFamily;
 import io.ringbolt.engine.Engine;
 import io.ringbolt.engine.command.ArgParser;
@@ -68,11 +69,6 @@ public final class ConfigCommands implements CommandFamily
     private void set(final CommandContext context)
     {
         hideSecrets(context);
-        if (0 != context.argCount() % 2)
-        {
-            context.reply().error(Errors.wrongArgumentCount("config|set"));
-            return;
-        }
         final ConfigChange change;
         try
         {
@@ -83,14 +79,38 @@ public final class ConfigCommands implements CommandFamily
             context.reply().error(refused.getMessage());
             return;
         }
-        final String reason = engine.host().applyConfig(engine.config(), change.next());
-        if (null != reason)
+        final String refusal = apply(change);
+        if (null != refusal)
         {
-            context.reply().error(ConfigSetException.failed(context.args().textAt(FIRST_OPERAND), reason).getMessage());
+            context.reply().error(refusal);
             return;
         }
         engine.config(change.next());
         context.reply().ok();
+    }
+
+    /** Has the host apply one row after the other, so that a refusal names its row. @return null, or the error reply. */
+    private String apply(final ConfigChange change)
+    {
+        ServerConfig applied = engine.config();
+        for (final ConfigParameter<?> parameter : change.changed())
+        {
+            final ServerConfig next = withRowOf(applied, parameter, change.next());
+            final String reason = engine.host().applyConfig(applied, next);
+            if (null != reason)
+            {
+                engine.host().applyConfig(applied, engine.config());
+                return ConfigSetException.failed(parameter.name(), reason).getMessage();
+            }
+            applied = next;
+        }
+        return null;
+    }
+
+    private static <T> ServerConfig withRowOf(
+        final ServerConfig config, final ConfigParameter<T> parameter, final ServerConfig source)
+    {
+        return config.with(parameter, source.get(parameter));
     }
 
     private void rewrite(final CommandContext context)

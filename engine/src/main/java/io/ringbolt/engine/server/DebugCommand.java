@@ -95,7 +95,7 @@ public final class DebugCommand implements CommandFamily
         if (null == form || context.argCount() < form.minArguments() || context.argCount() > form.maxArguments())
         {
             context.reply().error(
-                "ERR unknown subcommand or wrong number of arguments for '" + name + "'. Try DEBUG HELP.");
+                Errors.wrongSubcommandArguments(name, "debug"));
             return;
         }
         form.handler().execute(context);

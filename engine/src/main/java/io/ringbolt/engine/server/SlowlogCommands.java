@@ -61,7 +61,7 @@ public final class SlowlogCommands implements CommandFamily
     {
         if (context.argCount() > 3)
         {
-            context.reply().error(Errors.wrongArgumentCount("slowlog|get"));
+            context.reply().error(Errors.wrongSubcommandArguments(context.args().textAt(1), "slowlog"));
             return;
         }
         long count = DEFAULT_COUNT;

@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringbolt.config.DirectiveLine;
+import io.ringbolt.config.FileParameters;
 import io.ringbolt.config.GuardedAccess;
 import io.ringbolt.config.SecurityParameters;
 import io.ringbolt.config.ServerConfig;
 import io.ringbolt.engine.EngineHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
 
 class ServerCommandsTest
 {
@@ -160,5 +164,18 @@ class ServerCommandsTest
         assertTrue(bytes > 10_000 && bytes < 13_000, "bytes=" + bytes);
         assertEquals("$-1", redis.run("MEMORY", "USAGE", "nosuch"));
         assertEquals("-ERR syntax error", redis.run("MEMORY", "USAGE", "k", "SAMPLES", "-1"));
+    }
+
+    @Test
+    void shouldFindARenamedCommandByItsNewNameOnly()
+    {
+        final ServerConfig config = ServerConfig.builder().set(FileParameters.RENAME_COMMAND, List.of(
+            new DirectiveLine(List.of("GET", "fetch"), null), new DirectiveLine(List.of("FLUSHALL", ""), null))).build();
+        try (EngineHarness renamed = new EngineHarness(config))
+        {
+            assertEquals("$-1", renamed.run("FETCH", "k"));
+            assertTrue(renamed.run("GET", "k").startsWith("-ERR unknown command 'GET'"));
+            assertTrue(renamed.run("FLUSHALL").startsWith("-ERR unknown command 'FLUSHALL'"));
+        }
     }
 }

@@ -27,6 +27,7 @@ final class CommandExecutor
     private final ClientPause pause;
     private final NanoClock clock;
     private long clockNs;
+    private long batchStartNs;
 
     CommandExecutor(
         final Engine engine,
@@ -47,6 +48,14 @@ final class CommandExecutor
 
     /** Reads the clock that times commands; from here on one reading ends a command and begins the next. */
     void onBatchStart()
+    {
+        statistics.onBatch(clockNs - batchStartNs);
+        clockNs = clock.nanoTime();
+        batchStartNs = clockNs;
+    }
+
+    /** Reads the clock anew after work that was no command's. */
+    void onInterruption()
     {
         clockNs = clock.nanoTime();
     }

@@ -90,7 +90,7 @@ public final class Engine implements AutoCloseable
         CommandRenames.apply(config, commands);
         this.commandStatistics = new CommandStatistics(commands);
         this.executor = new CommandExecutor(this, admission, effects, commandStatistics, clock);
-        this.tickTasks = new TickTasks(this);
+        this.tickTasks = new TickTasks(this, clock);
         config(config);
     }
 
@@ -102,7 +102,7 @@ public final class Engine implements AutoCloseable
         switch (entry.kind())
         {
             case COMMAND -> executor.execute(entry, sequence, nowUs);
-            case TICK -> tickTasks.onTick(sequence, nowUs);
+            case TICK -> onTick(sequence);
             case SESSION_OPENED -> onSessionOpened(entry.session());
             case SESSION_CLOSED -> onSessionClosed(entry.session());
             case PROTOCOL_ERROR -> onProtocolError(entry.session(), entry.reason(), sequence);
@@ -269,6 +269,13 @@ public final class Engine implements AutoCloseable
         effects.close();
         effectLog.close();
         arena.close();
+    }
+
+    /** What a tick took must not count as the next command's time. */
+    private void onTick(final long sequence)
+    {
+        tickTasks.onTick(sequence, nowUs);
+        executor.onInterruption();
     }
 
     private void onSessionOpened(final Session session)

@@ -3,6 +3,9 @@ package io.ringbolt.engine;
 import io.ringbolt.engine.keyspace.Database;
 import io.ringbolt.engine.keyspace.KeyEntry;
 import io.ringbolt.engine.keyspace.Keyspace;
+import io.ringbolt.engine.observe.CommandStatistics;
+import io.ringbolt.engine.observe.LatencyMonitor;
+import org.agrona.concurrent.NanoClock;
 
 /**
  * What the passing of time makes the engine do, in bounded steps: remove keys whose time has come, free what was detached, and
@@ -15,15 +18,18 @@ final class TickTasks
     private static final long PERIOD_MS = 100;
 
     private final Engine engine;
+    private final NanoClock clock;
     private final KeyEntry entry = new KeyEntry();
     private boolean isExpiryActive = true;
     private long nextPeriodMs;
     private long nowMs;
     private boolean hasBacklog;
 
-    TickTasks(final Engine engine)
+    /** @param clock times the work for the latency monitor only. */
+    TickTasks(final Engine engine, final NanoClock clock)
     {
         this.engine = engine;
+        this.clock = clock;
     }
 
     /** @param active false to leave expired keys until somebody looks them up, as DEBUG SET-ACTIVE-EXPIRE 0 asks. */
@@ -36,7 +42,7 @@ final class TickTasks
     {
         nowMs = nowUs / 1000;
         engine.pause().onTime(nowMs);
-        hasBacklog = mayExpire() && !expire();
+        hasBacklog = mayExpire() && !expireTimed(nowUs);
         hasBacklog |= engine.keyspace().lazyFree(LAZY_FREE_STEPS) > 0;
         if (nowMs >= nextPeriodMs)
         {
@@ -68,8 +74,23 @@ final class TickTasks
     private void samplePeriod()
     {
         final HostStatistics host = engine.host().traffic();
+        final CommandStatistics commands = engine.commandStatistics();
+        engine.rates().sampleBatches(commands.batchCount(), commands.batchNs(), nowMs);
         engine.rates().sample(
-            engine.commandStatistics().totalCalls(), host.bytesIn, host.bytesOut, engine.usedMemory(), nowMs);
+            commands.totalCalls(), host.bytesIn, host.bytesOut, engine.usedMemory(), nowMs);
+    }
+
+    private boolean expireTimed(final long nowUs)
+    {
+        final LatencyMonitor monitor = engine.observer().latencyMonitor();
+        if (0 == monitor.thresholdMs())
+        {
+            return expire();
+        }
+        final long startNs = clock.nanoTime();
+        final boolean isDone = expire();
+        monitor.onEvent(LatencyMonitor.EXPIRE_CYCLE, clock.nanoTime() - startNs, nowUs);
+        return isDone;
     }
 
     /** @return true if no expired key is left. */

@@ -43,7 +43,7 @@ final class AllClients
         {
             if (!session.isClosing() && filter.accepts(session, context.session()))
             {
-                ClientLine.append(session, context.nowMs(), lines);
+                ClientLine.append(context, session, lines);
                 lines.append('\n');
             }
         }

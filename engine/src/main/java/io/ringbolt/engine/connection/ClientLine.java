@@ -1,6 +1,9 @@
 package io.ringbolt.engine.connection;
 
 import io.ringbolt.engine.command.Command;
+import io.ringbolt.engine.command.CommandContext;
+import io.ringbolt.engine.command.Numbers;
+import io.ringbolt.engine.ring.RingEntry;
 import io.ringbolt.engine.session.Session;
 import io.ringbolt.engine.session.SessionChannel;
 
@@ -11,14 +14,19 @@ final class ClientLine
 {
     private static final long MS_PER_SECOND = 1000;
     private static final int SESSION_OVERHEAD = 512;
+    private static final int LINE_END_LENGTH = 2;
+    private static final int HEADER_OVERHEAD = 1 + LINE_END_LENGTH;
 
     private ClientLine()
     {
     }
 
-    static void append(final Session session, final long nowMs, final StringBuilder out)
+    /** Adds the line of one client; if it is the one that asks, the bytes of its command count as still being read. */
+    static void append(final CommandContext context, final Session session, final StringBuilder out)
     {
         final SessionChannel channel = session.channel();
+        final long nowMs = context.nowMs();
+        final boolean isCaller = session == context.session();
         out.append("id=").append(session.id())
             .append(" addr=").append(channel.remoteAddress())
             .append(" laddr=").append(channel.localAddress())
@@ -29,7 +37,7 @@ final class ClientLine
             .append(" flags=").append(flags(session))
             .append(" db=").append(session.databaseIndex())
             .append(" sub=0 psub=0 ssub=0 multi=-1 watch=0");
-        appendMemory(channel, out);
+        appendMemory(channel, isCaller ? context.entry() : null, out);
         out.append(" events=").append(channel.outputLength() > 0 ? "rw" : "r")
             .append(" cmd=").append(lastCommand(session))
             .append(" user=").append(session.user())
@@ -62,15 +70,37 @@ final class ClientLine
         }
     }
 
-    private static void appendMemory(final SessionChannel channel, final StringBuilder out)
+    private static void appendMemory(final SessionChannel channel, final RingEntry current, final StringBuilder out)
     {
         final long query = (long)channel.queryLength() + channel.queryFree();
-        out.append(" qbuf=").append(channel.queryLength())
+        out.append(" qbuf=").append(channel.queryLength() + (null == current ? 0 : requestLength(current)))
             .append(" qbuf-free=").append(channel.queryFree())
-            .append(" argv-mem=0 multi-mem=0 rbs=0 rbp=0 obl=").append(channel.outputLength())
+            .append(" argv-mem=").append(null == current ? 0 : argumentBytes(current))
+            .append(" multi-mem=0 rbs=0 rbp=0 obl=").append(channel.outputLength())
             .append(" oll=").append(channel.outputChunkCount())
             .append(" omem=").append(channel.outputMemory())
             .append(" tot-mem=").append(SESSION_OVERHEAD + query + channel.outputMemory());
+    }
+
+    private static long argumentBytes(final RingEntry entry)
+    {
+        long sum = 0;
+        for (int i = 0; i < entry.argumentCount(); i++)
+        {
+            sum += entry.argumentLength(i);
+        }
+        return sum;
+    }
+
+    /** @return the bytes that the command took on the wire. */
+    private static long requestLength(final RingEntry entry)
+    {
+        long sum = HEADER_OVERHEAD + Numbers.length(entry.argumentCount());
+        for (int i = 0; i < entry.argumentCount(); i++)
+        {
+            sum += HEADER_OVERHEAD + Numbers.length(entry.argumentLength(i)) + LINE_END_LENGTH;
+        }
+        return sum + argumentBytes(entry);
     }
 
     private static String lastCommand(final Session session)

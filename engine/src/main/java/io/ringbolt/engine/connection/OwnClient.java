@@ -25,7 +25,7 @@ final class OwnClient
     void info(final CommandContext context)
     {
         final StringBuilder line = new StringBuilder();
-        ClientLine.append(context.session(), context.nowMs(), line);
+        ClientLine.append(context, context.session(), line);
         context.reply().verbatim("txt", line.append('\n').toString());
     }
 

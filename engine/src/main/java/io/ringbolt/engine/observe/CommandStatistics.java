@@ -20,6 +20,9 @@ public final class CommandStatistics
     private final Histogram[] histograms;
     private boolean isTracking = true;
     private long totalCalls;
+    private long totalNs;
+    private long batchCount;
+    private long batchNs;
 
     public CommandStatistics(final CommandTable table)
     {
@@ -43,6 +46,7 @@ public final class CommandStatistics
         totalCalls++;
         calls[id]++;
         durationNs[id] += elapsedNs;
+        totalNs += elapsedNs;
         if (hasFailed)
         {
             failed[id]++;
@@ -51,6 +55,31 @@ public final class CommandStatistics
         {
             record(id, elapsedNs);
         }
+    }
+
+    /** A batch of entries begins. @param previousNs what the one before took. */
+    public void onBatch(final long previousNs)
+    {
+        batchCount++;
+        batchNs += previousNs;
+    }
+
+    /** @return batches of entries, what Redis calls cycles of its event loop. */
+    public long batchCount()
+    {
+        return batchCount;
+    }
+
+    /** @return time spent in batches. */
+    public long batchNs()
+    {
+        return batchNs;
+    }
+
+    /** @return time spent in commands. */
+    public long totalNs()
+    {
+        return totalNs;
     }
 
     public void onRejected(final Command command)
@@ -98,6 +127,9 @@ public final class CommandStatistics
     public void reset()
     {
         totalCalls = 0;
+        totalNs = 0;
+        batchCount = 0;
+        batchNs = 0;
         for (int i = 0; i < calls.length; i++)
         {
             calls[i] = 0;

@@ -9,6 +9,8 @@ public final class Rates
     private final Rate operations = new Rate();
     private final Rate bytesIn = new Rate();
     private final Rate bytesOut = new Rate();
+    private final Rate batches = new Rate();
+    private final Rate batchNs = new Rate();
     private long peakMemory;
     private long peakMemoryMs;
 
@@ -19,6 +21,24 @@ public final class Rates
         bytesIn.sample(received, nowMs);
         bytesOut.sample(sent, nowMs);
         onMemory(memory, nowMs);
+    }
+
+    /** Takes a sample of how the engine's batches grow in number and in time. */
+    public void sampleBatches(final long count, final long elapsedNs, final long nowMs)
+    {
+        batches.sample(count, nowMs);
+        batchNs.sample(elapsedNs, nowMs);
+    }
+
+    public Rate batches()
+    {
+        return batches;
+    }
+
+    /** @return nanoseconds per batch. */
+    public long nsPerBatch()
+    {
+        return batchNs.perSecond() / Math.max(1, batches.perSecond());
     }
 
     /** Moves the highest mark. */

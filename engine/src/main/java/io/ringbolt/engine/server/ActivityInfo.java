@@ -3,6 +3,7 @@ package io.ringbolt.engine.server;
 import io.ringbolt.config.NetworkParameters;
 import io.ringbolt.engine.Engine;
 import io.ringbolt.engine.HostStatistics;
+import io.ringbolt.engine.observe.CommandStatistics;
 import io.ringbolt.engine.observe.SlowLog;
 import io.ringbolt.engine.session.Session;
 
@@ -13,6 +14,7 @@ final class ActivityInfo
 {
     private static final double BYTES_PER_KILOBYTE = 1024;
     private static final double US_PER_MS = 1000;
+    private static final long NS_PER_US = 1000;
 
     private final Engine engine;
 
@@ -74,11 +76,22 @@ final class ActivityInfo
         out.field("total_writes_processed", host.writesProcessed);
         out.field("client_query_buffer_limit_disconnections", host.queryBufferLimitDisconnections);
         out.field("client_output_buffer_limit_disconnections", host.outputBufferLimitDisconnections);
+        batches(out);
         out.field("acl_access_denied_auth", 0);
         out.field("acl_access_denied_cmd", 0);
         out.field("acl_access_denied_key", 0);
         out.field("acl_access_denied_channel", 0);
         slowCommands(out);
+    }
+
+    private void batches(final InfoText out)
+    {
+        final CommandStatistics commands = engine.commandStatistics();
+        out.field("eventloop_cycles", commands.batchCount());
+        out.field("eventloop_duration_sum", commands.batchNs() / NS_PER_US);
+        out.field("eventloop_duration_cmd_sum", commands.totalNs() / NS_PER_US);
+        out.field("instantaneous_eventloop_cycles_per_sec", engine.rates().batches().perSecond());
+        out.field("instantaneous_eventloop_duration_usec", engine.rates().nsPerBatch() / NS_PER_US);
     }
 
     private void network(final InfoText out, final HostStatistics host)

@@ -148,4 +148,10 @@ class ClientCommandsTest
         assertEquals("$-1", redis.run("CLIENT", "GETNAME"));
         assertEquals("-NOPROTO unsupported protocol version", redis.run("HELLO", "4"));
     }
+
+    @Test
+    void shouldCountTheRequestOfTheCallerAsBeingRead()
+    {
+        assertTrue(redis.run("CLIENT", "LIST").contains(" multi=-1 watch=0 qbuf=26 qbuf-free=0 argv-mem=10 "));
+    }
 }

@@ -71,7 +71,7 @@ final class CommandDocs
 
     private int arguments(final Command command)
     {
-        final List<SyntaxArgument> arguments = SyntaxParser.parse(command.syntax());
+        final List<SyntaxArgument> arguments = SyntaxParser.parse(command);
         if (arguments.isEmpty())
         {
             return 0;
@@ -100,10 +100,10 @@ final class CommandDocs
             text("display_text", argument.name);
             pairs++;
         }
-        if (SyntaxArgument.Type.KEY == argument.type && keySpecIndex < keySpecCount)
+        if (SyntaxArgument.Type.KEY == argument.type && keySpecCount > 0)
         {
             reply.bulk("key_spec_index");
-            reply.integer(keySpecIndex++);
+            reply.integer(Math.min(keySpecIndex++, keySpecCount - 1));
             pairs++;
         }
         pairs += optionalText("token", argument.token);

@@ -1,8 +1,12 @@
 package io.ringbolt.engine.server;
 
+import io.ringbolt.engine.command.Command;
+import io.ringbolt.engine.command.CommandGroup;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.StringTokenizer;
 
@@ -18,17 +22,27 @@ final class SyntaxParser
     private static final Set<String> INTEGERS = Set.of("seconds", "milliseconds", "count", "numkeys", "offset", "index",
         "index1", "index2", "start", "stop", "end", "increment", "decrement", "len", "length", "cursor", "timeout", "protover",
         "version", "client-id", "db", "destination-db", "maxlen", "rank", "num-matches", "numlocal", "numreplicas", "maxage",
-        "threshold", "bit", "samples", "port", "db-index", "slot", "ms", "min-idle-time", "entries-read", "limit");
+        "bit", "min-match-len", "samples", "port", "db-index", "slot", "ms", "min-idle-time", "entries-read", "limit");
     private static final Set<String> DOUBLES =
         Set.of("score", "weight", "longitude", "latitude", "radius", "width", "height", "min-score", "max-score");
     private static final Set<String> KEYS =
         Set.of("key", "newkey", "source", "destination", "key1", "key2", "destkey", "sourcekey", "numkey", "store-key");
 
+    /** In sorted sets and streams these are limits written as text. */
+    private static final Set<String> TEXT_LIMITS = Set.of("start", "stop", "end");
+    private static final Set<String> LIMITS = Set.of("min", "max");
+    private static final Map<String, String> TOKEN_NAMES =
+        Map.of("=", "equal", "~", "approximately", "*", "auto-id", "CH", "change", "INCR", "increment");
+
+    private final CommandGroup group;
+    private final boolean isFloat;
     private final List<String> words = new ArrayList<>();
     private int next;
 
-    private SyntaxParser(final String syntax)
+    private SyntaxParser(final Command command, final String syntax)
     {
+        this.group = command.group();
+        this.isFloat = command.name().endsWith("float");
         final StringTokenizer tokens = new StringTokenizer(syntax, " []<>|", true);
         while (tokens.hasMoreTokens())
         {
@@ -40,9 +54,9 @@ final class SyntaxParser
         }
     }
 
-    static List<SyntaxArgument> parse(final String syntax)
+    static List<SyntaxArgument> parse(final Command command)
     {
-        return syntax.isEmpty() ? List.of() : new SyntaxParser(syntax).sequence();
+        return command.syntax().isEmpty() ? List.of() : new SyntaxParser(command, command.syntax()).sequence();
     }
 
     private List<SyntaxArgument> sequence()
@@ -88,14 +102,15 @@ final class SyntaxParser
 
     private static SyntaxArgument withToken(final String token, final List<SyntaxArgument> operands)
     {
-        final String name = token.replace("\"", "").toLowerCase(Locale.ROOT);
+        final String plain = token.replace("\"", "");
+        final String name = TOKEN_NAMES.getOrDefault(plain, plain.toLowerCase(Locale.ROOT));
         final SyntaxArgument argument = switch (operands.size())
         {
             case 0 -> new SyntaxArgument(SyntaxArgument.Type.PURE_TOKEN, name, List.of());
             case 1 -> operands.get(0);
             default -> new SyntaxArgument(SyntaxArgument.Type.BLOCK, name, operands);
         };
-        argument.token = token.replace("\"", "");
+        argument.token = plain;
         return argument;
     }
 
@@ -172,13 +187,22 @@ final class SyntaxParser
             new SyntaxArgument(SyntaxArgument.Type.BLOCK, sequence.isEmpty() ? "" : sequence.get(0).name, sequence);
     }
 
-    private static SyntaxArgument value(final String name)
+    private SyntaxArgument value(final String name)
     {
         return new SyntaxArgument(type(name), name, List.of());
     }
 
-    private static SyntaxArgument.Type type(final String name)
+    private SyntaxArgument.Type type(final String name)
     {
+        final boolean hasTextLimits = CommandGroup.SORTED_SET == group || CommandGroup.STREAM == group;
+        if (hasTextLimits && TEXT_LIMITS.contains(name))
+        {
+            return SyntaxArgument.Type.STRING;
+        }
+        if (isFloat && "increment".equals(name) || CommandGroup.SORTED_SET == group && LIMITS.contains(name))
+        {
+            return SyntaxArgument.Type.DOUBLE;
+        }
         if (KEYS.contains(name))
         {
             return SyntaxArgument.Type.KEY;

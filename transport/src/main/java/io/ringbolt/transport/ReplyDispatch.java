@@ -1,5 +1,6 @@
 package io.ringbolt.transport;
 
+import com.lmax.disruptor.Sequence;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +18,7 @@ final class ReplyDispatch
     private Connection[] answered = new Connection[INITIAL_CAPACITY];
     private int count;
     private final ConnectionCounts counts;
+    private final Sequence answeredSequence = new Sequence();
     private SelectorAgent[] selectors = {};
     private ConnectionLimits limits;
     private long leastOutputLimit;
@@ -30,6 +32,15 @@ final class ReplyDispatch
     {
         this.limits = limits;
         this.leastOutputLimit = limits.leastOutputLimit;
+    }
+
+    /**
+     * The sequence up to which replies have been handed over. It follows the engine's, which moves at the end of a batch but
+     * before the batch's replies can be seen; so this is the one that tells whether a client has been answered. Any thread.
+     */
+    Sequence answeredSequence()
+    {
+        return answeredSequence;
     }
 
     void selectors(final SelectorAgent[] selectors)
@@ -66,8 +77,12 @@ final class ReplyDispatch
         }
     }
 
-    /** Hands the committed replies to the selectors and wakes those that have some or that wait for the engine. */
-    void dispatch()
+    /**
+     * Hands the committed replies to the selectors and wakes those that have some or that wait for the engine.
+     *
+     * @param executed the sequence up to which entries have been executed.
+     */
+    void dispatch(final long executed)
     {
         for (int i = 0; i < count; i++)
         {
@@ -76,6 +91,7 @@ final class ReplyDispatch
             connection.handOver();
         }
         count = 0;
+        answeredSequence.set(executed);
         for (final SelectorAgent selector : selectors)
         {
             selector.onEngineBatch();

@@ -45,7 +45,7 @@ final class SelectorAgent implements Agent
     private final ConnectionIo io;
     private final NanoClock nanoClock;
     private final WallClock wallClock;
-    private final Sequence engineSequence;
+    private final Sequence answeredSequence;
     private final Runnable onPublished;
     private final TrafficFigures figures;
     private final ConnectionCounts counts;
@@ -77,7 +77,7 @@ final class SelectorAgent implements Agent
         final CommandPublisher publisher,
         final ReplyGate gate,
         final ServerClocks clocks,
-        final Sequence engineSequence,
+        final Sequence answeredSequence,
         final Runnable onPublished,
         final ConnectionCounts counts) throws IOException
     {
@@ -91,7 +91,7 @@ final class SelectorAgent implements Agent
         this.io = new ConnectionIo(allocator, publisher, gate, figures);
         this.nanoClock = clocks.nanoClock();
         this.wallClock = new WallClock(clocks.epochClock(), clocks.nanoClock());
-        this.engineSequence = engineSequence;
+        this.answeredSequence = answeredSequence;
         this.onPublished = onPublished;
         this.counts = counts;
         this.wakeSignal = new WakeSignal(selector::wakeup);
@@ -554,13 +554,13 @@ final class SelectorAgent implements Agent
 
     private int finishEnding()
     {
-        final long executed = engineSequence.get();
+        final long answered = answeredSequence.get();
         int workCount = 0;
         for (int i = ending.size() - 1; i >= 0; i--)
         {
             final Connection connection = ending.get(i);
             final boolean isAnswered = Connection.NOT_ENDED != connection.closedSequence() &&
-                connection.closedSequence() <= executed && announced.isEmpty();
+                connection.closedSequence() <= answered && announced.isEmpty();
             if (connection.isClosed() || isAnswered && null == connection.output().unread())
             {
                 ending.remove(i);

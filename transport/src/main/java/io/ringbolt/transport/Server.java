@@ -86,7 +86,7 @@ public final class Server implements AutoCloseable
         {
             selectors[i] = new SelectorAgent(
                 "selector-" + i, allocator, new CommandPublisher(ring, engine.commands(), makeRoom), gate,
-                options.clocks(), engineAgent.sequence(), onPublished, counts);
+                options.clocks(), dispatch.answeredSequence(), onPublished, counts);
         }
         selectors[0].tickSource(new TickSource(engineAgent));
         dispatch.selectors(selectors);
@@ -225,7 +225,7 @@ public final class Server implements AutoCloseable
         {
             journal.close();
         }
-        dispatch.dispatch();
+        dispatch.dispatch(engineAgent.sequence().get());
         for (final SelectorAgent selector : selectors)
         {
             selector.onClose();
@@ -346,7 +346,7 @@ public final class Server implements AutoCloseable
     {
         if (null == invoked)
         {
-            dispatch.dispatch();
+            dispatch.dispatch(engineAgent.sequence().get());
         }
         if (null != journal)
         {

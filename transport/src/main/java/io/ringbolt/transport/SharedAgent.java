@@ -35,7 +35,7 @@ final class SharedAgent implements Agent
             }
             workCount += executed;
         }
-        dispatch.dispatch();
+        dispatch.dispatch(engine.sequence().get());
         return workCount + selector.deliver();
     }
 

@@ -14,7 +14,7 @@ import java.util.Set;
  */
 final class ThroughputComparison
 {
-    private static final int PROBE_ROUND_TRIPS = 400;
+    private static final int PROBE_ROUND_TRIPS_PER_CONNECTION = 100;
     private static final double PROBE_SECONDS = 0.25;
     private static final int WARM_UP_ROUND_TRIPS = 500;
     private static final int MINIMUM_ROUND_TRIPS_PER_CONNECTION = 20;
@@ -117,7 +117,7 @@ final class ThroughputComparison
     private long requestCount(final BenchmarkCase load) throws IOException, InterruptedException
     {
         final long perRoundTrip = (long)load.pipelineCount() * load.connectionCount();
-        final Measurement coarse = run(redis, load, Math.max(PROBE_ROUND_TRIPS, 4 * perRoundTrip));
+        final Measurement coarse = run(redis, load, PROBE_ROUND_TRIPS_PER_CONNECTION * perRoundTrip);
         final Measurement fine = run(redis, load, Math.max(4 * perRoundTrip, (long)(coarse.rate() * PROBE_SECONDS)));
         return Math.max(MINIMUM_ROUND_TRIPS_PER_CONNECTION * perRoundTrip, (long)(fine.rate() * options.seconds()));
     }

@@ -164,7 +164,10 @@ build()
     then
         say "building $build_module in $home, once; this takes a minute"
         [ -x "$java_home/bin/javac" ] && export JAVA_HOME="$java_home"
-        (cd "$home" && sh ./mvnw -q -B -Dmaven.test.skip=true -pl "$build_module" -am package </dev/null 1>&2) ||
+        build_options=${MAVEN_OPTS:-}
+        # From 24 on, Java warns of what Maven's own libraries do.
+        [ "$java_feature" -lt 23 ] || build_options="--sun-misc-unsafe-memory-access=allow $build_options"
+        (cd "$home" && MAVEN_OPTS=$build_options sh ./mvnw -q -B -Dmaven.test.skip=true -pl "$build_module" -am package </dev/null 1>&2) ||
             fail "the build failed"
         [ -f "$build_jar" ] || fail "the build made no $build_jar"
     fi

@@ -3,6 +3,7 @@ package io.ringbolt.engine;
 import io.ringbolt.config.GeneralParameters;
 import io.ringbolt.config.LoggingParameters;
 import io.ringbolt.config.MemoryParameters;
+import io.ringbolt.config.ConfigException;
 import io.ringbolt.config.ServerConfig;
 import io.ringbolt.config.ThreadParameters;
 import io.ringbolt.engine.command.CommandTable;
@@ -57,7 +58,7 @@ public final class Engine implements AutoCloseable
     private long nowUs;
 
     /**
-     * @param config the first configuration.
+     * @param config the first configuration; a ConfigException tells which of its lines can't be, and nothing is kept.
      * @param host   the world around the engine.
      * @param allocator of everything off-heap; all of it is returned by {@link #close()}.
      * @param seed   of the engine's randomness and of its hash function; part of the engine's input.
@@ -87,11 +88,24 @@ public final class Engine implements AutoCloseable
         this.lookups = new KeyLookups(changes, effects, accessClock);
         this.families = CommandFamilies.create(this);
         families.forEach(family -> family.register(commands));
-        CommandRenames.apply(config, commands);
+        rename(config);
         this.commandStatistics = new CommandStatistics(commands);
         this.executor = new CommandExecutor(this, admission, effects, commandStatistics, clock);
         this.tickTasks = new TickTasks(this, clock);
         config(config);
+    }
+
+    private void rename(final ServerConfig config)
+    {
+        try
+        {
+            CommandRenames.apply(config, commands);
+        }
+        catch (final ConfigException refused)
+        {
+            close();
+            throw refused;
+        }
     }
 
     /** Executes one entry and frees what it owned. @param sequence its place in the ring. */

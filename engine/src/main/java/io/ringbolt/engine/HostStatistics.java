@@ -28,7 +28,6 @@ public final class HostStatistics
     public long processId;
     public int tcpPort;
     public String executable = "";
-    public String configFile = "";
     public String operatingSystem = "";
     public String threadingMode = "";
     public int selectorCount;

@@ -81,7 +81,7 @@ final class AgentThreads
         final String name, final Agent agent, final IdleStrategy idleStrategy, final ParkedThread parked)
     {
         final AgentRunner runner =
-            new AgentRunner(idleStrategy, this::onError, null, new StoppableAgent(agent, isStopping));
+            new AgentRunner(idleStrategy, this::onError, null, new StoppableAgent(name, agent, isStopping));
         runners.add(runner);
         AgentRunner.startOnThread(runner, work ->
         {

@@ -1,6 +1,5 @@
 package io.ringbolt.transport;
 
-import io.ringbolt.config.ByteText;
 import io.ringbolt.config.NetworkParameters;
 import io.ringbolt.config.ServerConfig;
 import org.slf4j.Logger;
@@ -60,7 +59,7 @@ final class Listeners implements AutoCloseable
         final String path = config.get(NetworkParameters.UNIXSOCKET);
         if (!path.isEmpty())
         {
-            unix.add(openUnix(Path.of(ByteText.decode(path)), config));
+            unix.add(openUnix(config.resolve(path), config));
         }
     }
 
@@ -210,7 +209,20 @@ final class Listeners implements AutoCloseable
         try
         {
             Files.deleteIfExists(path);
-            final ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+            return bindUnix(path, config);
+        }
+        catch (final IOException | UnsupportedOperationException failed)
+        {
+            LOGGER.warn("Opening Unix socket {}: {}", path, failed.getMessage());
+            throw new ListenException("Failed opening Unix socket: " + path + ": " + failed.getMessage(), failed);
+        }
+    }
+
+    private Listener bindUnix(final Path path, final ServerConfig config) throws IOException
+    {
+        final ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        try
+        {
             channel.bind(UnixDomainSocketAddress.of(path), config.intValue(NetworkParameters.TCP_BACKLOG));
             final int bits = config.intValue(NetworkParameters.UNIXSOCKETPERM);
             if (0 != bits)
@@ -219,10 +231,10 @@ final class Listeners implements AutoCloseable
             }
             return register(channel, path);
         }
-        catch (final IOException | UnsupportedOperationException failed)
+        catch (final IOException | RuntimeException failed)
         {
-            LOGGER.warn("Opening Unix socket {}: {}", path, failed.getMessage());
-            throw new ListenException("Failed opening Unix socket: " + path + ": " + failed.getMessage(), failed);
+            channel.close();
+            throw failed;
         }
     }
 

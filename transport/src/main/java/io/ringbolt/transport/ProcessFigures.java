@@ -24,6 +24,7 @@ final class ProcessFigures
     private static final int USER_TICKS_FIELD = 11;
 
     private final long processId = ProcessHandle.current().pid();
+    private final String executable = ProcessHandle.current().info().command().orElse("");
     private final String operatingSystem = System.getProperty("os.name") + ' ' + System.getProperty("os.version") + ' ' +
         System.getProperty("os.arch");
     private final long machineBytes = numberAfter(read(MACHINE_MEMORY), "MemTotal:") * BYTES_PER_KIB;
@@ -35,6 +36,7 @@ final class ProcessFigures
         statistics.heapCommittedBytes = runtime.totalMemory();
         statistics.heapUsedBytes = runtime.totalMemory() - runtime.freeMemory();
         statistics.processId = processId;
+        statistics.executable = executable;
         statistics.operatingSystem = operatingSystem;
         statistics.residentBytes = field(read(MEMORY), 0, RESIDENT_FIELD) * PAGE_LENGTH;
         statistics.totalSystemBytes = machineBytes;

@@ -64,36 +64,44 @@ public final class Server implements AutoCloseable
         startMs = options.clocks().epochClock().microTime() / 1000;
         threads = new AgentThreads(config.get(ThreadParameters.WAIT_STRATEGY), this::onAgentError);
 
-        // The pipeline, in the order in which a command passes through it.
         final boolean isDedicated = ThreadingMode.DEDICATED == mode;
         selectors = new SelectorAgent[isDedicated ? config.intValue(ThreadParameters.IO_THREADS) : 1];
-        ring = new CommandRing(
-            allocator,
-            config.intValue(ThreadParameters.RING_SIZE),
-            config.intValue(ThreadParameters.RING_INLINE_BYTES),
-            1 == selectors.length);
-        engine = new Engine(
-            config, new ServerHost(this, options, errors), allocator, options.seed(), options.clocks().nanoClock());
-        engineAgent = new EngineAgent(engine, ring, this::onEngineBatch);
-        ring.gate(engineAgent.sequence());
-        journal = null == options.journalSink() ? null :
-            new JournalStage(engine, ring, engineAgent.sequence(), options.journalSink(), this::onDurable);
-        gate = new ReplyGate(null == journal ? new Sequence() : journal.durableSequence());
-
-        final BooleanSupplier makeRoom = isDedicated ? () -> false : this::executeNow;
-        final Runnable onPublished = isDedicated ? parkedEngine.signal::published : Server::executeLater;
-        for (int i = 0; i < selectors.length; i++)
+        try
         {
-            selectors[i] = new SelectorAgent(
-                "selector-" + i, allocator, new CommandPublisher(ring, engine.commands(), makeRoom), gate,
-                options.clocks(), dispatch.answeredSequence(), onPublished, counts);
+            // The pipeline, in the order in which a command passes through it.
+            ring = new CommandRing(
+                allocator,
+                config.intValue(ThreadParameters.RING_SIZE),
+                config.intValue(ThreadParameters.RING_INLINE_BYTES),
+                1 == selectors.length);
+            engine = new Engine(
+                config, new ServerHost(this, options, errors), allocator, options.seed(), options.clocks().nanoClock());
+            engineAgent = new EngineAgent(engine, ring, this::onEngineBatch);
+            ring.gate(engineAgent.sequence());
+            journal = null == options.journalSink() ? null :
+                new JournalStage(engine, ring, engineAgent.sequence(), options.journalSink(), this::onDurable);
+            gate = new ReplyGate(null == journal ? new Sequence() : journal.durableSequence());
+
+            final BooleanSupplier makeRoom = isDedicated ? () -> false : this::executeNow;
+            final Runnable onPublished = isDedicated ? parkedEngine.signal::published : Server::executeLater;
+            for (int i = 0; i < selectors.length; i++)
+            {
+                selectors[i] = new SelectorAgent(
+                    "selector-" + i, allocator, new CommandPublisher(ring, engine.commands(), makeRoom), gate,
+                    options.clocks(), dispatch.answeredSequence(), onPublished, counts);
+            }
+            selectors[0].tickSource(new TickSource(engineAgent));
+            dispatch.selectors(selectors);
+            acceptor = new Acceptor(selectors, chunks, deferred, scratch, gate, dispatch, counts);
+            listeners = new Listeners(selectors[0].selector(), acceptor, options.isPortZeroFree());
+            invoked = isDedicated ? null : new SharedAgent(selectors[0], engineAgent, dispatch);
+            limits(config);
         }
-        selectors[0].tickSource(new TickSource(engineAgent));
-        dispatch.selectors(selectors);
-        acceptor = new Acceptor(selectors, chunks, deferred, scratch, gate, dispatch, counts);
-        listeners = new Listeners(selectors[0].selector(), acceptor, options.isPortZeroFree());
-        invoked = isDedicated ? null : new SharedAgent(selectors[0], engineAgent, dispatch);
-        limits(config);
+        catch (final IOException | RuntimeException | Error failed)
+        {
+            free();
+            throw failed;
+        }
     }
 
     /**
@@ -131,7 +139,7 @@ public final class Server implements AutoCloseable
             server.startThreads();
             return server;
         }
-        catch (final ListenException | RuntimeException failed)
+        catch (final ListenException | RuntimeException | Error failed)
         {
             server.close();
             throw failed;
@@ -219,22 +227,40 @@ public final class Server implements AutoCloseable
         threads.join();
     }
 
+    /** Frees what there is: not all of it after a constructor that failed. */
     private void free()
     {
         if (null != journal)
         {
             journal.close();
         }
-        dispatch.dispatch(engineAgent.sequence().get());
-        for (final SelectorAgent selector : selectors)
+        if (null != engineAgent)
         {
-            selector.onClose();
+            dispatch.dispatch(engineAgent.sequence().get());
         }
-        ring.close();
-        engine.close();
+        closeSelectors();
+        if (null != ring)
+        {
+            ring.close();
+        }
+        if (null != engine)
+        {
+            engine.close();
+        }
         scratch.close();
         deferred.close();
         chunks.close();
+    }
+
+    private void closeSelectors()
+    {
+        for (final SelectorAgent selector : selectors)
+        {
+            if (null != selector)
+            {
+                selector.onClose();
+            }
+        }
     }
 
     private void awaitClosed()

@@ -80,7 +80,7 @@ public final class ServerMain
                 return 0;
 
             case START:
-                return start(request.config(), standardInput);
+                return start(request.config(), args.length > 0, standardInput);
 
             default:
                 System.err.println("This is a JVM: use the operating system's own tools for that");
@@ -88,7 +88,8 @@ public final class ServerMain
         }
     }
 
-    private static int start(final ServerConfig config, final byte[] standardInput) throws IOException, InterruptedException
+    private static int start(final ServerConfig config, final boolean isConfigured, final byte[] standardInput)
+        throws IOException, InterruptedException
     {
         final Daemonizer daemonizer = config.booleanValue(GeneralParameters.DAEMONIZE) ? Daemonizer.ofThisProcess() : null;
         if (null != daemonizer && daemonizer.isForeground())
@@ -101,6 +102,7 @@ public final class ServerMain
         final String logFile = config.get(LoggingParameters.LOGFILE);
         log.threshold(config.get(LoggingParameters.LOGLEVEL));
         log.file(logFile.isEmpty() ? null : config.resolve(logFile));
-        return new ServerProcess(config, log, ByteText.decode(config.get(GeneralParameters.PIDFILE))).run(daemonizer);
+        final String pidFile = ByteText.decode(config.get(GeneralParameters.PIDFILE));
+        return new ServerProcess(config, isConfigured, log, pidFile).run(daemonizer);
     }
 }

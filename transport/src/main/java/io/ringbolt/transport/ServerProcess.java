@@ -1,5 +1,6 @@
 package io.ringbolt.transport;
 
+import io.ringbolt.config.ConfigException;
 import io.ringbolt.config.GeneralParameters;
 import io.ringbolt.config.RedisCompatibility;
 import io.ringbolt.config.ServerConfig;
@@ -21,13 +22,16 @@ final class ServerProcess
 
     private final Logger logger = LoggerFactory.getLogger(ServerProcess.class);
     private final ServerConfig config;
+    private final boolean isConfigured;
     private final ProcessLog log;
     private final Path pidFile;
     private boolean isStopped;
 
-    ServerProcess(final ServerConfig config, final ProcessLog log, final String pidFile)
+    /** @param isConfigured true if the command line names a file, directives or standard input. */
+    ServerProcess(final ServerConfig config, final boolean isConfigured, final ProcessLog log, final String pidFile)
     {
         this.config = config;
+        this.isConfigured = isConfigured;
         this.log = log;
         final boolean isDaemon = config.booleanValue(GeneralParameters.DAEMONIZE);
         this.pidFile = !pidFile.isEmpty() ? config.resolve(pidFile) : isDaemon ? Path.of(DEFAULT_PID_FILE) : null;
@@ -52,6 +56,11 @@ final class ServerProcess
         catch (final ListenException refused)
         {
             logger.warn("{}", refused.getMessage());
+            return FAILURE;
+        }
+        catch (final ConfigException refused)         // by the engine, which alone knows the commands to be renamed
+        {
+            tell(refused, null != daemonizer);
             return FAILURE;
         }
         writePidFile();
@@ -79,20 +88,33 @@ final class ServerProcess
         return null == failure ? 0 : FAILURE;
     }
 
+    /** Where the other errors in a configuration are told; a daemon has only its log. */
+    private void tell(final ConfigException refused, final boolean isDaemon)
+    {
+        if (isDaemon)
+        {
+            logger.warn("{}", refused.getMessage());
+        }
+        else
+        {
+            System.err.println(refused.getMessage());
+        }
+    }
+
     private void greet()
     {
         logger.info("oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo");
         logger.info("Redis version={}, bits=64, commit=00000000, modified=0, pid={}, just started",
             RedisCompatibility.VERSION, ProcessHandle.current().pid());
         logger.info("Ringbolt version={}, java={}", ringboltVersion(), Runtime.version());
-        if (null == config.file())
+        if (isConfigured)
         {
-            logger.warn("Warning: no config file specified, using the default config. " +
-                "In order to specify a config file use ringbolt-server /path/to/redis.conf");
+            logger.info("Configuration loaded");
         }
         else
         {
-            logger.info("Configuration loaded");
+            logger.warn("Warning: no config file specified, using the default config. " +
+                "In order to specify a config file use ringbolt-server /path/to/redis.conf");
         }
     }
 

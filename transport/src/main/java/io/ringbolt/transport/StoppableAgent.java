@@ -11,11 +11,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class StoppableAgent implements Agent
 {
+    private final String threadName;
     private final Agent agent;
     private final AtomicBoolean isStopping;
 
-    StoppableAgent(final Agent agent, final AtomicBoolean isStopping)
+    /** @param threadName told to the runner as the role, after which it names its thread. */
+    StoppableAgent(final String threadName, final Agent agent, final AtomicBoolean isStopping)
     {
+        this.threadName = threadName;
         this.agent = agent;
         this.isStopping = isStopping;
     }
@@ -33,6 +36,6 @@ final class StoppableAgent implements Agent
     @Override
     public String roleName()
     {
-        return agent.roleName();
+        return threadName;
     }
 }

@@ -1,23 +1,33 @@
 package io.ringbolt.transport;
 
-import io.ringbolt.config.ServerConfig;
+import io.ringbolt.config.ConfigException;
+import io.ringbolt.config.ConfigOrigin;
+import io.ringbolt.config.DirectiveLine;
+import io.ringbolt.config.FileParameters;
 import io.ringbolt.config.NetworkParameters;
+import io.ringbolt.config.ServerConfig;
 import io.ringbolt.config.ThreadingMode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import static io.ringbolt.transport.TestServers.await;
 import static io.ringbolt.transport.TestServers.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 class ServerLifecycleTest
 {
@@ -38,6 +48,37 @@ class ServerLifecycleTest
             assertEquals(0, server.offHeapBytes(), "server " + i);
         }
         assertEquals(threadsBefore, ringboltThreads());
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = ThreadingMode.class, names = {"SHARED", "DEDICATED"})
+    void shouldNameItsThreadsAfterItself(final ThreadingMode mode)
+    {
+        try (Server server = Server.start(config(mode).build()))
+        {
+            assertTrue(server.port() > 0);
+            final Set<String> expected = ThreadingMode.SHARED == mode ?
+                Set.of("ringbolt") : Set.of("ringbolt-engine", "ringbolt-selector-0", "ringbolt-selector-1");
+            assertTrue(ringboltThreads().containsAll(expected), ringboltThreads().toString());
+        }
+    }
+
+    @Test
+    void shouldLeaveNoFileOpenWhenItCannotStart(@TempDir final Path folder) throws IOException
+    {
+        final ServerConfig wrongName = config(ThreadingMode.DEDICATED)
+            .set(FileParameters.RENAME_COMMAND, List.of(
+                new DirectiveLine(List.of("NOSUCH", "x"), ConfigOrigin.PROGRAM))).build();
+        final ServerConfig wrongFolder = config(ThreadingMode.DEDICATED)
+            .set(NetworkParameters.UNIXSOCKET, folder.resolve("missing").resolve("socket").toString()).build();
+        assertThrows(UncheckedIOException.class, () -> Server.start(wrongFolder));
+        final long openBefore = openFileCount();
+        for (int i = 0; i < 5; i++)
+        {
+            assertThrows(ConfigException.class, () -> Server.start(wrongName));
+            assertThrows(UncheckedIOException.class, () -> Server.start(wrongFolder));
+        }
+        assertEquals(openBefore, openFileCount());
     }
 
     @Test
@@ -99,6 +140,16 @@ class ServerLifecycleTest
         await("everything is freed", () -> 0 == server.offHeapBytes());
         assertTrue(server.isStopping());
         server.close();
+    }
+
+    private static long openFileCount() throws IOException
+    {
+        final Path ownFiles = Path.of("/proc/self/fd");
+        assumeTrue(Files.isDirectory(ownFiles));
+        try (Stream<Path> files = Files.list(ownFiles))
+        {
+            return files.count();
+        }
     }
 
     private static Set<String> ringboltThreads()

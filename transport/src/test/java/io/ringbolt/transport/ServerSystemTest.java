@@ -1,11 +1,13 @@
 package io.ringbolt.transport;
 
+import io.ringbolt.config.GeneralParameters;
 import io.ringbolt.config.NetworkParameters;
 import io.ringbolt.config.OutputBufferLimit;
 import io.ringbolt.config.OutputBufferLimits;
 import io.ringbolt.config.ServerConfig;
 import io.ringbolt.config.ThreadParameters;
 import io.ringbolt.config.ThreadingMode;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -285,6 +287,17 @@ class ServerSystemTest
                 assertEquals("+PONG", client.ask("PING"));
             }
             assertEquals("+PONG", admin.ask("PING"));
+        }
+    }
+
+    @Test
+    void shouldPutARelativeUnixDomainSocketIntoDir(@TempDir final Path folder)
+    {
+        final ServerConfig config = config(ThreadingMode.SHARED)
+            .set(GeneralParameters.DIR, folder.toString()).set(NetworkParameters.UNIXSOCKET, "ringbolt.sock").build();
+        try (Server server = Server.start(config))
+        {
+            assertTrue(Files.exists(folder.resolve("ringbolt.sock")), server.toString());
         }
     }
 

@@ -5,6 +5,8 @@ import io.ringbolt.engine.Engine;
 import io.ringbolt.engine.HostStatistics;
 import io.ringbolt.engine.ProductVersion;
 
+import java.nio.file.Path;
+
 /**
  * INFO's sections on the process: what runs here, since when, and what it has taken of the processor.
  */
@@ -26,6 +28,7 @@ final class ProcessInfo
     void server(final InfoText out)
     {
         final HostStatistics host = engine.host().statistics();
+        final Path file = engine.config().file();
         final long uptimeS = Math.max(0, (engine.nowUs() / 1000 - host.processStartMs) / MS_PER_SECOND);
         out.field("redis_version", ProductVersion.REDIS_VERSION);
         out.field("redis_git_sha1", NO_COMMIT);
@@ -50,7 +53,7 @@ final class ProcessInfo
         out.field("configured_hz", engine.config().intValue(GeneralParameters.HZ));
         out.field("lru_clock", engine.nowUs() / US_PER_SECOND & LRU_CLOCK_MASK);
         out.field("executable", host.executable);
-        out.field("config_file", host.configFile);
+        out.field("config_file", null == file ? "" : file.toString());
         out.field("io_threads_active", host.ioThreadsActive);
         out.field("threading_mode", host.threadingMode);
         out.field("selector_threads", host.selectorCount);

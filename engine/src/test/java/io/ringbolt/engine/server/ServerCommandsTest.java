@@ -2,14 +2,19 @@ package io.ringbolt.engine.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringbolt.config.ConfigException;
+import io.ringbolt.config.ConfigOrigin;
 import io.ringbolt.config.DirectiveLine;
 import io.ringbolt.config.FileParameters;
 import io.ringbolt.config.GuardedAccess;
 import io.ringbolt.config.SecurityParameters;
 import io.ringbolt.config.ServerConfig;
+import io.ringbolt.engine.Engine;
 import io.ringbolt.engine.EngineHarness;
+import io.ringbolt.engine.memory.OffHeapAllocator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -177,5 +182,15 @@ class ServerCommandsTest
             assertTrue(renamed.run("GET", "k").startsWith("-ERR unknown command 'GET'"));
             assertTrue(renamed.run("FLUSHALL").startsWith("-ERR unknown command 'FLUSHALL'"));
         }
+    }
+
+    @Test
+    void shouldKeepNoMemoryWhenARenamedCommandIsUnknown()
+    {
+        final ServerConfig config = ServerConfig.builder().set(FileParameters.RENAME_COMMAND, List.of(
+            new DirectiveLine(List.of("NOSUCH", "x"), ConfigOrigin.PROGRAM))).build();
+        final OffHeapAllocator allocator = new OffHeapAllocator();
+        assertThrows(ConfigException.class, () -> new Engine(config, null, allocator, 1, () -> 0));
+        assertEquals(0, allocator.liveBytes());
     }
 }

@@ -626,7 +626,7 @@ final class SelectorAgent implements Agent
 
     private void review(final Connection connection)
     {
-        if (appliedLimits.idleTimeoutMs > 0 && nowMs - connection.lastReadMs() > appliedLimits.idleTimeoutMs)
+        if (appliedLimits.idleTimeoutMs > 0 && connection.isIdle(appliedLimits.idleTimeoutMs, nowMs))
         {
             LOGGER.debug("Closing idle client");
             close(connection);

@@ -66,6 +66,7 @@ final class SelectorAgent implements Agent
     private volatile boolean isWaitingForEngine;
     private boolean isClockStale;
     private boolean hasSelected;
+    private boolean isEndUnanswered;
     private long nowNs;
     private long nowMs;
     private long nextReviewMs;
@@ -206,7 +207,7 @@ final class SelectorAgent implements Agent
         {
             workCount += finishEnding();
         }
-        isWaitingForEngine = !ending.isEmpty() || hasUnpublished();
+        isWaitingForEngine = isEndUnanswered || hasUnpublished();
         return workCount;
     }
 
@@ -319,7 +320,7 @@ final class SelectorAgent implements Agent
 
     private long timeoutMs()
     {
-        long timeoutMs = ending.isEmpty() && !hasUnpublished() ? MAX_SELECT_MS : RETRY_SELECT_MS;
+        long timeoutMs = isEndUnanswered || hasUnpublished() ? RETRY_SELECT_MS : MAX_SELECT_MS;
         if (null != tickSource)
         {
             timeoutMs = Math.min(timeoutMs, tickSource.delayMs(nowMs));
@@ -552,8 +553,10 @@ final class SelectorAgent implements Agent
         sessions.end(connection, !ringBlocked.isEmpty());
     }
 
+    /** Closes who has been answered. Who has been but does not read is waited for like any slow reader, by its socket. */
     private int finishEnding()
     {
+        isEndUnanswered = false;
         final long answered = answeredSequence.get();
         int workCount = 0;
         for (int i = ending.size() - 1; i >= 0; i--)
@@ -566,6 +569,10 @@ final class SelectorAgent implements Agent
                 ending.remove(i);
                 close(connection);
                 workCount++;
+            }
+            else if (!isAnswered)
+            {
+                isEndUnanswered = true;
             }
         }
         return workCount;

@@ -67,6 +67,7 @@ final class SelectorAgent implements Agent
     private boolean isClockStale;
     private boolean hasSelected;
     private boolean isEndUnanswered;
+    private boolean isAcceptPaused;
     private long nowNs;
     private long nowMs;
     private long nextReviewMs;
@@ -345,7 +346,17 @@ final class SelectorAgent implements Agent
         }
         else
         {
-            ((Listener)key.attachment()).onAcceptable(nowMs);
+            onAcceptable((Listener)key.attachment(), key);
+        }
+    }
+
+    /** A listener that can't accept, mostly for want of descriptors, would be reported at once again: it rests until the review. */
+    private void onAcceptable(final Listener listener, final SelectionKey key)
+    {
+        if (!listener.onAcceptable(nowMs) && key.isValid())
+        {
+            key.interestOps(0);
+            isAcceptPaused = true;
         }
     }
 
@@ -618,6 +629,11 @@ final class SelectorAgent implements Agent
     private void review()
     {
         nextReviewMs = nowMs + REVIEW_PERIOD_MS;
+        if (isAcceptPaused)
+        {
+            isAcceptPaused = false;
+            resumeAccepting();
+        }
         if (0 == appliedLimits.idleTimeoutMs && 0 == writeBlockedCount)
         {
             return;
@@ -627,6 +643,17 @@ final class SelectorAgent implements Agent
             if (key.attachment() instanceof Connection connection && !connection.isClosed())
             {
                 review(connection);
+            }
+        }
+    }
+
+    private void resumeAccepting()
+    {
+        for (final SelectionKey key : selector.keys())
+        {
+            if (key.attachment() instanceof Listener && key.isValid())
+            {
+                key.interestOps(SelectionKey.OP_ACCEPT);
             }
         }
     }

@@ -56,6 +56,11 @@ final class FakeChannel implements SessionChannel
     }
 
     @Override
+    public void exemptFromTimeout(final boolean exempt)
+    {
+    }
+
+    @Override
     public String remoteAddress()
     {
         return "127.0.0.1:50000";

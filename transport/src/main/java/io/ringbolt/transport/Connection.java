@@ -58,6 +58,7 @@ final class Connection implements SessionChannel
     private boolean announced;
     private volatile int closeRequest;
     private volatile boolean isReadingPaused;
+    private volatile boolean isExemptFromTimeout;
 
     // the engine's
     private boolean isAnswered;
@@ -73,7 +74,7 @@ final class Connection implements SessionChannel
     private int keptLength;
     private int keptCapacity;
     private long bytesIn;
-    private long lastReadMs;
+    private long lastActiveMs;
     private long softLimitSinceMs;
     private long closedSequence = NOT_ENDED;
     private boolean isRingBlocked;
@@ -108,7 +109,7 @@ final class Connection implements SessionChannel
     {
         this.session = session;
         this.decoder = decoder;
-        this.lastReadMs = nowMs;
+        this.lastActiveMs = nowMs;
     }
 
     // ---- the engine's side
@@ -159,6 +160,12 @@ final class Connection implements SessionChannel
         isReadingPaused = pause;
         selector.announce(this);
         selector.wake();
+    }
+
+    @Override
+    public void exemptFromTimeout(final boolean exempt)
+    {
+        isExemptFromTimeout = exempt;
     }
 
     /** Passes what was committed to the selector. Engine thread. */
@@ -329,12 +336,22 @@ final class Connection implements SessionChannel
     void onBytesIn(final int count, final long nowMs)
     {
         bytesIn += count;
-        lastReadMs = nowMs;
+        lastActiveMs = nowMs;
     }
 
-    long lastReadMs()
+    void onBytesOut(final long nowMs)
     {
-        return lastReadMs;
+        lastActiveMs = nowMs;
+    }
+
+    /** @return true if nothing has moved for so long, in either direction, though the client was free to send. */
+    boolean isIdle(final long timeoutMs, final long nowMs)
+    {
+        if (isReadingPaused || isExemptFromTimeout)
+        {
+            lastActiveMs = nowMs;                     // its time begins when it is free again
+        }
+        return nowMs - lastActiveMs > timeoutMs;
     }
 
     /** Puts the undecoded bytes at {@code target}. @return their length. */

@@ -154,6 +154,10 @@ final class ConnectionIo implements AutoCloseable
             }
             figures.onWrite(count);
             output.onWritten(count);
+            if (count > 0)
+            {
+                connection.onBytesOut(publisher.timeUs() / 1000);
+            }
             written += count;
             if (chunk.buffer().hasRemaining() || written > MAX_WRITE_PER_TURN)
             {

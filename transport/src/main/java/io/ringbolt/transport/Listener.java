@@ -47,8 +47,8 @@ final class Listener implements AutoCloseable
         }
     }
 
-    /** Accepts the clients that wait, a bounded number of them. */
-    void onAcceptable(final long nowMs)
+    /** Accepts the clients that wait, a bounded number of them. @return false if it can't for now, so asking again is no use. */
+    boolean onAcceptable(final long nowMs)
     {
         for (int i = acceptor.maxAcceptsPerTurn(); i > 0; i--)
         {
@@ -60,14 +60,15 @@ final class Listener implements AutoCloseable
             catch (final IOException broken)
             {
                 LOGGER.warn("Accepting client connection: {}", broken.getMessage());
-                return;
+                return false;
             }
             if (null == client)
             {
-                return;
+                return true;
             }
             acceptor.onAccept(client, null == unixPath ? null : unixPath.toString(), nowMs);
         }
+        return true;
     }
 
     @Override

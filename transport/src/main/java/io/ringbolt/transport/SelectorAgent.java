@@ -66,6 +66,8 @@ final class SelectorAgent implements Agent
     private volatile boolean isWaitingForEngine;
     private boolean isClockStale;
     private boolean hasSelected;
+    private boolean isEndUnanswered;
+    private boolean isAcceptPaused;
     private long nowNs;
     private long nowMs;
     private long nextReviewMs;
@@ -206,7 +208,7 @@ final class SelectorAgent implements Agent
         {
             workCount += finishEnding();
         }
-        isWaitingForEngine = !ending.isEmpty() || hasUnpublished();
+        isWaitingForEngine = isEndUnanswered || hasUnpublished();
         return workCount;
     }
 
@@ -319,7 +321,7 @@ final class SelectorAgent implements Agent
 
     private long timeoutMs()
     {
-        long timeoutMs = ending.isEmpty() && !hasUnpublished() ? MAX_SELECT_MS : RETRY_SELECT_MS;
+        long timeoutMs = isEndUnanswered || hasUnpublished() ? RETRY_SELECT_MS : MAX_SELECT_MS;
         if (null != tickSource)
         {
             timeoutMs = Math.min(timeoutMs, tickSource.delayMs(nowMs));
@@ -344,7 +346,17 @@ final class SelectorAgent implements Agent
         }
         else
         {
-            ((Listener)key.attachment()).onAcceptable(nowMs);
+            onAcceptable((Listener)key.attachment(), key);
+        }
+    }
+
+    /** A listener that can't accept, mostly for want of descriptors, would be reported at once again: it rests until the review. */
+    private void onAcceptable(final Listener listener, final SelectionKey key)
+    {
+        if (!listener.onAcceptable(nowMs) && key.isValid())
+        {
+            key.interestOps(0);
+            isAcceptPaused = true;
         }
     }
 
@@ -552,8 +564,10 @@ final class SelectorAgent implements Agent
         sessions.end(connection, !ringBlocked.isEmpty());
     }
 
+    /** Closes who has been answered. Who has been but does not read is waited for like any slow reader, by its socket. */
     private int finishEnding()
     {
+        isEndUnanswered = false;
         final long answered = answeredSequence.get();
         int workCount = 0;
         for (int i = ending.size() - 1; i >= 0; i--)
@@ -566,6 +580,10 @@ final class SelectorAgent implements Agent
                 ending.remove(i);
                 close(connection);
                 workCount++;
+            }
+            else if (!isAnswered)
+            {
+                isEndUnanswered = true;
             }
         }
         return workCount;
@@ -611,6 +629,11 @@ final class SelectorAgent implements Agent
     private void review()
     {
         nextReviewMs = nowMs + REVIEW_PERIOD_MS;
+        if (isAcceptPaused)
+        {
+            isAcceptPaused = false;
+            resumeAccepting();
+        }
         if (0 == appliedLimits.idleTimeoutMs && 0 == writeBlockedCount)
         {
             return;
@@ -624,9 +647,20 @@ final class SelectorAgent implements Agent
         }
     }
 
+    private void resumeAccepting()
+    {
+        for (final SelectionKey key : selector.keys())
+        {
+            if (key.attachment() instanceof Listener && key.isValid())
+            {
+                key.interestOps(SelectionKey.OP_ACCEPT);
+            }
+        }
+    }
+
     private void review(final Connection connection)
     {
-        if (appliedLimits.idleTimeoutMs > 0 && nowMs - connection.lastReadMs() > appliedLimits.idleTimeoutMs)
+        if (appliedLimits.idleTimeoutMs > 0 && connection.isIdle(appliedLimits.idleTimeoutMs, nowMs))
         {
             LOGGER.debug("Closing idle client");
             close(connection);

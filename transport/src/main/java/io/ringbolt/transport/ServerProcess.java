@@ -4,6 +4,8 @@ import io.ringbolt.config.ConfigException;
 import io.ringbolt.config.GeneralParameters;
 import io.ringbolt.config.RedisCompatibility;
 import io.ringbolt.config.ServerConfig;
+import io.ringbolt.config.ThreadParameters;
+import io.ringbolt.config.ThreadingMode;
 import io.ringbolt.transport.log.ProcessLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +50,11 @@ final class ServerProcess
     {
         greet();
         log.role('M');
+        if (ThreadingMode.INVOKER == config.get(ThreadParameters.THREADING_MODE))
+        {
+            logger.warn("threading-mode invoker is for programs that embed the server and call Server.doWork().");
+            return FAILURE;
+        }
         final Server server;
         try
         {

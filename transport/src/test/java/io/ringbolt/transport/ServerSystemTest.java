@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -228,6 +229,49 @@ class ServerSystemTest
         {
             assertEquals("+PONG", client.ask("PING"));
             assertTrue(client.isClosed());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = ThreadingMode.class, names = {"SHARED", "DEDICATED"})
+    void shouldKeepClientsThatAreSilentBecauseTheyListenOrMustWait(final ThreadingMode mode) throws Exception
+    {
+        final ServerConfig config = config(mode).set(NetworkParameters.TIMEOUT, 1).build();
+        try (Server server = Server.start(config);
+            RawClient monitor = new RawClient(server.port());
+            RawClient idle = new RawClient(server.port());
+            RawClient writer = new RawClient(server.port()))
+        {
+            assertEquals("+OK", monitor.ask("MONITOR"));
+            assertEquals("+OK", idle.ask("CLIENT PAUSE 2500 WRITE"));
+            assertEquals("+OK", writer.ask("SET key value"));
+            assertTrue(idle.isClosed());
+            assertTrue(monitor.reply().contains("value"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = ThreadingMode.class, names = {"SHARED", "DEDICATED"})
+    void shouldKeepAClientThatIsStillReadingALongReply(final ThreadingMode mode) throws Exception
+    {
+        final int length = 32 << 20;
+        final long slowForNs = 3_000_000_000L;
+        final ServerConfig config = config(mode).set(NetworkParameters.TIMEOUT, 1).build();
+        try (Server server = Server.start(config); RawClient client = new RawClient(server.port()))
+        {
+            assertEquals("+OK", client.ask("SET key value"));
+            assertEquals(":" + length, client.ask("SETRANGE key " + (length - 1) + " x"));
+            client.send("GET key\r\n");
+            final InputStream input = client.socket.getInputStream();
+            final long startNs = System.nanoTime();
+            int count = 0;
+            while (System.nanoTime() - startNs < slowForNs)
+            {
+                count += input.readNBytes(1 << 16).length;
+                Thread.sleep(20);
+            }
+            final int expected = ("$" + length + "\r\n").length() + length + "\r\n".length();
+            assertEquals(expected - count, input.readNBytes(expected - count).length);
         }
     }
 

@@ -143,6 +143,7 @@ public final class Session
     public void monitor(final boolean monitor)
     {
         this.isMonitor = monitor;
+        channel.exemptFromTimeout(monitor);
     }
 
     public boolean isNoEvict()

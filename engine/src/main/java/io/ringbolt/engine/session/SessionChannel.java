@@ -31,6 +31,9 @@ public interface SessionChannel
     /** Stops or resumes reading from the client. */
     void pauseReading(boolean pause);
 
+    /** Exempts a client that is silent by nature, because it only listens, from {@code timeout}; or subjects it again. */
+    void exemptFromTimeout(boolean exempt);
+
     /** @return {@code 127.0.0.1:6379}, {@code [::1]:6379} or {@code /path:0}. */
     String remoteAddress();
 

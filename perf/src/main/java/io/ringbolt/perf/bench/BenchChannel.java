@@ -70,6 +70,11 @@ final class BenchChannel implements SessionChannel
     }
 
     @Override
+    public void exemptFromTimeout(final boolean exempt)
+    {
+    }
+
+    @Override
     public String remoteAddress()
     {
         return "127.0.0.1:1";

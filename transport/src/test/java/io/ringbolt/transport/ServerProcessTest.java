@@ -12,7 +12,7 @@ class ServerProcessTest
     void shouldRefuseAThreadingModeInWhichNobodyWouldDriveTheServer() throws Exception
     {
         final ServerProcess process =
-            new ServerProcess(TestServers.config(ThreadingMode.INVOKER).build(), new ProcessLog(), "");
+            new ServerProcess(TestServers.config(ThreadingMode.INVOKER).build(), true, new ProcessLog(), "");
 
         assertEquals(1, process.run(null));
     }

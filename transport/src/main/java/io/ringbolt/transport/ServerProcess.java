@@ -70,6 +70,7 @@ final class ServerProcess
             tell(refused, null != daemonizer);
             return FAILURE;
         }
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> onSignal(server), "ringbolt-signal"));
         writePidFile();
         if (config.booleanValue(GeneralParameters.ALWAYS_SHOW_LOGO))
         {
@@ -89,7 +90,6 @@ final class ServerProcess
         {
             daemonizer.ready();
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> onSignal(server), "ringbolt-signal"));
         final Throwable failure = server.awaitStop();
         stop(server);
         return null == failure ? 0 : FAILURE;

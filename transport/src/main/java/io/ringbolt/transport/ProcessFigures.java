@@ -28,7 +28,13 @@ final class ProcessFigures
     private final String operatingSystem = System.getProperty("os.name") + ' ' + System.getProperty("os.version") + ' ' +
         System.getProperty("os.arch");
     private final long machineBytes = numberAfter(read(MACHINE_MEMORY), "MemTotal:") * BYTES_PER_KIB;
-    private final long maxDescriptors = numberAfter(read(LIMITS), "Max open files");
+    private final long maxDescriptors = maxDescriptors();
+
+    /** @return how many files and sockets this process may have open; 0 if nobody tells. */
+    static long maxDescriptors()
+    {
+        return numberAfter(read(LIMITS), "Max open files");
+    }
 
     void fill(final HostStatistics statistics)
     {

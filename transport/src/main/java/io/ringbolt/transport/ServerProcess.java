@@ -55,10 +55,15 @@ final class ServerProcess
             logger.warn("threading-mode invoker is for programs that embed the server and call Server.doWork().");
             return FAILURE;
         }
+        final ServerConfig fitting = DescriptorLimit.fit(config, ProcessFigures.maxDescriptors());
+        if (null == fitting)
+        {
+            return FAILURE;
+        }
         final Server server;
         try
         {
-            server = Server.start(config, ServerOptions.ofProcess(log::threshold));
+            server = Server.start(fitting, ServerOptions.ofProcess(log::threshold));
         }
         catch (final ListenException refused)
         {

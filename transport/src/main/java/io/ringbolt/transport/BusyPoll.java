@@ -8,11 +8,13 @@ package io.ringbolt.transport;
  * Polling on saves a sleep and a wake-up per message. On a crowded machine it does the opposite: who never sleeps has used up
  * its share when a message comes, and has to wait for its turn behind everybody else: on two cores with a dozen runnable threads
  * one client got 0.45 of redis-server's rate polling and 0.75 to 2.1 waiting. Being crowded is easy to notice: two looks with
- * nothing between them lie a microsecond apart, unless somebody else ran in between. Then polling rests, and longer each time.
+ * nothing between them lie a microsecond apart, unless somebody else ran in between. Once may be the hypervisor or an interrupt;
+ * twice within milliseconds is a neighbour. Then polling rests, and longer each time.
  */
 final class BusyPoll
 {
     private static final long PREEMPTED_NS = 50_000;
+    private static final long NEIGHBOUR_NS = 5_000_000;
     private static final long FIRST_REST_NS = 20_000_000;
     private static final long LONGEST_REST_NS = 1_000_000_000;
     private static final long CALM_NS = 500_000_000;
@@ -20,6 +22,7 @@ final class BusyPoll
     private long durationNs;
     private long activeNs;
     private long lastLookNs;
+    private long preemptedNs;
     private long restNs;
     private long restUntilNs;
     private boolean isPolling;
@@ -28,6 +31,7 @@ final class BusyPoll
     {
         this.activeNs = nowNs;
         this.restUntilNs = nowNs;
+        this.preemptedNs = nowNs - NEIGHBOUR_NS;
     }
 
     /** @param durationNs how long to poll after the last work; 0 not at all. */
@@ -63,9 +67,18 @@ final class BusyPoll
     {
         if (isPolling && nowNs - lastLookNs > PREEMPTED_NS)
         {
-            final boolean wasCalm = nowNs - restUntilNs > CALM_NS;
-            restNs = wasCalm ? FIRST_REST_NS : Math.min(LONGEST_REST_NS, Math.max(FIRST_REST_NS, 2 * restNs));
-            restUntilNs = nowNs + restNs;
+            if (nowNs - preemptedNs < NEIGHBOUR_NS)
+            {
+                rest(nowNs);
+            }
+            preemptedNs = nowNs;
         }
+    }
+
+    private void rest(final long nowNs)
+    {
+        final boolean wasCalm = nowNs - restUntilNs > CALM_NS;
+        restNs = wasCalm ? FIRST_REST_NS : Math.min(LONGEST_REST_NS, Math.max(FIRST_REST_NS, 2 * restNs));
+        restUntilNs = nowNs + restNs;
     }
 }

@@ -30,13 +30,23 @@ class BusyPollTest
     }
 
     @Test
-    void shouldRestOnceSomebodyElseRanBetweenTwoLooks()
+    void shouldPollOnAfterASinglePreemption()
     {
         poll.duration(500 * US);
-        poll.onWork(0);
-        assertTrue(poll.continues(US));
-        poll.onWork(101 * US);
-        assertFalse(poll.continues(102 * US));
+        preempt(MS);
+        assertTrue(poll.continues(MS + 102 * US));
+        poll.onWork(MS + 103 * US);
+        preempt(100 * MS);
+        assertTrue(poll.continues(100 * MS + 102 * US));
+    }
+
+    @Test
+    void shouldRestOnceSomebodyElseRanTwiceWithinMilliseconds()
+    {
+        poll.duration(500 * US);
+        preempt(MS);
+        preempt(2 * MS);
+        assertFalse(poll.continues(2 * MS + 102 * US));
         poll.onWork(25 * MS);
         assertTrue(poll.continues(25 * MS + US));
     }
@@ -45,16 +55,27 @@ class BusyPollTest
     void shouldRestLongerWhenItHappensAgainSoon()
     {
         poll.duration(500 * US);
-        long nowNs = 0;
+        long nowNs = MS;
         for (int i = 0; i < 3; i++)
         {
-            poll.onWork(nowNs);
-            assertTrue(poll.continues(nowNs + US));
-            poll.onWork(nowNs + 200 * US);
-            final long restNs = (20L << i) * MS;
-            assertFalse(poll.continues(nowNs + 200 * US + restNs - 1));
-            nowNs += 201 * US + restNs;
+            preempt(nowNs);
+            preempt(nowNs + MS);
+            final long restEndNs = nowNs + MS + 100 * US + (20L << i) * MS;
+            poll.onWork(restEndNs - 2);
+            assertFalse(poll.continues(restEndNs - 1));
+            poll.onWork(restEndNs);
+            assertTrue(poll.continues(restEndNs));
+            poll.onWork(restEndNs + US);
+            nowNs = restEndNs + 10 * MS;
         }
+    }
+
+    /** Has somebody else run for 100 us between two looks, the second of which finds work. */
+    private void preempt(final long nowNs)
+    {
+        poll.onWork(nowNs - US);
+        assertTrue(poll.continues(nowNs));
+        poll.onWork(nowNs + 100 * US);
     }
 
     @Test

@@ -186,6 +186,16 @@ public final class Lists
     }
 
     /**
+     * Bytes of a list in the arena.
+     *
+     * @param sampleCount nodes to look at; the others are reckoned like these.
+     */
+    public long bytes(final ValueRef list, final long sampleCount)
+    {
+        return isPack(list) ? arena.usableLength(list.root()) : quickList.bytes(list.root(), sampleCount);
+    }
+
+    /**
      * Frees a list in bounded steps.
      *
      * @param budget blocks to free in this call.

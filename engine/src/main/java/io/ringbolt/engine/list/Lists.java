@@ -35,6 +35,12 @@ public final class Lists
         limits.set(size);
     }
 
+    /** Sets the length from which an element gets a node of its own, whatever the limits of a node say; 0 for none. */
+    public void packedThreshold(final long length)
+    {
+        limits.packedThreshold(length);
+    }
+
     /** Makes {@code out} an empty list. */
     public void create(final ValueRef out)
     {

@@ -171,6 +171,28 @@ class ServerCommandsTest
     }
 
     @Test
+    void shouldKeepAMonitorOffTheKeyspaceUntilReset()
+    {
+        redis.run("MONITOR");
+        assertEquals("-ERR Replica can't interact with the keyspace", redis.run("GET", "k"));
+        assertEquals("-ERR Replica can't interact with the keyspace", redis.run("SET", "k", "v"));
+        redis.run("RESET");
+        assertEquals("+OK", redis.run("SET", "k", "v"));
+    }
+
+    @Test
+    void shouldTellTheAverageTimeToLive()
+    {
+        redis.run("SET", "lasting", "v");
+        assertTrue(redis.run("INFO", "keyspace").contains("db0:keys=1,expires=0,avg_ttl=0"));
+        redis.run("SET", "a", "v", "PX", "50000");
+        redis.run("SET", "b", "v", "PX", "50000");
+        redis.advanceMs(10_000);
+        final String info = redis.run("INFO", "keyspace");
+        assertTrue(info.contains("db0:keys=3,expires=2,avg_ttl=40000"), info);
+    }
+
+    @Test
     void shouldDescribeACommandByItsSyntax()
     {
         final String docs = redis.run("COMMAND", "DOCS", "SET");

@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 /**
  * Numbers as configuration files write them, read as strictly or as leniently as Redis reads each form.
  */
-final class Numbers
+public final class Numbers
 {
     private static final long KIB = 1024;
     private static final long MIB = 1024 * KIB;
@@ -38,7 +38,7 @@ final class Numbers
      * A number of bytes with an optional unit: b, k (1000), kb (1024), m, mb, g, gb.
      * No digits mean 0; digits beyond 64 bits mean the largest number; the product wraps around.
      */
-    static OptionalLong parseMemory(final String text)
+    public static OptionalLong parseMemory(final String text)
     {
         int length = 0;
         while (length < text.length() && isDigit(text.charAt(length)))

@@ -65,6 +65,11 @@ final class AdmissionChecks
             reply.error(Errors.OUT_OF_MEMORY);
             return false;
         }
+        if (session.isMonitor() && (command.is(CommandFlag.READONLY) || command.is(CommandFlag.WRITE)))
+        {
+            reply.error(Errors.MONITOR_ON_KEYSPACE);
+            return false;
+        }
         return true;
     }
 

@@ -32,6 +32,7 @@ final class CommandFamilies
 
     static List<CommandFamily> create(final Engine engine)
     {
+        final ListCommands lists = new ListCommands(engine.arena());
         return List.of(
             new StringCommands(),
             new GenericCommands(CollectionCopiers.create(engine.arena())),
@@ -41,11 +42,11 @@ final class CommandFamilies
             new CommandCommands(engine),
             new ConfigCommands(engine),
             new InfoCommand(engine),
-            new DebugCommand(engine),
+            new DebugCommand(engine, lists::packedThreshold),
             new MemoryCommands(engine),
             new LatencyCommands(engine),
             new SlowlogCommands(engine),
-            new ListCommands(engine.arena()),
+            lists,
             new SetCommands(engine.arena(), engine.random().next(), engine.random()::next),
             new HashCommands(engine.arena(), engine.random().next()),
             new SortedSetCommands(engine.arena(), engine.random().next()),

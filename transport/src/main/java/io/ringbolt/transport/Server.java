@@ -350,6 +350,10 @@ public final class Server implements AutoCloseable
         statistics.threadingMode = mode.name().toLowerCase(Locale.ROOT);
         statistics.selectorCount = selectors.length;
         statistics.processStartMs = startMs;
+        if (statistics.executable.isEmpty())
+        {
+            statistics.executable = ProcessHandle.current().info().command().orElse("");
+        }
     }
 
     private static ThreadingMode resolve(final ThreadingMode configured)

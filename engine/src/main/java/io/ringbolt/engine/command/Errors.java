@@ -24,6 +24,8 @@ public final class Errors
     public static final byte[] NO_AUTH = text("NOAUTH Authentication required.");
     public static final byte[] OUT_OF_MEMORY =
         text("OOM command not allowed when used memory > 'maxmemory'.");
+    /** To a connection in MONITOR, which Redis counts among the replicas. */
+    public static final byte[] MONITOR_ON_KEYSPACE = text("ERR Replica can't interact with the keyspace");
     public static final byte[] INTERNAL = text("ERR internal error; the server's log tells more");
     public static final byte[] STRING_TOO_LONG =
         text("ERR string exceeds maximum allowed size (proto-max-bulk-len)");

@@ -212,6 +212,16 @@ public final class Hashes implements AutoCloseable
     }
 
     /**
+     * Bytes of a hash in the arena.
+     *
+     * @param sampleCount fields to look at, more or less; the others are reckoned like these.
+     */
+    public long bytes(final ValueRef hash, final long sampleCount)
+    {
+        return isPack(hash) ? arena.usableLength(hash.root()) : members.bytes(hash.root(), sampleCount);
+    }
+
+    /**
      * Frees a hash in bounded steps.
      *
      * @param budget blocks to free in this call, more or less.

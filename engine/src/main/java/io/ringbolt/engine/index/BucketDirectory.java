@@ -56,6 +56,20 @@ final class BucketDirectory
         arena.free(OffHeap.getLong(arena.address(table) + DIRECTORY_OFFSET));
     }
 
+    /** Bytes of the segments, and of the array that leads to them once there are several. */
+    long bytes(final long table)
+    {
+        final long header = arena.address(table);
+        final long directory = OffHeap.getLong(header + DIRECTORY_OFFSET);
+        final int segments = OffHeap.getInt(header + SEGMENTS_OFFSET);
+        long sum = arena.usableLength(directory);
+        for (int i = 0; segments > 1 && i < segments; i++)
+        {
+            sum += arena.usableLength(OffHeap.getLong(arena.address(directory) + (long)i * Long.BYTES));
+        }
+        return sum;
+    }
+
     int bucketCount(final long table)
     {
         return OffHeap.getInt(arena.address(table) + BUCKETS_OFFSET);

@@ -261,6 +261,49 @@ public final class MemberTable
     }
 
     /**
+     * Bytes of the table, its buckets and its members' blocks.
+     *
+     * @param sampleCount members to look at, more or less; the others are reckoned like these. From {@link #count} on the
+     *                    result is exact.
+     */
+    public long bytes(final long table, final long sampleCount)
+    {
+        final int buckets = bucketCount(table);
+        long sum = 0;
+        long seen = 0;
+        int index = 0;
+        while (index < buckets && seen < sampleCount)
+        {
+            final long bucket = directory.bucketRef(table, index);
+            if (bucket != Arena.NULL_REF)
+            {
+                sum += arena.usableLength(bucket);
+                final int size = bucketSize(table, index);
+                for (int slot = 0; slot < size; slot++)
+                {
+                    sum += arena.usableLength(slotRef(bucket, slot));
+                }
+                seen += size;
+            }
+            index++;
+        }
+        final long inBuckets = seen < count(table) ? (long)((double)sum / Math.max(1, seen) * count(table)) :
+            sum + emptyBucketBytes(table, index);
+        return arena.usableLength(table) + directory.bytes(table) + inBuckets;
+    }
+
+    private long emptyBucketBytes(final long table, final int from)
+    {
+        long sum = 0;
+        for (int index = from; index < bucketCount(table); index++)
+        {
+            final long bucket = directory.bucketRef(table, index);
+            sum += bucket == Arena.NULL_REF ? 0 : arena.usableLength(bucket);
+        }
+        return sum;
+    }
+
+    /**
      * Frees blocks, buckets and at last the table, in bounded steps.
      *
      * @param budget blocks to free in this call, more or less.

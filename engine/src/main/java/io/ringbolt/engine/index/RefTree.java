@@ -209,6 +209,44 @@ public abstract class RefTree
     }
 
     /**
+     * Bytes of the tree's own nodes, without the blocks it refers to.
+     *
+     * @param sampleCount blocks whose leaves to look at, more or less; the other leaves are reckoned like these. From
+     *                    {@link #size} on the result is exact.
+     */
+    public long bytes(final long tree, final long sampleCount)
+    {
+        final long address = arena.address(tree);
+        return arena.usableLength(tree) +
+            nodeBytes(OffHeap.getLong(address), OffHeap.getLong(address + HEIGHT_OFFSET), sampleCount);
+    }
+
+    private long nodeBytes(final long node, final long levels, final long sampleCount)
+    {
+        final long own = arena.usableLength(node);
+        if (levels == 1)
+        {
+            return own;
+        }
+        final int count = TreeNode.count(arena.address(node));
+        long sum = 0;
+        long seen = 0;
+        long below = 0;
+        for (int i = 0; i < count; i++)
+        {
+            final long address = arena.address(node);
+            final long blocks = TreeNode.below(address, i);
+            if (seen < sampleCount)
+            {
+                sum += nodeBytes(TreeNode.child(address, i), levels - 1, sampleCount - seen);
+                seen += blocks;
+            }
+            below += blocks;
+        }
+        return own + (seen == below ? sum : (long)((double)sum / seen * below));
+    }
+
+    /**
      * Frees the nodes, not the blocks, in bounded steps.
      *
      * @param budget nodes to free in this call, more or less.

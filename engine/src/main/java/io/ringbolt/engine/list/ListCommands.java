@@ -59,6 +59,12 @@ public final class ListCommands implements CommandFamily
         lists.maxListpackSize(config.intValue(EncodingParameters.LIST_MAX_LISTPACK_SIZE));
     }
 
+    /** For DEBUG: the length from which an element of a quicklist gets a node of its own; 0 leaves it to the configuration. */
+    public void packedThreshold(final long length)
+    {
+        lists.packedThreshold(length);
+    }
+
     @Override
     public void register(final CommandTable table)
     {

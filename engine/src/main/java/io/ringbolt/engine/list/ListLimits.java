@@ -13,6 +13,7 @@ final class ListLimits
 
     private int maxLength;
     private int maxCount;
+    private long packedThreshold = Long.MAX_VALUE;
 
     ListLimits(final int listMaxListpackSize)
     {
@@ -46,9 +47,19 @@ final class ListLimits
         return maxCount == Integer.MAX_VALUE ? length <= maxLength / 2 : count <= maxCount / 2;
     }
 
+    /**
+     * Lets tests lower the length from which an element gets a node of its own.
+     *
+     * @param length above 0, or 0 for no such threshold.
+     */
+    void packedThreshold(final long length)
+    {
+        packedThreshold = length == 0 ? Long.MAX_VALUE : length;
+    }
+
     /** Says that an element is so large that it gets a node of its own. */
     boolean isLarge(final int length)
     {
-        return length > maxLength;
+        return length > maxLength || length >= packedThreshold;
     }
 }

@@ -35,6 +35,12 @@ public final class Lists
         limits.set(size);
     }
 
+    /** Sets the length from which an element gets a node of its own, whatever the limits of a node say; 0 for none. */
+    public void packedThreshold(final long length)
+    {
+        limits.packedThreshold(length);
+    }
+
     /** Makes {@code out} an empty list. */
     public void create(final ValueRef out)
     {
@@ -183,6 +189,16 @@ public final class Lists
     public long copyOf(final int encoding, final long root)
     {
         return encoding == Encoding.LISTPACK ? ListPack.copyOf(arena, arena.address(root)) : quickList.copyOf(root);
+    }
+
+    /**
+     * Bytes of a list in the arena.
+     *
+     * @param sampleCount nodes to look at; the others are reckoned like these.
+     */
+    public long bytes(final ValueRef list, final long sampleCount)
+    {
+        return isPack(list) ? arena.usableLength(list.root()) : quickList.bytes(list.root(), sampleCount);
     }
 
     /**

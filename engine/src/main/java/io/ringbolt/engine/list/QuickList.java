@@ -281,6 +281,24 @@ final class QuickList
     }
 
     /**
+     * Bytes of the header, the nodes and what they hold.
+     *
+     * @param sampleCount nodes to look at; the others are reckoned like these.
+     */
+    long bytes(final long list, final long sampleCount)
+    {
+        long sum = 0;
+        long seen = 0;
+        for (long node = head(list); node != Arena.NULL_REF && seen < sampleCount; node = QuickListNode.next(arena, node))
+        {
+            sum += arena.usableLength(node) + arena.usableLength(QuickListNode.data(arena, node));
+            seen++;
+        }
+        final long nodes = nodeCount(list);
+        return arena.usableLength(list) + (seen == nodes ? sum : (long)((double)sum / seen * nodes));
+    }
+
+    /**
      * Frees nodes, and at last the list, in bounded steps.
      *
      * @param budget nodes to free in this call.

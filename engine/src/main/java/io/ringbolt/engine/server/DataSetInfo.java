@@ -3,6 +3,7 @@ package io.ringbolt.engine.server;
 import io.ringbolt.config.ReplicationParameters;
 import io.ringbolt.engine.Engine;
 import io.ringbolt.engine.keyspace.Database;
+import io.ringbolt.engine.keyspace.KeyEntry;
 
 /**
  * INFO's sections on the data set: how it survives, who copies it, how many keys it has.
@@ -13,7 +14,12 @@ final class DataSetInfo
     private static final int NEVER = -1;
     private static final String NO_ID = "0".repeat(40);
 
+    private static final int TTL_SAMPLES = 32;
+    /** The golden ratio as a fraction of 2^64: its multiples lie evenly between all numbers. */
+    private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
     private final Engine engine;
+    private final KeyEntry entry = new KeyEntry();
 
     DataSetInfo(final Engine engine)
     {
@@ -77,8 +83,25 @@ final class DataSetInfo
             if (database.size() > 0)
             {
                 out.field("db" + i, "keys=" + database.size() + ",expires=" + database.expiresCount() +
-                    ",avg_ttl=0,subexpiry=0");
+                    ",avg_ttl=" + averageTimeToLive(database) + ",subexpiry=0");
             }
         }
+    }
+
+    /** The mean rest of life in ms, of a few keys that have an expiry; 0 if there is none. */
+    private long averageTimeToLive(final Database database)
+    {
+        final long nowMs = engine.nowUs() / 1000;
+        double sum = 0;
+        int count = 0;
+        for (int i = 1; i <= TTL_SAMPLES; i++)
+        {
+            if (database.randomVolatile(i * SPREAD, entry) && entry.hasExpiry())
+            {
+                sum += Math.max(0, entry.expiresAtMs() - nowMs);
+                count++;
+            }
+        }
+        return 0 == count ? 0 : (long)(sum / count);
     }
 }

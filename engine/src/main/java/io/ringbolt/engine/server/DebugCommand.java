@@ -19,6 +19,7 @@ import io.ringbolt.engine.command.Errors;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongConsumer;
 
 /**
  * DEBUG: switches and looks inside, for tests of servers and clients. Open to whom {@code enable-debug-command} says.
@@ -37,12 +38,13 @@ public final class DebugCommand implements CommandFamily
     private final Map<String, Form> forms = new HashMap<>();
     private GuardedAccess access = GuardedAccess.NO;
 
-    public DebugCommand(final Engine engine)
+    /** @param packedThreshold takes the length from which a list's element gets a node of its own. */
+    public DebugCommand(final Engine engine, final LongConsumer packedThreshold)
     {
         final DebugData data = new DebugData(engine);
-        final DebugSwitches switches = new DebugSwitches(engine);
+        final DebugSwitches switches = new DebugSwitches(engine, packedThreshold);
         form("CHANGE-REPL-ID", 2, 2, switches::changeReplicationId);
-        form("DICT-RESIZING", 3, 3, switches::accept);
+        form("DICT-RESIZING", 3, 3, DebugSwitches.refusal("key tables always grow and shrink in small steps"));
         form("DIGEST", 2, 2, data::digest);
         form("DIGEST-VALUE", 3, Integer.MAX_VALUE, data::digestOfValues);
         form("ERROR", 3, 3, switches::error);
@@ -52,14 +54,14 @@ public final class DebugCommand implements CommandFamily
         form("LISTPACK", 3, 3, data::listPack);
         form("LOG", 3, 3, switches::log);
         form("OBJECT", 3, 4, data::object);
-        form("PAUSE-CRON", 3, 3, switches::accept);
+        form("PAUSE-CRON", 3, 3, DebugSwitches.refusal("there is no cron, every task has its own time"));
         form("POPULATE", 3, 5, data::populate);
         form("PROTOCOL", 3, 3, DebugProtocol::execute);
-        form("QUICKLIST-PACKED-THRESHOLD", 3, 3, switches::accept);
-        form("REPLYBUFFER", 4, 4, switches::accept);
+        form("QUICKLIST-PACKED-THRESHOLD", 3, 3, switches::packedThreshold);
+        form("REPLYBUFFER", 4, 4, DebugSwitches.refusal("clients have no reply buffer of their own to be resized"));
         form("SET-ACTIVE-EXPIRE", 3, 3, switches::activeExpiry);
-        form("SET-DISABLE-DENY-SCRIPTS", 3, 3, switches::accept);
-        form("SET-SKIP-CHECKSUM-VALIDATION", 3, 3, switches::accept);
+        form("SET-DISABLE-DENY-SCRIPTS", 3, 3, DebugSwitches.refusal("there are no scripts"));
+        form("SET-SKIP-CHECKSUM-VALIDATION", 3, 3, DebugSwitches.refusal("no dump files are read"));
         form("SLEEP", 3, 3, switches::sleep);
         form("STRINGMATCH-LEN", 4, 4, switches::matchLong);
         form("STRUCTSIZE", 2, 2, switches::structureSizes);

@@ -1,10 +1,16 @@
 package io.ringbolt.engine.server;
 
+import io.ringbolt.config.Numbers;
 import io.ringbolt.engine.Engine;
 import io.ringbolt.engine.command.CommandContext;
+import io.ringbolt.engine.command.CommandHandler;
 import io.ringbolt.engine.command.Errors;
 import io.ringbolt.engine.generic.GlobMatcher;
 import io.ringbolt.engine.memory.OffHeap;
+
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.function.LongConsumer;
 
 /**
  * The forms of DEBUG that make the server behave in an unusual way.
@@ -16,16 +22,35 @@ final class DebugSwitches
     private static final double MAX_SLEEP_SECONDS = 3600;
     private static final long MAX_MATCH_LENGTH = 1L << 30;
 
-    private final Engine engine;
+    private static final long MAX_PACKED_THRESHOLD = (1L << 32) - (1L << 20);
+    private static final byte[] NOT_A_THRESHOLD =
+        Errors.text("ERR argument must be a memory value bigger than 1 and smaller than 4gb");
 
-    DebugSwitches(final Engine engine)
+    private final Engine engine;
+    private final LongConsumer packedThreshold;
+
+    DebugSwitches(final Engine engine, final LongConsumer packedThreshold)
     {
         this.engine = engine;
+        this.packedThreshold = packedThreshold;
     }
 
-    /** Accepts a switch of Redis's that has nothing to act on here, so that tests which set it can go on. */
-    void accept(final CommandContext context)
+    /** Refuses a switch of Redis's that has nothing to act on here: a test that sets it must not believe that it is set. */
+    static CommandHandler refusal(final String reason)
     {
+        return context -> context.reply().error(
+            "ERR DEBUG " + context.args().textAt(1).toUpperCase(Locale.ROOT) + " has no effect here: " + reason);
+    }
+
+    void packedThreshold(final CommandContext context)
+    {
+        final OptionalLong length = Numbers.parseMemory(context.args().textAt(OPERAND));
+        if (length.isEmpty() || length.getAsLong() < 0 || length.getAsLong() > MAX_PACKED_THRESHOLD)
+        {
+            context.reply().error(NOT_A_THRESHOLD);
+            return;
+        }
+        packedThreshold.accept(length.getAsLong());
         context.reply().ok();
     }
 

@@ -194,6 +194,16 @@ public final class Sets implements AutoCloseable
     }
 
     /**
+     * Bytes of a set in the arena.
+     *
+     * @param sampleCount members to look at, more or less; the others are reckoned like these.
+     */
+    public long bytes(final ValueRef set, final long sampleCount)
+    {
+        return set.encoding() == Encoding.HASHTABLE ? members.bytes(set.root(), sampleCount) : arena.usableLength(set.root());
+    }
+
+    /**
      * Frees a set in bounded steps.
      *
      * @param budget blocks to free in this call, more or less.

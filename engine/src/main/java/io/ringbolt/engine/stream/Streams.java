@@ -205,6 +205,29 @@ public final class Streams
     }
 
     /**
+     * Bytes of a stream in the arena.
+     *
+     * @param sampleCount nodes to look at; the others are reckoned like these.
+     */
+    public long bytes(final ValueRef stream, final long sampleCount)
+    {
+        final long root = stream.root();
+        final long tree = tree(root);
+        final long size = trees.size(tree);
+        final RefTreeCursor cursor = new RefTreeCursor(trees).wrap(tree, 0);
+        long sum = 0;
+        long seen = 0;
+        for (; seen < Math.min(size, sampleCount); seen++)
+        {
+            final long node = cursor.block();
+            sum += arena.usableLength(node) + arena.usableLength(trees.pack(node));
+            cursor.forward();
+        }
+        return arena.usableLength(root) + trees.bytes(tree, sampleCount) +
+            (seen == size ? sum : (long)((double)sum / seen * size));
+    }
+
+    /**
      * Frees a stream in bounded steps.
      *
      * @param budget nodes to free in this call, more or less.

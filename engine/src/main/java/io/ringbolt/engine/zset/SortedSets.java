@@ -275,6 +275,18 @@ public final class SortedSets implements AutoCloseable
     }
 
     /**
+     * Bytes of a sorted set in the arena.
+     *
+     * @param sampleCount members to look at, more or less; the others are reckoned like these.
+     */
+    public long bytes(final ValueRef sortedSet, final long sampleCount)
+    {
+        final long root = sortedSet.root();
+        return isPack(sortedSet) ? arena.usableLength(root) : arena.usableLength(root) +
+            trees.bytes(tree(root), sampleCount) + members.bytes(table(root), sampleCount);
+    }
+
+    /**
      * Frees a sorted set in bounded steps.
      *
      * @param budget blocks to free in this call, more or less.

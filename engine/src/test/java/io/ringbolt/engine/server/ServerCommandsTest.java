@@ -54,6 +54,31 @@ class ServerCommandsTest
     }
 
     @Test
+    void shouldGiveElementsFromThePackedThresholdOnNodesOfTheirOwn()
+    {
+        final String error = "-ERR argument must be a memory value bigger than 1 and smaller than 4gb";
+        assertEquals(error, redis.run("DEBUG", "QUICKLIST-PACKED-THRESHOLD", "abc"));
+        assertEquals(error, redis.run("DEBUG", "QUICKLIST-PACKED-THRESHOLD", "5gb"));
+        redis.run("RPUSH", "k", "x".repeat(9000), "first");
+        assertEquals("+OK", redis.run("DEBUG", "QUICKLIST-PACKED-THRESHOLD", "6b"));
+        final long before = redis.engine().arena().liveCount();
+        redis.run("RPUSH", "k", "second", "third");
+        assertEquals(before + 4, redis.engine().arena().liveCount(), "two nodes, and what they hold");
+        assertEquals("$6 second", redis.run("LINDEX", "k", "2"));
+        assertEquals("+OK", redis.run("DEBUG", "QUICKLIST-PACKED-THRESHOLD", "0"));
+        redis.run("RPUSH", "k", "fourth");
+        assertEquals(before + 4, redis.engine().arena().liveCount());
+    }
+
+    @Test
+    void shouldRefuseSwitchesThatHaveNothingToActOn()
+    {
+        assertTrue(redis.run("DEBUG", "DICT-RESIZING", "0").startsWith("-ERR DEBUG DICT-RESIZING has no effect here"));
+        assertTrue(redis.run("DEBUG", "REPLYBUFFER", "RESIZING", "0").startsWith("-ERR DEBUG REPLYBUFFER has no effect"));
+        assertTrue(redis.run("DEBUG", "pause-cron", "1").startsWith("-ERR DEBUG PAUSE-CRON has no effect here"));
+    }
+
+    @Test
     void shouldSwapDatabases()
     {
         redis.run("SET", "k", "zero");
@@ -143,6 +168,28 @@ class ServerCommandsTest
         final String feed = redis.received();
         assertTrue(feed.contains("\"SET\" \"k\" \"a\\\"b\\n\""), feed);
         assertFalse(feed.contains("CONFIG"), feed);
+    }
+
+    @Test
+    void shouldKeepAMonitorOffTheKeyspaceUntilReset()
+    {
+        redis.run("MONITOR");
+        assertEquals("-ERR Replica can't interact with the keyspace", redis.run("GET", "k"));
+        assertEquals("-ERR Replica can't interact with the keyspace", redis.run("SET", "k", "v"));
+        redis.run("RESET");
+        assertEquals("+OK", redis.run("SET", "k", "v"));
+    }
+
+    @Test
+    void shouldTellTheAverageTimeToLive()
+    {
+        redis.run("SET", "lasting", "v");
+        assertTrue(redis.run("INFO", "keyspace").contains("db0:keys=1,expires=0,avg_ttl=0"));
+        redis.run("SET", "a", "v", "PX", "50000");
+        redis.run("SET", "b", "v", "PX", "50000");
+        redis.advanceMs(10_000);
+        final String info = redis.run("INFO", "keyspace");
+        assertTrue(info.contains("db0:keys=3,expires=2,avg_ttl=40000"), info);
     }
 
     @Test

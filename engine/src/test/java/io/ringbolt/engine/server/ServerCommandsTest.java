@@ -190,7 +190,8 @@ class ServerCommandsTest
         final ServerConfig config = ServerConfig.builder().set(FileParameters.RENAME_COMMAND, List.of(
             new DirectiveLine(List.of("NOSUCH", "x"), ConfigOrigin.PROGRAM))).build();
         final OffHeapAllocator allocator = new OffHeapAllocator();
-        assertThrows(ConfigException.class, () -> new Engine(config, null, allocator, 1, () -> 0));
+        assertThrows(
+            ConfigException.class, () -> new Engine(config, null, allocator, allocator::free, 1, () -> 0));
         assertEquals(0, allocator.liveBytes());
     }
 }

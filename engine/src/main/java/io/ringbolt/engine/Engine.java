@@ -285,6 +285,12 @@ public final class Engine implements AutoCloseable
         return arena.liveBytes();
     }
 
+    /** @return bytes around the data that do not count against {@code maxmemory}: ring, logs, snapshots, connections. */
+    public long bufferMemory()
+    {
+        return allocator.liveBytes() - arena.mappedBytes() + host.traffic().directBytes;
+    }
+
     @Override
     public void close()
     {

@@ -79,7 +79,7 @@ public final class Engine implements AutoCloseable
         this.allocator = allocator;
         this.random = new SeededRandom(seed);
         this.identity = new EngineIdentity(new SeededRandom(seed + 1));
-        this.effectLog = new EffectLog(allocator, EffectLog.DEFAULT_SEGMENT_LENGTH);
+        this.effectLog = new EffectLog(allocator, releaser, EffectLog.DEFAULT_SEGMENT_LENGTH);
         this.effects = new Effects(allocator, effectLog);
         this.arena = new Arena(
             allocator,

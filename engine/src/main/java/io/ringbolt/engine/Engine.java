@@ -5,12 +5,14 @@ import io.ringbolt.config.LoggingParameters;
 import io.ringbolt.config.MemoryParameters;
 import io.ringbolt.config.ConfigException;
 import io.ringbolt.config.ServerConfig;
+import io.ringbolt.config.SnapshotParameters;
 import io.ringbolt.config.ThreadParameters;
 import io.ringbolt.engine.command.CommandTable;
 import io.ringbolt.engine.effect.EffectLog;
 import io.ringbolt.engine.effect.Effects;
 import io.ringbolt.engine.keyspace.Keyspace;
 import io.ringbolt.engine.memory.Arena;
+import io.ringbolt.engine.memory.ChunkReleaser;
 import io.ringbolt.engine.memory.OffHeapAllocator;
 import io.ringbolt.engine.observe.CommandObserver;
 import io.ringbolt.engine.observe.CommandStatistics;
@@ -61,6 +63,7 @@ public final class Engine implements AutoCloseable
      * @param config the first configuration; a ConfigException tells which of its lines can't be, and nothing is kept.
      * @param host   the world around the engine.
      * @param allocator of everything off-heap; all of it is returned by {@link #close()}.
+     * @param releaser takes chunks over that hold nothing any more, on the engine thread.
      * @param seed   of the engine's randomness and of its hash function; part of the engine's input.
      * @param clock  times commands for the figures only.
      */
@@ -68,6 +71,7 @@ public final class Engine implements AutoCloseable
         final ServerConfig config,
         final EngineHost host,
         final OffHeapAllocator allocator,
+        final ChunkReleaser releaser,
         final long seed,
         final NanoClock clock)
     {
@@ -75,9 +79,13 @@ public final class Engine implements AutoCloseable
         this.allocator = allocator;
         this.random = new SeededRandom(seed);
         this.identity = new EngineIdentity(new SeededRandom(seed + 1));
-        this.effectLog = new EffectLog(allocator, EffectLog.DEFAULT_SEGMENT_LENGTH);
+        this.effectLog = new EffectLog(allocator, releaser, EffectLog.DEFAULT_SEGMENT_LENGTH);
         this.effects = new Effects(allocator, effectLog);
-        this.arena = new Arena(allocator, config.get(ThreadParameters.ARENA_CHUNK_BYTES));
+        this.arena = new Arena(
+            allocator,
+            config.get(ThreadParameters.ARENA_CHUNK_BYTES),
+            config.get(SnapshotParameters.SNAPSHOT_POOL_BYTES),
+            releaser);
         this.accessClock = new AccessClock(random, arena);
         this.keyspace = new Keyspace(
             arena,
@@ -150,6 +158,7 @@ public final class Engine implements AutoCloseable
     public void config(final ServerConfig next)
     {
         this.config = next;
+        arena.snapshotPoolBytes(next.get(SnapshotParameters.SNAPSHOT_POOL_BYTES));
         admission.onConfig(next);
         observer.onConfig(next);
         accessClock.onConfig(next);
@@ -274,6 +283,12 @@ public final class Engine implements AutoCloseable
     public long usedMemory()
     {
         return arena.liveBytes();
+    }
+
+    /** @return bytes around the data that do not count against {@code maxmemory}: ring, logs, snapshots, connections. */
+    public long bufferMemory()
+    {
+        return allocator.liveBytes() - arena.mappedBytes() + host.traffic().directBytes;
     }
 
     @Override

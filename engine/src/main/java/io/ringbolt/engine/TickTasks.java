@@ -77,7 +77,7 @@ final class TickTasks
         final CommandStatistics commands = engine.commandStatistics();
         engine.rates().sampleBatches(commands.batchCount(), commands.batchNs(), nowMs);
         engine.rates().sample(
-            commands.totalCalls(), host.bytesIn, host.bytesOut, engine.usedMemory(), nowMs);
+            commands.totalCalls(), host.bytesIn, host.bytesOut, engine.usedMemory() + engine.bufferMemory(), nowMs);
     }
 
     private boolean expireTimed(final long nowUs)

@@ -63,7 +63,7 @@ public final class EngineHarness implements AutoCloseable
     {
         final ServerConfig small = config.isDefault(ThreadParameters.ARENA_CHUNK_BYTES) ?
             config.with(ThreadParameters.ARENA_CHUNK_BYTES, CHUNK_BYTES) : config;
-        engine = new Engine(small, host, allocator, seed, () -> 0);
+        engine = new Engine(small, host, allocator, allocator::free, seed, () -> 0);
         openSession();
     }
 

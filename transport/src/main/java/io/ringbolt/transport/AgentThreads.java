@@ -66,6 +66,13 @@ final class AgentThreads
         start(name, agent, idleStrategy, parked);
     }
 
+    /** Starts a thread for seldom work that nobody waits for: it parks, whatever the strategy of the others. */
+    void startBackground(
+        final String name, final Agent agent, final BooleanSupplier hasWork, final ParkedThread parked)
+    {
+        start(name, agent, new ParkingIdleStrategy(parked.signal, hasWork, 0), parked);
+    }
+
     /** Has every agent end before its next turn. Whoever waits must be woken by the caller, before {@link #join()}. */
     void requestStop()
     {

@@ -9,6 +9,7 @@ import io.ringbolt.config.ThreadingMode;
 import io.ringbolt.engine.Engine;
 import io.ringbolt.engine.EngineAgent;
 import io.ringbolt.engine.HostStatistics;
+import io.ringbolt.engine.memory.ChunkReleaser;
 import io.ringbolt.engine.memory.OffHeapAllocator;
 import io.ringbolt.engine.ring.CommandRing;
 import io.ringbolt.transport.buffer.ChunkPool;
@@ -45,6 +46,8 @@ public final class Server implements AutoCloseable
     private final CountDownLatch stopRequested = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AgentThreads.ParkedThread parkedEngine = new AgentThreads.ParkedThread();
+    private final AgentThreads.ParkedThread parkedReturn = new AgentThreads.ParkedThread();
+    private final MemoryReturn memoryReturn = new MemoryReturn(allocator, parkedReturn.signal);
     private final AgentThreads threads;
     private final long startMs;
     private final CommandRing ring;
@@ -74,8 +77,10 @@ public final class Server implements AutoCloseable
                 config.intValue(ThreadParameters.RING_SIZE),
                 config.intValue(ThreadParameters.RING_INLINE_BYTES),
                 1 == selectors.length);
+            final ChunkReleaser releaser = ThreadingMode.INVOKER == mode ? allocator::free : memoryReturn;
             engine = new Engine(
-                config, new ServerHost(this, options, errors), allocator, options.seed(), options.clocks().nanoClock());
+                config, new ServerHost(this, options, errors), allocator, releaser, options.seed(),
+                options.clocks().nanoClock());
             engineAgent = new EngineAgent(engine, ring, this::onEngineBatch);
             ring.gate(engineAgent.sequence());
             journal = null == options.journalSink() ? null :
@@ -220,6 +225,7 @@ public final class Server implements AutoCloseable
             selector.wake();
         }
         parkedEngine.signal.published();
+        parkedReturn.signal.published();
         if (null != journal)
         {
             journal.onEngineBatch();
@@ -247,6 +253,7 @@ public final class Server implements AutoCloseable
         {
             engine.close();
         }
+        memoryReturn.close();
         scratch.close();
         deferred.close();
         chunks.close();
@@ -419,6 +426,10 @@ public final class Server implements AutoCloseable
             {
                 threads.start("ringbolt-" + selector.roleName(), selector, selector);
             }
+        }
+        if (ThreadingMode.INVOKER != mode)
+        {
+            threads.startBackground("ringbolt-memory", memoryReturn, memoryReturn::hasWork, parkedReturn);
         }
         if (null != journal && ThreadingMode.INVOKER != mode)
         {

@@ -1,5 +1,6 @@
 package io.ringbolt.engine.effect;
 
+import io.ringbolt.engine.memory.ChunkReleaser;
 import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.engine.memory.OffHeapAllocator;
 
@@ -46,6 +47,7 @@ public final class EffectLog implements AutoCloseable
     }
 
     private final OffHeapAllocator allocator;
+    private final ChunkReleaser releaser;
     private final int segmentLength;
     private final int segmentShift;
     private long[] directory = new long[INITIAL_DIRECTORY_LENGTH];
@@ -56,10 +58,20 @@ public final class EffectLog implements AutoCloseable
     private long spareAddress;
     private final List<EffectReader> readers = new ArrayList<>();
 
-    /** @param segmentLength a power of two, at least 4 KiB. */
+    /** A log that frees passed segments on the spot. @param segmentLength a power of two, at least 4 KiB. */
     public EffectLog(final OffHeapAllocator allocator, final int segmentLength)
     {
+        this(allocator, allocator::free, segmentLength);
+    }
+
+    /**
+     * @param releaser      takes over segments that all readers have left; thousands at once when the slowest one ends.
+     * @param segmentLength a power of two, at least 4 KiB.
+     */
+    public EffectLog(final OffHeapAllocator allocator, final ChunkReleaser releaser, final int segmentLength)
+    {
         this.allocator = allocator;
+        this.releaser = releaser;
         if (Integer.bitCount(segmentLength) != 1 || segmentLength < 1 << 12)
         {
             throw new IllegalArgumentException("segment length must be a power of two from 4096: " + segmentLength);
@@ -224,7 +236,7 @@ public final class EffectLog implements AutoCloseable
         }
         else
         {
-            allocator.free(directory[slot], segmentLength);
+            releaser.release(directory[slot], segmentLength);
         }
         directory[slot] = OffHeap.NULL_ADDRESS;
     }

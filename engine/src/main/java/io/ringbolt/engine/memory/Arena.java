@@ -208,6 +208,12 @@ public final class Arena implements AutoCloseable
         return views.openCount();
     }
 
+    /** @param poolBytes most memory for old pages, from the next view on that is opened while none is. */
+    public void snapshotPoolBytes(final long poolBytes)
+    {
+        views.poolBytes(poolBytes);
+    }
+
     /** Bytes of the snapshot pool in use; 0 when no view is open. */
     public long snapshotPoolUsedBytes()
     {

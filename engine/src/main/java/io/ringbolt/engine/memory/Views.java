@@ -11,8 +11,8 @@ final class Views
     private final Chunks chunks;
     private final OffHeapAllocator allocator;
     private final ChunkReleaser releaser;
-    private final long poolBytes;
     private final List<ArenaView> open = new ArrayList<>();
+    private long poolBytes;
     private ViewPages pages;
     private int lastEpoch;
 
@@ -29,6 +29,11 @@ final class Views
     ViewPages pages()
     {
         return pages;
+    }
+
+    void poolBytes(final long bytes)
+    {
+        poolBytes = bytes;
     }
 
     int openCount()

@@ -25,20 +25,21 @@ final class MemoryInfo
     void write(final InfoText out)
     {
         final HostStatistics host = engine.host().statistics();
-        final long used = engine.usedMemory();
+        final long buffers = engine.bufferMemory();
+        final long used = engine.usedMemory() + buffers;
         engine.rates().onMemory(used, engine.nowUs() / 1000);
-        used(out, host, used);
+        used(out, host, used, buffers);
         limits(out, host);
-        arena(out, host, used);
+        arena(out, host, used, buffers);
         process(out, host);
         out.field("active_defrag_running", 0);
         out.field("lazyfree_pending_objects", engine.keyspace().lazyFreePendingCount());
         out.field("lazyfreed_objects", engine.keyspace().lazyFreedCount());
     }
 
-    private void used(final InfoText out, final HostStatistics host, final long used)
+    private void used(final InfoText out, final HostStatistics host, final long used, final long buffers)
     {
-        final long overhead = engine.keyspace().tableBytes();
+        final long overhead = engine.keyspace().tableBytes() + buffers;
         final long peak = Math.max(1, engine.rates().peakMemory());
         out.bytes("used_memory", used);
         out.bytes("used_memory_rss", host.residentBytes);
@@ -58,7 +59,7 @@ final class MemoryInfo
         out.field("maxmemory_policy", engine.config().format(MemoryParameters.MAXMEMORY_POLICY).toLowerCase(Locale.ROOT));
     }
 
-    private void arena(final InfoText out, final HostStatistics host, final long used)
+    private void arena(final InfoText out, final HostStatistics host, final long used, final long buffers)
     {
         final Arena arena = engine.arena();
         final long allocated = arena.allocatedBytes();
@@ -69,7 +70,7 @@ final class MemoryInfo
         out.field("allocator_frag_bytes", allocated - arena.liveBytes());
         out.ratio("mem_fragmentation_ratio", host.residentBytes / (double)Math.max(1, used));
         out.field("mem_fragmentation_bytes", host.residentBytes - used);
-        out.field("mem_not_counted_for_evict", 0);
+        out.field("mem_not_counted_for_evict", buffers);
         out.field("mem_replication_backlog", 0);
         out.field("mem_total_replication_buffers", 0);
         out.field("mem_clients_slaves", 0);

@@ -30,9 +30,10 @@ final class MemoryStatistics
         pairs = 0;
         final long map = reply.deferAggregate();
         final HostStatistics host = engine.host().statistics();
-        final long used = engine.usedMemory();
+        final long buffers = engine.bufferMemory();
+        final long used = engine.usedMemory() + buffers;
         engine.rates().onMemory(used, context.nowMs());
-        final long overhead = engine.keyspace().tableBytes();
+        final long overhead = engine.keyspace().tableBytes() + buffers;
         number("peak.allocated", engine.rates().peakMemory());
         number("total.allocated", used);
         number("startup.allocated", 0);

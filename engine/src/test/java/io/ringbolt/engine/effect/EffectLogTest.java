@@ -49,6 +49,30 @@ class EffectLogTest
     }
 
     @Test
+    void shouldHandSegmentsOverRatherThanFreeThemWhenTheSlowestReaderEnds()
+    {
+        final long[] released = new long[1];
+        final EffectLog handing = new EffectLog(
+            allocator,
+            (address, length) ->
+            {
+                released[0] += length;
+                allocator.free(address, length);
+            },
+            SEGMENT_LENGTH);
+        final EffectReader slow = handing.openReader();
+        final int payloadLength = 100 * SEGMENT_LENGTH;
+        final long payload = allocator.allocate(payloadLength);
+        handing.append(1, 1, 0, 0, payload, payloadLength);
+        allocator.free(payload, payloadLength);
+
+        handing.closeReader(slow);
+
+        assertEquals(99L * SEGMENT_LENGTH, released[0]);      // all but the one kept as a spare
+        handing.close();
+    }
+
+    @Test
     void shouldKeepEverythingFromTheRetainedPositionWhileTheDirectoryGrows()
     {
         final long start = log.openReader().position();

@@ -135,6 +135,18 @@ class ArenaViewTest
     }
 
     @Test
+    void shouldTakeANewPoolSizeWithTheNextView()
+    {
+        final long poolBytes = 1L << 20;
+        final long before = allocator.liveBytes();
+        arena.snapshotPoolBytes(poolBytes);
+        final ArenaView view = arena.openView();
+        arena.snapshotPoolBytes(POOL_BYTES);
+        assertEquals(before + poolBytes, allocator.liveBytes());
+        arena.closeView(view);
+    }
+
+    @Test
     void shouldKeepEveryViewTrueUnderRandomOperations()
     {
         for (long seed = 1; seed <= 6; seed++)

@@ -209,6 +209,27 @@ class ServerCommandsTest
     }
 
     @Test
+    void shouldCountWhatLiesAroundTheDataAsUsedMemory()
+    {
+        redis.run("SET", "k", "v".repeat(100_000));
+        final String info = redis.run("INFO", "memory");
+        final long buffers = memoryField(info, "mem_not_counted_for_evict");
+
+        assertTrue(buffers > 0, info);
+        assertEquals(memoryField(info, "allocator_allocated") + buffers, memoryField(info, "used_memory"));
+        assertTrue(memoryField(info, "used_memory_overhead") >= buffers, info);
+        assertTrue(memoryField(info, "used_memory_dataset") >= 100_000, info);
+        assertTrue(memoryField(info, "used_memory_peak") >= memoryField(info, "used_memory"), info);
+    }
+
+    private static long memoryField(final String info, final String name)
+    {
+        final String start = " " + name + ":";
+        final int from = info.indexOf(start) + start.length();
+        return Long.parseLong(info.substring(from, info.indexOf(' ', from)));
+    }
+
+    @Test
     void shouldTellTheMemoryOfAKey()
     {
         redis.run("SET", "k", "x".repeat(10_000));
@@ -237,7 +258,8 @@ class ServerCommandsTest
         final ServerConfig config = ServerConfig.builder().set(FileParameters.RENAME_COMMAND, List.of(
             new DirectiveLine(List.of("NOSUCH", "x"), ConfigOrigin.PROGRAM))).build();
         final OffHeapAllocator allocator = new OffHeapAllocator();
-        assertThrows(ConfigException.class, () -> new Engine(config, null, allocator, 1, () -> 0));
+        assertThrows(
+            ConfigException.class, () -> new Engine(config, null, allocator, allocator::free, 1, () -> 0));
         assertEquals(0, allocator.liveBytes());
     }
 }

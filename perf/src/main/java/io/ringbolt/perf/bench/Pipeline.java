@@ -34,7 +34,7 @@ final class Pipeline implements AutoCloseable
     private final HeaderScratch scratch = new HeaderScratch(allocator);
     private final CommandRing ring = new CommandRing(allocator, RING_SIZE, INLINE_LENGTH, true);
     private final Engine engine =
-        new Engine(ServerConfig.defaults(), new BenchHost(), allocator, SEED, System::nanoTime);
+        new Engine(ServerConfig.defaults(), new BenchHost(), allocator, allocator::free, SEED, System::nanoTime);
     private final EngineAgent agent = new EngineAgent(engine, ring, () -> { });
     private final OutputBuffer output = new OutputBuffer(chunks, deferred);
     private final RespWriter writer = new RespWriter(output, scratch);

@@ -15,6 +15,12 @@ final class RedisBenchmark
     private static final long RUN_LIMIT_MS = TimeUnit.MINUTES.toMillis(10);
     private static final long HIGHEST_KEYSPACE = 1_000_000_000;
 
+    /** What it reports for a run that was over before its clock moved. */
+    private static final String INFINITE = "inf";
+    /** A test by default since 7.2; earlier versions can send the command all the same. */
+    private static final String XADD = "xadd";
+    private static final List<String> XADD_COMMAND = List.of("XADD", "mystream", "*", "myfield", "__data__");
+
     private final String executable;
     private final int keyCount;
 
@@ -63,13 +69,14 @@ final class RedisBenchmark
         throws IOException, InterruptedException
     {
         final List<String> line = new ArrayList<>(List.of(
-            executable, "-h", "127.0.0.1", "-p", Integer.toString(port), "--csv", "-t", test,
+            executable, "-h", "127.0.0.1", "-p", Integer.toString(port), "--csv",
             "-n", Long.toString(requestCount), "-c", Integer.toString(load.connectionCount()),
             "-P", Integer.toString(load.pipelineCount()), "-d", Integer.toString(load.valueLength())));
         if (drawnFrom > 0)
         {
             line.addAll(List.of("-r", Integer.toString(drawnFrom)));
         }
+        line.addAll(XADD.equals(test) ? XADD_COMMAND : List.of("-t", test));
 
         final Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
         try
@@ -121,7 +128,8 @@ final class RedisBenchmark
         {
             if (columns[i].equals(name))
             {
-                return Double.parseDouble(cells[i + surplus]);
+                final String text = cells[i + surplus];
+                return INFINITE.equals(text) ? Double.POSITIVE_INFINITY : Double.parseDouble(text);
             }
         }
         throw new IOException("redis-benchmark reported no column " + name + ": " + String.join(",", columns));

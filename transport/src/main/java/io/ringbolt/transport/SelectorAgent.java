@@ -94,6 +94,7 @@ final class SelectorAgent implements Agent
         this.nanoClock = clocks.nanoClock();
         this.wallClock = new WallClock(clocks.epochClock(), clocks.nanoClock());
         this.answeredSequence = answeredSequence;
+        publisher.answeredSequence(answeredSequence);
         this.onPublished = onPublished;
         this.counts = counts;
         this.wakeSignal = new WakeSignal(selector::wakeup);

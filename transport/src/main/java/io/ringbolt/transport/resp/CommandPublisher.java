@@ -1,5 +1,6 @@
 package io.ringbolt.transport.resp;
 
+import com.lmax.disruptor.Sequence;
 import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.CommandTable;
 import io.ringbolt.engine.memory.OffHeapAllocator;
@@ -28,6 +29,7 @@ public final class CommandPublisher
     private boolean requiresPassword;
     private long timeUs;
     private long claimedSequence;
+    private Sequence answeredSequence;
     private int publishedCount;
 
     /**
@@ -57,6 +59,18 @@ public final class CommandPublisher
     public long timeUs()
     {
         return timeUs;
+    }
+
+    /** @param sequence the sequence up to which the engine has executed entries and their replies can be seen. */
+    public void answeredSequence(final Sequence sequence)
+    {
+        this.answeredSequence = sequence;
+    }
+
+    /** @return true if the entry at {@code sequence} has been executed; what it changed can then be seen. */
+    boolean isAnswered(final long sequence)
+    {
+        return null == answeredSequence || sequence <= answeredSequence.get();
     }
 
     /** Claims an entry, which must then be filled and published. @return null if the ring is full. */

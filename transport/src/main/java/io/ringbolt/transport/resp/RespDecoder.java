@@ -53,6 +53,7 @@ public final class RespDecoder
     private boolean isFailureTold;
     private boolean isAttack;
     private long shortEnd;
+    private long lastSequence = -1;
 
     public RespDecoder(final Session session, final CommandPublisher publisher)
     {
@@ -234,6 +235,7 @@ public final class RespDecoder
         }
         entry.command(command);
         publisher.publish();
+        lastSequence = publisher.claimedSequence();
         return true;
     }
 
@@ -260,9 +262,13 @@ public final class RespDecoder
         {
             return fail(ProtocolErrors.MULTIBULK_LENGTH);
         }
-        if (count > MAX_RESTRICTED_ARGUMENTS && publisher.isRestricted(session))
+        if (count > MAX_RESTRICTED_ARGUMENTS)
         {
-            return fail(ProtocolErrors.UNAUTHENTICATED_MULTIBULK_LENGTH);
+            final boolean isSettled = publisher.isAnswered(lastSequence);
+            if (publisher.isRestricted(session))
+            {
+                return isSettled ? fail(ProtocolErrors.UNAUTHENTICATED_MULTIBULK_LENGTH) : FULL;
+            }
         }
         if (count > 0)
         {
@@ -288,9 +294,13 @@ public final class RespDecoder
         {
             return fail(ProtocolErrors.BULK_LENGTH);
         }
-        if (length > MAX_RESTRICTED_BULK_LENGTH && publisher.isRestricted(session))
+        if (length > MAX_RESTRICTED_BULK_LENGTH)
         {
-            return fail(ProtocolErrors.UNAUTHENTICATED_BULK_LENGTH);
+            final boolean isSettled = publisher.isAnswered(lastSequence);
+            if (publisher.isRestricted(session))
+            {
+                return isSettled ? fail(ProtocolErrors.UNAUTHENTICATED_BULK_LENGTH) : FULL;
+            }
         }
         if (!assembly.beginArgument(publisher.allocator(), length))
         {
@@ -330,6 +340,7 @@ public final class RespDecoder
         isAttack = null == command && isAttack(entry.argumentAddress(0), entry.argumentLength(0));
         entry.command(command);
         publisher.publish();
+        lastSequence = publisher.claimedSequence();
         return true;
     }
 

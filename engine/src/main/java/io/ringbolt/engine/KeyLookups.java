@@ -114,13 +114,6 @@ public final class KeyLookups
         return expired;
     }
 
-    /** Counts a hit or miss that a command made by {@link #peek}. */
-    public void count(final boolean isHit)
-    {
-        hits += isHit ? 1 : 0;
-        misses += isHit ? 0 : 1;
-    }
-
     public void resetStatistics()
     {
         hits = 0;

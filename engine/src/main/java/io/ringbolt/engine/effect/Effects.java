@@ -77,7 +77,6 @@ public final class Effects implements AutoCloseable
         }
         else if (database != lastDatabase)
         {
-            lastDatabase = database;
             header('*', 2);
             argument(SELECT);
             argument(database);

@@ -104,11 +104,6 @@ public final class CommandRing implements AutoCloseable
         return ringBuffer.getBufferSize();
     }
 
-    public long remainingCapacity()
-    {
-        return ringBuffer.remainingCapacity();
-    }
-
     /** Frees the inline areas and what unread entries still own. Producers and consumers must have stopped. */
     @Override
     public void close()

@@ -37,6 +37,7 @@ public final class RespDecoder
     private static final int NO_NUMBER = -1;
     private static final int INCOMPLETE = 0;
     private static final int FULL = -1;
+    private static final int PERMITTED = 1;
     private static final int LINE_END_LENGTH = 2;
     private static final int CASE_BIT = 0x20;
     private static final byte[] POST = "post".getBytes(StandardCharsets.US_ASCII);
@@ -262,13 +263,11 @@ public final class RespDecoder
         {
             return fail(ProtocolErrors.MULTIBULK_LENGTH);
         }
-        if (count > MAX_RESTRICTED_ARGUMENTS)
+        final int permission = count > MAX_RESTRICTED_ARGUMENTS ?
+            permission(ProtocolErrors.UNAUTHENTICATED_MULTIBULK_LENGTH) : PERMITTED;
+        if (PERMITTED != permission)
         {
-            final boolean isSettled = publisher.isAnswered(lastSequence);
-            if (publisher.isRestricted(session))
-            {
-                return isSettled ? fail(ProtocolErrors.UNAUTHENTICATED_MULTIBULK_LENGTH) : FULL;
-            }
+            return permission;
         }
         if (count > 0)
         {
@@ -294,13 +293,11 @@ public final class RespDecoder
         {
             return fail(ProtocolErrors.BULK_LENGTH);
         }
-        if (length > MAX_RESTRICTED_BULK_LENGTH)
+        final int permission = length > MAX_RESTRICTED_BULK_LENGTH ?
+            permission(ProtocolErrors.UNAUTHENTICATED_BULK_LENGTH) : PERMITTED;
+        if (PERMITTED != permission)
         {
-            final boolean isSettled = publisher.isAnswered(lastSequence);
-            if (publisher.isRestricted(session))
-            {
-                return isSettled ? fail(ProtocolErrors.UNAUTHENTICATED_BULK_LENGTH) : FULL;
-            }
+            return permission;
         }
         if (!assembly.beginArgument(publisher.allocator(), length))
         {
@@ -309,6 +306,22 @@ public final class RespDecoder
         bulkLength = length;
         bulkRemaining = length + LINE_END_LENGTH;
         return lineLength + LINE_END_LENGTH;
+    }
+
+    /**
+     * Asks whether the client may send something long, which it must have authenticated for if a password is required.
+     *
+     * @return PERMITTED; FULL while what it sent before, an AUTH perhaps, waits for its execution; or INCOMPLETE, having failed
+     *     for the {@code reason}.
+     */
+    private int permission(final String reason)
+    {
+        final boolean isSettled = publisher.isAnswered(lastSequence);      // first: an AUTH executed by then is seen below
+        if (!publisher.isRestricted(session))
+        {
+            return PERMITTED;
+        }
+        return isSettled ? fail(reason) : FULL;
     }
 
     private int decodeBulk(final long at, final long end)

@@ -2,6 +2,7 @@ package io.ringbolt.engine;
 
 import io.ringbolt.engine.command.KeyspaceEvent;
 import io.ringbolt.engine.keyspace.Database;
+import io.ringbolt.engine.transaction.WatchedKeys;
 
 /**
  * The one place that learns of every change to a key: it counts, and passes the news to whatever watches keys.
@@ -9,8 +10,14 @@ import io.ringbolt.engine.keyspace.Database;
  */
 public final class KeyChanges
 {
+    private final WatchedKeys watched;
     private long dirty;
     private long removals;
+
+    KeyChanges(final WatchedKeys watched)
+    {
+        this.watched = watched;
+    }
 
     /** A key's value or expiry has changed. */
     public void modified(final Database database, final long keyAddress, final int keyLength, final KeyspaceEvent event)
@@ -23,6 +30,10 @@ public final class KeyChanges
         final Database database, final long keyAddress, final int keyLength, final KeyspaceEvent event, final int count)
     {
         dirty += count;
+        if (!watched.isEmpty())
+        {
+            watched.onChanged(database.index(), keyAddress, keyLength);
+        }
     }
 
     /**
@@ -32,6 +43,29 @@ public final class KeyChanges
     public void removed(final Database database, final long keyAddress, final int keyLength, final KeyspaceEvent event)
     {
         removals++;
+        if (!watched.isEmpty())
+        {
+            watched.onRemoved(database.index(), keyAddress, keyLength);
+        }
+    }
+
+    /** All keys of a database are about to go. Called while they are still there. */
+    public void emptied(final Database database)
+    {
+        if (!watched.isEmpty())
+        {
+            watched.onEmptied(database, null);
+        }
+    }
+
+    /** Two databases are about to exchange their numbers. */
+    public void swapped(final Database first, final Database second)
+    {
+        if (!watched.isEmpty())
+        {
+            watched.onEmptied(first, second);
+            watched.onEmptied(second, first);
+        }
     }
 
     /** @return keys that expired or were evicted since the start. */

@@ -2,6 +2,7 @@ package io.ringbolt.engine.session;
 
 import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.ReplyWriter;
+import io.ringbolt.engine.transaction.Transaction;
 
 /**
  * What the engine remembers of one client between its commands.
@@ -30,6 +31,8 @@ public final class Session
     private Command lastCommand;
     private long lastInteractionMs;
     private long commandCount;
+    private Transaction transaction;
+    private boolean isDenyBlocking;
 
     /**
      * @param id unique in the server and ascending.
@@ -245,6 +248,28 @@ public final class Session
         this.lastCommand = command;
         this.lastInteractionMs = nowMs;
         this.commandCount++;
+    }
+
+    /** @return what MULTI or WATCH began, or null. */
+    public Transaction transaction()
+    {
+        return transaction;
+    }
+
+    public void transaction(final Transaction transaction)
+    {
+        this.transaction = transaction;
+    }
+
+    /** @return true while a command must answer at once although it could wait: inside EXEC. */
+    public boolean isDenyBlocking()
+    {
+        return isDenyBlocking;
+    }
+
+    public void denyBlocking(final boolean deny)
+    {
+        this.isDenyBlocking = deny;
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.ringbolt.engine.command.ReplyWriter;
 import io.ringbolt.engine.effect.Effects;
 import io.ringbolt.engine.observe.CommandObserver;
 import io.ringbolt.engine.observe.CommandStatistics;
+import io.ringbolt.engine.pubsub.PubSub;
 import io.ringbolt.engine.ring.RingEntry;
 import io.ringbolt.engine.session.ClientPause;
 import io.ringbolt.engine.session.ReplyMode;
@@ -28,6 +29,7 @@ final class CommandExecutor
     private final CommandContext context;
     private final CommandContext nestedContext;
     private final Transactions transactions;
+    private final PubSub pubSub;
     private final CommandStatistics statistics;
     private final CommandObserver observer;
     private final ClientPause pause;
@@ -49,6 +51,7 @@ final class CommandExecutor
         this.context = new CommandContext(engine, effects);
         this.nestedContext = new CommandContext(engine, effects);
         this.transactions = engine.transactions();
+        this.pubSub = engine.pubSub();
         this.statistics = statistics;
         this.observer = engine.observer();
         this.pause = engine.pause();
@@ -81,6 +84,7 @@ final class CommandExecutor
             pause.park(entry);
             return;
         }
+        pubSub.onExecuting(session);
         final Command command = entry.command();
         final ReplyWriter reply = session.reply();
         final long errorsBefore = reply.errorCount();
@@ -105,6 +109,7 @@ final class CommandExecutor
             engine.errorStatistics().onError(reply.lastError());
         }
         finishReply(session, sequence, hasEffects);
+        pubSub.onExecuted();
         if (session.closesAfterCommand())
         {
             session.close(true);

@@ -6,6 +6,7 @@ import io.ringbolt.engine.generic.GenericCommands;
 import io.ringbolt.engine.hash.HashCommands;
 import io.ringbolt.engine.keyspace.ValueReleaser;
 import io.ringbolt.engine.list.ListCommands;
+import io.ringbolt.engine.pubsub.PubSubCommands;
 import io.ringbolt.engine.server.CommandCommands;
 import io.ringbolt.engine.server.ConfigCommands;
 import io.ringbolt.engine.server.DebugCommand;
@@ -48,6 +49,7 @@ final class CommandFamilies
             new LatencyCommands(engine),
             new SlowlogCommands(engine),
             new TransactionCommands(engine),
+            new PubSubCommands(engine),
             lists,
             new SetCommands(engine.arena(), engine.random().next(), engine.random()::next),
             new HashCommands(engine.arena(), engine.random().next()),

@@ -19,6 +19,8 @@ import io.ringbolt.engine.observe.CommandObserver;
 import io.ringbolt.engine.observe.CommandStatistics;
 import io.ringbolt.engine.observe.ErrorStatistics;
 import io.ringbolt.engine.observe.Rates;
+import io.ringbolt.engine.pubsub.KeyspaceNotifier;
+import io.ringbolt.engine.pubsub.PubSub;
 import io.ringbolt.engine.ring.RingEntry;
 import io.ringbolt.engine.session.ClientPause;
 import io.ringbolt.engine.session.Session;
@@ -50,6 +52,8 @@ public final class Engine implements AutoCloseable
     private final EffectLog effectLog;
     private final Effects effects;
     private final Transactions transactions;
+    private final PubSub pubSub;
+    private final KeyspaceNotifier notifier;
     private final KeyChanges changes;
     private final KeyLookups lookups;
     private final AccessClock accessClock;
@@ -97,11 +101,14 @@ public final class Engine implements AutoCloseable
             CommandFamilies.releaser(),
             accessClock::initial);
         this.transactions = new Transactions(allocator, keyspace, random.next(), this::isExpired);
-        this.changes = new KeyChanges(transactions.watched());
+        this.pubSub = new PubSub(allocator, random.next(), host.fanOut());
+        this.notifier = new KeyspaceNotifier(pubSub, allocator);
+        this.changes = new KeyChanges(transactions.watched(), notifier);
         this.lookups = new KeyLookups(changes, effects, accessClock);
         this.families = CommandFamilies.create(this);
         families.forEach(family -> family.register(commands));
         transactions.onRegistered(commands);
+        admission.onRegistered(commands);
         rename(config);
         this.commandStatistics = new CommandStatistics(commands);
         this.executor = new CommandExecutor(this, admission, effects, commandStatistics, clock);
@@ -174,6 +181,7 @@ public final class Engine implements AutoCloseable
         admission.onConfig(next);
         observer.onConfig(next);
         accessClock.onConfig(next);
+        notifier.onConfig(next);
         lookups.lazyExpire(next.get(MemoryParameters.LAZYFREE_LAZY_EXPIRE));
         commandStatistics.tracking(next.get(LoggingParameters.LATENCY_TRACKING));
         families.forEach(family -> family.onConfig(next));
@@ -218,6 +226,11 @@ public final class Engine implements AutoCloseable
     public Transactions transactions()
     {
         return transactions;
+    }
+
+    public PubSub pubSub()
+    {
+        return pubSub;
     }
 
     public CommandObserver observer()
@@ -313,6 +326,8 @@ public final class Engine implements AutoCloseable
     {
         pause.close();
         transactions.close(sessions.snapshot());
+        notifier.close();
+        pubSub.close();
         effects.close();
         effectLog.close();
         arena.close();
@@ -340,6 +355,7 @@ public final class Engine implements AutoCloseable
     {
         session.onClosed();
         transactions.end(session);
+        pubSub.unsubscribeAll(session);
         sessions.remove(session);
     }
 

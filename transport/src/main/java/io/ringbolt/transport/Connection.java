@@ -168,6 +168,12 @@ final class Connection implements SessionChannel
         isExemptFromTimeout = exempt;
     }
 
+    @Override
+    public void subscriber(final boolean isSubscriber)
+    {
+        outputClass = isSubscriber ? OutputClass.PUBSUB : OutputClass.NORMAL;
+    }
+
     /** Passes what was committed to the selector. Engine thread. */
     void handOver()
     {

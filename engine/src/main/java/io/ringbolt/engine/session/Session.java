@@ -2,6 +2,7 @@ package io.ringbolt.engine.session;
 
 import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.ReplyWriter;
+import io.ringbolt.engine.pubsub.Subscriptions;
 import io.ringbolt.engine.transaction.Transaction;
 
 /**
@@ -33,6 +34,8 @@ public final class Session
     private long commandCount;
     private Transaction transaction;
     private boolean isDenyBlocking;
+    private Subscriptions subscriptions;
+    private boolean isSubscriber;
 
     /**
      * @param id unique in the server and ascending.
@@ -146,7 +149,7 @@ public final class Session
     public void monitor(final boolean monitor)
     {
         this.isMonitor = monitor;
-        channel.exemptFromTimeout(monitor);
+        channel.exemptFromTimeout(monitor || isSubscriber);
     }
 
     public boolean isNoEvict()
@@ -270,6 +273,30 @@ public final class Session
     public void denyBlocking(final boolean deny)
     {
         this.isDenyBlocking = deny;
+    }
+
+    /** @return what the client has subscribed to, or null if it never has. */
+    public Subscriptions subscriptions()
+    {
+        return subscriptions;
+    }
+
+    public void subscriptions(final Subscriptions subscriptions)
+    {
+        this.subscriptions = subscriptions;
+    }
+
+    /** @return true while the client has subscribed to anything. */
+    public boolean isSubscriber()
+    {
+        return isSubscriber;
+    }
+
+    public void subscriber(final boolean subscriber)
+    {
+        this.isSubscriber = subscriber;
+        channel.subscriber(subscriber);
+        channel.exemptFromTimeout(subscriber || isMonitor);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.ringbolt.config.ConfigException;
 import io.ringbolt.config.ServerConfig;
 import io.ringbolt.config.SnapshotParameters;
 import io.ringbolt.config.ThreadParameters;
+import io.ringbolt.engine.blocking.Blocking;
 import io.ringbolt.engine.command.CommandTable;
 import io.ringbolt.engine.effect.EffectLog;
 import io.ringbolt.engine.effect.Effects;
@@ -47,7 +48,8 @@ public final class Engine implements AutoCloseable
     private final EngineIdentity identity;
     private final EffectLog effectLog;
     private final Effects effects;
-    private final KeyChanges changes = new KeyChanges();
+    private final Blocking blocking;
+    private final KeyChanges changes;
     private final KeyLookups lookups;
     private final AccessClock accessClock;
     private final ErrorStatistics errorStatistics = new ErrorStatistics();
@@ -93,6 +95,8 @@ public final class Engine implements AutoCloseable
             random.next(),
             CommandFamilies.releaser(),
             accessClock::initial);
+        this.blocking = new Blocking(this, random.next());
+        this.changes = new KeyChanges(blocking.keys());
         this.lookups = new KeyLookups(changes, effects, accessClock);
         this.families = CommandFamilies.create(this);
         families.forEach(family -> family.register(commands));
@@ -131,9 +135,9 @@ public final class Engine implements AutoCloseable
             case CALL -> entry.call().run();
         }
         entry.release();
-        if (pause.hasParked() && !pause.isOn())
+        if (blocking.hasWork() || pause.hasParked() && !pause.isOn())
         {
-            executor.executeParked(sequence, nowUs);
+            executor.settle(sequence, nowUs);
         }
     }
 
@@ -201,6 +205,12 @@ public final class Engine implements AutoCloseable
     public ClientPause pause()
     {
         return pause;
+    }
+
+    /** @return the clients that wait for keys. */
+    public Blocking blocking()
+    {
+        return blocking;
     }
 
     public CommandObserver observer()
@@ -294,7 +304,11 @@ public final class Engine implements AutoCloseable
     @Override
     public void close()
     {
-        pause.close();
+        for (final Session session : sessions.snapshot())
+        {
+            session.dropAllPostponed();
+        }
+        blocking.close();
         effects.close();
         effectLog.close();
         arena.close();
@@ -316,6 +330,9 @@ public final class Engine implements AutoCloseable
     private void onSessionClosed(final Session session)
     {
         session.onClosed();
+        session.dropAllPostponed();
+        pause.forget(session);
+        blocking.forget(session);
         sessions.remove(session);
     }
 

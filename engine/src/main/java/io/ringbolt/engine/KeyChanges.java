@@ -1,5 +1,6 @@
 package io.ringbolt.engine;
 
+import io.ringbolt.engine.blocking.BlockedKeys;
 import io.ringbolt.engine.command.KeyspaceEvent;
 import io.ringbolt.engine.keyspace.Database;
 
@@ -9,8 +10,14 @@ import io.ringbolt.engine.keyspace.Database;
  */
 public final class KeyChanges
 {
+    private final BlockedKeys blockedKeys;
     private long dirty;
     private long removals;
+
+    KeyChanges(final BlockedKeys blockedKeys)
+    {
+        this.blockedKeys = blockedKeys;
+    }
 
     /** A key's value or expiry has changed. */
     public void modified(final Database database, final long keyAddress, final int keyLength, final KeyspaceEvent event)
@@ -23,6 +30,10 @@ public final class KeyChanges
         final Database database, final long keyAddress, final int keyLength, final KeyspaceEvent event, final int count)
     {
         dirty += count;
+        if (blockedKeys.isWatching())
+        {
+            blockedKeys.onChanged(database.index(), keyAddress, keyLength);
+        }
     }
 
     /**
@@ -32,6 +43,19 @@ public final class KeyChanges
     public void removed(final Database database, final long keyAddress, final int keyLength, final KeyspaceEvent event)
     {
         removals++;
+        if (blockedKeys.isWatching())
+        {
+            blockedKeys.onChanged(database.index(), keyAddress, keyLength);
+        }
+    }
+
+    /** All keys of a database may have changed at once, because it was emptied, loaded or exchanged. */
+    public void databaseChanged(final int database)
+    {
+        if (blockedKeys.isWatching())
+        {
+            blockedKeys.onDatabaseChanged(database);
+        }
     }
 
     /** @return keys that expired or were evicted since the start. */

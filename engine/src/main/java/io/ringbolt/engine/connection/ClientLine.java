@@ -54,7 +54,7 @@ final class ClientLine
     {
         final StringBuilder letters = new StringBuilder();
         append(letters, session.isMonitor(), 'O');
-        append(letters, session.isParked(), 'b');
+        append(letters, session.isHeld(), 'b');
         append(letters, session.closesAfterCommand(), 'c');
         append(letters, session.channel().isUnixSocket(), 'U');
         append(letters, session.isNoEvict(), 'e');

@@ -86,6 +86,10 @@ public final class ServerCommands implements CommandFamily
         {
             engine.changes().addDirty(engine.keyspace().size() + 1);
             engine.keyspace().clear();
+            for (int i = 0; i < engine.keyspace().databaseCount(); i++)
+            {
+                engine.changes().databaseChanged(i);
+            }
             context.propagateVerbatim();
             context.reply().ok();
         }
@@ -97,6 +101,7 @@ public final class ServerCommands implements CommandFamily
         {
             engine.changes().addDirty(context.database().size());
             context.database().clear();
+            engine.changes().databaseChanged(context.database().index());
             context.propagateVerbatim();
             context.reply().ok();
         }
@@ -130,6 +135,8 @@ public final class ServerCommands implements CommandFamily
         if (first != second)
         {
             engine.keyspace().swap((int)first, (int)second);
+            engine.changes().databaseChanged((int)first);
+            engine.changes().databaseChanged((int)second);
         }
         engine.changes().addDirty(1);
         context.reply().ok();

@@ -17,6 +17,7 @@ import io.ringbolt.engine.server.SlowlogCommands;
 import io.ringbolt.engine.set.SetCommands;
 import io.ringbolt.engine.stream.StreamCommands;
 import io.ringbolt.engine.string.StringCommands;
+import io.ringbolt.engine.transaction.TransactionCommands;
 import io.ringbolt.engine.zset.SortedSetCommands;
 
 import java.util.List;
@@ -46,6 +47,7 @@ final class CommandFamilies
             new MemoryCommands(engine),
             new LatencyCommands(engine),
             new SlowlogCommands(engine),
+            new TransactionCommands(engine),
             lists,
             new SetCommands(engine.arena(), engine.random().next(), engine.random()::next),
             new HashCommands(engine.arena(), engine.random().next()),

@@ -1,5 +1,8 @@
 package io.ringbolt.engine;
 
+import io.ringbolt.engine.blocking.BlockedCommand;
+import io.ringbolt.engine.blocking.BlockedRunner;
+import io.ringbolt.engine.blocking.Blocking;
 import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.CommandContext;
 import io.ringbolt.engine.command.Errors;
@@ -33,9 +36,13 @@ final class CommandExecutor
     private final CommandStatistics statistics;
     private final CommandObserver observer;
     private final ClientPause pause;
+    private final Blocking blocking;
+    private final BlockedRunner blockedRunner = new Rerun();
     private final NanoClock clock;
     private long clockNs;
     private long batchStartNs;
+    private long settleSequence;
+    private long settleUs;
     private long nestedErrorCount;
 
     CommandExecutor(
@@ -55,6 +62,7 @@ final class CommandExecutor
         this.statistics = statistics;
         this.observer = engine.observer();
         this.pause = engine.pause();
+        this.blocking = engine.blocking();
         this.clock = clock;
     }
 
@@ -72,6 +80,7 @@ final class CommandExecutor
         clockNs = clock.nanoTime();
     }
 
+    /** Executes a client's command, or keeps it if its client has to wait. */
     void execute(final RingEntry entry, final long sequence, final long nowUs)
     {
         final Session session = entry.session();
@@ -79,22 +88,71 @@ final class CommandExecutor
         {
             return;
         }
-        if (session.isParked())
+        if (session.isHeld() || !attempt(entry, session, sequence, nowUs))
         {
-            pause.park(entry);
-            return;
+            session.postpone(entry);
         }
-        pubSub.onExecuting(session);
+    }
+
+    /** Lets those go on who waited for something that the last entry has brought: a key, the end of a pause, of a time. */
+    void settle(final long sequence, final long nowUs)
+    {
+        this.settleSequence = sequence;
+        this.settleUs = nowUs;
+        blocking.answerEnded(blockedRunner);
+        Session session = null;
+        do
+        {
+            if (!pause.isOn())
+            {
+                blocking.serve(blockedRunner);
+            }
+            session = nextResuming();
+            if (null != session)
+            {
+                resume(session);
+            }
+        }
+        while (null != session);
+    }
+
+    private Session nextResuming()
+    {
+        final Session session = blocking.pollResuming();
+        return null == session && !pause.isOn() ? pause.unpark() : session;
+    }
+
+    /** Executes what a session has sent while it had to wait; it may come to wait again. */
+    private void resume(final Session session)
+    {
+        while (session.hasPostponed() && !session.isHeld())
+        {
+            if (session.isClosing())
+            {
+                session.dropAllPostponed();
+            }
+            else if (attempt(session.firstPostponed(), session, settleSequence, settleUs))
+            {
+                session.dropPostponed();
+            }
+        }
+    }
+
+    /** @return false if the command has to wait for the end of a pause. */
+    private boolean attempt(final RingEntry entry, final Session session, final long sequence, final long nowUs)
+    {
         final Command command = entry.command();
         final ReplyWriter reply = session.reply();
         final long errorsBefore = reply.errorCount();
         nestedErrorCount = 0;
+        pubSub.onExecuting(session);
         if (admission.admit(entry, session, command))
         {
             if (pause.isOn() && pause.holds(transactions.flags(session, command)))
             {
-                pause.park(entry);
-                return;
+                pubSub.onExecuted();
+                pause.park(session);
+                return false;
             }
             session.onCommand(command, nowUs / 1000);
             runOrQueue(entry, session, command, sequence, nowUs);
@@ -103,7 +161,47 @@ final class CommandExecutor
         {
             statistics.onRejected(command);
         }
+        finish(session, errorsBefore, sequence, nowUs);
+        return true;
+    }
+
+    private boolean runBlockedAgain(final BlockedCommand blocked)
+    {
+        final Session session = blocked.session();
+        final Command command = blocked.command();
+        final long errorsBefore = session.reply().errorCount();
+        nestedErrorCount = 0;
+        pubSub.onExecuting(session);
+        if (admission.admit(blocked.entry(), session, command))
+        {
+            run(blocked.entry(), session, command, settleSequence, settleUs);
+        }
+        finish(session, errorsBefore, settleSequence, settleUs);
+        return !session.isBlocked();
+    }
+
+    private void endBlocked(final BlockedCommand blocked)
+    {
+        final Session session = blocked.session();
+        final long errorsBefore = session.reply().errorCount();
+        nestedErrorCount = 0;
+        pubSub.onExecuting(session);
+        blocked.writeEnd();
+        statistics.onExecuted(blocked.command(), 0, session.reply().errorCount() != errorsBefore);
+        session.blocked(false);
+        finish(session, errorsBefore, settleSequence, settleUs);
+    }
+
+    /** Commits what a command has changed and, unless it waits now, what it has replied. */
+    private void finish(final Session session, final long errorsBefore, final long sequence, final long nowUs)
+    {
         final boolean hasEffects = effects.commit(sequence, nowUs / 1000);
+        if (session.isBlocked())
+        {
+            pubSub.onExecuted();
+            return;
+        }
+        final ReplyWriter reply = session.reply();
         if (reply.errorCount() != errorsBefore + nestedErrorCount)
         {
             engine.errorStatistics().onError(reply.lastError());
@@ -113,17 +211,6 @@ final class CommandExecutor
         if (session.closesAfterCommand())
         {
             session.close(true);
-        }
-    }
-
-    /** Executes what waited for the end of a pause; it may come to wait again. */
-    void executeParked(final long sequence, final long nowUs)
-    {
-        for (int count = pause.release(); count > 0; count--)
-        {
-            final RingEntry entry = pause.take();
-            execute(entry, sequence, nowUs);
-            entry.release();
         }
     }
 
@@ -181,7 +268,10 @@ final class CommandExecutor
     {
         clockNs = clock.nanoTime();
         final long elapsedNs = clockNs - startNs;
-        statistics.onExecuted(executed.command(), elapsedNs, 0 != errorCount);
+        if (!executed.session().isBlocked())
+        {
+            statistics.onExecuted(executed.command(), elapsedNs, 0 != errorCount);
+        }
         if (observer.isInterested(elapsedNs))
         {
             observer.onExecuted(entry, executed.session(), executed.command(), elapsedNs, executed.sequence(),
@@ -212,6 +302,21 @@ final class CommandExecutor
         else if (ReplyMode.SKIP_CURRENT == mode)
         {
             session.replyMode(ReplyMode.ON);
+        }
+    }
+
+    private final class Rerun implements BlockedRunner
+    {
+        @Override
+        public boolean runAgain(final BlockedCommand command)
+        {
+            return runBlockedAgain(command);
+        }
+
+        @Override
+        public void end(final BlockedCommand command)
+        {
+            endBlocked(command);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.ringbolt.engine;
 
+import io.ringbolt.engine.bitmap.BitmapCommands;
 import io.ringbolt.engine.connection.ClientCommands;
 import io.ringbolt.engine.connection.ConnectionCommands;
 import io.ringbolt.engine.generic.GenericCommands;
@@ -54,7 +55,8 @@ final class CommandFamilies
             new SetCommands(engine.arena(), engine.random().next(), engine.random()::next),
             new HashCommands(engine.arena(), engine.random().next()),
             new SortedSetCommands(engine.arena(), engine.random().next()),
-            new StreamCommands(engine.arena()));
+            new StreamCommands(engine.arena()),
+            new BitmapCommands(engine.arena()));
     }
 
     static ValueReleaser releaser()

@@ -7,6 +7,7 @@ import io.ringbolt.config.ConfigException;
 import io.ringbolt.config.ServerConfig;
 import io.ringbolt.config.SnapshotParameters;
 import io.ringbolt.config.ThreadParameters;
+import io.ringbolt.engine.blocking.Blocking;
 import io.ringbolt.engine.command.CommandTable;
 import io.ringbolt.engine.effect.EffectLog;
 import io.ringbolt.engine.effect.Effects;
@@ -51,6 +52,7 @@ public final class Engine implements AutoCloseable
     private final EngineIdentity identity;
     private final EffectLog effectLog;
     private final Effects effects;
+    private final Blocking blocking;
     private final Transactions transactions;
     private final PubSub pubSub;
     private final KeyspaceNotifier notifier;
@@ -100,10 +102,11 @@ public final class Engine implements AutoCloseable
             random.next(),
             CommandFamilies.releaser(),
             accessClock::initial);
+        this.blocking = new Blocking(this, random.next());
         this.transactions = new Transactions(allocator, keyspace, random.next(), this::isExpired);
         this.pubSub = new PubSub(allocator, random.next(), host.fanOut());
         this.notifier = new KeyspaceNotifier(pubSub, allocator);
-        this.changes = new KeyChanges(transactions.watched(), notifier);
+        this.changes = new KeyChanges(blocking.keys(), transactions.watched(), notifier);
         this.lookups = new KeyLookups(changes, effects, accessClock);
         this.families = CommandFamilies.create(this);
         families.forEach(family -> family.register(commands));
@@ -144,9 +147,9 @@ public final class Engine implements AutoCloseable
             case CALL -> entry.call().run();
         }
         entry.release();
-        if (pause.hasParked() && !pause.isOn())
+        if (blocking.hasWork() || pause.hasParked() && !pause.isOn())
         {
-            executor.executeParked(sequence, nowUs);
+            executor.settle(sequence, nowUs);
         }
     }
 
@@ -223,6 +226,13 @@ public final class Engine implements AutoCloseable
         return pause;
     }
 
+    /** @return the clients that wait for keys. */
+    public Blocking blocking()
+    {
+        return blocking;
+    }
+
+    /** @return what clients have queued and watch. */
     public Transactions transactions()
     {
         return transactions;
@@ -324,7 +334,11 @@ public final class Engine implements AutoCloseable
     @Override
     public void close()
     {
-        pause.close();
+        for (final Session session : sessions.snapshot())
+        {
+            session.dropAllPostponed();
+        }
+        blocking.close();
         transactions.close(sessions.snapshot());
         notifier.close();
         pubSub.close();
@@ -354,6 +368,9 @@ public final class Engine implements AutoCloseable
     private void onSessionClosed(final Session session)
     {
         session.onClosed();
+        session.dropAllPostponed();
+        pause.forget(session);
+        blocking.forget(session);
         transactions.end(session);
         pubSub.unsubscribeAll(session);
         sessions.remove(session);

@@ -1,5 +1,6 @@
 package io.ringbolt.engine;
 
+import io.ringbolt.engine.blocking.BlockedKeys;
 import io.ringbolt.engine.command.KeyspaceEvent;
 import io.ringbolt.engine.keyspace.Database;
 import io.ringbolt.engine.pubsub.KeyspaceNotifier;
@@ -11,13 +12,15 @@ import io.ringbolt.engine.transaction.WatchedKeys;
  */
 public final class KeyChanges
 {
+    private final BlockedKeys blockedKeys;
     private final WatchedKeys watched;
     private final KeyspaceNotifier notifier;
     private long dirty;
     private long removals;
 
-    KeyChanges(final WatchedKeys watched, final KeyspaceNotifier notifier)
+    KeyChanges(final BlockedKeys blockedKeys, final WatchedKeys watched, final KeyspaceNotifier notifier)
     {
+        this.blockedKeys = blockedKeys;
         this.watched = watched;
         this.notifier = notifier;
     }
@@ -33,6 +36,10 @@ public final class KeyChanges
         final Database database, final long keyAddress, final int keyLength, final KeyspaceEvent event, final int count)
     {
         dirty += count;
+        if (blockedKeys.isWatching())
+        {
+            blockedKeys.onChanged(database.index(), keyAddress, keyLength);
+        }
         if (!watched.isEmpty())
         {
             watched.onChanged(database.index(), keyAddress, keyLength);
@@ -47,6 +54,10 @@ public final class KeyChanges
     public void removed(final Database database, final long keyAddress, final int keyLength, final KeyspaceEvent event)
     {
         removals++;
+        if (blockedKeys.isWatching())
+        {
+            blockedKeys.onChanged(database.index(), keyAddress, keyLength);
+        }
         if (!watched.isEmpty())
         {
             watched.onRemoved(database.index(), keyAddress, keyLength);
@@ -79,6 +90,15 @@ public final class KeyChanges
         {
             watched.onEmptied(first, second);
             watched.onEmptied(second, first);
+        }
+    }
+
+    /** All keys of a database may have changed at once, because it was emptied, loaded or exchanged. */
+    public void databaseChanged(final int database)
+    {
+        if (blockedKeys.isWatching())
+        {
+            blockedKeys.onDatabaseChanged(database);
         }
     }
 

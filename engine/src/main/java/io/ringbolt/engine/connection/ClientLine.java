@@ -63,7 +63,7 @@ final class ClientLine
         append(letters, session.isMonitor(), 'O');
         append(letters, session.isSubscriber(), 'P');
         append(letters, isInMulti(session), 'x');
-        append(letters, session.isParked(), 'b');
+        append(letters, session.isHeld(), 'b');
         append(letters, null != session.transaction() && session.transaction().isDirty(), 'd');
         append(letters, session.closesAfterCommand(), 'c');
         append(letters, session.channel().isUnixSocket(), 'U');

@@ -134,6 +134,25 @@ public final class RingEntry
         return copy;
     }
 
+    /** @return like {@link #copy()}, with other bytes as argument {@code changed}. */
+    public RingEntry copyWith(final int changed, final long address, final int length)
+    {
+        int bytes = 0;
+        for (int i = 0; i < argumentCount; i++)
+        {
+            bytes += i == changed ? length : argumentLength(i);
+        }
+        final RingEntry copy = new RingEntry(allocator, OffHeap.NULL_ADDRESS, 0);
+        copy.beginCommand(session, argumentCount, bytes, timeUs);
+        for (int i = 0; i < argumentCount; i++)
+        {
+            final boolean isChanged = i == changed;
+            copy.argument(i, isChanged ? address : argumentAddress(i), isChanged ? length : argumentLength(i));
+        }
+        copy.command = command;
+        return copy;
+    }
+
     public void command(final Command command)
     {
         this.command = command;

@@ -92,6 +92,10 @@ public final class ServerCommands implements CommandFamily
                 engine.changes().emptied(engine.keyspace().database(i));
             }
             engine.keyspace().clear();
+            for (int i = 0; i < engine.keyspace().databaseCount(); i++)
+            {
+                engine.changes().databaseChanged(i);
+            }
             context.propagateVerbatim();
             context.reply().ok();
         }
@@ -104,6 +108,7 @@ public final class ServerCommands implements CommandFamily
             engine.changes().addDirty(context.database().size());
             engine.changes().emptied(context.database());
             context.database().clear();
+            engine.changes().databaseChanged(context.database().index());
             context.propagateVerbatim();
             context.reply().ok();
         }
@@ -138,6 +143,8 @@ public final class ServerCommands implements CommandFamily
         {
             engine.changes().swapped(engine.keyspace().database((int)first), engine.keyspace().database((int)second));
             engine.keyspace().swap((int)first, (int)second);
+            engine.changes().databaseChanged((int)first);
+            engine.changes().databaseChanged((int)second);
         }
         engine.changes().addDirty(1);
         context.reply().ok();

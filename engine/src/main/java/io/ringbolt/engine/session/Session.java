@@ -28,6 +28,7 @@ public final class Session
     private boolean isParked;
     private ReplyMode replyMode = ReplyMode.ON;
     private Command lastCommand;
+    private FieldSets fieldSets;
     private long lastInteractionMs;
     private long commandCount;
 
@@ -144,6 +145,16 @@ public final class Session
     {
         this.isMonitor = monitor;
         channel.exemptFromTimeout(monitor);
+    }
+
+    /** What the client has prepared for HIMPORT. */
+    public FieldSets fieldSets()
+    {
+        if (null == fieldSets)
+        {
+            fieldSets = new FieldSets();
+        }
+        return fieldSets;
     }
 
     public boolean isNoEvict()

@@ -13,6 +13,7 @@ import io.ringbolt.engine.index.RefCondition;
 import io.ringbolt.engine.listpack.IntegerText;
 import io.ringbolt.engine.listpack.ListPackElement;
 import io.ringbolt.engine.memory.Arena;
+import io.ringbolt.engine.memory.OffHeap;
 
 import java.util.Arrays;
 
@@ -84,9 +85,9 @@ public final class CollectionScan implements MemberVisitor
             else if (args.accept(MATCH, 1))
             {
                 final int index = args.next();
-                hasPattern = true;
                 patternAddress = args.address(index);
                 patternLength = args.length(index);
+                hasPattern = patternLength != 1 || OffHeap.getByte(patternAddress) != '*';
             }
             else if (hasValues && args.accept(NOVALUES))
             {

@@ -129,6 +129,27 @@ class HashExpireCommandsTest
     }
 
     @ParameterizedTest
+    @CsvSource({"128,1280", "128,1281"})
+    void shouldRemoveABoundedNumberOfFieldsInATick(final int fieldsPerTick, final int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            redis.line("HSET h f" + i + " v");
+            redis.line("HPEXPIREAT h " + (NOW + 10) + " FIELDS 1 f" + i);
+        }
+        redis.recordEffects();
+        redis.advanceMs(11);
+        int ticks = 0;
+        while (redis.engine().keyspace().size() > 0)
+        {
+            redis.tick();
+            ticks++;
+        }
+        assertEquals((count + fieldsPerTick - 1) / fieldsPerTick, ticks);
+        assertEquals(ticks, redis.effects().size());
+    }
+
+    @ParameterizedTest
     @CsvSource({"listpackex", "hashtable"})
     void shouldRemoveFieldsThatAreGivenAPastTime(final String wantedEncoding)
     {

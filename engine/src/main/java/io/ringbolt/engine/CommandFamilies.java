@@ -33,6 +33,7 @@ final class CommandFamilies
     static List<CommandFamily> create(final Engine engine)
     {
         final ListCommands lists = new ListCommands(engine.arena());
+        final SetCommands sets = new SetCommands(engine.arena(), engine.random().next(), engine.random()::next);
         return List.of(
             new StringCommands(),
             new GenericCommands(CollectionCopiers.create(engine.arena())),
@@ -47,9 +48,10 @@ final class CommandFamilies
             new LatencyCommands(engine),
             new SlowlogCommands(engine),
             lists,
-            new SetCommands(engine.arena(), engine.random().next(), engine.random()::next),
+            sets,
             new HashCommands(engine.arena(), engine.random().next()),
-            new SortedSetCommands(engine.arena(), engine.random().next()),
+            new SortedSetCommands(
+                engine.arena(), engine.allocator(), engine.random().next(), sets.sets(), engine.random()::next),
             new StreamCommands(engine.arena()));
     }
 

@@ -12,6 +12,7 @@ import io.ringbolt.engine.index.MemberVisitor;
 import io.ringbolt.engine.listpack.IntegerText;
 import io.ringbolt.engine.listpack.ListPackElement;
 import io.ringbolt.engine.memory.Arena;
+import io.ringbolt.engine.memory.OffHeap;
 
 import java.util.Arrays;
 
@@ -83,7 +84,7 @@ public final class CollectionScan implements MemberVisitor
             else if (args.accept(MATCH, 1))
             {
                 final int index = args.next();
-                hasPattern = true;
+                hasPattern = !isEverything(args, index);
                 patternAddress = args.address(index);
                 patternLength = args.length(index);
             }
@@ -96,6 +97,12 @@ public final class CollectionScan implements MemberVisitor
                 args.fail(Errors.SYNTAX);
             }
         }
+    }
+
+    /** A lone star means every element, the empty one included, which it would not match. */
+    private static boolean isEverything(final ArgParser args, final int index)
+    {
+        return args.length(index) == 1 && OffHeap.getByte(args.address(index)) == '*';
     }
 
     public boolean isWithoutValues()

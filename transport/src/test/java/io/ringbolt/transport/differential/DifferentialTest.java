@@ -42,7 +42,7 @@ class DifferentialTest
         "lists", Templates.LISTS,
         "sets", SetTemplates.SETS,
         "hashes", Templates.HASHES,
-        "zsets", Templates.SORTED_SETS));
+        "zsets", SetTemplates.SORTED_SETS));
 
     @TempDir
     static Path directory;
@@ -149,9 +149,9 @@ class DifferentialTest
     private static String canonical(final List<String> command, final Reply reply)
     {
         final String name = command.get(0).toUpperCase(Locale.ROOT);
-        if (Set.of("SCAN", "SSCAN").contains(name) && 2 == reply.elements().size())
+        if (Set.of("SCAN", "SSCAN", "ZSCAN").contains(name) && 2 == reply.elements().size())
         {
-            return reply.elements().get(0) + " " + reply.elements().get(1).sorted(1);
+            return reply.elements().get(0) + " " + reply.elements().get(1).sorted("ZSCAN".equals(name) ? 2 : 1);
         }
         if (Set.of("COMMAND").contains(name) && reply.head().startsWith("*"))
         {

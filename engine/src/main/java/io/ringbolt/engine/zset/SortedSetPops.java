@@ -1,5 +1,6 @@
 package io.ringbolt.engine.zset;
 
+import io.ringbolt.engine.blocking.TimeoutReply;
 import io.ringbolt.engine.collection.CollectionAccess;
 import io.ringbolt.engine.command.ArgParser;
 import io.ringbolt.engine.command.Command;
@@ -8,13 +9,16 @@ import io.ringbolt.engine.command.CommandTable;
 import io.ringbolt.engine.command.Errors;
 import io.ringbolt.engine.command.KeyspaceEvent;
 import io.ringbolt.engine.command.ReplyWriter;
+import io.ringbolt.engine.keyspace.ValueType;
 import io.ringbolt.engine.listpack.ListPackElement;
 
+import static io.ringbolt.engine.command.CommandFlag.BLOCKING;
 import static io.ringbolt.engine.command.CommandFlag.FAST;
 import static io.ringbolt.engine.command.CommandFlag.MOVABLEKEYS;
 import static io.ringbolt.engine.command.CommandFlag.WRITE;
 import static io.ringbolt.engine.command.KeySpec.counted;
 import static io.ringbolt.engine.command.KeySpec.key;
+import static io.ringbolt.engine.command.KeySpec.keys;
 import static io.ringbolt.engine.zset.SortedSetCommands.row;
 
 /**
@@ -26,7 +30,8 @@ final class SortedSetPops
     private static final int COUNT = 2;
     private static final int COUNT_ARGUMENTS = 3;
     private static final int KEY_COUNT = 1;
-    private static final int FIRST_COUNTED_KEY = 2;
+    private static final int TIMEOUT = 1;
+    private static final int KEY_COUNT_BEHIND_TIMEOUT = 2;
     private static final int PAIR = 2;
 
     private static final byte[] MIN = Errors.text("MIN");
@@ -41,6 +46,7 @@ final class SortedSetPops
     private final CollectionAccess sortedSet;
     private final SortedSetCursor cursor;
     private final ListPackElement element = new ListPackElement();
+    private int firstKey;
     private int keyCount;
     private boolean isAtMin;
     private long wanted;
@@ -65,6 +71,29 @@ final class SortedSetPops
             .complexity("O(K) + O(M*log(N)) with K the number of keys, N the elements of the sorted set and M those popped")
             .summary("Returns the highest- or lowest-scoring members from one of multiple sorted sets after removing " +
             "them. Deletes the sorted set if the last member was popped.");
+        registerWaiting(table);
+    }
+
+    private void registerWaiting(final CommandTable table)
+    {
+        row(table, "BZPOPMIN", -3, WRITE, FAST, BLOCKING).keys(keys(KEY, -2, 1).rw().access().delete()).since("5.0.0")
+            .handler(context -> popOrWait(context, true)).syntax("key [key ...] timeout")
+            .complexity("O(log(N)) with N the number of elements in the sorted set")
+            .summary("Removes and returns the member with the lowest score from one or more sorted sets. " +
+            "Blocks until a member is available otherwise. Deletes the sorted set if the last element was popped.")
+            .history("6.0.0", "The time-out may have a fraction.");
+        row(table, "BZPOPMAX", -3, WRITE, FAST, BLOCKING).keys(keys(KEY, -2, 1).rw().access().delete()).since("5.0.0")
+            .handler(context -> popOrWait(context, false)).syntax("key [key ...] timeout")
+            .complexity("O(log(N)) with N the number of elements in the sorted set")
+            .summary("Removes and returns the member with the highest score from one or more sorted sets. " +
+            "Blocks until a member is available otherwise. Deletes the sorted set if the last element was popped.")
+            .history("6.0.0", "The time-out may have a fraction.");
+        row(table, "BZMPOP", -5, WRITE, BLOCKING, MOVABLEKEYS).since("7.0.0")
+            .keys(counted(KEY_COUNT_BEHIND_TIMEOUT).rw().access().delete())
+            .handler(this::bzmpop).syntax("timeout numkeys key [key ...] <MIN | MAX> [COUNT count]")
+            .complexity("O(K) + O(M*log(N)) with K the number of keys, N the elements of the sorted set and M those popped")
+            .summary("Removes and returns members by score from one or more sorted sets. Blocks until a member is " +
+            "available otherwise. Deletes the sorted set if the last element was popped.");
     }
 
     private static Command popRow(final CommandTable table, final String name)
@@ -104,27 +133,49 @@ final class SortedSetPops
         take(context, KEY, count, isNested);
     }
 
-    private void zmpop(final CommandContext context)
+    private void popOrWait(final CommandContext context, final boolean atMin)
     {
-        parseMany(context.args(), KEY_COUNT);
+        final int timeoutIndex = context.argCount() - 1;
+        final long timeoutMs = context.args().timeoutSecondsAt(timeoutIndex);
         if (context.args().failed())
         {
             return;
         }
-        for (int i = FIRST_COUNTED_KEY; i < FIRST_COUNTED_KEY + keyCount; i++)
+        firstKey = KEY;
+        keyCount = timeoutIndex - KEY;
+        isAtMin = atMin;
+        final int found = findKey(context);
+        if (found > 0)
         {
-            final int outcome = sortedSet.lookupWrite(context, i);
-            if (outcome == CommandContext.WRONG_TYPE)
-            {
-                return;
-            }
-            if (outcome == CommandContext.FOUND)
-            {
-                popMany(context, i);
-                return;
-            }
+            context.propagate(2).argument(atMin ? ZPOPMIN : ZPOPMAX)
+                .argument(context.argAddress(found), context.argLength(found));
+            context.reply().array(PAIR + 1);
+            context.reply().bulk(context.argAddress(found), context.argLength(found));
+            take(context, found, 1, false);
         }
-        context.reply().nullArray();
+        else if (found == CommandContext.MISSING)
+        {
+            context.block(ValueType.ZSET, timeoutMs, firstKey, keyCount, TimeoutReply.NULL_ARRAY);
+        }
+    }
+
+    private void zmpop(final CommandContext context)
+    {
+        parseMany(context.args(), KEY_COUNT);
+        if (!context.args().failed() && popMany(context) == CommandContext.MISSING)
+        {
+            context.reply().nullArray();
+        }
+    }
+
+    private void bzmpop(final CommandContext context)
+    {
+        parseMany(context.args(), KEY_COUNT_BEHIND_TIMEOUT);
+        final long timeoutMs = context.args().timeoutSecondsAt(TIMEOUT);
+        if (!context.args().failed() && popMany(context) == CommandContext.MISSING)
+        {
+            context.block(ValueType.ZSET, timeoutMs, firstKey, keyCount, TimeoutReply.NULL_ARRAY);
+        }
     }
 
     /** Reads the number of keys, the end to pop from and the count; latches an error. */
@@ -136,8 +187,9 @@ final class SortedSetPops
             args.fail(Errors.SYNTAX);
             return;
         }
+        firstKey = keyCountIndex + 1;
         keyCount = (int)keys;
-        args.position(keyCountIndex + 1 + keyCount);
+        args.position(firstKey + keyCount);
         isAtMin = args.accept(MIN);
         if (!isAtMin && !args.accept(MAX))
         {
@@ -154,9 +206,18 @@ final class SortedSetPops
         }
     }
 
-    /** Replies and removes what the last key looked up has, and has just that replayed. */
-    private void popMany(final CommandContext context, final int keyIndex)
+    /**
+     * Replies and removes what the first key that is there has, and has just that replayed.
+     *
+     * @return as {@link #findKey}.
+     */
+    private int popMany(final CommandContext context)
     {
+        final int keyIndex = findKey(context);
+        if (keyIndex <= 0)
+        {
+            return keyIndex;
+        }
         final ReplyWriter reply = context.reply();
         final int count = countToPop();
         context.propagate(COUNT_ARGUMENTS).argument(isAtMin ? ZPOPMIN : ZPOPMAX)
@@ -165,6 +226,21 @@ final class SortedSetPops
         reply.bulk(context.argAddress(keyIndex), context.argLength(keyIndex));
         reply.array(count);
         take(context, keyIndex, count, true);
+        return keyIndex;
+    }
+
+    /** The index of the first key that is there, or what the look-ups said: none is, or one is of another type. */
+    private int findKey(final CommandContext context)
+    {
+        for (int i = firstKey; i < firstKey + keyCount; i++)
+        {
+            final int outcome = sortedSet.lookupWrite(context, i);
+            if (outcome != CommandContext.MISSING)
+            {
+                return outcome == CommandContext.FOUND ? i : outcome;
+            }
+        }
+        return CommandContext.MISSING;
     }
 
     private int countToPop()

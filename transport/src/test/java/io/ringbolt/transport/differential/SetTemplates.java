@@ -17,7 +17,8 @@ final class SetTemplates
     static final List<String> SORTED_SETS = List.of(
         "ZADD zk score m ?score_m", "ZADD zk score m score m score m score m", "ZADD zk ?NX|XX|GT|LT ?GT|LT ?CH ?INCR score m",
         "ZADD zlex 0 m 0 m 0 m", "ZADD zlex 0 m 0 v", "ZREM zk m ?m", "ZSCORE zk m", "ZMSCORE zk m m", "ZCARD zk", "ZPOPMIN zk ?2", "ZPOPMAX zk ?i",
-        "ZMPOP 2 zk zk MIN|MAX ?COUNT_i", "ZMPOP n zk MIN", "ZMPOP 1 zk q", "ZINCRBY zk f m", "ZRANK zk m", "ZREVRANK zk m",
+        "ZMPOP 2 zk zk MIN|MAX ?COUNT_i", "ZMPOP n zk MIN", "BZPOPMIN zk zk 0.001",
+        "BZPOPMAX zk q|-1|0.001", "BZMPOP 0.001 2 zk zk MIN|MAX ?COUNT_i", "BZMPOP -1|q n zk zk MIN|q", "ZMPOP 1 zk q", "ZINCRBY zk f m", "ZRANK zk m", "ZREVRANK zk m",
         "ZCOUNT zk lo hi", "ZLEXCOUNT zlex lexlo lexhi", "ZRANGE zk i i ?REV ?WITHSCORES", "ZRANGE zk lo hi BYSCORE ?REV ?LIMIT_i_i",
         "ZRANGE zk lo hi BYSCORE WITHSCORES ?LIMIT_1_3", "ZRANGE zk i i LIMIT i i", "ZRANGE zk lo hi WITHSCORES WITHSCORES BYSCORE",
         "ZRANGE zlex lexlo lexhi BYLEX ?REV|WITHSCORES|BYSCORE ?LIMIT_i_i", "ZREVRANGE zk i i ?WITHSCORES ?REV",

@@ -35,6 +35,7 @@ final class CommandFamilies
     static List<CommandFamily> create(final Engine engine)
     {
         final ListCommands lists = new ListCommands(engine.arena());
+        final SetCommands sets = new SetCommands(engine.arena(), engine.random().next(), engine.random()::next);
         return List.of(
             new StringCommands(),
             new GenericCommands(CollectionCopiers.create(engine.arena())),
@@ -50,9 +51,10 @@ final class CommandFamilies
             new SlowlogCommands(engine),
             new TransactionCommands(engine),
             lists,
-            new SetCommands(engine.arena(), engine.random().next(), engine.random()::next),
+            sets,
             new HashCommands(engine, engine.random().next()),
-            new SortedSetCommands(engine.arena(), engine.random().next()),
+            new SortedSetCommands(
+                engine.arena(), engine.allocator(), engine.random().next(), sets.sets(), engine.random()::next),
             new StreamCommands(engine.arena()),
             new BitmapCommands(engine.arena()));
     }

@@ -44,7 +44,7 @@ class DifferentialTest
         Map.entry("lists", Templates.LISTS),
         Map.entry("sets", SetTemplates.SETS),
         Map.entry("hashes", HashTemplates.HASHES),
-        Map.entry("zsets", Templates.SORTED_SETS),
+        Map.entry("zsets", SetTemplates.SORTED_SETS),
         Map.entry("bitmaps", BitmapTemplates.ALL)));
 
     @TempDir
@@ -161,9 +161,9 @@ class DifferentialTest
     private static String canonical(final List<String> command, final Reply reply)
     {
         final String name = command.get(0).toUpperCase(Locale.ROOT);
-        if (Set.of("SCAN", "SSCAN").contains(name) && 2 == reply.elements().size())
+        if (Set.of("SCAN", "SSCAN", "ZSCAN").contains(name) && 2 == reply.elements().size())
         {
-            return reply.elements().get(0) + " " + reply.elements().get(1).sorted(1);
+            return reply.elements().get(0) + " " + reply.elements().get(1).sorted("ZSCAN".equals(name) ? 2 : 1);
         }
         if ("HSCAN".equals(name) && 2 == reply.elements().size())
         {

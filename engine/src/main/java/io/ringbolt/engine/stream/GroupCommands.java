@@ -112,7 +112,7 @@ final class GroupCommands
             context.reply().error(NO_KEY);
             return;
         }
-        if (!parseId(context, outcome == CommandContext.FOUND))
+        if (!parseId(context, outcome == CommandContext.FOUND, false))
         {
             return;
         }
@@ -137,7 +137,7 @@ final class GroupCommands
     {
         parseOptions(context.args(), false);
         final long group = context.args().failed() ? Arena.NULL_REF : require(context);
-        if (group == Arena.NULL_REF || !parseId(context, true))
+        if (group == Arena.NULL_REF || !parseId(context, true, true))
         {
             return;
         }
@@ -222,13 +222,18 @@ final class GroupCommands
             }
             else
             {
-                args.fail(Errors.unknownSubcommand(args.textAt(1), "xgroup"));
+                args.fail(Errors.wrongSubcommandArguments(args.textAt(1), "xgroup"));
             }
         }
     }
 
-    /** Reads the id from which a group goes on. @return false if it is none, which has been replied. */
-    private boolean parseId(final CommandContext context, final boolean isFound)
+    /**
+     * Reads the id from which a group goes on.
+     *
+     * @param isEndless whether the least and the greatest id may be meant.
+     * @return false if it is none, which has been replied.
+     */
+    private boolean parseId(final CommandContext context, final boolean isFound, final boolean isEndless)
     {
         final long address = context.argAddress(ID);
         final int length = context.argLength(ID);
@@ -239,6 +244,12 @@ final class GroupCommands
             {
                 streams.lastId(stream.value(), id);
             }
+            return true;
+        }
+        if (isEndless && length == 1 && (OffHeap.getByte(address) == '-' || OffHeap.getByte(address) == '+'))
+        {
+            final long end = OffHeap.getByte(address) == '-' ? 0 : -1L;
+            id.set(end, end);
             return true;
         }
         if (!id.parse(address, length, 0))

@@ -126,7 +126,7 @@ final class ReadOptions
         if (args.remaining() % 2 != 0)
         {
             args.fail("ERR Unbalanced '" + (isGroup ? "xreadgroup" : "xread") + "' list of streams: for each stream " +
-                "key an " + (isGroup ? "ID or '>'" : "ID, '+', or '$'") + " must be specified.");
+                "key an ID or '" + (isGroup ? '>' : '$') + "' must be specified.");
         }
     }
 

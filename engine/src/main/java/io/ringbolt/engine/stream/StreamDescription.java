@@ -16,8 +16,9 @@ final class StreamDescription
     private static final int FIRST_OPTION = 3;
     private static final int FULL_COUNT_ARGUMENTS = 6;
     private static final long DEFAULT_COUNT = 10;
-    private static final int SHORT_FIELDS = 16;
-    private static final int FULL_FIELDS = 15;
+    private static final int SHORT_FIELDS = 10;
+    private static final int FULL_FIELDS = 9;
+    private static final int PRODUCER_FIELDS = 6;
     private static final int GROUP_FIELDS = 8;
     private static final int CONSUMER_FIELDS = 5;
     private static final byte[] FULL = Errors.text("FULL");
@@ -55,7 +56,8 @@ final class StreamDescription
             return;
         }
         final ReplyWriter reply = context.reply();
-        reply.map(isFull ? FULL_FIELDS : SHORT_FIELDS);
+        final boolean hasProducers = streams.producers(stream) != Arena.NULL_REF;
+        reply.map((isFull ? FULL_FIELDS : SHORT_FIELDS) + (hasProducers ? PRODUCER_FIELDS : 0));
         replyFigures(reply, stream);
         if (isFull)
         {
@@ -80,7 +82,7 @@ final class StreamDescription
             args.count() == FULL_COUNT_ARGUMENTS && args.accept(COUNT));
         if (!isWellFormed)
         {
-            args.fail(Errors.unknownSubcommand(args.textAt(1), "xinfo"));
+            args.fail(Errors.wrongSubcommandArguments(args.textAt(1), "xinfo"));
             return 0;
         }
         final long count = args.hasNext() ? args.longAt(args.next()) : DEFAULT_COUNT;
@@ -100,7 +102,14 @@ final class StreamDescription
         number(reply, "entries-added", streams.addedCount(stream));
         streams.firstId(stream, id);
         id(reply, "recorded-first-entry-id");
-        final long remembered = streams.producers(stream);
+        if (streams.producers(stream) != Arena.NULL_REF)
+        {
+            replyProducers(reply, streams.producers(stream));
+        }
+    }
+
+    private void replyProducers(final ReplyWriter reply, final long remembered)
+    {
         number(reply, "idmp-duration", producers.durationS(remembered));
         number(reply, "idmp-maxsize", producers.maxSize(remembered));
         number(reply, "pids-tracked", producers.producerCount(remembered));

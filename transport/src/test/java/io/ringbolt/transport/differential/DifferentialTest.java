@@ -41,7 +41,9 @@ class DifferentialTest
         "lists", Templates.LISTS,
         "sets", Templates.SETS,
         "hashes", Templates.HASHES,
-        "zsets", Templates.SORTED_SETS));
+        "zsets", Templates.SORTED_SETS,
+        "streams", StreamTemplates.STREAMS,
+        "groups", StreamTemplates.GROUPS));
 
     @TempDir
     static Path directory;
@@ -77,7 +79,8 @@ class DifferentialTest
     @ParameterizedTest(name = "{0} RESP{1} seed {2}")
     @CsvSource({
         "strings, 2, 1", "strings, 3, 2", "keys, 2, 3", "keys, 3, 4", "server, 2, 5", "server, 3, 6", "lists, 2, 7", "lists, 3, 8",
-        "sets, 2, 9", "sets, 3, 10", "hashes, 2, 11", "hashes, 3, 12", "zsets, 2, 13", "zsets, 3, 14", "all, 2, 15", "all, 3, 16"})
+        "sets, 2, 9", "sets, 3, 10", "hashes, 2, 11", "hashes, 3, 12", "zsets, 2, 13", "zsets, 3, 14",
+        "streams, 2, 17", "streams, 3, 18", "groups, 2, 19", "groups, 3, 20", "all, 2, 15", "all, 3, 16"})
     void shouldReplyAsRedisDoes(final String family, final int protocol, final long seed) throws Exception
     {
         try (RespConnection expected = new RespConnection(redis.port());

@@ -45,6 +45,8 @@ public final class KeyspaceEvent
     public static final KeyspaceEvent ZPOPMAX = new KeyspaceEvent('z', "zpopmax");
     public static final KeyspaceEvent XADD = new KeyspaceEvent('t', "xadd");
     public static final KeyspaceEvent XTRIM = new KeyspaceEvent('t', "xtrim");
+    /** A change that no notification tells of: what is kept beside a value, such as a count, has been brought up to date. */
+    public static final KeyspaceEvent UNTOLD = new KeyspaceEvent('\0', "");
 
     private final char type;
     private final byte[] name;

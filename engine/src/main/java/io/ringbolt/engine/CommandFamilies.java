@@ -5,6 +5,7 @@ import io.ringbolt.engine.connection.ClientCommands;
 import io.ringbolt.engine.connection.ConnectionCommands;
 import io.ringbolt.engine.generic.GenericCommands;
 import io.ringbolt.engine.hash.HashCommands;
+import io.ringbolt.engine.hyperloglog.HyperLogLogCommands;
 import io.ringbolt.engine.keyspace.ValueReleaser;
 import io.ringbolt.engine.list.ListCommands;
 import io.ringbolt.engine.server.CommandCommands;
@@ -56,7 +57,8 @@ final class CommandFamilies
             new SortedSetCommands(
                 engine.arena(), engine.allocator(), engine.random().next(), sets.sets(), engine.random()::next),
             new StreamCommands(engine.arena()),
-            new BitmapCommands(engine.arena()));
+            new BitmapCommands(engine.arena()),
+            new HyperLogLogCommands());
     }
 
     static ValueReleaser releaser()

@@ -47,7 +47,8 @@ class DifferentialTest
         Map.entry("zsets", SetTemplates.SORTED_SETS),
         Map.entry("bitmaps", BitmapTemplates.ALL),
         Map.entry("streams", StreamTemplates.STREAMS),
-        Map.entry("groups", StreamTemplates.GROUPS)));
+        Map.entry("groups", StreamTemplates.GROUPS),
+        Map.entry("hyperloglogs", HyperLogLogTemplates.ALL)));
 
     @TempDir
     static Path directory;

@@ -5,6 +5,7 @@ import io.ringbolt.engine.connection.ClientCommands;
 import io.ringbolt.engine.connection.ConnectionCommands;
 import io.ringbolt.engine.generic.GenericCommands;
 import io.ringbolt.engine.hash.HashCommands;
+import io.ringbolt.engine.hyperloglog.HyperLogLogCommands;
 import io.ringbolt.engine.keyspace.ValueReleaser;
 import io.ringbolt.engine.list.ListCommands;
 import io.ringbolt.engine.pubsub.PubSubCommands;
@@ -36,6 +37,7 @@ final class CommandFamilies
     static List<CommandFamily> create(final Engine engine)
     {
         final ListCommands lists = new ListCommands(engine.arena());
+        final SetCommands sets = new SetCommands(engine.arena(), engine.random().next(), engine.random()::next);
         return List.of(
             new StringCommands(),
             new GenericCommands(CollectionCopiers.create(engine.arena())),
@@ -52,11 +54,13 @@ final class CommandFamilies
             new TransactionCommands(engine),
             new PubSubCommands(engine),
             lists,
-            new SetCommands(engine.arena(), engine.random().next(), engine.random()::next),
-            new HashCommands(engine.arena(), engine.random().next()),
-            new SortedSetCommands(engine.arena(), engine.random().next()),
+            sets,
+            new HashCommands(engine, engine.random().next()),
+            new SortedSetCommands(
+                engine.arena(), engine.allocator(), engine.random().next(), sets.sets(), engine.random()::next),
             new StreamCommands(engine.arena()),
-            new BitmapCommands(engine.arena()));
+            new BitmapCommands(engine.arena()),
+            new HyperLogLogCommands());
     }
 
     static ValueReleaser releaser()

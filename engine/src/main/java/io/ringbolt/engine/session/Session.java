@@ -41,6 +41,7 @@ public final class Session
     private long postponedBytes;
     private ReplyMode replyMode = ReplyMode.ON;
     private Command lastCommand;
+    private FieldSets fieldSets;
     private long lastInteractionMs;
     private long commandCount;
     private Transaction transaction;
@@ -160,6 +161,16 @@ public final class Session
     {
         this.isMonitor = monitor;
         exemptFromTimeout();
+    }
+
+    /** What the client has prepared for HIMPORT. */
+    public FieldSets fieldSets()
+    {
+        if (null == fieldSets)
+        {
+            fieldSets = new FieldSets();
+        }
+        return fieldSets;
     }
 
     public boolean isNoEvict()

@@ -1,11 +1,13 @@
 package io.ringbolt.engine;
 
+import io.ringbolt.engine.collection.CollectionSeeds;
 import io.ringbolt.engine.connection.ClientCommands;
 import io.ringbolt.engine.connection.ConnectionCommands;
 import io.ringbolt.engine.generic.GenericCommands;
 import io.ringbolt.engine.hash.HashCommands;
 import io.ringbolt.engine.keyspace.ValueReleaser;
 import io.ringbolt.engine.list.ListCommands;
+import io.ringbolt.engine.rdb.DumpCommands;
 import io.ringbolt.engine.server.CommandCommands;
 import io.ringbolt.engine.server.ConfigCommands;
 import io.ringbolt.engine.server.DebugCommand;
@@ -33,6 +35,8 @@ final class CommandFamilies
     static List<CommandFamily> create(final Engine engine)
     {
         final ListCommands lists = new ListCommands(engine.arena());
+        final CollectionSeeds seeds =
+            new CollectionSeeds(engine.random().next(), engine.random().next(), engine.random().next());
         return List.of(
             new StringCommands(),
             new GenericCommands(CollectionCopiers.create(engine.arena())),
@@ -47,10 +51,11 @@ final class CommandFamilies
             new LatencyCommands(engine),
             new SlowlogCommands(engine),
             lists,
-            new SetCommands(engine.arena(), engine.random().next(), engine.random()::next),
-            new HashCommands(engine.arena(), engine.random().next()),
-            new SortedSetCommands(engine.arena(), engine.random().next()),
-            new StreamCommands(engine.arena()));
+            new SetCommands(engine.arena(), seeds.sets(), engine.random()::next),
+            new HashCommands(engine.arena(), seeds.hashes()),
+            new SortedSetCommands(engine.arena(), seeds.sortedSets()),
+            new StreamCommands(engine.arena()),
+            new DumpCommands(engine.arena(), engine.allocator(), seeds, releaser()));
     }
 
     static ValueReleaser releaser()

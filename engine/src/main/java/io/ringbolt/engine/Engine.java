@@ -294,6 +294,7 @@ public final class Engine implements AutoCloseable
     @Override
     public void close()
     {
+        families.forEach(CommandFamily::close);
         pause.close();
         effects.close();
         effectLog.close();

@@ -20,12 +20,12 @@ final class BucketDirectory
     static final int LARGEST_OFFSET = 12;
     static final int HEADER_LENGTH = 32;
 
-    private static final int SEGMENTS_OFFSET = 16;
+    static final int SEGMENTS_OFFSET = 16;
     private static final int CAPACITY_OFFSET = 20;
-    private static final int DIRECTORY_OFFSET = 24;
+    static final int DIRECTORY_OFFSET = 24;
 
-    private static final int SEGMENT_BITS = 10;
-    private static final int SEGMENT_BUCKETS = 1 << SEGMENT_BITS;
+    static final int SEGMENT_BITS = 10;
+    static final int SEGMENT_BUCKETS = 1 << SEGMENT_BITS;
     private static final int MIN_SEGMENT_BUCKETS = 16;
     private static final int MIN_DIRECTORY = 8;
 

@@ -1,5 +1,6 @@
 package io.ringbolt.engine;
 
+import io.ringbolt.engine.bitmap.BitmapCommands;
 import io.ringbolt.engine.collection.CollectionSeeds;
 import io.ringbolt.engine.connection.ClientCommands;
 import io.ringbolt.engine.connection.ConnectionCommands;
@@ -19,6 +20,7 @@ import io.ringbolt.engine.server.SlowlogCommands;
 import io.ringbolt.engine.set.SetCommands;
 import io.ringbolt.engine.stream.StreamCommands;
 import io.ringbolt.engine.string.StringCommands;
+import io.ringbolt.engine.transaction.TransactionCommands;
 import io.ringbolt.engine.zset.SortedSetCommands;
 
 import java.util.List;
@@ -50,12 +52,14 @@ final class CommandFamilies
             new MemoryCommands(engine),
             new LatencyCommands(engine),
             new SlowlogCommands(engine),
+            new TransactionCommands(engine),
             lists,
             new SetCommands(engine.arena(), seeds.sets(), engine.random()::next),
             new HashCommands(engine.arena(), seeds.hashes()),
             new SortedSetCommands(engine.arena(), seeds.sortedSets()),
             new StreamCommands(engine.arena()),
-            new DumpCommands(engine.arena(), engine.allocator(), seeds, releaser()));
+            new DumpCommands(engine.arena(), engine.allocator(), seeds, releaser()),
+            new BitmapCommands(engine.arena()));
     }
 
     static ValueReleaser releaser()

@@ -46,11 +46,15 @@ public final class ListCommands implements CommandFamily
     private final ListPackElement element = new ListPackElement();
     private final Lists lists;
     private final ListCursor cursor;
+    private final ListEnds ends;
+    private final ListPopCommands pops;
 
     public ListCommands(final Arena arena)
     {
         this.lists = new Lists(arena);
         this.cursor = new ListCursor(lists);
+        this.ends = new ListEnds(lists);
+        this.pops = new ListPopCommands(lists);
     }
 
     @Override
@@ -69,6 +73,7 @@ public final class ListCommands implements CommandFamily
     public void register(final CommandTable table)
     {
         registerPushAndPop(table);
+        pops.register(table);
         row(table, "LRANGE", 4, READONLY).keys(key(KEY).ro().access()).handler(this::lrange)
             .complexity("O(S+N) where S is the distance to the start and N the number of elements in the range")
             .summary("Returns a range of elements from a list.").syntax("key start stop");
@@ -125,7 +130,7 @@ public final class ListCommands implements CommandFamily
             .history("6.2.0", "Added the `count` argument.");
     }
 
-    private static Command row(final CommandTable table, final String name, final int arity, final CommandFlag... flags)
+    static Command row(final CommandTable table, final String name, final int arity, final CommandFlag... flags)
     {
         return table.command(name, arity).group(CommandGroup.LIST).flags(flags).categories(AclCategory.LIST);
     }
@@ -188,7 +193,7 @@ public final class ListCommands implements CommandFamily
         }
         if (count > 0)
         {
-            popElements(context, atHead, length, count);
+            ends.pop(context, KEY, list, atHead, count);
         }
     }
 
@@ -205,18 +210,6 @@ public final class ListCommands implements CommandFamily
                 context.reply().nullValue();
             }
         }
-    }
-
-    private void popElements(final CommandContext context, final boolean atHead, final long length, final long count)
-    {
-        cursor.wrap(list.value(), atHead ? 0 : length - 1, atHead);
-        for (long i = 0; i < count && cursor.next(element); i++)
-        {
-            CollectionAccess.reply(context.reply(), element);
-        }
-        lists.removeRange(list.value(), atHead ? 0 : length - count, count);
-        CollectionAccess.modified(context, KEY, atHead ? KeyspaceEvent.LPOP : KeyspaceEvent.RPOP, count);
-        list.storeOrRemove(context, KEY, length - count);
     }
 
     private void lrange(final CommandContext context)

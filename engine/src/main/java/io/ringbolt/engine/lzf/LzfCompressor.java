@@ -5,218 +5,205 @@ import io.ringbolt.engine.memory.OffHeap;
 import java.util.Arrays;
 
 /**
- * Compresses bytes into LZF: runs of literals and references to bytes up to 8 KiB back. What it writes is byte for byte what
- * liblzf writes in the setting that Redis uses, so that payloads can be compared.
- * <pre>
- *   000nnnnn                     n + 1 literal bytes follow
- *   nnnooooo oooooooo            n + 2 bytes as o + 1 bytes back, n from 1 to 6
- *   111ooooo nnnnnnnn oooooooo   n + 9 bytes as o + 1 bytes back
- * </pre>
- * Owned by one thread.
+ * Packs bytes in the LZF format, in which Redis stores compressible strings in dumps and the inner nodes of lists.
+ * <p>
+ * The format knows two things: a run of up to 32 literal bytes, and a reference to at least 3 bytes within the last 8 KiB. This
+ * compressor takes the same decisions as Redis's, so equal bytes give equal output. It is fast rather than thorough: one pass
+ * and a table of the places where three bytes were last seen. Owned by one thread; allocates nothing after its construction.
  */
 /*
- * The table remembers for a hash of three bytes where they stood last. Places are stored above a base that grows with every
- * call, so that places of earlier calls are out of reach and the table of 256 KiB need not be cleared each time.
+ *   000LLLLL <L + 1 bytes>              literals
+ *   LLLooooo oooooooo                   L + 2 bytes from o + 1 bytes before, L in 1..6
+ *   111ooooo LLLLLLLL oooooooo          L + 9 bytes from o + 1 bytes before
+ *
+ * The table holds places as they count from the first call on, so that what is left of earlier calls can be told by being too
+ * small, and the table needs clearing only every two gigabytes.
  */
 public final class LzfCompressor
 {
-    private static final int HASH_BITS = 16;
-    private static final int HASH_MASK = (1 << HASH_BITS) - 1;
-    private static final int HASH_SHIFT = 24 - HASH_BITS;
-    private static final int HASH_FACTOR = 5;
-    private static final int MAX_LITERALS = 1 << 5;
-    private static final int MAX_DISTANCE = 1 << 13;
-    private static final int MAX_MATCH = (1 << 8) + (1 << 3);
-    private static final int LONG_MATCH = 7;
-    private static final int UNCHECKED_STEPS = 16;
-    private static final int MATCH_ROOM = 4;
-    private static final int TAIL_ROOM = 3;
+    static final int MAX_LITERALS = 1 << 5;
+    static final int MAX_OFFSET = 1 << 13;
+    static final int MAX_MATCH = (1 << 8) + (1 << 3);
+    static final int SHORT_LENGTHS = 7;
 
-    private final int[] places = new int[1 << HASH_BITS];
+    private static final int TABLE_BITS = 16;
+    private static final int TABLE_MASK = (1 << TABLE_BITS) - 1;
+    private static final int MIN_MATCH = 3;
+    private static final int MAX_REFERENCE_LENGTH = 4;
+    private static final int UNLIMITED_STEPS = 16;
+
+    private final int[] table = new int[1 << TABLE_BITS];
     private int base;
-
-    private long target;
-    private int out;
-    private int capacity;
+    private int nextBase = 1;
+    private long source;
+    private long out;
+    private long outEnd;
     private int literals;
 
     /**
-     * Compresses if the result fits.
+     * Packs bytes.
      *
-     * @param targetAddress  room of {@code targetCapacity} bytes and one more.
-     * @return length of the result; 0 if it would be longer than {@code targetCapacity}, or there is nothing to compress.
+     * @param targetCapacity bytes that the result may take.
+     * @return the length of the result, or 0 if it does not fit: what is written at {@code target} then means nothing.
      */
-    public int compress(
-        final long sourceAddress, final int sourceLength, final long targetAddress, final int targetCapacity)
+    public int compress(final long sourceAddress, final int length, final long target, final int targetCapacity)
     {
-        if (sourceLength <= 0 || targetCapacity <= 0)
+        if (length == 0 || targetCapacity == 0)
         {
             return 0;
         }
-        if (base > Integer.MAX_VALUE - sourceLength)
+        begin(sourceAddress, length, target, targetCapacity);
+        final int last = length - MIN_MATCH;
+        int at = 0;
+        while (at <= last)
         {
-            Arrays.fill(places, 0);
-            base = 0;
-        }
-        target = targetAddress;
-        capacity = targetCapacity;
-        literals = 0;
-        out = 1;
-        final int result = sourceLength < TAIL_ROOM ? tail(sourceAddress, 0, sourceLength) :
-            compressAll(sourceAddress, sourceLength);
-        base += sourceLength;
-        return result;
-    }
-
-    private int compressAll(final long source, final int length)
-    {
-        final int lastStart = length - 2;
-        int in = 0;
-        int hash = pair(source, 0);
-        while (in < lastStart)
-        {
-            hash = hash << 8 | OffHeap.getUnsignedByte(source + in + 2);
-            final int index = indexOf(hash);
-            final int place = places[index] - base;
-            places[index] = base + in;
-            final int distance = in - place - 1;
-            if (place > 0 && distance < MAX_DISTANCE && hasSameThree(source + place, source + in))
+            final int previous = exchange(at);
+            final int offset = at - previous - 1;
+            if (previous > 0 && offset < MAX_OFFSET && isMatch(previous, at))
             {
-                if (out + MATCH_ROOM >= capacity && out - (0 == literals ? 1 : 0) + MATCH_ROOM >= capacity)
+                if (out + MAX_REFERENCE_LENGTH - (literals == 0 ? 1 : 0) >= outEnd)
                 {
                     return 0;
                 }
-                final int matched = matchLength(source + place, source + in, length - in - 2);
-                putMatch(distance, matched);
-                in += matched;
-                if (in >= lastStart)
+                final int matched = matchLength(previous, at, Math.min(length - at - 2, MAX_MATCH));
+                reference(offset, matched - 2);
+                at += matched;
+                if (at > last)
                 {
                     break;
                 }
-                hash = remember(source, in - 2);
+                exchange(at - 2);
+                exchange(at - 1);
             }
-            else if (out >= capacity)
+            else if (out >= outEnd)
             {
                 return 0;
             }
             else
             {
-                putLiteral(source + in++);
+                literal(at++);
             }
         }
-        return tail(source, in, length);
+        return finish(at, length, target);
     }
 
-    private static int pair(final long source, final int in)
+    private void begin(final long sourceAddress, final int length, final long target, final int targetCapacity)
     {
-        return OffHeap.getUnsignedByte(source + in) << 8 | OffHeap.getUnsignedByte(source + in + 1);
-    }
-
-    private static int indexOf(final int hash)
-    {
-        return (hash >>> HASH_SHIFT) - hash * HASH_FACTOR & HASH_MASK;
-    }
-
-    private static boolean hasSameThree(final long a, final long b)
-    {
-        return OffHeap.getShort(a) == OffHeap.getShort(b) && OffHeap.getByte(a + 2) == OffHeap.getByte(b + 2);
-    }
-
-    /** Bytes that agree. Near the end of the source it stops a little early, as liblzf does. */
-    private static int matchLength(final long earlier, final long here, final int rest)
-    {
-        final int most = Math.min(rest, MAX_MATCH);
-        int length = 2;
-        if (most > UNCHECKED_STEPS)
+        if (nextBase > Integer.MAX_VALUE - length)
         {
-            for (int i = 0; i < UNCHECKED_STEPS; i++)
+            Arrays.fill(table, 0);
+            nextBase = 1;
+        }
+        base = nextBase;
+        nextBase += length;
+        source = sourceAddress;
+        outEnd = target + targetCapacity;
+        out = target + 1;                             // the first run's length comes before its bytes
+        literals = 0;
+    }
+
+    private int finish(final int from, final int length, final long target)
+    {
+        if (out + MIN_MATCH > outEnd)
+        {
+            return 0;
+        }
+        for (int at = from; at < length; at++)
+        {
+            literal(at);
+        }
+        endRun();
+        return (int)(out - target);
+    }
+
+    /** Remembers that the three bytes at a place were seen there. @return where they were seen before, or less than 1. */
+    private int exchange(final int at)
+    {
+        final int bytes = OffHeap.getUnsignedByte(source + at) << 16 | OffHeap.getUnsignedByte(source + at + 1) << 8 |
+            OffHeap.getUnsignedByte(source + at + 2);
+        final int slot = (bytes >> 24 - TABLE_BITS) - bytes * 5 & TABLE_MASK;
+        final int previous = table[slot] - base;
+        table[slot] = base + at;
+        return previous;
+    }
+
+    private boolean isMatch(final int previous, final int at)
+    {
+        return OffHeap.getUnsignedShort(source + previous) == OffHeap.getUnsignedShort(source + at) &&
+            OffHeap.getByte(source + previous + 2) == OffHeap.getByte(source + at + 2);
+    }
+
+    /** Where there is room for 16 more bytes the limit is looked at after them only, as Redis's does: so ends match, too. */
+    private int matchLength(final int previous, final int at, final int limit)
+    {
+        int length = MIN_MATCH;
+        if (limit > UNLIMITED_STEPS)
+        {
+            while (length < MIN_MATCH + UNLIMITED_STEPS && isSame(previous, at, length))
             {
                 length++;
-                if (OffHeap.getByte(earlier + length) != OffHeap.getByte(here + length))
-                {
-                    return length;
-                }
+            }
+            if (length < MIN_MATCH + UNLIMITED_STEPS)
+            {
+                return length;
             }
         }
-        do
+        while (length < limit && isSame(previous, at, length))
         {
             length++;
         }
-        while (length < most && OffHeap.getByte(earlier + length) == OffHeap.getByte(here + length));
         return length;
     }
 
-    private void putMatch(final int distance, final int matched)
+    private boolean isSame(final int previous, final int at, final int offset)
     {
-        endLiterals();
-        final int length = matched - 2;
-        if (length < LONG_MATCH)
+        return OffHeap.getByte(source + previous + offset) == OffHeap.getByte(source + at + offset);
+    }
+
+    /** @param length of the match, less 2. */
+    private void reference(final int offset, final int length)
+    {
+        endRun();
+        if (length < SHORT_LENGTHS)
         {
-            put((distance >> 8) + (length << 5));
+            put((offset >> 8) + (length << 5));
         }
         else
         {
-            put((distance >> 8) + (LONG_MATCH << 5));
-            put(length - LONG_MATCH);
+            put((offset >> 8) + (SHORT_LENGTHS << 5));
+            put(length - SHORT_LENGTHS);
         }
-        put(distance);
+        put(offset);
         literals = 0;
         out++;
     }
 
-    /** Remembers the last two places of a match. @return the running hash at the place behind them. */
-    private int remember(final long source, final int from)
+    private void literal(final int at)
     {
-        int hash = pair(source, from);
-        for (int in = from; in < from + 2; in++)
+        put(OffHeap.getByte(source + at));
+        if (++literals == MAX_LITERALS)
         {
-            hash = hash << 8 | OffHeap.getUnsignedByte(source + in + 2);
-            places[indexOf(hash)] = base + in;
-        }
-        return hash;
-    }
-
-    private int tail(final long source, final int from, final int length)
-    {
-        if (out + TAIL_ROOM > capacity)
-        {
-            return 0;
-        }
-        for (int in = from; in < length; in++)
-        {
-            putLiteral(source + in);
-        }
-        endLiterals();
-        return out;
-    }
-
-    private void putLiteral(final long at)
-    {
-        literals++;
-        put(OffHeap.getByte(at));
-        if (MAX_LITERALS == literals)
-        {
-            OffHeap.putByte(target + out - literals - 1, (byte)(literals - 1));
+            endRun();
             literals = 0;
             out++;
         }
     }
 
-    /** Writes the length of a run before it; an empty run gives its byte back. */
-    private void endLiterals()
+    /** Writes the run's length before it; an empty run goes without a trace. */
+    private void endRun()
     {
-        if (0 == literals)
+        if (literals == 0)
         {
             out--;
         }
         else
         {
-            OffHeap.putByte(target + out - literals - 1, (byte)(literals - 1));
+            OffHeap.putByte(out - literals - 1, (byte)(literals - 1));
         }
     }
 
     private void put(final int value)
     {
-        OffHeap.putByte(target + out++, (byte)value);
+        OffHeap.putByte(out++, (byte)value);
     }
 }

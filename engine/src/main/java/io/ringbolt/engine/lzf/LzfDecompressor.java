@@ -3,81 +3,79 @@ package io.ringbolt.engine.lzf;
 import io.ringbolt.engine.memory.OffHeap;
 
 /**
- * Decompresses LZF of any origin: every length and distance is checked before it is used. See {@link LzfCompressor} for the
- * format.
+ * Unpacks what an {@link LzfCompressor} or Redis has packed. It trusts no byte: whatever comes in, it reads and writes only
+ * within the bounds it was given.
  */
 public final class LzfDecompressor
 {
-    /** The bytes that one compressed byte can become at most: three make 264. */
+    /** The bytes that one packed byte can become at most: three make 264. */
     private static final int MAX_EXPANSION = 88;
-    private static final int LITERAL_LIMIT = 1 << 5;
-    private static final int LONG_MATCH = 7;
-    private static final int DISTANCE_MASK = 0x1F;
 
     private LzfDecompressor()
     {
     }
 
-    /** Says whether so many compressed bytes can be so many bytes; to be asked before memory is taken for them. */
-    public static boolean isPossible(final long compressedLength, final long length)
+    /** Says whether so many packed bytes can be so many bytes; to be asked before memory is taken for them. */
+    public static boolean isPossible(final long packedLength, final long length)
     {
-        return length > 0 && compressedLength > 1 && length <= compressedLength * MAX_EXPANSION;
+        return length > 0 && packedLength > 1 && length <= packedLength * MAX_EXPANSION;
     }
 
     /**
-     * Decompresses.
+     * Unpacks bytes.
      *
-     * @param targetLength bytes that the result must have, and that there is room for.
-     * @return false if the source is damaged or the result has another length; the target's contents are undefined then.
+     * @param targetCapacity bytes that may be written at {@code target}.
+     * @return the length of the result, or -1 if the bytes are damaged or the result does not fit.
      */
-    public static boolean decompress(
-        final long sourceAddress, final int sourceLength, final long targetAddress, final int targetLength)
+    public static int decompress(final long source, final int length, final long target, final int targetCapacity)
     {
-        int in = 0;
-        int out = 0;
-        while (in < sourceLength)
+        final long sourceEnd = source + length;
+        final long targetEnd = target + targetCapacity;
+        long in = source;
+        long out = target;
+        while (in < sourceEnd)
         {
-            final int control = OffHeap.getUnsignedByte(sourceAddress + in++);
-            if (control < LITERAL_LIMIT)
+            final int control = OffHeap.getUnsignedByte(in++);
+            if (control < LzfCompressor.MAX_LITERALS)
             {
                 final int count = control + 1;
-                if (count > sourceLength - in || count > targetLength - out)
+                if (count > sourceEnd - in || count > targetEnd - out)
                 {
-                    return false;
+                    return -1;
                 }
-                OffHeap.copy(sourceAddress + in, targetAddress + out, count);
+                OffHeap.copy(in, out, count);
                 in += count;
                 out += count;
                 continue;
             }
-            final boolean isLong = control >> 5 == LONG_MATCH;
-            if (sourceLength - in < (isLong ? 2 : 1))
+            final boolean isLong = control >> 5 == LzfCompressor.SHORT_LENGTHS;
+            if (sourceEnd - in < (isLong ? 2 : 1))
             {
-                return false;
+                return -1;
             }
-            final int length = (control >> 5) + 2 + (isLong ? OffHeap.getUnsignedByte(sourceAddress + in++) : 0);
-            final int distance = ((control & DISTANCE_MASK) << 8 | OffHeap.getUnsignedByte(sourceAddress + in++)) + 1;
-            if (distance > out || length > targetLength - out)
+            final int count = (control >> 5) + 2 + (isLong ? OffHeap.getUnsignedByte(in++) : 0);
+            final long from = out - ((control & 0x1F) << 8) - OffHeap.getUnsignedByte(in++) - 1;
+            if (from < target || count > targetEnd - out)
             {
-                return false;
+                return -1;
             }
-            copyMatch(targetAddress + out, distance, length);
-            out += length;
+            copyForward(from, out, count);
+            out += count;
         }
-        return out == targetLength;
+        return (int)(out - target);
     }
 
-    /** Copies bytes that may overlap with what they become. */
-    private static void copyMatch(final long target, final int distance, final int length)
+    /** Copies byte after byte where the two overlap: a reference may run into what it produces. */
+    private static void copyForward(final long from, final long to, final int count)
     {
-        if (distance >= length)
+        if (to - from >= count)
         {
-            OffHeap.copy(target - distance, target, length);
+            OffHeap.copy(from, to, count);
             return;
         }
-        for (int i = 0; i < length; i++)
+        for (int i = 0; i < count; i++)
         {
-            OffHeap.putByte(target + i, OffHeap.getByte(target + i - distance));
+            OffHeap.putByte(to + i, OffHeap.getByte(from + i));
         }
     }
 }

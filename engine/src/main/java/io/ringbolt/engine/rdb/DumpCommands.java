@@ -112,7 +112,7 @@ public final class DumpCommands implements CommandFamily
         {
             writer.writeString(entry.stringAddress(), entry.stringLength());
         }
-        DumpPayload.writeFooter(writer, rdbVersion);
+        DumpPayload.writeFooter(writer, encoder.requiredVersion(entry.encoding()));
         if (sink.length() > Integer.MAX_VALUE)
         {
             context.reply().error("ERR the value is too long for one reply: bytes=" + sink.length());

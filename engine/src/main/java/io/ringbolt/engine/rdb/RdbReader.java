@@ -269,7 +269,7 @@ public final class RdbReader implements AutoCloseable
             return;
         }
         final long target = strings[number].reserve(length);
-        if (LzfDecompressor.decompress(from, (int)compressedLength, target, (int)length))
+        if (length == LzfDecompressor.decompress(from, (int)compressedLength, target, (int)length))
         {
             out.set(target, (int)length);
         }

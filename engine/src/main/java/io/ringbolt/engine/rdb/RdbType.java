@@ -27,11 +27,16 @@ public final class RdbType
     public static final int STREAM_2 = 19;
     public static final int SET_LISTPACK = 20;
     public static final int STREAM_3 = 21;
+    public static final int HASH_WITH_EXPIRY = 24;
+    public static final int HASH_LISTPACK_WITH_EXPIRY = 25;
 
     /** First version with listpacks for hashes and sorted sets, nodes of lists, and {@link #STREAM_2}. */
     static final int VERSION_WITH_LISTPACKS = 10;
     /** First version with {@link #SET_LISTPACK} and {@link #STREAM_3}. */
     static final int VERSION_WITH_PACKED_SETS = 11;
+
+    /** First version with {@link #HASH_WITH_EXPIRY} and {@link #HASH_LISTPACK_WITH_EXPIRY}. */
+    static final int VERSION_WITH_FIELD_EXPIRY = 12;
 
     /** Kinds of a list's nodes. */
     static final int NODE_PLAIN = 1;

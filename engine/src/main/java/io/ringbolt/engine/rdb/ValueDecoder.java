@@ -51,7 +51,7 @@ public final class ValueDecoder implements AutoCloseable
         this.packs = new PackDecoder(arena, allocator);
         this.listDecoder = new ListDecoder(arena, lists, packs);
         this.setDecoder = new SetDecoder(arena, allocator, sets, packs);
-        this.hashDecoder = new HashDecoder(arena, hashes, packs);
+        this.hashDecoder = new HashDecoder(arena, allocator, hashes, packs);
         this.sortedSetDecoder = new SortedSetDecoder(arena, allocator, sortedSets, packs);
         this.streamDecoder = new StreamDecoder(arena, new Streams(arena), packs);
     }
@@ -109,7 +109,8 @@ public final class ValueDecoder implements AutoCloseable
             case RdbType.SET, RdbType.SET_INTSET, RdbType.SET_LISTPACK -> ValueType.SET;
             case RdbType.SORTED_SET_TEXT, RdbType.SORTED_SET, RdbType.SORTED_SET_ZIPLIST,
                 RdbType.SORTED_SET_LISTPACK -> ValueType.ZSET;
-            case RdbType.HASH, RdbType.HASH_ZIPMAP, RdbType.HASH_ZIPLIST, RdbType.HASH_LISTPACK -> ValueType.HASH;
+            case RdbType.HASH, RdbType.HASH_ZIPMAP, RdbType.HASH_ZIPLIST, RdbType.HASH_LISTPACK,
+                RdbType.HASH_WITH_EXPIRY, RdbType.HASH_LISTPACK_WITH_EXPIRY -> ValueType.HASH;
             case RdbType.STREAM, RdbType.STREAM_2, RdbType.STREAM_3 -> ValueType.STREAM;
             default -> -1;
         };
@@ -139,6 +140,10 @@ public final class ValueDecoder implements AutoCloseable
         {
             database.insert(
                 keyAddress, keyLength, value.type, value.collection.encoding(), value.collection.root(), out);
+            if (out.hasFieldExpiry())
+            {
+                database.fieldExpiry(out, hashes.earliestMs(value.collection));
+            }
             value.collection.set(0, Arena.NULL_REF);
         }
         else if (string.isInteger())
@@ -162,6 +167,7 @@ public final class ValueDecoder implements AutoCloseable
     {
         packs.close();
         setDecoder.close();
+        hashDecoder.close();
         sortedSetDecoder.close();
         sets.close();
         hashes.close();

@@ -1,8 +1,10 @@
 package io.ringbolt.engine.rdb;
 
+import io.ringbolt.engine.hash.FieldWalk;
 import io.ringbolt.engine.index.MemberBlock;
 import io.ringbolt.engine.index.MemberTableWalk;
 import io.ringbolt.engine.index.RefTreeWalk;
+import io.ringbolt.engine.index.StoredBytes;
 import io.ringbolt.engine.intset.IntSet;
 import io.ringbolt.engine.keyspace.Encoding;
 import io.ringbolt.engine.keyspace.ValueType;
@@ -29,7 +31,9 @@ public final class ValueEncoder implements AutoCloseable
     private final BlockReader blocks;
     private final Scratch block;
     private final Scratch pieces;
+    private final StoredBytes member;
     private final MemberTableWalk table;
+    private final FieldWalk fields;
     private final RefTreeWalk tree;
     private final QuickListWalk nodes;
     private final StreamEncoder streams;
@@ -43,6 +47,8 @@ public final class ValueEncoder implements AutoCloseable
         this.block = new Scratch(allocator);
         this.pieces = new Scratch(allocator);
         this.table = new MemberTableWalk(blocks, allocator);
+        this.member = new StoredBytes(blocks, allocator);
+        this.fields = new FieldWalk(blocks, table, member);
         this.tree = new RefTreeWalk(blocks, allocator);
         this.nodes = new QuickListWalk(blocks);
         this.streams = new StreamEncoder(blocks, tree, block);
@@ -67,10 +73,27 @@ public final class ValueEncoder implements AutoCloseable
                 version >= RdbType.VERSION_WITH_LISTPACKS ? RdbType.LIST_QUICKLIST_2 : RdbType.LIST;
             case ValueType.SET -> setType(encoding);
             case ValueType.ZSET -> isPacked ? RdbType.SORTED_SET_LISTPACK : RdbType.SORTED_SET;
-            case ValueType.HASH -> isPacked ? RdbType.HASH_LISTPACK : RdbType.HASH;
+            case ValueType.HASH -> hashType(encoding, isPacked);
             case ValueType.STREAM -> StreamEncoder.rdbType(version);
             default -> throw new IllegalStateException("no RDB form for type " + type);
         };
+    }
+
+    /** A hash whose fields may expire has forms of its own only, also where an older version is written. */
+    private static int hashType(final int encoding, final boolean isPacked)
+    {
+        return switch (encoding)
+        {
+            case Encoding.LISTPACK_EX -> RdbType.HASH_LISTPACK_WITH_EXPIRY;
+            case Encoding.HASHTABLE_EX -> RdbType.HASH_WITH_EXPIRY;
+            default -> isPacked ? RdbType.HASH_LISTPACK : RdbType.HASH;
+        };
+    }
+
+    /** The version that a reader must know in order to read a value; mostly the one that is written. */
+    public int requiredVersion(final int encoding)
+    {
+        return Encoding.hasFieldExpiry(encoding) ? Math.max(version, RdbType.VERSION_WITH_FIELD_EXPIRY) : version;
     }
 
     private int setType(final int encoding)
@@ -93,6 +116,8 @@ public final class ValueEncoder implements AutoCloseable
             case RdbType.SET -> writeSet(encoding, root);
             case RdbType.SET_INTSET -> writeIntSet(root);
             case RdbType.HASH -> writeHash(encoding, root);
+            case RdbType.HASH_WITH_EXPIRY -> writeExpiringHash(encoding, root);
+            case RdbType.HASH_LISTPACK_WITH_EXPIRY -> writeExpiringPack(encoding, root);
             case RdbType.SORTED_SET -> writeSortedSet(encoding, root);
             case RdbType.HASH_LISTPACK, RdbType.SORTED_SET_LISTPACK, RdbType.SET_LISTPACK -> writePack(root);
             default -> streams.write(writer, version, root);
@@ -229,7 +254,7 @@ public final class ValueEncoder implements AutoCloseable
         writer.writeLength(table.count());
         for (long ref = table.next(); Arena.NULL_REF != ref; ref = table.next())
         {
-            writeStored(loadStored(ref, 0));
+            writeStored(member.wrap(ref).loadBytes(0));
         }
     }
 
@@ -242,15 +267,41 @@ public final class ValueEncoder implements AutoCloseable
             writeElements(pack);
             return;
         }
-        table.wrap(root);
-        writer.writeLength(table.count());
-        for (long ref = table.next(); Arena.NULL_REF != ref; ref = table.next())
+        fields.wrap(encoding, root);
+        writer.writeLength(fields.count());
+        while (fields.next())
         {
-            final int fieldLength = storedEnd(loadStored(ref, 0));
-            writeStored(block.address());
-            loadStored(ref, fieldLength);
-            writeStored(block.address() + fieldLength);
+            writer.writeString(fields.field(), fields.fieldLength());
+            writer.writeString(fields.value(), fields.valueLength());
         }
+    }
+
+    /** Times count from just before the earliest, so that 0 is free for those that never come. */
+    private void writeExpiringHash(final int encoding, final long root)
+    {
+        final long earliestMs = earliestMs(root);
+        writer.writeLong(earliestMs);
+        fields.wrap(encoding, root);
+        writer.writeLength(fields.count());
+        while (fields.next())
+        {
+            final long expiresAtMs = fields.expiresAtMs();
+            writer.writeLength(0 == expiresAtMs ? 0 : expiresAtMs - earliestMs + 1);
+            writer.writeString(fields.field(), fields.fieldLength());
+            writer.writeString(fields.value(), fields.valueLength());
+        }
+    }
+
+    private void writeExpiringPack(final int encoding, final long root)
+    {
+        writer.writeLong(earliestMs(root));
+        writePack(fields.fields(encoding, root));
+    }
+
+    private long earliestMs(final long root)
+    {
+        final long earliestMs = fields.earliestMs(root);
+        return Long.MAX_VALUE == earliestMs ? 0 : earliestMs;
     }
 
     /** Highest score first, as Redis does: loading then appends to the end of its skip list. */
@@ -265,7 +316,7 @@ public final class ValueEncoder implements AutoCloseable
         writer.writeLength(tree.size());
         for (long ref = tree.next(); Arena.NULL_REF != ref; ref = tree.next())
         {
-            final long address = loadStored(ref, Double.BYTES);
+            final long address = member.wrap(ref).loadBytes(Double.BYTES);
             writeStored(address + Double.BYTES);
             writer.writeDouble(OffHeap.getDouble(address));
         }
@@ -285,38 +336,6 @@ public final class ValueEncoder implements AutoCloseable
         }
     }
 
-    /**
-     * Loads a member's block as far as bytes with their length before them go that begin at an offset. The block's length is
-     * not known before; what is read is never past a multiple of eight, which every block is.
-     *
-     * @return where the block has been loaded.
-     */
-    private long loadStored(final long ref, final int offset)
-    {
-        final long head = block.load(blocks, ref, roundUp(offset + 1));
-        if (OffHeap.getByte(head + offset) < 0)
-        {
-            int prefixLength = 1;
-            while (OffHeap.getByte(
-                block.load(blocks, ref, roundUp(offset + prefixLength)) + offset + prefixLength - 1) < 0)
-            {
-                prefixLength++;
-            }
-        }
-        final long end = offset + MemberBlock.end(block.address() + offset) - (block.address() + offset);
-        return block.load(blocks, ref, end);
-    }
-
-    private static long roundUp(final int length)
-    {
-        return length + Long.BYTES - 1 & -Long.BYTES;
-    }
-
-    private static int storedEnd(final long address)
-    {
-        return (int)(MemberBlock.end(address) - address);
-    }
-
     private void writeStored(final long address)
     {
         writer.writeString(MemberBlock.bytes(address), MemberBlock.length(address));
@@ -326,6 +345,7 @@ public final class ValueEncoder implements AutoCloseable
     public void trim()
     {
         block.trim();
+        member.trim();
         writer.trim();
     }
 
@@ -334,6 +354,7 @@ public final class ValueEncoder implements AutoCloseable
     {
         block.close();
         pieces.close();
+        member.close();
         table.close();
         tree.close();
     }

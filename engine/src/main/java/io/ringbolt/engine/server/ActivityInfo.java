@@ -39,14 +39,14 @@ final class ActivityInfo
         out.field("maxclients", engine.config().longValue(NetworkParameters.MAXCLIENTS));
         out.field("client_recent_max_input_buffer", longestInput);
         out.field("client_recent_max_output_buffer", longestOutput);
-        out.field("blocked_clients", engine.pause().parkedSessionCount());
+        out.field("blocked_clients", engine.pause().parkedSessionCount() + engine.blocking().blockedCount());
         out.field("tracking_clients", 0);
         out.field("pubsub_clients", 0);
-        out.field("watching_clients", 0);
-        out.field("clients_in_timeout_table", 0);
-        out.field("total_watched_keys", 0);
-        out.field("total_blocking_keys", 0);
-        out.field("total_blocking_keys_on_nokey", 0);
+        out.field("watching_clients", engine.transactions().watched().watcherCount());
+        out.field("clients_in_timeout_table", engine.blocking().deadlineCount());
+        out.field("total_watched_keys", engine.transactions().watched().keyCount());
+        out.field("total_blocking_keys", engine.blocking().keys().count());
+        out.field("total_blocking_keys_on_nokey", engine.blocking().keys().removalKeyCount());
     }
 
     void statistics(final InfoText out)

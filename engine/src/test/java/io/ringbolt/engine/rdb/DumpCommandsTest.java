@@ -175,6 +175,28 @@ class DumpCommandsTest
     }
 
     @Test
+    void shouldKeepTheTimesOfFields()
+    {
+        final byte[] far = {0, 0, 0, 0, 0, 2, 0, 0};
+        restore(OldForms.payload(RdbType.HASH_WITH_EXPIRY, far,
+            new byte[] {3, 11, 1, 'a', 1, 'x', 1, 1, 'b', 1, 'y', 0, 1, 'c', 1, 'z'}));
+        assertEquals("*6 $1 b $1 y $1 a $1 x $1 c $1 z", redis.line("HGETALL k"));
+        assertEquals("$10 listpackex", redis.line("OBJECT ENCODING k"));
+        final String small = dump("k");
+        assertEquals(RdbType.HASH_LISTPACK_WITH_EXPIRY, small.charAt(0));
+        assertEquals("+OK", redis.run("RESTORE", "k", "0", small, "REPLACE"));
+        assertEquals(small, dump("k"));
+        redis.line("CONFIG SET hash-max-listpack-entries 2");
+        assertEquals("+OK", redis.run("RESTORE", "k", "0", small, "REPLACE"));
+        assertEquals("$9 hashtable", redis.line("OBJECT ENCODING k"));
+        final String large = dump("k");
+        assertEquals(RdbType.HASH_WITH_EXPIRY, large.charAt(0));
+        redis.line("CONFIG SET hash-max-listpack-entries 512");
+        assertEquals("+OK", redis.run("RESTORE", "k", "0", large, "REPLACE"));
+        assertEquals(small, dump("k"));
+    }
+
+    @Test
     void shouldRefuseWhatIsNotInOrderOrThereTwice()
     {
         assertEquals("-ERR Bad data format", tryRestore(OldForms.zipList(RdbType.SORTED_SET_ZIPLIST, "a", "2", "b", "1")));

@@ -21,7 +21,7 @@ final class Templates
     static final List<String> KEYS = List.of(
         "DEL k k", "UNLINK k", "EXISTS k k k", "TYPE k", "EXPIREAT k at ?NX|XX|GT|LT ?GT|XX", "PEXPIREAT k atms ?NX|XX|GT|LT",
         "EXPIREAT k 1", "EXPIRETIME k", "PEXPIRETIME k", "PERSIST k", "RENAME k k", "RENAMENX k k", "COPY k k ?REPLACE ?DB_db",
-        "MOVE k db", "TOUCH k k", "KEYS g", "SCAN 0 COUNT 100000 ?MATCH_g ?TYPE_string|TYPE_zset", "OBJECT REFCOUNT k",
+        "MOVE k db", "TOUCH k k", "KEYS g", "SCAN 0 COUNT 100000 ?MATCH_g ?TYPE_string|TYPE_zset", "OBJECT REFCOUNT nosuch",
         "DBSIZE", "SELECT db", "SELECT n", "SWAPDB db db", "EXPIRE k q", "EXPIRE k -1", "EXPIRE k 9223372036854775807", "TTL nosuch",
         "OBJECT FREQ sk", "OBJECT FOO sk", "COPY k k DB n", "MOVE k n", "SCAN q", "SCAN 0 COUNT n FOO");
 
@@ -40,9 +40,6 @@ final class Templates
     static final List<String> LISTS = List.of(
         "LPUSH lk m ?m ?m", "RPUSH lk v v", "LPUSHX lk m", "RPUSHX lk m", "LPOP lk ?n", "RPOP lk ?i", "LLEN lk", "LRANGE lk i i",
         "LINDEX lk i", "LSET lk i m", "LINSERT lk BEFORE|AFTER|v m m", "LREM lk i m", "LTRIM lk i i");
-
-    static final List<String> SETS = List.of(
-        "SADD tk m ?m ?m", "SREM tk m ?m", "SISMEMBER tk m", "SMISMEMBER tk m m", "SCARD tk", "SMEMBERS tk");
 
     static final List<String> HASHES = List.of(
         "HSET hk m v ?m_v", "HSETNX hk m v", "HGET hk m", "HMGET hk m m", "HDEL hk m ?m", "HLEN hk", "HEXISTS hk m", "HGETALL hk",

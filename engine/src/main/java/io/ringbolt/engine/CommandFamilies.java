@@ -18,6 +18,7 @@ import io.ringbolt.engine.server.MemoryCommands;
 import io.ringbolt.engine.server.ServerCommands;
 import io.ringbolt.engine.server.SlowlogCommands;
 import io.ringbolt.engine.set.SetCommands;
+import io.ringbolt.engine.sort.SortCommands;
 import io.ringbolt.engine.stream.StreamCommands;
 import io.ringbolt.engine.string.StringCommands;
 import io.ringbolt.engine.transaction.TransactionCommands;
@@ -58,6 +59,7 @@ final class CommandFamilies
             new HashCommands(engine.arena(), seeds.hashes()),
             new SortedSetCommands(engine.arena(), seeds.sortedSets()),
             new StreamCommands(engine.arena()),
+            new SortCommands(engine.arena(), engine.allocator(), seeds),
             new DumpCommands(engine.arena(), engine.allocator(), seeds, releaser()),
             new BitmapCommands(engine.arena()));
     }

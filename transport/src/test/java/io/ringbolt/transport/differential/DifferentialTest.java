@@ -45,7 +45,8 @@ class DifferentialTest
         Map.entry("sets", SetTemplates.SETS),
         Map.entry("hashes", Templates.HASHES),
         Map.entry("zsets", Templates.SORTED_SETS),
-        Map.entry("bitmaps", BitmapTemplates.ALL)));
+        Map.entry("bitmaps", BitmapTemplates.ALL),
+        Map.entry("sorts", SortTemplates.ALL)));
 
     @TempDir
     static Path directory;

@@ -48,7 +48,8 @@ class DifferentialTest
         Map.entry("bitmaps", BitmapTemplates.ALL),
         Map.entry("streams", StreamTemplates.STREAMS),
         Map.entry("groups", StreamTemplates.GROUPS),
-        Map.entry("hyperloglogs", HyperLogLogTemplates.ALL)));
+        Map.entry("hyperloglogs", HyperLogLogTemplates.ALL),
+        Map.entry("sorts", SortTemplates.ALL)));
 
     @TempDir
     static Path directory;

@@ -48,6 +48,8 @@ public final class ListCommands implements CommandFamily
     private final ListCursor cursor;
     private final ListEnds ends;
     private final ListPopCommands pops;
+    private final ListMoveCommands moves;
+    private final ListPositionCommand positions;
 
     public ListCommands(final Arena arena)
     {
@@ -55,6 +57,8 @@ public final class ListCommands implements CommandFamily
         this.cursor = new ListCursor(lists);
         this.ends = new ListEnds(lists);
         this.pops = new ListPopCommands(lists);
+        this.moves = new ListMoveCommands(arena, lists);
+        this.positions = new ListPositionCommand(lists);
     }
 
     @Override
@@ -74,6 +78,8 @@ public final class ListCommands implements CommandFamily
     {
         registerPushAndPop(table);
         pops.register(table);
+        moves.register(table);
+        positions.register(table);
         row(table, "LRANGE", 4, READONLY).keys(key(KEY).ro().access()).handler(this::lrange)
             .complexity("O(S+N) where S is the distance to the start and N the number of elements in the range")
             .summary("Returns a range of elements from a list.").syntax("key start stop");

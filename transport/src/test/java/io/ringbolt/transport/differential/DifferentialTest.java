@@ -38,7 +38,7 @@ class DifferentialTest
         "strings", Templates.STRINGS,
         "keys", Templates.KEYS,
         "server", Templates.SERVER,
-        "lists", Templates.LISTS,
+        "lists", ListTemplates.ALL,
         "sets", Templates.SETS,
         "hashes", Templates.HASHES,
         "zsets", Templates.SORTED_SETS));

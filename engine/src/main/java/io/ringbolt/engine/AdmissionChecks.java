@@ -20,6 +20,9 @@ import java.nio.charset.StandardCharsets;
 final class AdmissionChecks
 {
     private static final int SHOWN_NAME_LENGTH = 128;
+    private static final byte[] NOT_IN_TRANSACTION = Errors.text("ERR Command not allowed inside a transaction");
+    private static final String EXEC_ABORT = "EXECABORT Transaction discarded because of: ";
+    private static final String GENERAL_CODE = "ERR ";
 
     private final Engine engine;
     private boolean requiresPassword;
@@ -44,33 +47,62 @@ final class AdmissionChecks
     /** @return true if the command may run; otherwise the reason has been replied. */
     boolean admit(final RingEntry entry, final Session session, final Command command)
     {
-        final ReplyWriter reply = session.reply();
         if (null == command || null == command.handler())
         {
-            reply.error(null == command ? unknownCommand(entry) : unknownSubcommand(entry, command));
-            return false;
+            return refuse(session, command, null == command ? unknownCommand(entry) : unknownSubcommand(entry, command));
         }
         if (!command.acceptsArgumentCount(entry.argumentCount()))
         {
-            reply.error(Errors.wrongArgumentCount(command.fullName()));
-            return false;
+            return refuse(session, command, Errors.wrongArgumentCount(command.fullName()));
         }
         if (requiresPassword && !session.isAuthenticated() && !command.is(CommandFlag.NO_AUTH))
         {
-            reply.error(Errors.NO_AUTH);
-            return false;
+            return refuse(session, command, Errors.NO_AUTH);
         }
-        if (0 != maxMemory && command.is(CommandFlag.DENYOOM) && engine.usedMemory() > maxMemory)
+        if (command.is(CommandFlag.NO_MULTI) && null != session.transaction() && session.transaction().isOpen())
         {
-            reply.error(Errors.OUT_OF_MEMORY);
-            return false;
+            return refuse(session, command, NOT_IN_TRANSACTION);
+        }
+        if (0 != maxMemory && engine.usedMemory() > maxMemory && needsMemory(session, command))
+        {
+            return refuse(session, command, Errors.OUT_OF_MEMORY);
         }
         if (session.isMonitor() && (command.is(CommandFlag.READONLY) || command.is(CommandFlag.WRITE)))
         {
-            reply.error(Errors.MONITOR_ON_KEYSPACE);
-            return false;
+            return refuse(session, command, Errors.MONITOR_ON_KEYSPACE);
         }
         return true;
+    }
+
+    private boolean needsMemory(final Session session, final Command command)
+    {
+        return CommandFlag.DENYOOM.in(engine.transactions().flags(session, command));
+    }
+
+    private boolean refuse(final Session session, final Command command, final byte[] error)
+    {
+        if (engine.transactions().onRefused(session, command))
+        {
+            return refuseExec(session.reply(), new String(error, StandardCharsets.US_ASCII));
+        }
+        session.reply().error(error);
+        return false;
+    }
+
+    private boolean refuse(final Session session, final Command command, final String error)
+    {
+        if (engine.transactions().onRefused(session, command))
+        {
+            return refuseExec(session.reply(), error);
+        }
+        session.reply().error(error);
+        return false;
+    }
+
+    private static boolean refuseExec(final ReplyWriter reply, final String error)
+    {
+        reply.error(EXEC_ABORT + (error.startsWith(GENERAL_CODE) ? error.substring(GENERAL_CODE.length()) : error));
+        return false;
     }
 
     private static String unknownCommand(final RingEntry entry)

@@ -14,6 +14,8 @@ import io.ringbolt.engine.ring.RingEntry;
 import io.ringbolt.engine.session.ClientPause;
 import io.ringbolt.engine.session.ReplyMode;
 import io.ringbolt.engine.session.Session;
+import io.ringbolt.engine.transaction.Transaction;
+import io.ringbolt.engine.transaction.Transactions;
 import org.agrona.concurrent.NanoClock;
 
 /**
@@ -21,10 +23,14 @@ import org.agrona.concurrent.NanoClock;
  */
 final class CommandExecutor
 {
+    private static final byte[] QUEUED = Errors.text("QUEUED");
+
     private final Engine engine;
     private final AdmissionChecks admission;
     private final Effects effects;
     private final CommandContext context;
+    private final CommandContext nestedContext;
+    private final Transactions transactions;
     private final CommandStatistics statistics;
     private final CommandObserver observer;
     private final ClientPause pause;
@@ -35,6 +41,7 @@ final class CommandExecutor
     private long batchStartNs;
     private long settleSequence;
     private long settleUs;
+    private long nestedErrorCount;
 
     CommandExecutor(
         final Engine engine,
@@ -47,6 +54,8 @@ final class CommandExecutor
         this.admission = admission;
         this.effects = effects;
         this.context = new CommandContext(engine, effects);
+        this.nestedContext = new CommandContext(engine, effects);
+        this.transactions = engine.transactions();
         this.statistics = statistics;
         this.observer = engine.observer();
         this.pause = engine.pause();
@@ -130,16 +139,18 @@ final class CommandExecutor
     private boolean attempt(final RingEntry entry, final Session session, final long sequence, final long nowUs)
     {
         final Command command = entry.command();
-        final long errorsBefore = session.reply().errorCount();
+        final ReplyWriter reply = session.reply();
+        final long errorsBefore = reply.errorCount();
+        nestedErrorCount = 0;
         if (admission.admit(entry, session, command))
         {
-            if (pause.holds(command))
+            if (pause.isOn() && pause.holds(transactions.flags(session, command)))
             {
                 pause.park(session);
                 return false;
             }
             session.onCommand(command, nowUs / 1000);
-            run(entry, session, command, sequence, nowUs);
+            runOrQueue(entry, session, command, sequence, nowUs);
         }
         else if (null != command)
         {
@@ -154,6 +165,7 @@ final class CommandExecutor
         final Session session = blocked.session();
         final Command command = blocked.command();
         final long errorsBefore = session.reply().errorCount();
+        nestedErrorCount = 0;
         if (admission.admit(blocked.entry(), session, command))
         {
             run(blocked.entry(), session, command, settleSequence, settleUs);
@@ -166,6 +178,7 @@ final class CommandExecutor
     {
         final Session session = blocked.session();
         final long errorsBefore = session.reply().errorCount();
+        nestedErrorCount = 0;
         blocked.writeEnd();
         statistics.onExecuted(blocked.command(), 0, session.reply().errorCount() != errorsBefore);
         session.blocked(false);
@@ -181,7 +194,7 @@ final class CommandExecutor
             return;
         }
         final ReplyWriter reply = session.reply();
-        if (reply.errorCount() != errorsBefore)
+        if (reply.errorCount() != errorsBefore + nestedErrorCount)
         {
             engine.errorStatistics().onError(reply.lastError());
         }
@@ -192,10 +205,42 @@ final class CommandExecutor
         }
     }
 
+    private void runOrQueue(
+        final RingEntry entry, final Session session, final Command command, final long sequence, final long nowUs)
+    {
+        final Transaction transaction = session.transaction();
+        if (null != transaction && transactions.isQueueing(transaction, command))
+        {
+            transactions.queue(entry);
+            session.reply().simple(QUEUED);
+            return;
+        }
+        run(entry, session, command, sequence, nowUs);
+    }
+
+    /** Executes a command as part of the one that is being executed; a bug in its handler breaks off both. */
+    void executeNested(final RingEntry entry, final long sequence, final long nowUs)
+    {
+        final Session session = entry.session();
+        final ReplyWriter reply = session.reply();
+        final long errorsBefore = reply.errorCount();
+        final long startNs = clockNs;
+        nestedContext.wrap(entry, session, entry.command(), sequence, nowUs);
+        entry.command().handler().execute(nestedContext);
+        nestedContext.complete();
+        onExecuted(entry, nestedContext, startNs, reply.errorCount() - errorsBefore);
+        if (reply.errorCount() != errorsBefore)
+        {
+            nestedErrorCount += reply.errorCount() - errorsBefore;
+            engine.errorStatistics().onError(reply.lastError());
+        }
+    }
+
     private void run(
         final RingEntry entry, final Session session, final Command command, final long sequence, final long nowUs)
     {
         final long errorsBefore = session.reply().errorCount();
+        final long startNs = clockNs;
         context.wrap(entry, session, command, sequence, nowUs);
         try
         {
@@ -206,16 +251,22 @@ final class CommandExecutor
             onHandlerError(session, command, bug);
         }
         context.complete();
-        final long startNs = clockNs;
+        onExecuted(entry, context, startNs, session.reply().errorCount() - errorsBefore - nestedErrorCount);
+    }
+
+    private void onExecuted(
+        final RingEntry entry, final CommandContext executed, final long startNs, final long errorCount)
+    {
         clockNs = clock.nanoTime();
         final long elapsedNs = clockNs - startNs;
-        if (!session.isBlocked())
+        if (!executed.session().isBlocked())
         {
-            statistics.onExecuted(command, elapsedNs, session.reply().errorCount() != errorsBefore);
+            statistics.onExecuted(executed.command(), elapsedNs, 0 != errorCount);
         }
         if (observer.isInterested(elapsedNs))
         {
-            observer.onExecuted(entry, session, command, elapsedNs, sequence, nowUs, context.secretArguments());
+            observer.onExecuted(entry, executed.session(), executed.command(), elapsedNs, executed.sequence(),
+                executed.nowUs(), executed.secretArguments());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.ringbolt.engine;
 
+import io.ringbolt.engine.bitmap.BitmapCommands;
 import io.ringbolt.engine.connection.ClientCommands;
 import io.ringbolt.engine.connection.ConnectionCommands;
 import io.ringbolt.engine.generic.GenericCommands;
@@ -17,6 +18,7 @@ import io.ringbolt.engine.server.SlowlogCommands;
 import io.ringbolt.engine.set.SetCommands;
 import io.ringbolt.engine.stream.StreamCommands;
 import io.ringbolt.engine.string.StringCommands;
+import io.ringbolt.engine.transaction.TransactionCommands;
 import io.ringbolt.engine.zset.SortedSetCommands;
 
 import java.util.List;
@@ -46,11 +48,13 @@ final class CommandFamilies
             new MemoryCommands(engine),
             new LatencyCommands(engine),
             new SlowlogCommands(engine),
+            new TransactionCommands(engine),
             lists,
             new SetCommands(engine.arena(), engine.random().next(), engine.random()::next),
             new HashCommands(engine.arena(), engine.random().next()),
             new SortedSetCommands(engine.arena(), engine.random().next()),
-            new StreamCommands(engine.arena()));
+            new StreamCommands(engine.arena()),
+            new BitmapCommands(engine.arena()));
     }
 
     static ValueReleaser releaser()

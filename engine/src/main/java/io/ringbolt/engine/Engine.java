@@ -11,6 +11,7 @@ import io.ringbolt.engine.blocking.Blocking;
 import io.ringbolt.engine.command.CommandTable;
 import io.ringbolt.engine.effect.EffectLog;
 import io.ringbolt.engine.effect.Effects;
+import io.ringbolt.engine.keyspace.KeyEntry;
 import io.ringbolt.engine.keyspace.Keyspace;
 import io.ringbolt.engine.memory.Arena;
 import io.ringbolt.engine.memory.ChunkReleaser;
@@ -23,6 +24,7 @@ import io.ringbolt.engine.ring.RingEntry;
 import io.ringbolt.engine.session.ClientPause;
 import io.ringbolt.engine.session.Session;
 import io.ringbolt.engine.session.Sessions;
+import io.ringbolt.engine.transaction.Transactions;
 import org.agrona.concurrent.NanoClock;
 
 import java.util.List;
@@ -49,6 +51,7 @@ public final class Engine implements AutoCloseable
     private final EffectLog effectLog;
     private final Effects effects;
     private final Blocking blocking;
+    private final Transactions transactions;
     private final KeyChanges changes;
     private final KeyLookups lookups;
     private final AccessClock accessClock;
@@ -96,10 +99,12 @@ public final class Engine implements AutoCloseable
             CommandFamilies.releaser(),
             accessClock::initial);
         this.blocking = new Blocking(this, random.next());
-        this.changes = new KeyChanges(blocking.keys());
+        this.transactions = new Transactions(allocator, keyspace, random.next(), this::isExpired);
+        this.changes = new KeyChanges(blocking.keys(), transactions.watched());
         this.lookups = new KeyLookups(changes, effects, accessClock);
         this.families = CommandFamilies.create(this);
         families.forEach(family -> family.register(commands));
+        transactions.onRegistered(commands);
         rename(config);
         this.commandStatistics = new CommandStatistics(commands);
         this.executor = new CommandExecutor(this, admission, effects, commandStatistics, clock);
@@ -139,6 +144,12 @@ public final class Engine implements AutoCloseable
         {
             executor.settle(sequence, nowUs);
         }
+    }
+
+    /** Executes a command as part of the one that is being executed, in its client's name. @param entry owns nothing. */
+    public void executeNested(final RingEntry entry, final long sequence, final long nowUs)
+    {
+        executor.executeNested(entry, sequence, nowUs);
     }
 
     /** Begins a batch of entries, for the command clock. */
@@ -211,6 +222,12 @@ public final class Engine implements AutoCloseable
     public Blocking blocking()
     {
         return blocking;
+    }
+
+    /** @return what clients have queued and watch. */
+    public Transactions transactions()
+    {
+        return transactions;
     }
 
     public CommandObserver observer()
@@ -309,6 +326,7 @@ public final class Engine implements AutoCloseable
             session.dropAllPostponed();
         }
         blocking.close();
+        transactions.close(sessions.snapshot());
         effects.close();
         effectLog.close();
         arena.close();
@@ -319,6 +337,11 @@ public final class Engine implements AutoCloseable
     {
         tickTasks.onTick(sequence, nowUs);
         executor.onInterruption();
+    }
+
+    private boolean isExpired(final KeyEntry entry)
+    {
+        return lookups.isExpired(entry);
     }
 
     private void onSessionOpened(final Session session)
@@ -333,6 +356,7 @@ public final class Engine implements AutoCloseable
         session.dropAllPostponed();
         pause.forget(session);
         blocking.forget(session);
+        transactions.end(session);
         sessions.remove(session);
     }
 

@@ -3,6 +3,7 @@ package io.ringbolt.engine;
 import io.ringbolt.engine.blocking.BlockedKeys;
 import io.ringbolt.engine.command.KeyspaceEvent;
 import io.ringbolt.engine.keyspace.Database;
+import io.ringbolt.engine.transaction.WatchedKeys;
 
 /**
  * The one place that learns of every change to a key: it counts, and passes the news to whatever watches keys.
@@ -11,12 +12,14 @@ import io.ringbolt.engine.keyspace.Database;
 public final class KeyChanges
 {
     private final BlockedKeys blockedKeys;
+    private final WatchedKeys watched;
     private long dirty;
     private long removals;
 
-    KeyChanges(final BlockedKeys blockedKeys)
+    KeyChanges(final BlockedKeys blockedKeys, final WatchedKeys watched)
     {
         this.blockedKeys = blockedKeys;
+        this.watched = watched;
     }
 
     /** A key's value or expiry has changed. */
@@ -34,6 +37,10 @@ public final class KeyChanges
         {
             blockedKeys.onChanged(database.index(), keyAddress, keyLength);
         }
+        if (!watched.isEmpty())
+        {
+            watched.onChanged(database.index(), keyAddress, keyLength);
+        }
     }
 
     /**
@@ -46,6 +53,29 @@ public final class KeyChanges
         if (blockedKeys.isWatching())
         {
             blockedKeys.onChanged(database.index(), keyAddress, keyLength);
+        }
+        if (!watched.isEmpty())
+        {
+            watched.onRemoved(database.index(), keyAddress, keyLength);
+        }
+    }
+
+    /** All keys of a database are about to go. Called while they are still there. */
+    public void emptied(final Database database)
+    {
+        if (!watched.isEmpty())
+        {
+            watched.onEmptied(database, null);
+        }
+    }
+
+    /** Two databases are about to exchange their numbers. */
+    public void swapped(final Database first, final Database second)
+    {
+        if (!watched.isEmpty())
+        {
+            watched.onEmptied(first, second);
+            watched.onEmptied(second, first);
         }
     }
 

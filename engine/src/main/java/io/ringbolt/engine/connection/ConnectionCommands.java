@@ -133,6 +133,7 @@ public final class ConnectionCommands implements CommandFamily
     {
         final Session session = context.session();
         context.engine().sessions().monitor(session, false);
+        context.engine().transactions().end(session);
         session.databaseIndex(0);
         session.protocol(2);
         session.name("");

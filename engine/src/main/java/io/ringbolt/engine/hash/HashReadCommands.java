@@ -201,7 +201,7 @@ final class HashReadCommands
             replyWholeScan(context.reply());
             return;
         }
-        scan.run(hashes.members(), hash.value().root());
+        scan.run(hashes.members(), hashes.table(hash.value()));
         scan.replyHead(context.reply(), scan.isWithoutValues() ? 1 : 2);
         for (int i = 0; i < scan.blockCount(); i++)
         {

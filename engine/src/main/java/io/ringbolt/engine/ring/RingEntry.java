@@ -48,6 +48,12 @@ public final class RingEntry
         this.inlineLength = inlineLength;
     }
 
+    /** @return an entry outside the ring that owns nothing and is shown one command after the other. */
+    public static RingEntry window()
+    {
+        return new RingEntry(null, OffHeap.NULL_ADDRESS, 0);
+    }
+
     /**
      * Begins a command whose arguments will be copied in by {@link #argument}.
      *
@@ -101,6 +107,20 @@ public final class RingEntry
         this.areaLength = areaLength;
         this.ownedLength = ownedLength;
         this.ownsArea = true;
+    }
+
+    /** Shows a region laid out as the drawing shows; it remains its owner's. */
+    public void viewCommand(
+        final Session session,
+        final Command command,
+        final int argumentCount,
+        final long areaAddress,
+        final int areaLength,
+        final long timeUs)
+    {
+        adoptCommand(session, argumentCount, areaAddress, areaLength, areaLength, timeUs);
+        this.command = command;
+        this.ownsArea = false;
     }
 
     /** @return a command outside the ring with a copy of this one's arguments; its holder calls {@link #release()}. */

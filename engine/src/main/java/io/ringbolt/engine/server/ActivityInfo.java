@@ -42,9 +42,9 @@ final class ActivityInfo
         out.field("blocked_clients", engine.pause().parkedSessionCount() + engine.blocking().blockedCount());
         out.field("tracking_clients", 0);
         out.field("pubsub_clients", 0);
-        out.field("watching_clients", 0);
+        out.field("watching_clients", engine.transactions().watched().watcherCount());
         out.field("clients_in_timeout_table", engine.blocking().deadlineCount());
-        out.field("total_watched_keys", 0);
+        out.field("total_watched_keys", engine.transactions().watched().keyCount());
         out.field("total_blocking_keys", engine.blocking().keys().count());
         out.field("total_blocking_keys_on_nokey", engine.blocking().keys().removalKeyCount());
     }

@@ -1,6 +1,5 @@
 package io.ringbolt.engine.session;
 
-import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.CommandFlag;
 
 import java.util.ArrayDeque;
@@ -58,10 +57,10 @@ public final class ClientPause
         return isOn ? untilMs : Long.MAX_VALUE;
     }
 
-    /** @return true if the command has to wait. */
-    public boolean holds(final Command command)
+    /** @param flags of the command, or of all that it will execute. @return true if it has to wait. */
+    public boolean holds(final long flags)
     {
-        return isOn && (holdsAll || command.is(CommandFlag.WRITE) || command.is(CommandFlag.MAY_REPLICATE));
+        return isOn && (holdsAll || CommandFlag.WRITE.in(flags) || CommandFlag.MAY_REPLICATE.in(flags));
     }
 
     public boolean hasParked()

@@ -3,6 +3,7 @@ package io.ringbolt.engine.session;
 import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.ReplyWriter;
 import io.ringbolt.engine.ring.RingEntry;
+import io.ringbolt.engine.transaction.Transaction;
 
 import java.util.ArrayDeque;
 
@@ -41,6 +42,7 @@ public final class Session
     private Command lastCommand;
     private long lastInteractionMs;
     private long commandCount;
+    private Transaction transaction;
 
     /**
      * @param id unique in the server and ascending.
@@ -344,6 +346,17 @@ public final class Session
         this.lastCommand = command;
         this.lastInteractionMs = nowMs;
         this.commandCount++;
+    }
+
+    /** @return what MULTI or WATCH began, or null. */
+    public Transaction transaction()
+    {
+        return transaction;
+    }
+
+    public void transaction(final Transaction transaction)
+    {
+        this.transaction = transaction;
     }
 
     @Override

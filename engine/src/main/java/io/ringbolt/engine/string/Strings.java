@@ -117,6 +117,12 @@ public final class Strings
         }
     }
 
+    /** Enters an empty string under a key that is not there, for {@link Database#resizeString} to fill. */
+    public static void createEmpty(final CommandContext context, final int keyIndex, final KeyEntry entry)
+    {
+        storeText(context, keyIndex, context.argAddress(keyIndex), 0, entry, false);
+    }
+
     private static void onNewKey(final CommandContext context, final int keyIndex)
     {
         context.modified(

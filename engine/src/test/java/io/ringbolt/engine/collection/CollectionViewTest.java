@@ -81,7 +81,7 @@ class CollectionViewTest
     {
         final int number = random.nextInt(400);
         final String text = random.nextBoolean() ? Integer.toString(number) : "v".repeat(1 + number / 4) + number;
-        return switch (random.nextInt(18))
+        return switch (random.nextInt(22))
         {
             case 0 -> "LPUSH l " + text;
             case 1 -> "RPUSH l " + text;
@@ -96,7 +96,11 @@ class CollectionViewTest
             case 12 -> "HDEL h " + number;
             case 13, 14 -> "ZADD z " + random.nextInt(50) / 4.0 + " " + text;
             case 15 -> "ZREM z " + text;
-            case 16 -> random.nextInt(40) == 0 ? "DEL l s h z x" : "ZPOPMIN z";
+            case 17 -> "SMOVE s s2 " + text;
+            case 18 -> "SUNIONSTORE s s s2";
+            case 19 -> "SINTERSTORE s2 s s2";
+            case 20 -> "SDIFFSTORE s3 s s2";
+            case 16 -> random.nextInt(40) == 0 ? "DEL l s h z x s2" : "ZPOPMIN z";
             default -> "XADD x MAXLEN 400 * f " + text + (random.nextInt(5) == 0 ? " g 1" : "");
         };
     }

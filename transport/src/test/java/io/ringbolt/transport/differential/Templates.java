@@ -24,7 +24,8 @@ final class Templates
     static final List<String> KEYS = List.of(
         "DEL k k", "UNLINK k", "EXISTS k k k", "TYPE k", "EXPIREAT k at ?NX|XX|GT|LT ?GT|XX", "PEXPIREAT k atms ?NX|XX|GT|LT",
         "EXPIREAT k 1", "EXPIRETIME k", "PEXPIRETIME k", "PERSIST k", "RENAME k k", "RENAMENX k k", "COPY k k ?REPLACE ?DB_db",
-        "MOVE k db", "TOUCH k k", "KEYS g", "SCAN 0 COUNT 100000 ?MATCH_g ?TYPE_string|TYPE_zset", "DBSIZE", "SELECT db", "SELECT n", "SWAPDB db db", "EXPIRE k q", "EXPIRE k -1", "EXPIRE k 9223372036854775807", "TTL nosuch",
+        "MOVE k db", "TOUCH k k", "KEYS g", "SCAN 0 COUNT 100000 ?MATCH_g ?TYPE_string|TYPE_zset", "OBJECT REFCOUNT nosuch",
+        "DBSIZE", "SELECT db", "SELECT n", "SWAPDB db db", "EXPIRE k q", "EXPIRE k -1", "EXPIRE k 9223372036854775807", "TTL nosuch",
         "OBJECT FREQ sk", "OBJECT FOO sk", "COPY k k DB n", "MOVE k n", "SCAN q", "SCAN 0 COUNT n FOO");
 
     static final List<String> SERVER = List.of(
@@ -38,9 +39,6 @@ final class Templates
         "DEBUG FOO", "DEBUG ERROR q", "FLUSHDB ?SYNC|ASYNC|v", "HELLO v", "HELLO 9 FOO", "LATENCY RESET", "LATENCY GRAPH q",
         "LATENCY HISTORY v", "LATENCY LATEST x", "MEMORY USAGE nosuch", "MEMORY USAGE k SAMPLES -1", "ROLE", "SLOWLOG GET v",
         "SLOWLOG FOO", "SHUTDOWN FOO", "SHUTDOWN ABORT", "SWAPDB v db", "INFO nosuch", "NOSUCH q q", "AUTH v", "AUTH v v v");
-
-    static final List<String> SETS = List.of(
-        "SADD tk m ?m ?m", "SREM tk m ?m", "SISMEMBER tk m", "SMISMEMBER tk m m", "SCARD tk", "SMEMBERS tk");
 
     static final List<String> HASHES = List.of(
         "HSET hk m v ?m_v", "HSETNX hk m v", "HGET hk m", "HMGET hk m m", "HDEL hk m ?m", "HLEN hk", "HEXISTS hk m", "HGETALL hk",

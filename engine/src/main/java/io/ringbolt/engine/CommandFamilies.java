@@ -51,7 +51,7 @@ final class CommandFamilies
             new TransactionCommands(engine),
             lists,
             new SetCommands(engine.arena(), engine.random().next(), engine.random()::next),
-            new HashCommands(engine.arena(), engine.random().next()),
+            new HashCommands(engine, engine.random().next()),
             new SortedSetCommands(engine.arena(), engine.random().next()),
             new StreamCommands(engine.arena()),
             new BitmapCommands(engine.arena()));

@@ -38,6 +38,9 @@ public final class KeyspaceEvent
     public static final KeyspaceEvent HDEL = new KeyspaceEvent('h', "hdel");
     public static final KeyspaceEvent HINCRBY = new KeyspaceEvent('h', "hincrby");
     public static final KeyspaceEvent HINCRBYFLOAT = new KeyspaceEvent('h', "hincrbyfloat");
+    public static final KeyspaceEvent HEXPIRE = new KeyspaceEvent('h', "hexpire");
+    public static final KeyspaceEvent HPERSIST = new KeyspaceEvent('h', "hpersist");
+    public static final KeyspaceEvent HEXPIRED = new KeyspaceEvent('h', "hexpired");
     public static final KeyspaceEvent ZADD = new KeyspaceEvent('z', "zadd");
     public static final KeyspaceEvent ZINCR = new KeyspaceEvent('z', "zincr");
     public static final KeyspaceEvent ZREM = new KeyspaceEvent('z', "zrem");

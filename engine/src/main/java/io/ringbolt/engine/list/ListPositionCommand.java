@@ -1,6 +1,7 @@
 package io.ringbolt.engine.list;
 
 import io.ringbolt.engine.collection.CollectionAccess;
+import io.ringbolt.engine.collection.EmptyReply;
 import io.ringbolt.engine.command.ArgParser;
 import io.ringbolt.engine.command.CommandContext;
 import io.ringbolt.engine.command.CommandTable;
@@ -60,16 +61,7 @@ final class ListPositionCommand
         {
             return;
         }
-        final int outcome = list.lookupRead(context, KEY);
-        if (outcome == CommandContext.MISSING && hasCount)
-        {
-            context.reply().array(0);
-        }
-        else if (outcome == CommandContext.MISSING)
-        {
-            context.reply().nullValue();
-        }
-        else if (outcome == CommandContext.FOUND)
+        if (list.findRead(context, KEY, hasCount ? EmptyReply.EMPTY_ARRAY : EmptyReply.NULL))
         {
             replyMatches(context);
         }

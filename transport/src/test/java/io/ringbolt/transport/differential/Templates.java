@@ -40,10 +40,6 @@ final class Templates
         "LATENCY HISTORY v", "LATENCY LATEST x", "MEMORY USAGE nosuch", "MEMORY USAGE k SAMPLES -1", "ROLE", "SLOWLOG GET v",
         "SLOWLOG FOO", "SHUTDOWN FOO", "SHUTDOWN ABORT", "SWAPDB v db", "INFO nosuch", "NOSUCH q q", "AUTH v", "AUTH v v v");
 
-    static final List<String> HASHES = List.of(
-        "HSET hk m v ?m_v", "HSETNX hk m v", "HGET hk m", "HMGET hk m m", "HDEL hk m ?m", "HLEN hk", "HEXISTS hk m", "HGETALL hk",
-        "HKEYS hk", "HVALS hk", "HSTRLEN hk m", "HMSET hk m v", "HINCRBY hk m n", "HINCRBYFLOAT hk m f");
-
     static final List<String> SORTED_SETS = List.of(
         "ZADD zk score m ?score_m", "ZADD zk ?NX|XX|GT|LT ?GT|LT ?CH ?INCR score m", "ZREM zk m ?m", "ZSCORE zk m", "ZCARD zk",
         "ZRANGE zk i i ?WITHSCORES", "ZPOPMIN zk ?2", "ZINCRBY zk f m", "ZRANK zk m", "ZCOUNT zk lo hi");

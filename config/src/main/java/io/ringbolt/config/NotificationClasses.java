@@ -24,15 +24,22 @@ public final class NotificationClasses
     /** What the letter A stands for: every class but those that must be asked for, NEW and KEY_MISS. */
     public static final int ALL = NEW - 1;
 
+    /** What an event has for a letter that belongs to no class, so that nobody is told of it. */
+    public static final char NO_CLASS = '\0';
+
     private static final String LETTERS = "g$lshzxetdnKEm";
 
     private NotificationClasses()
     {
     }
 
-    /** @return the bit of the class with this letter. */
+    /** @return the bit of the class with this letter; no bit for {@link #NO_CLASS}. */
     public static int bit(final char letter)
     {
+        if (NO_CLASS == letter)
+        {
+            return 0;
+        }
         final int index = LETTERS.indexOf(letter);
         if (index < 0)
         {

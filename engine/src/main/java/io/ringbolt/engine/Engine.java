@@ -334,6 +334,7 @@ public final class Engine implements AutoCloseable
     @Override
     public void close()
     {
+        families.forEach(CommandFamily::close);
         for (final Session session : sessions.snapshot())
         {
             session.dropAllPostponed();

@@ -59,7 +59,7 @@ public final class KeyspaceEvent
     public static final KeyspaceEvent XGROUP_CREATECONSUMER = new KeyspaceEvent('t', "xgroup-createconsumer");
     public static final KeyspaceEvent XGROUP_DELCONSUMER = new KeyspaceEvent('t', "xgroup-delconsumer");
     /** A change that no notification tells of: what is kept beside a value, such as a count, has been brought up to date. */
-    public static final KeyspaceEvent UNTOLD = new KeyspaceEvent('\0', "");
+    public static final KeyspaceEvent UNTOLD = new KeyspaceEvent(NotificationClasses.NO_CLASS, "");
 
     private final char type;
     private final int classBit;

@@ -27,7 +27,7 @@ final class CommandGenerator
     /** What takes other numbers of arguments in newer releases, or by losing one gets a time-out, a random answer or an end. */
     private static final Set<String> NEWER_FORMS = Set.of("ZRANK", "ZREVRANK", "HELLO", "COMMAND", "CLIENT", "SET", "SCAN",
         "SHUTDOWN", "INFO", "SPOP", "SRANDMEMBER", "SSCAN", "HSCAN", "HRANDFIELD", "ZRANDMEMBER", "ZSCAN", "BITCOUNT", "BITPOS",
-        "XREAD", "XREADGROUP", "XPENDING");
+        "XREAD", "XREADGROUP", "XPENDING", "SORT");
     private static final String[] WORDS = {"", "a", "abc", "hello world", "\r\n", "\u0000\u00ff", "-0", "007", "+5", " 7", "3.0e3",
         "nan", "inf", "-inf", "9223372036854775807", "-9223372036854775808", "9223372036854775808", "1e400", "0x10", "12.5"};
     private static final String[] FLOATS = {"0", "1.5", "-2.25", "0.1", "3", "1e3", "-1e-3", "10.00", "abc", "inf", "1e300"};

@@ -25,6 +25,9 @@ public final class KeyspaceEvent
     public static final KeyspaceEvent EXPIRED = new KeyspaceEvent('x', "expired");
     public static final KeyspaceEvent EVICTED = new KeyspaceEvent('e', "evicted");
     public static final KeyspaceEvent KEY_MISS = new KeyspaceEvent('m', "keymiss");
+    /** A key has got another value altogether, by a command that does not ask what it held. */
+    public static final KeyspaceEvent OVERWRITTEN = new KeyspaceEvent('o', "overwritten");
+    public static final KeyspaceEvent TYPE_CHANGED = new KeyspaceEvent('c', "type_changed");
     public static final KeyspaceEvent NEW = new KeyspaceEvent('n', "new");
     public static final KeyspaceEvent LPUSH = new KeyspaceEvent('l', "lpush");
     public static final KeyspaceEvent RPUSH = new KeyspaceEvent('l', "rpush");

@@ -95,10 +95,16 @@ class NotificationDifferentialTest
         }
     }
 
-    /** Redis does not tell of a string that grew although every operation on it overflowed; Ringbolt does. */
+    /**
+     * Redis does not tell of a string that grew although every operation on it overflowed; Ringbolt does. Later releases than
+     * the one compared with make a consumer, and tell of it, even if nothing is claimed for it.
+     */
     private static List<String> templates(final String family)
     {
-        return allTemplates(family).stream().filter(template -> !template.startsWith("BITFIELD")).toList();
+        return allTemplates(family).stream()
+            .filter(template -> !template.startsWith("BITFIELD") && !template.startsWith("XCLAIM") &&
+                !template.startsWith("XAUTOCLAIM") && !template.startsWith("XREADGROUP"))
+            .toList();
     }
 
     private static List<String> allTemplates(final String family)

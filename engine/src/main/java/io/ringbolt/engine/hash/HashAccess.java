@@ -80,7 +80,7 @@ final class HashAccess
     void store()
     {
         access.store();
-        if (Hashes.isExpiring(access.value()))
+        if (HashForms.isExpiring(access.value()))
         {
             database.fieldExpiry(access.entry(), hashes.earliestMs(access.value()));
         }

@@ -51,8 +51,8 @@ final class HashIncrementCommands
 
     void register(final CommandTable table)
     {
-        HashCommands.row(table, "HINCRBY", 4, WRITE, DENYOOM, FAST).keys(key(KEY).rw().access().update()).handler(this::hincrby)
-            .complexity("O(1)").syntax("key field increment")
+        HashCommands.row(table, "HINCRBY", 4, WRITE, DENYOOM, FAST).keys(key(KEY).rw().access().update())
+            .handler(this::hincrby).complexity("O(1)").syntax("key field increment")
             .summary("Increments the integer value of a field in a hash by a number. " +
             "Uses 0 as initial value if the field doesn't exist.");
         HashCommands.row(table, "HINCRBYFLOAT", 4, WRITE, DENYOOM, FAST).keys(key(KEY).rw().access().update())

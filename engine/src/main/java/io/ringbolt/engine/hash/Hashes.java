@@ -95,7 +95,8 @@ public final class Hashes implements AutoCloseable
         {
             return 0;
         }
-        return HashForms.isPack(hash) ? packed.expiredCount(forms.pack(hash), nowMs) : tables.expiredCount(forms.tree(hash), nowMs);
+        return HashForms.isPack(hash) ? packed.expiredCount(forms.pack(hash), nowMs) :
+            tables.expiredCount(forms.tree(hash), nowMs);
     }
 
     boolean hasExpired(final ValueRef hash)
@@ -158,7 +159,8 @@ public final class Hashes implements AutoCloseable
             return isFound;
         }
         final long block = tables.find(forms.table(hash), fieldAddress, fieldLength);
-        foundExpiresAtMs = block == Arena.NULL_REF || !HashForms.isExpiring(hash) ? FieldBlock.NEVER : tables.expiresAtMs(block);
+        final boolean canExpire = block != Arena.NULL_REF && HashForms.isExpiring(hash);
+        foundExpiresAtMs = canExpire ? tables.expiresAtMs(block) : FieldBlock.NEVER;
         return block != Arena.NULL_REF;
     }
 
@@ -185,7 +187,8 @@ public final class Hashes implements AutoCloseable
         final long valueAddress, final int valueLength, final boolean isKeepingExpiry)
     {
         beforeGrowing(hash, Math.max(fieldLength, valueLength));
-        if (HashForms.isPack(hash) && !ListPack.hasRoom(arena.address(forms.pack(hash)), (long)fieldLength + valueLength, HashForms.stride(hash)))
+        if (HashForms.isPack(hash) && !ListPack.hasRoom(
+            arena.address(forms.pack(hash)), (long)fieldLength + valueLength, HashForms.stride(hash)))
         {
             forms.toTable(hash);
         }
@@ -194,7 +197,8 @@ public final class Hashes implements AutoCloseable
         final long expiresAtMs = isNew || !isKeepingExpiry ? FieldBlock.NEVER : foundExpiresAtMs;
         if (!HashForms.isPack(hash))
         {
-            tables.put(forms.table(hash), forms.tree(hash), fieldAddress, fieldLength, valueAddress, valueLength, expiresAtMs);
+            tables.put(forms.table(hash), forms.tree(hash), fieldAddress, fieldLength,
+                valueAddress, valueLength, expiresAtMs);
         }
         else if (isFound)
         {

@@ -99,10 +99,10 @@ class NotificationDifferentialTest
         return switch (family)
         {
             case "strings" -> Templates.STRINGS;
-            case "lists" -> Templates.LISTS;
+            case "lists" -> ListTemplates.ALL;
             case "sets" -> SetTemplates.SETS;
-            case "hashes" -> Templates.HASHES;
-            case "zsets" -> Templates.SORTED_SETS;
+            case "hashes" -> HashTemplates.HASHES;
+            case "zsets" -> SetTemplates.SORTED_SETS;
             case "bitmaps" -> bitmaps();
             case "transactions" -> TransactionTemplates.all();
             default -> all();
@@ -112,7 +112,8 @@ class NotificationDifferentialTest
     private static List<String> all()
     {
         final List<String> templates = new ArrayList<>(Templates.KEYS);
-        List.of(Templates.STRINGS, Templates.LISTS, SetTemplates.SETS, Templates.HASHES, Templates.SORTED_SETS, bitmaps())
+        List.of(Templates.STRINGS, ListTemplates.ALL, SetTemplates.SETS, HashTemplates.HASHES, SetTemplates.SORTED_SETS,
+            bitmaps())
             .forEach(templates::addAll);
         return templates;
     }

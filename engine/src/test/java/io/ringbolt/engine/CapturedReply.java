@@ -15,6 +15,7 @@ final class CapturedReply implements ReplyWriter
 {
     private static final int INITIAL_CAPACITY = 1 << 12;
     private static final int MAX_DIGITS = 20;
+    private static final int MAX_HEADER_LENGTH = 24;
     private static final double EXACT_INTEGER_LIMIT = 1e17;
     private static final byte[] OK = ascii("+OK\r\n");
     private static final byte[] NULL_2 = ascii("$-1\r\n");
@@ -22,6 +23,7 @@ final class CapturedReply implements ReplyWriter
     private static final byte[] NULL_3 = ascii("_\r\n");
 
     private final byte[] digits = new byte[MAX_DIGITS];
+    private final byte[] moved = new byte[MAX_HEADER_LENGTH];
     private byte[] buffer = new byte[INITIAL_CAPACITY];
     private int length;
     private int protocol = 2;
@@ -262,10 +264,12 @@ final class CapturedReply implements ReplyWriter
     private void complete(final long handle, final char type, final long count)
     {
         final int start = (int)handle;
-        final byte[] body = Arrays.copyOfRange(buffer, start, length);
-        length = start;
+        final int bodyEnd = length;
         header(type, count);
-        append(body);
+        final int headerLength = length - bodyEnd;
+        System.arraycopy(buffer, bodyEnd, moved, 0, headerLength);
+        System.arraycopy(buffer, start, buffer, start + headerLength, bodyEnd - start);
+        System.arraycopy(moved, 0, buffer, start, headerLength);
     }
 
     private static String format(final double value)

@@ -21,10 +21,10 @@ import static io.ringbolt.engine.index.TreeNode.LEAF_ENTRY;
  */
 public abstract class RefTree
 {
-    private static final int HEIGHT_OFFSET = 8;
-    private static final int SIZE_OFFSET = 16;
+    static final int HEIGHT_OFFSET = 8;
+    static final int SIZE_OFFSET = 16;
     private static final int HEADER_LENGTH = 24;
-    private static final int MAX_HEIGHT = 16;
+    static final int MAX_HEIGHT = 16;
 
     protected final Arena arena;
 

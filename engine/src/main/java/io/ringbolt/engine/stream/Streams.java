@@ -22,15 +22,15 @@ public final class Streams
     public static final int DEFAULT_NODE_MAX_BYTES = 4096;
     public static final int DEFAULT_NODE_MAX_ENTRIES = 100;
 
-    private static final int LAST_OFFSET = 8;
-    private static final int FIRST_OFFSET = 24;
-    private static final int LARGEST_DELETED_OFFSET = 40;
-    private static final int ADDED_OFFSET = 56;
-    private static final int TREE_OFFSET = 64;
-    private static final int TAIL_OFFSET = 72;
-    private static final int GROUPS_OFFSET = 80;
-    private static final int PRODUCERS_OFFSET = 88;
-    private static final int HEADER_LENGTH = 96;
+    static final int LAST_OFFSET = 8;
+    static final int FIRST_OFFSET = 24;
+    static final int LARGEST_DELETED_OFFSET = 40;
+    static final int ADDED_OFFSET = 56;
+    static final int TREE_OFFSET = 64;
+    static final int TAIL_OFFSET = 72;
+    static final int GROUPS_OFFSET = 80;
+    static final int PRODUCERS_OFFSET = 88;
+    static final int HEADER_LENGTH = 96;
     private static final int NODE_LENGTH_LIMIT = 1 << 30;
 
     final Arena arena;

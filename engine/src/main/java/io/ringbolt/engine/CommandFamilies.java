@@ -4,6 +4,7 @@ import io.ringbolt.engine.bitmap.BitmapCommands;
 import io.ringbolt.engine.connection.ClientCommands;
 import io.ringbolt.engine.connection.ConnectionCommands;
 import io.ringbolt.engine.generic.GenericCommands;
+import io.ringbolt.engine.geo.GeoCommands;
 import io.ringbolt.engine.hash.HashCommands;
 import io.ringbolt.engine.hyperloglog.HyperLogLogCommands;
 import io.ringbolt.engine.keyspace.ValueReleaser;
@@ -35,6 +36,7 @@ final class CommandFamilies
     static List<CommandFamily> create(final Engine engine)
     {
         final ListCommands lists = new ListCommands(engine.arena());
+        final SortedSetCommands sortedSets = new SortedSetCommands(engine.arena(), engine.random().next());
         return List.of(
             new StringCommands(),
             new GenericCommands(CollectionCopiers.create(engine.arena())),
@@ -51,10 +53,11 @@ final class CommandFamilies
             lists,
             new SetCommands(engine.arena(), engine.random().next(), engine.random()::next),
             new HashCommands(engine.arena(), engine.random().next()),
-            new SortedSetCommands(engine.arena(), engine.random().next()),
+            sortedSets,
             new StreamCommands(engine.arena()),
             new BitmapCommands(engine.arena()),
-            new HyperLogLogCommands());
+            new HyperLogLogCommands(),
+            new GeoCommands(sortedSets.sortedSets()));
     }
 
     static ValueReleaser releaser()

@@ -60,6 +60,12 @@ public final class SortedSetCommands implements CommandFamily
         this.ranges = new SortedSetRanges(arena, sortedSets, sortedSet);
     }
 
+    /** The type API, for families that keep something in sorted sets: they must hash members alike. */
+    public SortedSets sortedSets()
+    {
+        return sortedSets;
+    }
+
     @Override
     public void onConfig(final ServerConfig config)
     {

@@ -43,7 +43,8 @@ class DifferentialTest
         "hashes", Templates.HASHES,
         "zsets", Templates.SORTED_SETS,
         "bitmaps", BitmapTemplates.ALL,
-        "hyperloglogs", HyperLogLogTemplates.ALL));
+        "hyperloglogs", HyperLogLogTemplates.ALL,
+        "positions", GeoTemplates.ALL));
 
     @TempDir
     static Path directory;
@@ -80,7 +81,7 @@ class DifferentialTest
     @CsvSource({
         "strings, 2, 1", "strings, 3, 2", "keys, 2, 3", "keys, 3, 4", "server, 2, 5", "server, 3, 6", "lists, 2, 7", "lists, 3, 8",
         "sets, 2, 9", "sets, 3, 10", "hashes, 2, 11", "hashes, 3, 12", "zsets, 2, 13", "zsets, 3, 14",
-        "bitmaps, 2, 17", "bitmaps, 3, 18", "hyperloglogs, 2, 19", "hyperloglogs, 3, 20", "all, 2, 15", "all, 3, 16"})
+        "bitmaps, 2, 17", "bitmaps, 3, 18", "hyperloglogs, 2, 19", "hyperloglogs, 3, 20", "positions, 2, 21", "positions, 3, 22", "all, 2, 15", "all, 3, 16"})
     void shouldReplyAsRedisDoes(final String family, final int protocol, final long seed) throws Exception
     {
         try (RespConnection expected = new RespConnection(redis.port());

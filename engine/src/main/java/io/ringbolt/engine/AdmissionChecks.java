@@ -5,6 +5,7 @@ import io.ringbolt.config.SecurityParameters;
 import io.ringbolt.config.ServerConfig;
 import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.CommandFlag;
+import io.ringbolt.engine.command.CommandTable;
 import io.ringbolt.engine.command.Errors;
 import io.ringbolt.engine.command.ReplyWriter;
 import io.ringbolt.engine.memory.OffHeap;
@@ -12,6 +13,7 @@ import io.ringbolt.engine.ring.RingEntry;
 import io.ringbolt.engine.session.Session;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * What must hold before a command may run, in the order in which Redis looks: known, well formed, authenticated, affordable.
@@ -20,14 +22,30 @@ import java.nio.charset.StandardCharsets;
 final class AdmissionChecks
 {
     private static final int SHOWN_NAME_LENGTH = 128;
+    private static final byte[] NOT_IN_TRANSACTION = Errors.text("ERR Command not allowed inside a transaction");
+    private static final String EXEC_ABORT = "EXECABORT Transaction discarded because of: ";
+    private static final List<String> OF_SUBSCRIBERS = List.of(
+        "subscribe", "unsubscribe", "psubscribe", "punsubscribe", "ssubscribe", "sunsubscribe", "ping", "quit", "reset");
+    private static final String GENERAL_CODE = "ERR ";
 
     private final Engine engine;
     private boolean requiresPassword;
     private long maxMemory;
+    private boolean[] ofSubscribers = {};
 
     AdmissionChecks(final Engine engine)
     {
         this.engine = engine;
+    }
+
+    /** Learns which commands a subscriber may send in RESP2; to be called before commands are renamed. */
+    void onRegistered(final CommandTable table)
+    {
+        ofSubscribers = new boolean[table.allRows().size()];
+        for (final String name : OF_SUBSCRIBERS)
+        {
+            ofSubscribers[table.find(name).id()] = true;
+        }
     }
 
     void onConfig(final ServerConfig config)
@@ -44,33 +62,67 @@ final class AdmissionChecks
     /** @return true if the command may run; otherwise the reason has been replied. */
     boolean admit(final RingEntry entry, final Session session, final Command command)
     {
-        final ReplyWriter reply = session.reply();
         if (null == command || null == command.handler())
         {
-            reply.error(null == command ? unknownCommand(entry) : unknownSubcommand(entry, command));
-            return false;
+            return refuse(session, command, null == command ? unknownCommand(entry) : unknownSubcommand(entry, command));
         }
         if (!command.acceptsArgumentCount(entry.argumentCount()))
         {
-            reply.error(Errors.wrongArgumentCount(command.fullName()));
-            return false;
+            return refuse(session, command, Errors.wrongArgumentCount(command.fullName()));
         }
         if (requiresPassword && !session.isAuthenticated() && !command.is(CommandFlag.NO_AUTH))
         {
-            reply.error(Errors.NO_AUTH);
-            return false;
+            return refuse(session, command, Errors.NO_AUTH);
         }
-        if (0 != maxMemory && command.is(CommandFlag.DENYOOM) && engine.usedMemory() > maxMemory)
+        if (command.is(CommandFlag.NO_MULTI) && null != session.transaction() && session.transaction().isOpen())
         {
-            reply.error(Errors.OUT_OF_MEMORY);
-            return false;
+            return refuse(session, command, NOT_IN_TRANSACTION);
+        }
+        if (0 != maxMemory && engine.usedMemory() > maxMemory && needsMemory(session, command))
+        {
+            return refuse(session, command, Errors.OUT_OF_MEMORY);
+        }
+        if (session.isSubscriber() && 2 == session.protocol() && !ofSubscribers[command.id()])
+        {
+            return refuse(session, command, "ERR Can't execute '" + command.fullName() + "': only (P|S)SUBSCRIBE / " +
+                "(P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context");
         }
         if (session.isMonitor() && (command.is(CommandFlag.READONLY) || command.is(CommandFlag.WRITE)))
         {
-            reply.error(Errors.MONITOR_ON_KEYSPACE);
-            return false;
+            return refuse(session, command, Errors.MONITOR_ON_KEYSPACE);
         }
         return true;
+    }
+
+    private boolean needsMemory(final Session session, final Command command)
+    {
+        return CommandFlag.DENYOOM.in(engine.transactions().flags(session, command));
+    }
+
+    private boolean refuse(final Session session, final Command command, final byte[] error)
+    {
+        if (engine.transactions().onRefused(session, command))
+        {
+            return refuseExec(session.reply(), new String(error, StandardCharsets.US_ASCII));
+        }
+        session.reply().error(error);
+        return false;
+    }
+
+    private boolean refuse(final Session session, final Command command, final String error)
+    {
+        if (engine.transactions().onRefused(session, command))
+        {
+            return refuseExec(session.reply(), error);
+        }
+        session.reply().error(error);
+        return false;
+    }
+
+    private static boolean refuseExec(final ReplyWriter reply, final String error)
+    {
+        reply.error(EXEC_ABORT + (error.startsWith(GENERAL_CODE) ? error.substring(GENERAL_CODE.length()) : error));
+        return false;
     }
 
     private static String unknownCommand(final RingEntry entry)

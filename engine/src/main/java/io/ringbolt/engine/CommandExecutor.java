@@ -1,5 +1,8 @@
 package io.ringbolt.engine;
 
+import io.ringbolt.engine.blocking.BlockedCommand;
+import io.ringbolt.engine.blocking.BlockedRunner;
+import io.ringbolt.engine.blocking.Blocking;
 import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.CommandContext;
 import io.ringbolt.engine.command.Errors;
@@ -7,10 +10,13 @@ import io.ringbolt.engine.command.ReplyWriter;
 import io.ringbolt.engine.effect.Effects;
 import io.ringbolt.engine.observe.CommandObserver;
 import io.ringbolt.engine.observe.CommandStatistics;
+import io.ringbolt.engine.pubsub.PubSub;
 import io.ringbolt.engine.ring.RingEntry;
 import io.ringbolt.engine.session.ClientPause;
 import io.ringbolt.engine.session.ReplyMode;
 import io.ringbolt.engine.session.Session;
+import io.ringbolt.engine.transaction.Transaction;
+import io.ringbolt.engine.transaction.Transactions;
 import org.agrona.concurrent.NanoClock;
 
 /**
@@ -18,16 +24,26 @@ import org.agrona.concurrent.NanoClock;
  */
 final class CommandExecutor
 {
+    private static final byte[] QUEUED = Errors.text("QUEUED");
+
     private final Engine engine;
     private final AdmissionChecks admission;
     private final Effects effects;
     private final CommandContext context;
+    private final CommandContext nestedContext;
+    private final Transactions transactions;
+    private final PubSub pubSub;
     private final CommandStatistics statistics;
     private final CommandObserver observer;
     private final ClientPause pause;
+    private final Blocking blocking;
+    private final BlockedRunner blockedRunner = new Rerun();
     private final NanoClock clock;
     private long clockNs;
     private long batchStartNs;
+    private long settleSequence;
+    private long settleUs;
+    private long nestedErrorCount;
 
     CommandExecutor(
         final Engine engine,
@@ -40,9 +56,13 @@ final class CommandExecutor
         this.admission = admission;
         this.effects = effects;
         this.context = new CommandContext(engine, effects);
+        this.nestedContext = new CommandContext(engine, effects);
+        this.transactions = engine.transactions();
+        this.pubSub = engine.pubSub();
         this.statistics = statistics;
         this.observer = engine.observer();
         this.pause = engine.pause();
+        this.blocking = engine.blocking();
         this.clock = clock;
     }
 
@@ -60,6 +80,7 @@ final class CommandExecutor
         clockNs = clock.nanoTime();
     }
 
+    /** Executes a client's command, or keeps it if its client has to wait. */
     void execute(final RingEntry entry, final long sequence, final long nowUs)
     {
         final Session session = entry.session();
@@ -67,48 +88,160 @@ final class CommandExecutor
         {
             return;
         }
-        if (session.isParked())
+        if (session.isHeld() || !attempt(entry, session, sequence, nowUs))
         {
-            pause.park(entry);
-            return;
+            session.postpone(entry);
         }
+    }
+
+    /** Lets those go on who waited for something that the last entry has brought: a key, the end of a pause, of a time. */
+    void settle(final long sequence, final long nowUs)
+    {
+        this.settleSequence = sequence;
+        this.settleUs = nowUs;
+        blocking.answerEnded(blockedRunner);
+        Session session = null;
+        do
+        {
+            if (!pause.isOn())
+            {
+                blocking.serve(blockedRunner);
+            }
+            session = nextResuming();
+            if (null != session)
+            {
+                resume(session);
+            }
+        }
+        while (null != session);
+    }
+
+    private Session nextResuming()
+    {
+        final Session session = blocking.pollResuming();
+        return null == session && !pause.isOn() ? pause.unpark() : session;
+    }
+
+    /** Executes what a session has sent while it had to wait; it may come to wait again. */
+    private void resume(final Session session)
+    {
+        while (session.hasPostponed() && !session.isHeld())
+        {
+            if (session.isClosing())
+            {
+                session.dropAllPostponed();
+            }
+            else if (attempt(session.firstPostponed(), session, settleSequence, settleUs))
+            {
+                session.dropPostponed();
+            }
+        }
+    }
+
+    /** @return false if the command has to wait for the end of a pause. */
+    private boolean attempt(final RingEntry entry, final Session session, final long sequence, final long nowUs)
+    {
         final Command command = entry.command();
         final ReplyWriter reply = session.reply();
         final long errorsBefore = reply.errorCount();
+        nestedErrorCount = 0;
+        pubSub.onExecuting(session);
         if (admission.admit(entry, session, command))
         {
-            if (pause.holds(command))
+            if (pause.isOn() && pause.holds(transactions.flags(session, command)))
             {
-                pause.park(entry);
-                return;
+                pubSub.onExecuted();
+                pause.park(session);
+                return false;
             }
             session.onCommand(command, nowUs / 1000);
-            run(entry, session, command, sequence, nowUs);
+            runOrQueue(entry, session, command, sequence, nowUs);
         }
         else if (null != command)
         {
             statistics.onRejected(command);
         }
+        finish(session, errorsBefore, sequence, nowUs);
+        return true;
+    }
+
+    private boolean runBlockedAgain(final BlockedCommand blocked)
+    {
+        final Session session = blocked.session();
+        final Command command = blocked.command();
+        final long errorsBefore = session.reply().errorCount();
+        nestedErrorCount = 0;
+        pubSub.onExecuting(session);
+        if (admission.admit(blocked.entry(), session, command))
+        {
+            run(blocked.entry(), session, command, settleSequence, settleUs);
+        }
+        finish(session, errorsBefore, settleSequence, settleUs);
+        return !session.isBlocked();
+    }
+
+    private void endBlocked(final BlockedCommand blocked)
+    {
+        final Session session = blocked.session();
+        final long errorsBefore = session.reply().errorCount();
+        nestedErrorCount = 0;
+        pubSub.onExecuting(session);
+        blocked.writeEnd();
+        statistics.onExecuted(blocked.command(), 0, session.reply().errorCount() != errorsBefore);
+        session.blocked(false);
+        finish(session, errorsBefore, settleSequence, settleUs);
+    }
+
+    /** Commits what a command has changed and, unless it waits now, what it has replied. */
+    private void finish(final Session session, final long errorsBefore, final long sequence, final long nowUs)
+    {
         final boolean hasEffects = effects.commit(sequence, nowUs / 1000);
-        if (reply.errorCount() != errorsBefore)
+        if (session.isBlocked())
+        {
+            pubSub.onExecuted();
+            return;
+        }
+        final ReplyWriter reply = session.reply();
+        if (reply.errorCount() != errorsBefore + nestedErrorCount)
         {
             engine.errorStatistics().onError(reply.lastError());
         }
         finishReply(session, sequence, hasEffects);
+        pubSub.onExecuted();
         if (session.closesAfterCommand())
         {
             session.close(true);
         }
     }
 
-    /** Executes what waited for the end of a pause; it may come to wait again. */
-    void executeParked(final long sequence, final long nowUs)
+    private void runOrQueue(
+        final RingEntry entry, final Session session, final Command command, final long sequence, final long nowUs)
     {
-        for (int count = pause.release(); count > 0; count--)
+        final Transaction transaction = session.transaction();
+        if (null != transaction && transactions.isQueueing(transaction, command))
         {
-            final RingEntry entry = pause.take();
-            execute(entry, sequence, nowUs);
-            entry.release();
+            transactions.queue(entry);
+            session.reply().simple(QUEUED);
+            return;
+        }
+        run(entry, session, command, sequence, nowUs);
+    }
+
+    /** Executes a command as part of the one that is being executed; a bug in its handler breaks off both. */
+    void executeNested(final RingEntry entry, final long sequence, final long nowUs)
+    {
+        final Session session = entry.session();
+        final ReplyWriter reply = session.reply();
+        final long errorsBefore = reply.errorCount();
+        final long startNs = clockNs;
+        nestedContext.wrap(entry, session, entry.command(), sequence, nowUs);
+        entry.command().handler().execute(nestedContext);
+        nestedContext.complete();
+        onExecuted(entry, nestedContext, startNs, reply.errorCount() - errorsBefore);
+        if (reply.errorCount() != errorsBefore)
+        {
+            nestedErrorCount += reply.errorCount() - errorsBefore;
+            engine.errorStatistics().onError(reply.lastError());
         }
     }
 
@@ -116,6 +249,7 @@ final class CommandExecutor
         final RingEntry entry, final Session session, final Command command, final long sequence, final long nowUs)
     {
         final long errorsBefore = session.reply().errorCount();
+        final long startNs = clockNs;
         context.wrap(entry, session, command, sequence, nowUs);
         try
         {
@@ -126,13 +260,22 @@ final class CommandExecutor
             onHandlerError(session, command, bug);
         }
         context.complete();
-        final long startNs = clockNs;
+        onExecuted(entry, context, startNs, session.reply().errorCount() - errorsBefore - nestedErrorCount);
+    }
+
+    private void onExecuted(
+        final RingEntry entry, final CommandContext executed, final long startNs, final long errorCount)
+    {
         clockNs = clock.nanoTime();
         final long elapsedNs = clockNs - startNs;
-        statistics.onExecuted(command, elapsedNs, session.reply().errorCount() != errorsBefore);
+        if (!executed.session().isBlocked())
+        {
+            statistics.onExecuted(executed.command(), elapsedNs, 0 != errorCount);
+        }
         if (observer.isInterested(elapsedNs))
         {
-            observer.onExecuted(entry, session, command, elapsedNs, sequence, nowUs, context.secretArguments());
+            observer.onExecuted(entry, executed.session(), executed.command(), elapsedNs, executed.sequence(),
+                executed.nowUs(), executed.secretArguments());
         }
     }
 
@@ -159,6 +302,21 @@ final class CommandExecutor
         else if (ReplyMode.SKIP_CURRENT == mode)
         {
             session.replyMode(ReplyMode.ON);
+        }
+    }
+
+    private final class Rerun implements BlockedRunner
+    {
+        @Override
+        public boolean runAgain(final BlockedCommand command)
+        {
+            return runBlockedAgain(command);
+        }
+
+        @Override
+        public void end(final BlockedCommand command)
+        {
+            endBlocked(command);
         }
     }
 }

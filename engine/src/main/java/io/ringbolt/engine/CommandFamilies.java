@@ -1,6 +1,7 @@
 package io.ringbolt.engine;
 
 import io.ringbolt.engine.bitmap.BitmapCommands;
+import io.ringbolt.engine.collection.CollectionSeeds;
 import io.ringbolt.engine.connection.ClientCommands;
 import io.ringbolt.engine.connection.ConnectionCommands;
 import io.ringbolt.engine.generic.GenericCommands;
@@ -9,6 +10,8 @@ import io.ringbolt.engine.hash.HashCommands;
 import io.ringbolt.engine.hyperloglog.HyperLogLogCommands;
 import io.ringbolt.engine.keyspace.ValueReleaser;
 import io.ringbolt.engine.list.ListCommands;
+import io.ringbolt.engine.pubsub.PubSubCommands;
+import io.ringbolt.engine.rdb.DumpCommands;
 import io.ringbolt.engine.server.CommandCommands;
 import io.ringbolt.engine.server.ConfigCommands;
 import io.ringbolt.engine.server.DebugCommand;
@@ -18,8 +21,10 @@ import io.ringbolt.engine.server.MemoryCommands;
 import io.ringbolt.engine.server.ServerCommands;
 import io.ringbolt.engine.server.SlowlogCommands;
 import io.ringbolt.engine.set.SetCommands;
+import io.ringbolt.engine.sort.SortCommands;
 import io.ringbolt.engine.stream.StreamCommands;
 import io.ringbolt.engine.string.StringCommands;
+import io.ringbolt.engine.transaction.TransactionCommands;
 import io.ringbolt.engine.zset.SortedSetCommands;
 
 import java.util.List;
@@ -36,7 +41,9 @@ final class CommandFamilies
     static List<CommandFamily> create(final Engine engine)
     {
         final ListCommands lists = new ListCommands(engine.arena());
-        final SortedSetCommands sortedSets = new SortedSetCommands(engine.arena(), engine.random().next());
+        final CollectionSeeds seeds =
+            new CollectionSeeds(engine.random().next(), engine.random().next(), engine.random().next());
+        final SetCommands sets = new SetCommands(engine.arena(), seeds.sets(), engine.random()::next);
         return List.of(
             new StringCommands(),
             new GenericCommands(CollectionCopiers.create(engine.arena())),
@@ -50,14 +57,19 @@ final class CommandFamilies
             new MemoryCommands(engine),
             new LatencyCommands(engine),
             new SlowlogCommands(engine),
+            new TransactionCommands(engine),
+            new PubSubCommands(engine),
             lists,
-            new SetCommands(engine.arena(), engine.random().next(), engine.random()::next),
-            new HashCommands(engine.arena(), engine.random().next()),
-            sortedSets,
+            sets,
+            new HashCommands(engine, seeds.hashes()),
+            new SortedSetCommands(
+                engine.arena(), engine.allocator(), seeds.sortedSets(), sets.sets(), engine.random()::next),
             new StreamCommands(engine.arena()),
+            new SortCommands(engine.arena(), engine.allocator(), seeds),
+            new DumpCommands(engine.arena(), engine.allocator(), seeds, releaser()),
             new BitmapCommands(engine.arena()),
             new HyperLogLogCommands(),
-            new GeoCommands(sortedSets.sortedSets()));
+            new GeoCommands(engine.arena(), seeds.sortedSets()));
     }
 
     static ValueReleaser releaser()

@@ -7,9 +7,11 @@ import io.ringbolt.config.ConfigException;
 import io.ringbolt.config.ServerConfig;
 import io.ringbolt.config.SnapshotParameters;
 import io.ringbolt.config.ThreadParameters;
+import io.ringbolt.engine.blocking.Blocking;
 import io.ringbolt.engine.command.CommandTable;
 import io.ringbolt.engine.effect.EffectLog;
 import io.ringbolt.engine.effect.Effects;
+import io.ringbolt.engine.keyspace.KeyEntry;
 import io.ringbolt.engine.keyspace.Keyspace;
 import io.ringbolt.engine.memory.Arena;
 import io.ringbolt.engine.memory.ChunkReleaser;
@@ -18,10 +20,13 @@ import io.ringbolt.engine.observe.CommandObserver;
 import io.ringbolt.engine.observe.CommandStatistics;
 import io.ringbolt.engine.observe.ErrorStatistics;
 import io.ringbolt.engine.observe.Rates;
+import io.ringbolt.engine.pubsub.KeyspaceNotifier;
+import io.ringbolt.engine.pubsub.PubSub;
 import io.ringbolt.engine.ring.RingEntry;
 import io.ringbolt.engine.session.ClientPause;
 import io.ringbolt.engine.session.Session;
 import io.ringbolt.engine.session.Sessions;
+import io.ringbolt.engine.transaction.Transactions;
 import org.agrona.concurrent.NanoClock;
 
 import java.util.List;
@@ -47,7 +52,11 @@ public final class Engine implements AutoCloseable
     private final EngineIdentity identity;
     private final EffectLog effectLog;
     private final Effects effects;
-    private final KeyChanges changes = new KeyChanges();
+    private final Blocking blocking;
+    private final Transactions transactions;
+    private final PubSub pubSub;
+    private final KeyspaceNotifier notifier;
+    private final KeyChanges changes;
     private final KeyLookups lookups;
     private final AccessClock accessClock;
     private final ErrorStatistics errorStatistics = new ErrorStatistics();
@@ -93,9 +102,16 @@ public final class Engine implements AutoCloseable
             random.next(),
             CommandFamilies.releaser(),
             accessClock::initial);
+        this.blocking = new Blocking(this, random.next());
+        this.transactions = new Transactions(allocator, keyspace, random.next(), this::isExpired);
+        this.pubSub = new PubSub(allocator, random.next(), host.fanOut());
+        this.notifier = new KeyspaceNotifier(pubSub, allocator);
+        this.changes = new KeyChanges(blocking.keys(), transactions.watched(), notifier);
         this.lookups = new KeyLookups(changes, effects, accessClock);
         this.families = CommandFamilies.create(this);
         families.forEach(family -> family.register(commands));
+        transactions.onRegistered(commands);
+        admission.onRegistered(commands);
         rename(config);
         this.commandStatistics = new CommandStatistics(commands);
         this.executor = new CommandExecutor(this, admission, effects, commandStatistics, clock);
@@ -131,10 +147,16 @@ public final class Engine implements AutoCloseable
             case CALL -> entry.call().run();
         }
         entry.release();
-        if (pause.hasParked() && !pause.isOn())
+        if (blocking.hasWork() || pause.hasParked() && !pause.isOn())
         {
-            executor.executeParked(sequence, nowUs);
+            executor.settle(sequence, nowUs);
         }
+    }
+
+    /** Executes a command as part of the one that is being executed, in its client's name. @param entry owns nothing. */
+    public void executeNested(final RingEntry entry, final long sequence, final long nowUs)
+    {
+        executor.executeNested(entry, sequence, nowUs);
     }
 
     /** Begins a batch of entries, for the command clock. */
@@ -162,6 +184,7 @@ public final class Engine implements AutoCloseable
         admission.onConfig(next);
         observer.onConfig(next);
         accessClock.onConfig(next);
+        notifier.onConfig(next);
         lookups.lazyExpire(next.get(MemoryParameters.LAZYFREE_LAZY_EXPIRE));
         commandStatistics.tracking(next.get(LoggingParameters.LATENCY_TRACKING));
         families.forEach(family -> family.onConfig(next));
@@ -201,6 +224,23 @@ public final class Engine implements AutoCloseable
     public ClientPause pause()
     {
         return pause;
+    }
+
+    /** @return the clients that wait for keys. */
+    public Blocking blocking()
+    {
+        return blocking;
+    }
+
+    /** @return what clients have queued and watch. */
+    public Transactions transactions()
+    {
+        return transactions;
+    }
+
+    public PubSub pubSub()
+    {
+        return pubSub;
     }
 
     public CommandObserver observer()
@@ -294,7 +334,15 @@ public final class Engine implements AutoCloseable
     @Override
     public void close()
     {
-        pause.close();
+        families.forEach(CommandFamily::close);
+        for (final Session session : sessions.snapshot())
+        {
+            session.dropAllPostponed();
+        }
+        blocking.close();
+        transactions.close(sessions.snapshot());
+        notifier.close();
+        pubSub.close();
         effects.close();
         effectLog.close();
         arena.close();
@@ -307,6 +355,11 @@ public final class Engine implements AutoCloseable
         executor.onInterruption();
     }
 
+    private boolean isExpired(final KeyEntry entry)
+    {
+        return lookups.isExpired(entry);
+    }
+
     private void onSessionOpened(final Session session)
     {
         session.authenticated(!admission.requiresPassword());
@@ -316,6 +369,11 @@ public final class Engine implements AutoCloseable
     private void onSessionClosed(final Session session)
     {
         session.onClosed();
+        session.dropAllPostponed();
+        pause.forget(session);
+        blocking.forget(session);
+        transactions.end(session);
+        pubSub.unsubscribeAll(session);
         sessions.remove(session);
     }
 

@@ -1,7 +1,10 @@
 package io.ringbolt.engine;
 
+import io.ringbolt.engine.blocking.BlockedKeys;
 import io.ringbolt.engine.command.KeyspaceEvent;
 import io.ringbolt.engine.keyspace.Database;
+import io.ringbolt.engine.pubsub.KeyspaceNotifier;
+import io.ringbolt.engine.transaction.WatchedKeys;
 
 /**
  * The one place that learns of every change to a key: it counts, and passes the news to whatever watches keys.
@@ -9,8 +12,18 @@ import io.ringbolt.engine.keyspace.Database;
  */
 public final class KeyChanges
 {
+    private final BlockedKeys blockedKeys;
+    private final WatchedKeys watched;
+    private final KeyspaceNotifier notifier;
     private long dirty;
     private long removals;
+
+    KeyChanges(final BlockedKeys blockedKeys, final WatchedKeys watched, final KeyspaceNotifier notifier)
+    {
+        this.blockedKeys = blockedKeys;
+        this.watched = watched;
+        this.notifier = notifier;
+    }
 
     /** A key's value or expiry has changed. */
     public void modified(final Database database, final long keyAddress, final int keyLength, final KeyspaceEvent event)
@@ -23,6 +36,15 @@ public final class KeyChanges
         final Database database, final long keyAddress, final int keyLength, final KeyspaceEvent event, final int count)
     {
         dirty += count;
+        if (blockedKeys.isWatching())
+        {
+            blockedKeys.onChanged(database.index(), keyAddress, keyLength);
+        }
+        if (!watched.isEmpty())
+        {
+            watched.onChanged(database.index(), keyAddress, keyLength);
+        }
+        tell(database, keyAddress, keyLength, event);
     }
 
     /**
@@ -32,6 +54,52 @@ public final class KeyChanges
     public void removed(final Database database, final long keyAddress, final int keyLength, final KeyspaceEvent event)
     {
         removals++;
+        if (blockedKeys.isWatching())
+        {
+            blockedKeys.onChanged(database.index(), keyAddress, keyLength);
+        }
+        if (!watched.isEmpty())
+        {
+            watched.onRemoved(database.index(), keyAddress, keyLength);
+        }
+        tell(database, keyAddress, keyLength, event);
+    }
+
+    /** Something happened to a key that did not change it: it was missed, for example. */
+    public void tell(final Database database, final long keyAddress, final int keyLength, final KeyspaceEvent event)
+    {
+        if (notifier.tells(event))
+        {
+            notifier.publish(database.index(), keyAddress, keyLength, event);
+        }
+    }
+
+    /** All keys of a database are about to go. Called while they are still there. */
+    public void emptied(final Database database)
+    {
+        if (!watched.isEmpty())
+        {
+            watched.onEmptied(database, null);
+        }
+    }
+
+    /** Two databases are about to exchange their numbers. */
+    public void swapped(final Database first, final Database second)
+    {
+        if (!watched.isEmpty())
+        {
+            watched.onEmptied(first, second);
+            watched.onEmptied(second, first);
+        }
+    }
+
+    /** All keys of a database may have changed at once, because it was emptied, loaded or exchanged. */
+    public void databaseChanged(final int database)
+    {
+        if (blockedKeys.isWatching())
+        {
+            blockedKeys.onDatabaseChanged(database);
+        }
     }
 
     /** @return keys that expired or were evicted since the start. */

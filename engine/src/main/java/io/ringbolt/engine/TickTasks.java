@@ -42,6 +42,7 @@ final class TickTasks
     {
         nowMs = nowUs / 1000;
         engine.pause().onTime(nowMs);
+        engine.blocking().onTime(nowMs);
         hasBacklog = mayExpire() && !expireTimed(nowUs);
         hasBacklog |= engine.keyspace().lazyFree(LAZY_FREE_STEPS) > 0;
         if (nowMs >= nextPeriodMs)
@@ -56,7 +57,12 @@ final class TickTasks
     long nextTickMs()
     {
         return hasBacklog || engine.keyspace().lazyFreePendingCount() > 0 ? nowMs :
-            Math.min(Math.min(nextPeriodMs, engine.pause().untilMs()), mayExpire() ? nextExpiryMs() : Long.MAX_VALUE);
+            Math.min(nextTaskMs(), mayExpire() ? nextExpiryMs() : Long.MAX_VALUE);
+    }
+
+    private long nextTaskMs()
+    {
+        return Math.min(Math.min(nextPeriodMs, engine.pause().untilMs()), engine.blocking().nextDeadlineMs());
     }
 
     /** A key goes in the millisecond after the one it expires at. */
@@ -109,7 +115,25 @@ final class TickTasks
                     return false;
                 }
             }
+            budget = expireFields(database, budget);
+            if (budget <= 0)
+            {
+                return false;
+            }
         }
         return true;
+    }
+
+    /** @return what is left of the budget. */
+    private int expireFields(final Database database, final int budget)
+    {
+        int left = budget;
+        while (left > 0 && database.pollExpiredField(nowMs, entry))
+        {
+            final long before = engine.lookups().expiredFields();
+            engine.lookups().expireFields(database, entry, left);
+            left -= (int)Math.max(1, engine.lookups().expiredFields() - before);
+        }
+        return left;
     }
 }

@@ -100,6 +100,25 @@ public final class EngineHarness implements AutoCloseable
         return channel().captured().text();
     }
 
+    /** Runs a command of a client that waits. @return all that it has received since the last command that did not wait. */
+    public String append(final String... arguments)
+    {
+        final byte[][] bytes = new byte[arguments.length][];
+        for (int i = 0; i < arguments.length; i++)
+        {
+            bytes[i] = arguments[i].getBytes(StandardCharsets.ISO_8859_1);
+        }
+        prepare(bytes);
+        execute();
+        return channel().captured().text();
+    }
+
+    /** @return the id that CLIENT ID replies to a client. */
+    public long idOf(final int number)
+    {
+        return sessions.get(number).id();
+    }
+
     private void prepare(final byte[]... arguments)
     {
         int total = 0;
@@ -203,6 +222,14 @@ public final class EngineHarness implements AutoCloseable
     public String received()
     {
         return channel().captured().text();
+    }
+
+    /** @return what {@link #received()} says, which begins anew. */
+    public String takeReceived()
+    {
+        final String text = received();
+        channel().captured().clear();
+        return text;
     }
 
     /** Begins to record effects. */

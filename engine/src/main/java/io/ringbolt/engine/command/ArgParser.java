@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 public final class ArgParser
 {
     private static final int CASE_BIT = 0x20;
+    private static final int MS_PER_SECOND = 1000;
+    private static final int US_PER_MS = 1000;
 
     private RingEntry entry;
     private ReplyWriter reply;
@@ -166,6 +168,42 @@ public final class ArgParser
             return 0;
         }
         return value;
+    }
+
+    /** @return the milliseconds in a blocking command's time-out of seconds, 0 for ever; latches Redis's errors otherwise. */
+    public long timeoutSecondsAt(final int index)
+    {
+        final double seconds = doubleAt(index, Errors.TIMEOUT_NOT_A_FLOAT);
+        if (hasError())
+        {
+            return 0;
+        }
+        final double timeoutMs = Math.ceil(seconds * MS_PER_SECOND);
+        if (timeoutMs >= Long.MAX_VALUE)
+        {
+            fail(Errors.TIMEOUT_OUT_OF_RANGE);
+            return 0;
+        }
+        return timeout((long)timeoutMs);
+    }
+
+    /** @return a blocking command's time-out of milliseconds, 0 for ever; latches Redis's errors otherwise. */
+    public long timeoutMsAt(final int index)
+    {
+        return timeout(longAt(index, Errors.TIMEOUT_NOT_AN_INTEGER));
+    }
+
+    private long timeout(final long timeoutMs)
+    {
+        if (timeoutMs < 0)
+        {
+            fail(Errors.TIMEOUT_NEGATIVE);
+        }
+        else if (timeoutMs > Long.MAX_VALUE - entry.timeUs() / US_PER_MS)
+        {
+            fail(Errors.TIMEOUT_OUT_OF_RANGE);
+        }
+        return timeoutMs;
     }
 
     /** @return the argument as bytes on the heap. For rare paths: it allocates. */

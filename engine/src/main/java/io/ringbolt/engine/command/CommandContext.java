@@ -1,6 +1,7 @@
 package io.ringbolt.engine.command;
 
 import io.ringbolt.engine.Engine;
+import io.ringbolt.engine.blocking.TimeoutReply;
 import io.ringbolt.engine.effect.Effects;
 import io.ringbolt.engine.keyspace.Database;
 import io.ringbolt.engine.keyspace.KeyEntry;
@@ -164,6 +165,66 @@ public final class CommandContext
     public int lookupWrite(final int keyIndex, final int type, final KeyEntry out)
     {
         return checkType(lookupWrite(keyIndex, out), type, out);
+    }
+
+    /** @return false where a command that finds nothing must say so at once: in a transaction or script, or while replaying. */
+    public boolean mayBlock()
+    {
+        return !session.isDenyBlocking();
+    }
+
+    /**
+     * Has the client wait for one of its keys, and the handler return without a reply. When a key is of the type, the handler
+     * runs again with the same arguments; if it finds nothing again it calls this again, and the client keeps its place and its
+     * deadline. Where the client must not wait, the reply of a time-out is written at once.
+     *
+     * @param type         a {@link io.ringbolt.engine.keyspace.ValueType}.
+     * @param timeoutMs    from now, 0 for ever; see {@link ArgParser#timeoutSecondsAt}.
+     * @param firstKey     index of the first of {@code keyCount} keys; one key may be named twice.
+     */
+    public void block(
+        final int type, final long timeoutMs, final int firstKey, final int keyCount, final TimeoutReply timeoutReply)
+    {
+        block(type, false, timeoutMs, firstKey, keyCount, timeoutReply);
+    }
+
+    /** Like {@link #block(int, long, int, int, TimeoutReply)}, and the handler also runs again when a key goes or is replaced. */
+    public void blockUntilRemoved(
+        final int type, final long timeoutMs, final int firstKey, final int keyCount, final TimeoutReply timeoutReply)
+    {
+        block(type, true, timeoutMs, firstKey, keyCount, timeoutReply);
+    }
+
+    private void block(
+        final int type,
+        final boolean wantsRemoval,
+        final long timeoutMs,
+        final int firstKey,
+        final int keyCount,
+        final TimeoutReply timeoutReply)
+    {
+        if (!mayBlock())
+        {
+            timeoutReply.write(reply);
+            return;
+        }
+        final long deadlineMs = 0 == timeoutMs || timeoutMs > Long.MAX_VALUE - nowMs() ? Long.MAX_VALUE : nowMs() + timeoutMs;
+        engine.blocking().block(session, entry, type, wantsRemoval, deadlineMs, firstKey, keyCount, timeoutReply);
+    }
+
+    /**
+     * Gives the blocked command another argument for the next time it runs: an ID for the {@code $} of XREAD. To be called after
+     * {@link #block}, only if {@link #isBlocked()}.
+     */
+    public void replaceBlockedArgument(final int index, final long address, final int length)
+    {
+        engine.blocking().replaceArgument(session, index, address, length);
+    }
+
+    /** @return true once {@link #block} has made the client wait. */
+    public boolean isBlocked()
+    {
+        return session.isBlocked();
     }
 
     /** Tells that the key at an argument has changed: everything that watches keys learns it here. */

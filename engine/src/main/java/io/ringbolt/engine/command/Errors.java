@@ -26,6 +26,10 @@ public final class Errors
         text("OOM command not allowed when used memory > 'maxmemory'.");
     /** To a connection in MONITOR, which Redis counts among the replicas. */
     public static final byte[] MONITOR_ON_KEYSPACE = text("ERR Replica can't interact with the keyspace");
+    public static final byte[] TIMEOUT_NOT_A_FLOAT = text("ERR timeout is not a float or out of range");
+    public static final byte[] TIMEOUT_NOT_AN_INTEGER = text("ERR timeout is not an integer or out of range");
+    public static final byte[] TIMEOUT_NEGATIVE = text("ERR timeout is negative");
+    public static final byte[] TIMEOUT_OUT_OF_RANGE = text("ERR timeout is out of range");
     public static final byte[] INTERNAL = text("ERR internal error; the server's log tells more");
     public static final byte[] STRING_TOO_LONG =
         text("ERR string exceeds maximum allowed size (proto-max-bulk-len)");

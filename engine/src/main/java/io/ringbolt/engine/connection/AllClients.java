@@ -6,8 +6,6 @@ import io.ringbolt.engine.command.CommandContext;
 import io.ringbolt.engine.command.Errors;
 import io.ringbolt.engine.session.Session;
 
-import java.util.Locale;
-
 /**
  * The subcommands of CLIENT that concern other connections: listing, ending and pausing them.
  */
@@ -20,6 +18,9 @@ final class AllClients
     private static final byte[] PAUSE_MODE = Errors.text("ERR CLIENT PAUSE mode must be WRITE or ALL");
     private static final byte[] BAD_TIMEOUT = Errors.text("ERR timeout is not an integer or out of range");
     private static final byte[] NEGATIVE_TIMEOUT = Errors.text("ERR timeout is negative");
+    private static final byte[] UNBLOCKED = Errors.text("UNBLOCKED client unblocked via CLIENT UNBLOCK");
+    private static final byte[] TIMEOUT = Errors.text("TIMEOUT");
+    private static final byte[] ERROR = Errors.text("ERROR");
     private static final byte[] UNBLOCK_REASON = Errors.text("ERR CLIENT UNBLOCK reason should be TIMEOUT or ERROR");
 
     private final Engine engine;
@@ -115,7 +116,6 @@ final class AllClients
         context.reply().ok();
     }
 
-    /** No command of this server blocks its client, so there is none to unblock: the answer is 0 for any id. */
     void unblock(final CommandContext context)
     {
         final ArgParser args = context.args();
@@ -123,21 +123,16 @@ final class AllClients
         {
             args.fail(Errors.wrongSubcommandArguments(args.textAt(1), "client"));
         }
-        else if (4 == args.count() && !isUnblockReason(args.textAt(3)))
+        final boolean isError = 4 == args.count() && args.is(3, ERROR);
+        if (4 == args.count() && !isError && !args.is(3, TIMEOUT))
         {
             args.fail(UNBLOCK_REASON);
         }
-        args.longAt(FIRST_OPTION);
+        final long id = args.longAt(FIRST_OPTION);
         if (!args.failed())
         {
-            context.reply().integer(0);
+            context.reply().integer(engine.blocking().unblock(id, isError ? UNBLOCKED : null) ? 1 : 0);
         }
-    }
-
-    private static boolean isUnblockReason(final String text)
-    {
-        final String reason = text.toUpperCase(Locale.ROOT);
-        return "TIMEOUT".equals(reason) || "ERROR".equals(reason);
     }
 
     private void killAddress(final CommandContext context, final String address)

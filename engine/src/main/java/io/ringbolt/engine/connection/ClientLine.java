@@ -3,6 +3,7 @@ package io.ringbolt.engine.connection;
 import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.CommandContext;
 import io.ringbolt.engine.command.Numbers;
+import io.ringbolt.engine.pubsub.Subscriptions;
 import io.ringbolt.engine.ring.RingEntry;
 import io.ringbolt.engine.session.Session;
 import io.ringbolt.engine.session.SessionChannel;
@@ -15,6 +16,7 @@ final class ClientLine
     private static final long MS_PER_SECOND = 1000;
     private static final int SESSION_OVERHEAD = 512;
     private static final int LINE_END_LENGTH = 2;
+    private static final int NO_MULTI = -1;
     private static final int HEADER_OVERHEAD = 1 + LINE_END_LENGTH;
 
     private ClientLine()
@@ -25,6 +27,7 @@ final class ClientLine
     static void append(final CommandContext context, final Session session, final StringBuilder out)
     {
         final SessionChannel channel = session.channel();
+        final Subscriptions subscriptions = session.subscriptions();
         final long nowMs = context.nowMs();
         final boolean isCaller = session == context.session();
         out.append("id=").append(session.id())
@@ -36,8 +39,12 @@ final class ClientLine
             .append(" idle=").append((nowMs - session.lastInteractionMs()) / MS_PER_SECOND)
             .append(" flags=").append(flags(session))
             .append(" db=").append(session.databaseIndex())
-            .append(" sub=0 psub=0 ssub=0 multi=-1 watch=0");
-        appendMemory(channel, isCaller ? context.entry() : null, out);
+            .append(" sub=").append(null == subscriptions ? 0 : subscriptions.channelCount())
+            .append(" psub=").append(null == subscriptions ? 0 : subscriptions.patternCount())
+            .append(" ssub=").append(null == subscriptions ? 0 : subscriptions.shardCount())
+            .append(" multi=").append(queuedCount(session))
+            .append(" watch=").append(null == session.transaction() ? 0 : session.transaction().watchCount());
+        appendMemory(session, isCaller ? context.entry() : null, out);
         out.append(" events=").append(channel.outputLength() > 0 ? "rw" : "r")
             .append(" cmd=").append(lastCommand(session))
             .append(" user=").append(session.user())
@@ -54,7 +61,10 @@ final class ClientLine
     {
         final StringBuilder letters = new StringBuilder();
         append(letters, session.isMonitor(), 'O');
-        append(letters, session.isParked(), 'b');
+        append(letters, session.isSubscriber(), 'P');
+        append(letters, isInMulti(session), 'x');
+        append(letters, session.isHeld(), 'b');
+        append(letters, null != session.transaction() && session.transaction().isDirty(), 'd');
         append(letters, session.closesAfterCommand(), 'c');
         append(letters, session.channel().isUnixSocket(), 'U');
         append(letters, session.isNoEvict(), 'e');
@@ -70,16 +80,18 @@ final class ClientLine
         }
     }
 
-    private static void appendMemory(final SessionChannel channel, final RingEntry current, final StringBuilder out)
+    private static void appendMemory(final Session session, final RingEntry current, final StringBuilder out)
     {
+        final SessionChannel channel = session.channel();
+        final long transaction = null == session.transaction() ? 0 : session.transaction().memory();
         final long query = (long)channel.queryLength() + channel.queryFree();
         out.append(" qbuf=").append(channel.queryLength() + (null == current ? 0 : requestLength(current)))
             .append(" qbuf-free=").append(channel.queryFree())
             .append(" argv-mem=").append(null == current ? 0 : argumentBytes(current))
-            .append(" multi-mem=0 rbs=0 rbp=0 obl=").append(channel.outputLength())
+            .append(" multi-mem=").append(transaction).append(" rbs=0 rbp=0 obl=").append(channel.outputLength())
             .append(" oll=").append(channel.outputChunkCount())
             .append(" omem=").append(channel.outputMemory())
-            .append(" tot-mem=").append(SESSION_OVERHEAD + query + channel.outputMemory());
+            .append(" tot-mem=").append(SESSION_OVERHEAD + query + transaction + channel.outputMemory());
     }
 
     private static long argumentBytes(final RingEntry entry)
@@ -101,6 +113,17 @@ final class ClientLine
             sum += HEADER_OVERHEAD + Numbers.length(entry.argumentLength(i)) + LINE_END_LENGTH;
         }
         return sum + argumentBytes(entry);
+    }
+
+    /** @return commands queued in MULTI, or Redis's -1 outside it. */
+    private static int queuedCount(final Session session)
+    {
+        return isInMulti(session) ? session.transaction().queuedCount() : NO_MULTI;
+    }
+
+    private static boolean isInMulti(final Session session)
+    {
+        return null != session.transaction() && session.transaction().isOpen();
     }
 
     private static String lastCommand(final Session session)

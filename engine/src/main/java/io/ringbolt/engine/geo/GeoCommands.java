@@ -1,5 +1,6 @@
 package io.ringbolt.engine.geo;
 
+import io.ringbolt.config.EncodingParameters;
 import io.ringbolt.config.MemoryParameters;
 import io.ringbolt.config.ServerConfig;
 import io.ringbolt.engine.CommandFamily;
@@ -14,6 +15,7 @@ import io.ringbolt.engine.command.CommandTable;
 import io.ringbolt.engine.command.Errors;
 import io.ringbolt.engine.command.KeyspaceEvent;
 import io.ringbolt.engine.keyspace.ValueType;
+import io.ringbolt.engine.memory.Arena;
 import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.engine.zset.SortedSets;
 import org.agrona.BufferUtil;
@@ -54,10 +56,10 @@ public final class GeoCommands implements CommandFamily
     private final ByteBuffer letters = ByteBuffer.allocateDirect(STANDARD_LENGTH);
     private final long lettersAddress = BufferUtil.address(letters);
 
-    /** @param sortedSets the type API of the sorted-set family, whose hash seed its members were stored with. */
-    public GeoCommands(final SortedSets sortedSets)
+    /** @param hashSeed that of the sorted-set family, as both meet each other's members. */
+    public GeoCommands(final Arena arena, final long hashSeed)
     {
-        this.sortedSets = sortedSets;
+        this.sortedSets = new SortedSets(arena, hashSeed);
         this.members = new GeoMembers(sortedSets);
         this.searches = new GeoSearchCommands(sortedSets);
     }
@@ -65,6 +67,9 @@ public final class GeoCommands implements CommandFamily
     @Override
     public void onConfig(final ServerConfig config)
     {
+        sortedSets.limits(
+            config.intValue(EncodingParameters.ZSET_MAX_LISTPACK_ENTRIES),
+            config.intValue(EncodingParameters.ZSET_MAX_LISTPACK_VALUE));
         searches.onConfig(config.get(MemoryParameters.LAZYFREE_LAZY_SERVER_DEL));
     }
 

@@ -7,34 +7,38 @@ import io.ringbolt.engine.listpack.ListPackElement;
 import io.ringbolt.engine.memory.Arena;
 
 /**
- * A walk over all fields of a hash that does not change meanwhile.
+ * A walk over all fields of a hash that does not change meanwhile, without those that have expired.
  */
 public final class HashCursor
 {
     private final Hashes hashes;
     private final MemberIterator iterator;
     private boolean isPack;
+    private boolean isExpiring;
     private long pack;
     private int offset;
+    private long expiresAtMs;
 
     public HashCursor(final Hashes hashes)
     {
         this.hashes = hashes;
-        this.iterator = new MemberIterator(hashes.members);
+        this.iterator = new MemberIterator(hashes.members());
     }
 
     /** Begins before the first field. */
     public HashCursor wrap(final ValueRef hash)
     {
         isPack = hashes.isPack(hash);
+        isExpiring = Hashes.isExpiring(hash);
+        expiresAtMs = FieldBlock.NEVER;
         if (isPack)
         {
-            pack = hash.root();
+            pack = hashes.pack(hash);
             offset = ListPack.first(hashes.arena.address(pack));
         }
         else
         {
-            iterator.wrap(hash.root());
+            iterator.wrap(hashes.table(hash));
         }
         return this;
     }
@@ -44,7 +48,25 @@ public final class HashCursor
      */
     public boolean next(final ListPackElement field, final ListPackElement value)
     {
-        return isPack ? nextPacked(field, value) : nextBlock(field, value);
+        boolean isThere;
+        do
+        {
+            isThere = isPack ? nextPacked(field, value) : nextBlock(field, value);
+        }
+        while (isThere && isExpiring && TableFields.isExpired(expiresAtMs, hashes.nowMs()));
+        return isThere;
+    }
+
+    /** Whether the field that {@link #next} has come to expires. */
+    public boolean hasExpiry()
+    {
+        return expiresAtMs != FieldBlock.NEVER;
+    }
+
+    /** When the field expires, ms since 1970; only with {@link #hasExpiry()}. */
+    public long expiresAtMs()
+    {
+        return expiresAtMs;
     }
 
     private boolean nextPacked(final ListPackElement field, final ListPackElement value)
@@ -55,9 +77,14 @@ public final class HashCursor
         }
         final long address = hashes.arena.address(pack);
         ListPack.read(address, offset, field);
-        final int valueOffset = ListPack.next(address, offset);
-        ListPack.read(address, valueOffset, value);
-        offset = ListPack.next(address, valueOffset);
+        int last = ListPack.next(address, offset);
+        ListPack.read(address, last, value);
+        if (isExpiring)
+        {
+            last = ListPack.next(address, last);
+            expiresAtMs = hashes.packed.time(address, last);
+        }
+        offset = ListPack.next(address, last);
         return true;
     }
 
@@ -70,6 +97,10 @@ public final class HashCursor
         }
         hashes.readField(block, field);
         hashes.readValue(block, value);
+        if (isExpiring)
+        {
+            expiresAtMs = hashes.tables.expiresAtMs(block);
+        }
         return true;
     }
 }

@@ -1,9 +1,9 @@
 package io.ringbolt.engine.hash;
 
-import io.ringbolt.engine.index.MemberBlock;
 import io.ringbolt.engine.index.MemberTable;
 import io.ringbolt.engine.index.ValueRef;
 import io.ringbolt.engine.keyspace.Encoding;
+import io.ringbolt.engine.keyspace.ExpiringHash;
 import io.ringbolt.engine.listpack.IntegerText;
 import io.ringbolt.engine.listpack.ListPack;
 import io.ringbolt.engine.listpack.ListPackElement;
@@ -16,27 +16,40 @@ import java.util.function.LongSupplier;
  * hash table whose blocks hold a field and its value. Knows the thresholds. Bytes handed in are copied and must not lie
  * in the hash itself; an element handed out is valid until the next change.
  */
+/*
+ * Once a field has been given a time the root is an ExpiringHash, which leads to a listpack of triples or to a table with
+ * a tree beside it, and stays so when the last time is gone. A table is not touched by that change; a listpack is rewritten.
+ * A field whose time has come is not there for whoever asks, and waits to be removed, first come first, by FieldExpiry.
+ */
 public final class Hashes implements AutoCloseable
 {
     public static final int DEFAULT_MAX_LISTPACK_ENTRIES = 128;
     public static final int DEFAULT_MAX_LISTPACK_VALUE = 64;
 
+    private static final int RANDOM_ATTEMPTS = 1024;
+
     final Arena arena;
-    final MemberTable members;
+    final PackedFields packed;
+    final TableFields tables;
 
     private final long fieldScratch;
     private final long valueScratch;
     private final ListPackElement field = new ListPackElement();
     private final ListPackElement value = new ListPackElement();
+    private final HashCursor cursor;
     private int maxListPackEntries = DEFAULT_MAX_LISTPACK_ENTRIES;
     private int maxListPackValue = DEFAULT_MAX_LISTPACK_VALUE;
+    private long nowMs = Long.MIN_VALUE;
+    private long foundExpiresAtMs;
 
     public Hashes(final Arena arena, final long hashSeed)
     {
         this.arena = arena;
-        this.members = new MemberTable(arena, hashSeed, 0);
+        this.packed = new PackedFields(arena);
+        this.tables = new TableFields(arena, hashSeed);
         this.fieldScratch = arena.allocate(IntegerText.MAX_LENGTH);
         this.valueScratch = arena.allocate(IntegerText.MAX_LENGTH);
+        this.cursor = new HashCursor(this);
     }
 
     /** Takes over new thresholds; hashes adapt as they grow. */
@@ -46,15 +59,49 @@ public final class Hashes implements AutoCloseable
         maxListPackValue = listPackValue;
     }
 
+    /** Sets the time by which fields expire; without it none ever does. */
+    public void onTime(final long timeMs)
+    {
+        nowMs = timeMs;
+    }
+
+    long nowMs()
+    {
+        return nowMs;
+    }
+
     /** Makes {@code out} an empty hash. */
     public void create(final ValueRef out)
     {
         out.set(Encoding.LISTPACK, ListPack.create(arena));
     }
 
+    /** Fields that have not expired. */
     public long count(final ValueRef hash)
     {
-        return isPack(hash) ? ListPack.count(arena.address(hash.root())) / 2 : members.count(hash.root());
+        return storedCount(hash) - expiredCount(hash);
+    }
+
+    /** Fields with those that have expired and not been removed yet; the key goes when there are none. */
+    public long storedCount(final ValueRef hash)
+    {
+        return isPack(hash) ? ListPack.count(arena.address(pack(hash))) / stride(hash) :
+            tables.members.count(table(hash));
+    }
+
+    /** Fields that have expired and not been removed yet. */
+    public long expiredCount(final ValueRef hash)
+    {
+        if (!hasExpired(hash))
+        {
+            return 0;
+        }
+        return isPack(hash) ? packed.expiredCount(pack(hash), nowMs) : tables.expiredCount(tree(hash), nowMs);
+    }
+
+    boolean hasExpired(final ValueRef hash)
+    {
+        return isExpiring(hash) && ExpiringHash.earliestMs(arena.address(hash.root())) < nowMs;
     }
 
     /**
@@ -64,31 +111,60 @@ public final class Hashes implements AutoCloseable
      */
     public boolean get(final ValueRef hash, final long fieldAddress, final int fieldLength, final ListPackElement out)
     {
+        if (!find(hash, fieldAddress, fieldLength) || TableFields.isExpired(foundExpiresAtMs, nowMs))
+        {
+            return false;
+        }
         if (isPack(hash))
         {
-            final long address = arena.address(hash.root());
-            final int offset = ListPack.find(address, ListPack.first(address), fieldAddress, fieldLength, 2);
-            if (offset != ListPack.NONE)
-            {
-                ListPack.read(address, ListPack.next(address, offset), out);
-            }
-            return offset != ListPack.NONE;
+            packed.readFoundValue(pack(hash), out);
         }
-        final long block = members.find(hash.root(), fieldAddress, fieldLength);
-        if (block != Arena.NULL_REF)
+        else
         {
-            readValue(block, out);
+            readValue(tables.foundBlock(), out);
         }
-        return block != Arena.NULL_REF;
+        return true;
     }
 
     public boolean contains(final ValueRef hash, final long fieldAddress, final int fieldLength)
     {
-        return get(hash, fieldAddress, fieldLength, value);
+        return find(hash, fieldAddress, fieldLength) && !TableFields.isExpired(foundExpiresAtMs, nowMs);
+    }
+
+    /** Says whether a field has expired and not been removed yet. */
+    public boolean isExpired(final ValueRef hash, final long fieldAddress, final int fieldLength)
+    {
+        return hasExpired(hash) && find(hash, fieldAddress, fieldLength) &&
+            TableFields.isExpired(foundExpiresAtMs, nowMs);
+    }
+
+    /** Whether the field that was just looked up expires. */
+    public boolean hasFoundExpiry()
+    {
+        return foundExpiresAtMs != FieldBlock.NEVER;
+    }
+
+    /** When the field that was just looked up expires, ms since 1970; only with {@link #hasFoundExpiry()}. */
+    public long foundExpiresAtMs()
+    {
+        return foundExpiresAtMs;
+    }
+
+    private boolean find(final ValueRef hash, final long fieldAddress, final int fieldLength)
+    {
+        if (isPack(hash))
+        {
+            final boolean isFound = packed.find(pack(hash), stride(hash), fieldAddress, fieldLength);
+            foundExpiresAtMs = isFound ? packed.foundExpiresAtMs() : FieldBlock.NEVER;
+            return isFound;
+        }
+        final long block = tables.find(table(hash), fieldAddress, fieldLength);
+        foundExpiresAtMs = block == Arena.NULL_REF || !isExpiring(hash) ? FieldBlock.NEVER : tables.expiresAtMs(block);
+        return block != Arena.NULL_REF;
     }
 
     /**
-     * Sets a field.
+     * Sets a field, which does not expire from now on.
      *
      * @return true if the field is new.
      */
@@ -96,30 +172,56 @@ public final class Hashes implements AutoCloseable
         final ValueRef hash, final long fieldAddress, final int fieldLength,
         final long valueAddress, final int valueLength)
     {
+        return set(hash, fieldAddress, fieldLength, valueAddress, valueLength, false);
+    }
+
+    /**
+     * Sets a field.
+     *
+     * @param isKeepingExpiry whether a field that is there expires when it did.
+     * @return true if the field is new.
+     */
+    public boolean set(
+        final ValueRef hash, final long fieldAddress, final int fieldLength,
+        final long valueAddress, final int valueLength, final boolean isKeepingExpiry)
+    {
         beforeGrowing(hash, Math.max(fieldLength, valueLength));
-        if (isPack(hash) && !ListPack.hasRoom(arena.address(hash.root()), (long)fieldLength + valueLength, 2))
+        if (isPack(hash) && !ListPack.hasRoom(arena.address(pack(hash)), (long)fieldLength + valueLength, stride(hash)))
         {
             toTable(hash);
         }
+        final boolean isFound = find(hash, fieldAddress, fieldLength);
+        final boolean isNew = !isFound || TableFields.isExpired(foundExpiresAtMs, nowMs);
+        final long expiresAtMs = isNew || !isKeepingExpiry ? FieldBlock.NEVER : foundExpiresAtMs;
         if (!isPack(hash))
         {
-            return setInTable(hash.root(), fieldAddress, fieldLength, valueAddress, valueLength);
+            tables.put(table(hash), tree(hash), fieldAddress, fieldLength, valueAddress, valueLength, expiresAtMs);
         }
-        final long address = arena.address(hash.root());
-        final int offset = ListPack.find(address, ListPack.first(address), fieldAddress, fieldLength, 2);
-        if (offset != ListPack.NONE)
+        else if (isFound)
         {
-            final int valueOffset = ListPack.next(address, offset);
-            hash.root(ListPack.replace(arena, hash.root(), valueOffset, valueAddress, valueLength));
-            return false;
+            pack(hash, packed.replaceFoundValue(pack(hash), valueAddress, valueLength));
+            if (expiresAtMs != foundExpiresAtMs)
+            {
+                pack(hash, packed.expireFound(pack(hash), expiresAtMs));
+            }
         }
-        final long withField = ListPack.append(arena, hash.root(), fieldAddress, fieldLength);
-        hash.root(ListPack.append(arena, withField, valueAddress, valueLength));
-        if (count(hash) > maxListPackEntries)
+        else
+        {
+            append(hash, fieldAddress, fieldLength, valueAddress, valueLength);
+        }
+        return isNew;
+    }
+
+    private void append(
+        final ValueRef hash, final long fieldAddress, final int fieldLength,
+        final long valueAddress, final int valueLength)
+    {
+        pack(hash, packed.append(
+            pack(hash), stride(hash), fieldAddress, fieldLength, valueAddress, valueLength));
+        if (storedCount(hash) > maxListPackEntries)
         {
             toTable(hash);
         }
-        return true;
     }
 
     /**
@@ -135,31 +237,96 @@ public final class Hashes implements AutoCloseable
     }
 
     /**
-     * Removes a field.
+     * Sets when a field expires, whether it has expired or not.
+     *
+     * @param expiresAtMs ms since 1970, above 0 and below 2^48; 0 if it never does.
+     * @return false if there is no such field.
+     */
+    public boolean expire(
+        final ValueRef hash, final long fieldAddress, final int fieldLength, final long expiresAtMs)
+    {
+        if (!isExpiring(hash))
+        {
+            makeExpiring(hash);
+        }
+        if (!find(hash, fieldAddress, fieldLength))
+        {
+            return false;
+        }
+        if (isPack(hash))
+        {
+            pack(hash, packed.expireFound(pack(hash), expiresAtMs));
+        }
+        else
+        {
+            tables.expireFound(table(hash), tree(hash), expiresAtMs);
+        }
+        return true;
+    }
+
+    /** Gives a hash the form in which fields can expire. */
+    private void makeExpiring(final ValueRef hash)
+    {
+        if (isPack(hash))
+        {
+            final long old = hash.root();
+            final long triples = ListPack.withNumberBehindEach(
+                arena, arena.address(old), PackedFields.PAIR, (int)FieldBlock.NEVER);
+            arena.free(old);
+            hash.set(Encoding.LISTPACK_EX, ExpiringHash.create(arena, triples, Arena.NULL_REF, Long.MAX_VALUE));
+        }
+        else
+        {
+            hash.set(Encoding.HASHTABLE_EX,
+                ExpiringHash.create(arena, hash.root(), tables.createTree(), Long.MAX_VALUE));
+        }
+    }
+
+    /**
+     * Removes a field, also one that has expired.
      *
      * @return false if there is no such field.
      */
     public boolean remove(final ValueRef hash, final long fieldAddress, final int fieldLength)
     {
-        if (isPack(hash))
-        {
-            final long address = arena.address(hash.root());
-            final int offset = ListPack.find(address, ListPack.first(address), fieldAddress, fieldLength, 2);
-            if (offset == ListPack.NONE)
-            {
-                return false;
-            }
-            hash.root(ListPack.remove(arena, hash.root(), offset, 2));
-            return true;
-        }
-        final long block = members.find(hash.root(), fieldAddress, fieldLength);
-        if (block == Arena.NULL_REF)
+        if (!find(hash, fieldAddress, fieldLength))
         {
             return false;
         }
-        members.removeFound(hash.root());
-        arena.free(block);
+        if (isPack(hash))
+        {
+            pack(hash, packed.removeFound(pack(hash), stride(hash)));
+        }
+        else
+        {
+            tables.removeFound(table(hash), tree(hash));
+        }
         return true;
+    }
+
+    /** When the first field expires, exactly; {@link Long#MAX_VALUE} if none does. */
+    public long earliestMs(final ValueRef hash)
+    {
+        if (!isExpiring(hash))
+        {
+            return Long.MAX_VALUE;
+        }
+        return isPack(hash) ? packed.earliestMs(pack(hash)) : tables.earliestMs(tree(hash));
+    }
+
+    /** Reads the field that expires first, of a hash in which one does, as text. */
+    void firstExpiring(final ValueRef hash, final ListPackElement out)
+    {
+        if (isPack(hash))
+        {
+            final long address = arena.address(pack(hash));
+            ListPack.read(address, ListPack.first(address), out);
+            out.toText(arena.writable(fieldScratch, 0, IntegerText.MAX_LENGTH));
+        }
+        else
+        {
+            readField(tables.firstExpiring(tree(hash)), out);
+        }
     }
 
     /**
@@ -172,43 +339,76 @@ public final class Hashes implements AutoCloseable
     {
         if (isPack(hash))
         {
-            final long address = arena.address(hash.root());
-            final int pair = (int)Long.remainderUnsigned(random.getAsLong(), count(hash));
-            final int offset = ListPack.seek(address, 2 * pair);
+            final int expired = (int)expiredCount(hash);
+            final int live = (int)storedCount(hash) - expired;
+            final int index = expired + (int)Long.remainderUnsigned(random.getAsLong(), live);
+            final long address = arena.address(pack(hash));
+            final int offset = ListPack.seek(address, stride(hash) * index);
             ListPack.read(address, offset, fieldOut);
             ListPack.read(address, ListPack.next(address, offset), valueOut);
+            return;
         }
-        else
+        long block = tables.members.random(table(hash), random);
+        for (int attempt = 0; isExpired(block); attempt++)
         {
-            final long block = members.random(hash.root(), random);
-            readField(block, fieldOut);
-            readValue(block, valueOut);
+            if (attempt == RANDOM_ATTEMPTS)
+            {
+                cursor.wrap(hash).next(fieldOut, valueOut);
+                return;
+            }
+            block = tables.members.random(table(hash), random);
         }
+        readField(block, fieldOut);
+        readValue(block, valueOut);
+    }
+
+    /** Whether the field in a block of a table has expired. */
+    boolean isExpired(final long block)
+    {
+        return TableFields.isExpired(tables.expiresAtMs(block), nowMs);
     }
 
     public void readField(final long block, final ListPackElement out)
     {
         final long address = arena.address(block);
-        out.set(MemberBlock.bytes(address), MemberBlock.length(address));
+        out.set(FieldBlock.field(address), FieldBlock.fieldLength(address));
     }
 
     public void readValue(final long block, final ListPackElement out)
     {
-        final long stored = MemberBlock.end(arena.address(block));
-        out.set(MemberBlock.bytes(stored), MemberBlock.length(stored));
+        final long address = arena.address(block);
+        out.set(FieldBlock.value(address), FieldBlock.valueLength(address));
     }
 
-    /** The table that a hash in encoding {@code hashtable} has as its root. */
+    /** For scans of {@link #table}. */
     public MemberTable members()
     {
-        return members;
+        return tables.members;
+    }
+
+    /** The table of a hash that is not a listpack. */
+    public long table(final ValueRef hash)
+    {
+        return isExpiring(hash) ? ExpiringHash.fields(arena.address(hash.root())) : hash.root();
     }
 
     /** Makes a copy that shares nothing with the hash. */
     public long copyOf(final int encoding, final long root)
     {
-        return encoding == Encoding.LISTPACK ? ListPack.copyOf(arena, arena.address(root)) :
-            members.copyOf(root, block -> { });
+        if (!Encoding.hasFieldExpiry(encoding))
+        {
+            return encoding == Encoding.LISTPACK ? ListPack.copyOf(arena, arena.address(root)) :
+                tables.copyOf(root, Arena.NULL_REF);
+        }
+        final long fields = ExpiringHash.fields(arena.address(root));
+        final long earliestMs = ExpiringHash.earliestMs(arena.address(root));
+        if (encoding == Encoding.LISTPACK_EX)
+        {
+            return ExpiringHash.create(
+                arena, ListPack.copyOf(arena, arena.address(fields)), Arena.NULL_REF, earliestMs);
+        }
+        final long tree = tables.createTree();
+        return ExpiringHash.create(arena, tables.copyOf(fields, tree), tree, earliestMs);
     }
 
     /**
@@ -218,7 +418,9 @@ public final class Hashes implements AutoCloseable
      */
     public long bytes(final ValueRef hash, final long sampleCount)
     {
-        return isPack(hash) ? arena.usableLength(hash.root()) : members.bytes(hash.root(), sampleCount);
+        final long header = isExpiring(hash) ? arena.usableLength(hash.root()) : 0;
+        return header + (isPack(hash) ? arena.usableLength(pack(hash)) :
+            tables.bytes(table(hash), tree(hash), sampleCount));
     }
 
     /**
@@ -229,12 +431,36 @@ public final class Hashes implements AutoCloseable
      */
     public int release(final ValueRef hash, final int budget)
     {
-        if (!isPack(hash))
+        if (isPack(hash))
         {
-            return members.release(hash.root(), budget);
+            arena.free(pack(hash));
+            releaseHeader(hash);
+            return Math.max(1, budget - 1);
         }
-        arena.free(hash.root());
-        return Math.max(1, budget - 1);
+        int rest = budget;
+        if (tree(hash) != Arena.NULL_REF)
+        {
+            rest = tables.releaseTree(tree(hash), budget);
+            if (rest == 0)
+            {
+                return 0;
+            }
+            arena.putLong(hash.root(), ExpiringHash.TREE_OFFSET, Arena.NULL_REF);
+        }
+        rest = tables.members.release(table(hash), rest);
+        if (rest > 0)
+        {
+            releaseHeader(hash);
+        }
+        return rest;
+    }
+
+    private void releaseHeader(final ValueRef hash)
+    {
+        if (isExpiring(hash))
+        {
+            arena.free(hash.root());
+        }
     }
 
     @Override
@@ -246,13 +472,48 @@ public final class Hashes implements AutoCloseable
 
     boolean isPack(final ValueRef hash)
     {
-        return hash.encoding() == Encoding.LISTPACK;
+        return hash.encoding() == Encoding.LISTPACK || hash.encoding() == Encoding.LISTPACK_EX;
+    }
+
+    static boolean isExpiring(final ValueRef hash)
+    {
+        return Encoding.hasFieldExpiry(hash.encoding());
+    }
+
+    static int stride(final ValueRef hash)
+    {
+        return hash.encoding() == Encoding.LISTPACK ? PackedFields.PAIR : PackedFields.TRIPLE;
+    }
+
+    long pack(final ValueRef hash)
+    {
+        return isExpiring(hash) ? ExpiringHash.fields(arena.address(hash.root())) : hash.root();
+    }
+
+    private void pack(final ValueRef hash, final long pack)
+    {
+        if (!isExpiring(hash))
+        {
+            hash.root(pack);
+        }
+        else if (pack != pack(hash))
+        {
+            arena.putLong(hash.root(), ExpiringHash.FIELDS_OFFSET, pack);
+        }
+    }
+
+    private long tree(final ValueRef hash)
+    {
+        return isExpiring(hash) ? ExpiringHash.tree(arena.address(hash.root())) : Arena.NULL_REF;
     }
 
     private void toTable(final ValueRef hash)
     {
-        final long table = members.create();
-        final long address = arena.address(hash.root());
+        final boolean isExpiring = isExpiring(hash);
+        final long pack = pack(hash);
+        final long table = tables.members.create();
+        final long tree = isExpiring ? tables.createTree() : Arena.NULL_REF;
+        final long address = arena.address(pack);
         int offset = ListPack.first(address);
         while (offset != ListPack.NONE)
         {
@@ -260,37 +521,27 @@ public final class Hashes implements AutoCloseable
             offset = ListPack.next(address, offset);
             ListPack.read(address, offset, value);
             offset = ListPack.next(address, offset);
+            long expiresAtMs = FieldBlock.NEVER;
+            if (isExpiring)
+            {
+                expiresAtMs = packed.time(address, offset);
+                offset = ListPack.next(address, offset);
+            }
             field.toText(arena.writable(fieldScratch, 0, IntegerText.MAX_LENGTH));
             value.toText(arena.writable(valueScratch, 0, IntegerText.MAX_LENGTH));
-            setInTable(table, field.address(), field.length(), value.address(), value.length());
+            tables.insert(
+                table, tree, field.address(), field.length(), value.address(), value.length(), expiresAtMs);
         }
-        arena.free(hash.root());
-        hash.set(Encoding.HASHTABLE, table);
-    }
-
-    private boolean setInTable(
-        final long table, final long fieldAddress, final int fieldLength,
-        final long valueAddress, final int valueLength)
-    {
-        final long old = members.find(table, fieldAddress, fieldLength);
-        final long length = MemberBlock.storedLength(fieldLength) + MemberBlock.storedLength(valueLength);
-        if (old != Arena.NULL_REF && arena.usableLength(old) == Arena.blockLength(length))
+        arena.free(pack);
+        if (isExpiring)
         {
-            final long offset = MemberBlock.storedLength(fieldLength);
-            MemberBlock.put(arena.writable(old, offset, length - offset), valueAddress, valueLength);
-            return false;
+            arena.putLong(hash.root(), ExpiringHash.FIELDS_OFFSET, table);
+            arena.putLong(hash.root(), ExpiringHash.TREE_OFFSET, tree);
+            hash.set(Encoding.HASHTABLE_EX, hash.root());
         }
-
-        final long block = arena.allocate(length);
-        final long address = arena.writable(block, 0, length);
-        MemberBlock.put(MemberBlock.put(address, fieldAddress, fieldLength), valueAddress, valueLength);
-        if (old != Arena.NULL_REF)
+        else
         {
-            members.replaceFound(table, block);
-            arena.free(old);
-            return false;
+            hash.set(Encoding.HASHTABLE, table);
         }
-        members.insert(table, block);
-        return true;
     }
 }

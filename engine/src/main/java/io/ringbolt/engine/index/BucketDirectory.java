@@ -20,12 +20,12 @@ final class BucketDirectory
     static final int LARGEST_OFFSET = 12;
     static final int HEADER_LENGTH = 32;
 
-    private static final int SEGMENTS_OFFSET = 16;
+    static final int SEGMENTS_OFFSET = 16;
     private static final int CAPACITY_OFFSET = 20;
-    private static final int DIRECTORY_OFFSET = 24;
+    static final int DIRECTORY_OFFSET = 24;
 
-    private static final int SEGMENT_BITS = 10;
-    private static final int SEGMENT_BUCKETS = 1 << SEGMENT_BITS;
+    static final int SEGMENT_BITS = 10;
+    static final int SEGMENT_BUCKETS = 1 << SEGMENT_BITS;
     private static final int MIN_SEGMENT_BUCKETS = 16;
     private static final int MIN_DIRECTORY = 8;
 
@@ -79,20 +79,32 @@ final class BucketDirectory
     {
         final long directory = OffHeap.getLong(header + DIRECTORY_OFFSET);
         return OffHeap.getInt(header + SEGMENTS_OFFSET) == 1 ? directory :
-            OffHeap.getLong(arena.address(directory) + (long)(index >>> SEGMENT_BITS) * Long.BYTES);
+            OffHeap.getLong(arena.address(directory) + offsetInDirectory(index));
+    }
+
+    /** Where the directory names the segment of a bucket. */
+    static long offsetInDirectory(final int index)
+    {
+        return (long)(index >>> SEGMENT_BITS) * Long.BYTES;
+    }
+
+    /** Where the segment of a bucket names the bucket. */
+    static long offsetInSegment(final int index)
+    {
+        return (long)(index & SEGMENT_BUCKETS - 1) * Refs.REF_LENGTH;
     }
 
     /** The bucket at an index, or {@link Arena#NULL_REF} where none has been needed. */
     long bucketRef(final long table, final int index)
     {
         final long segment = segmentRef(arena.address(table), index);
-        return Refs.get(arena.address(segment) + (index & SEGMENT_BUCKETS - 1) * Refs.REF_LENGTH);
+        return Refs.get(arena.address(segment) + offsetInSegment(index));
     }
 
     void putBucketRef(final long table, final int index, final long bucket)
     {
         final long segment = segmentRef(arena.address(table), index);
-        final int offset = (index & SEGMENT_BUCKETS - 1) * Refs.REF_LENGTH;
+        final long offset = offsetInSegment(index);
         Refs.put(arena.writable(segment, offset, Refs.REF_LENGTH), bucket);
     }
 

@@ -62,6 +62,18 @@ public final class MemberBlock
      */
     public static long put(final long address, final long bytesAddress, final int length)
     {
+        final long target = putLength(address, length);
+        OffHeap.copy(bytesAddress, target, length);
+        return target + length;
+    }
+
+    /**
+     * Writes a length alone.
+     *
+     * @return the address behind it.
+     */
+    public static long putLength(final long address, final int length)
+    {
         long target = address;
         int rest = length;
         while (rest >= 0x80)
@@ -70,8 +82,7 @@ public final class MemberBlock
             rest >>>= 7;
         }
         OffHeap.putByte(target++, (byte)rest);
-        OffHeap.copy(bytesAddress, target, length);
-        return target + length;
+        return target;
     }
 
     private static int longLength(final long address)

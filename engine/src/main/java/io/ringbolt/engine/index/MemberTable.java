@@ -32,8 +32,8 @@ public final class MemberTable
     private static final int BUCKETS_OFFSET = BucketDirectory.BUCKETS_OFFSET;
     private static final int LARGEST_OFFSET = BucketDirectory.LARGEST_OFFSET;
 
-    private static final int SLOT_LENGTH = 6;
-    private static final int SLOTS_OFFSET = 4;
+    static final int SLOT_LENGTH = 6;
+    static final int SLOTS_OFFSET = 4;
     private static final int SLOT_STEP = 4;
     private static final int FIRST_CAPACITY = 6;
 

@@ -23,6 +23,7 @@ public final class Database
     private final EntryWriter writer;
     private final StringValues strings;
     private final KeyExpiry expiry;
+    private final FieldTimers fieldTimers;
     private final KeyEntry other = new KeyEntry();
 
     Database(
@@ -39,7 +40,8 @@ public final class Database
         table = new KeyTable(arena, seed, keys);
         keyScan = new KeyScan(table);
         writer = new EntryWriter(arena, table, accessOfNewKeys);
-        strings = new StringValues(arena, writer, lazyFree);
+        fieldTimers = new FieldTimers(arena, table);
+        strings = new StringValues(arena, writer, lazyFree, fieldTimers);
         expiry = new KeyExpiry(arena, table, writer);
     }
 
@@ -62,6 +64,12 @@ public final class Database
     public long expiresCount()
     {
         return expiry.count();
+    }
+
+    /** Hashes some of whose fields expire. */
+    public long expiringHashCount()
+    {
+        return fieldTimers.count();
     }
 
     public boolean find(final long keyAddress, final int keyLength, final KeyEntry out)
@@ -117,6 +125,7 @@ public final class Database
     {
         insertWord(table.hash(keyAddress, keyLength), keyAddress, keyLength, writer.newHead(type, encoding),
             EntryBlock.ROOT, root, out);
+        fieldTimers.attach(out);
     }
 
     private void insertWord(
@@ -158,6 +167,7 @@ public final class Database
         strings.releaseValue(entry, false);
         writer.reshape(entry, EntryBlock.head(type, encoding, entry.access()), EntryBlock.ROOT, Long.BYTES);
         entry.root(root);
+        fieldTimers.attach(entry);
     }
 
     /** As {@link #resizeString(KeyEntry, int, int, int)} for writing anywhere in the string. */
@@ -190,8 +200,15 @@ public final class Database
         arena.free(entry.ref);
     }
 
+    /** Frees a part of a collection that no key leads to any more, as a value of its own: a few steps now, the rest later. */
+    public void release(final int type, final int encoding, final long root)
+    {
+        lazyFree.release(type, encoding, root, false);
+    }
+
     private void unlink(final KeyEntry entry)
     {
+        fieldTimers.detach(entry);
         expiry.forget(entry);
         table.remove(entry);
         if (0 == table.size())
@@ -208,6 +225,7 @@ public final class Database
             lazyFree.releaseTable(table.directory.rootRef(), table.directory.rootBits(), keyCount);
             table.detach();
             expiry.clear();
+            fieldTimers.clear();
         }
     }
 
@@ -244,6 +262,7 @@ public final class Database
         arena.free(taken.ref);
         taken.ref = Arena.NULL_REF;
         table.insert(hash, ref, out);
+        fieldTimers.attach(out);
         if (taken.hasExpiry())
         {
             expiry.expireAt(out, taken.expiresAtMs);
@@ -272,10 +291,32 @@ public final class Database
         return expiry.persist(entry);
     }
 
-    /** Time of the earliest expiry, never too late but perhaps too early; {@link Long#MAX_VALUE} without any. */
+    /**
+     * Time of the earliest expiry, of a key or of a hash's field, never too late but perhaps too early; {@link
+     * Long#MAX_VALUE} without any.
+     */
     public long nextExpiryMs()
     {
-        return table.timers.lowerBoundMs();
+        return Math.min(table.timers.lowerBoundMs(), fieldTimers.earliestMs());
+    }
+
+    /**
+     * Tells when the first field of a hash expires, after any change to a hash that has an {@link ExpiringHash}.
+     *
+     * @param earliestMs {@link Long#MAX_VALUE} if no field does.
+     */
+    public void fieldExpiry(final KeyEntry entry, final long earliestMs)
+    {
+        fieldTimers.update(entry, earliestMs);
+    }
+
+    /**
+     * Finds the hash with the field that expired first, if one has: its time is before {@code nowMs}. The caller
+     * removes the field, tells of the next one, and asks again.
+     */
+    public boolean pollExpiredField(final long nowMs, final KeyEntry out)
+    {
+        return fieldTimers.poll(nowMs, out);
     }
 
     /**
@@ -322,7 +363,7 @@ public final class Database
     /** Bytes of the key table itself, its directory and the heap of timers; without timer lists. */
     public long tableBytes()
     {
-        return table.bytes();
+        return table.bytes() + fieldTimers.bytes();
     }
 
     public long segmentCount()

@@ -8,15 +8,25 @@ public final class Encoding
     public static final int RAW = 0;
     public static final int INT = 1;
     public static final int HASHTABLE = 2;
+    /** A hash table some of whose fields may expire; to clients a {@link #HASHTABLE} like any other. */
+    public static final int HASHTABLE_EX = 3;
     public static final int INTSET = 6;
     public static final int SKIPLIST = 7;
     public static final int EMBSTR = 8;
     public static final int QUICKLIST = 9;
     public static final int STREAM = 10;
     public static final int LISTPACK = 11;
+    /** A listpack of a hash some of whose fields may expire. */
+    public static final int LISTPACK_EX = 12;
 
     private Encoding()
     {
+    }
+
+    /** Whether the value is a hash whose root is an {@link ExpiringHash}. */
+    public static boolean hasFieldExpiry(final int encoding)
+    {
+        return encoding == LISTPACK_EX || encoding == HASHTABLE_EX;
     }
 
     /** The name that OBJECT ENCODING replies. */
@@ -26,13 +36,14 @@ public final class Encoding
         {
             case RAW -> "raw";
             case INT -> "int";
-            case HASHTABLE -> "hashtable";
+            case HASHTABLE, HASHTABLE_EX -> "hashtable";
             case INTSET -> "intset";
             case SKIPLIST -> "skiplist";
             case EMBSTR -> "embstr";
             case QUICKLIST -> "quicklist";
             case STREAM -> "stream";
             case LISTPACK -> "listpack";
+            case LISTPACK_EX -> "listpackex";
             default -> throw new IllegalArgumentException("unknown encoding: encoding=" + encoding);
         };
     }

@@ -93,6 +93,39 @@ final class KeyTable
         }
     }
 
+    /** Finds the hash with this root among the keys of a hash value. */
+    boolean findRoot(final long hash, final long root, final KeyEntry out)
+    {
+        final long word = directory.find(hash);
+        if (0 == word)
+        {
+            return false;
+        }
+        final long segmentRef = Directory.segmentRef(word);
+        final long address = arena.address(segmentRef);
+        final int buckets = Directory.lines(word) - 1;
+        int bucket = Segment.home(hash, Directory.depth(word), buckets);
+        for (int distance = 0; distance <= Math.min(Segment.MAX_DISPLACEMENT, buckets - 1); distance++)
+        {
+            final long bucketAddress = Segment.bucketAddress(address, bucket);
+            for (int slot = 0; slot < Segment.SLOTS_PER_BUCKET; slot++)
+            {
+                if (Segment.fingerprintAt(bucketAddress, slot) == Segment.fingerprint(hash))
+                {
+                    final int slotIndex = bucket * Segment.SLOTS_PER_BUCKET + slot;
+                    out.wrap(arena, hash, segmentRef, slotIndex, Segment.refAt(bucketAddress, slot));
+                    out.tableVersion = version;
+                    if (out.hasFieldExpiry() && out.root() == root)
+                    {
+                        return true;
+                    }
+                }
+            }
+            bucket = bucket + 1 == buckets ? 0 : bucket + 1;
+        }
+        return false;
+    }
+
     private int findInBucket(
         final long bucketAddress, final int fingerprint, final long keyAddress, final int keyLength)
     {

@@ -15,9 +15,12 @@ final class StringValues
     private final Arena arena;
     private final EntryWriter writer;
     private final LazyFree lazyFree;
+    private final FieldTimers fieldTimers;
 
-    StringValues(final Arena arena, final EntryWriter writer, final LazyFree lazyFree)
+    StringValues(
+        final Arena arena, final EntryWriter writer, final LazyFree lazyFree, final FieldTimers fieldTimers)
     {
+        this.fieldTimers = fieldTimers;
         this.arena = arena;
         this.writer = writer;
         this.lazyFree = lazyFree;
@@ -141,6 +144,7 @@ final class StringValues
         }
         else if (EntryBlock.ROOT == form && 0 != entry.root())
         {
+            fieldTimers.detach(entry);
             lazyFree.release(entry.type(), entry.encoding(), entry.root(), lazy);
         }
     }

@@ -7,7 +7,8 @@ import io.ringbolt.engine.memory.OffHeap;
 
 /**
  * The segments of a table that have timers, ordered by a lower bound of their earliest one: a 4-ary heap in pages of
- * 64 KiB, so that growing never copies. Each segment knows its place, which makes updates O(log n).
+ * 64 KiB, so that growing never copies. Each segment knows its place, which makes updates O(log n). The same heap orders
+ * the hashes whose fields expire.
  */
 final class TimerHeap
 {
@@ -17,13 +18,16 @@ final class TimerHeap
     private static final int ARITY_SHIFT = 2;
 
     private final Arena arena;
+    private final long placeOffset;
     private long[] pageRefs = new long[4];
     private int pageCount;
     private int size;
 
-    TimerHeap(final Arena arena)
+    /** @param placeOffset where in a segment its place in the heap is kept, counted from 1. */
+    TimerHeap(final Arena arena, final long placeOffset)
     {
         this.arena = arena;
+        this.placeOffset = placeOffset;
     }
 
     int size()
@@ -76,7 +80,7 @@ final class TimerHeap
 
     void remove(final int index)
     {
-        arena.putInt(segmentRef(index), Segment.HEAP_INDEX_OFFSET, 0);
+        arena.putInt(segmentRef(index), placeOffset, 0);
         size--;
         if (index < size)
         {
@@ -158,7 +162,7 @@ final class TimerHeap
             pageRefs[index >>> PAGE_BITS], (long)(index & PAGE_MASK) << 4, ENTRY_LENGTH);
         OffHeap.putLong(address, word);
         OffHeap.putLong(address + 8, segmentRef);
-        arena.putInt(segmentRef, Segment.HEAP_INDEX_OFFSET, index + 1);
+        arena.putInt(segmentRef, placeOffset, index + 1);
     }
 
     private long address(final int index)

@@ -24,7 +24,7 @@ final class TimerIndex
     TimerIndex(final Arena arena)
     {
         this.arena = arena;
-        heap = new TimerHeap(arena);
+        heap = new TimerHeap(arena, Segment.HEAP_INDEX_OFFSET);
     }
 
     long count()

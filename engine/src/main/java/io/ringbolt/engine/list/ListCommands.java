@@ -4,6 +4,7 @@ import io.ringbolt.config.EncodingParameters;
 import io.ringbolt.config.ServerConfig;
 import io.ringbolt.engine.CommandFamily;
 import io.ringbolt.engine.collection.CollectionAccess;
+import io.ringbolt.engine.collection.EmptyReply;
 import io.ringbolt.engine.command.AclCategory;
 import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.CommandContext;
@@ -46,11 +47,19 @@ public final class ListCommands implements CommandFamily
     private final ListPackElement element = new ListPackElement();
     private final Lists lists;
     private final ListCursor cursor;
+    private final ListEnds ends;
+    private final ListPopCommands pops;
+    private final ListMoveCommands moves;
+    private final ListPositionCommand positions;
 
     public ListCommands(final Arena arena)
     {
         this.lists = new Lists(arena);
         this.cursor = new ListCursor(lists);
+        this.ends = new ListEnds(lists);
+        this.pops = new ListPopCommands(lists);
+        this.moves = new ListMoveCommands(arena, lists);
+        this.positions = new ListPositionCommand(lists);
     }
 
     @Override
@@ -69,6 +78,9 @@ public final class ListCommands implements CommandFamily
     public void register(final CommandTable table)
     {
         registerPushAndPop(table);
+        pops.register(table);
+        moves.register(table);
+        positions.register(table);
         row(table, "LRANGE", 4, READONLY).keys(key(KEY).ro().access()).handler(this::lrange)
             .complexity("O(S+N) where S is the distance to the start and N the number of elements in the range")
             .summary("Returns a range of elements from a list.").syntax("key start stop");
@@ -125,7 +137,7 @@ public final class ListCommands implements CommandFamily
             .history("6.2.0", "Added the `count` argument.");
     }
 
-    private static Command row(final CommandTable table, final String name, final int arity, final CommandFlag... flags)
+    static Command row(final CommandTable table, final String name, final int arity, final CommandFlag... flags)
     {
         return table.command(name, arity).group(CommandGroup.LIST).flags(flags).categories(AclCategory.LIST);
     }
@@ -173,10 +185,8 @@ public final class ListCommands implements CommandFamily
         {
             return;
         }
-        final int outcome = list.lookupWrite(context, KEY);
-        if (outcome != CommandContext.FOUND)
+        if (!list.findWrite(context, KEY, hasCount ? EmptyReply.NULL_ARRAY : EmptyReply.NULL))
         {
-            replyNothingPopped(context, outcome, hasCount);
             return;
         }
 
@@ -188,35 +198,8 @@ public final class ListCommands implements CommandFamily
         }
         if (count > 0)
         {
-            popElements(context, atHead, length, count);
+            ends.pop(context, KEY, list, atHead, count);
         }
-    }
-
-    private static void replyNothingPopped(final CommandContext context, final int outcome, final boolean hasCount)
-    {
-        if (outcome == CommandContext.MISSING)
-        {
-            if (hasCount)
-            {
-                context.reply().nullArray();
-            }
-            else
-            {
-                context.reply().nullValue();
-            }
-        }
-    }
-
-    private void popElements(final CommandContext context, final boolean atHead, final long length, final long count)
-    {
-        cursor.wrap(list.value(), atHead ? 0 : length - 1, atHead);
-        for (long i = 0; i < count && cursor.next(element); i++)
-        {
-            CollectionAccess.reply(context.reply(), element);
-        }
-        lists.removeRange(list.value(), atHead ? 0 : length - count, count);
-        CollectionAccess.modified(context, KEY, atHead ? KeyspaceEvent.LPOP : KeyspaceEvent.RPOP, count);
-        list.storeOrRemove(context, KEY, length - count);
     }
 
     private void lrange(final CommandContext context)
@@ -227,13 +210,8 @@ public final class ListCommands implements CommandFamily
         {
             return;
         }
-        final int outcome = list.lookupRead(context, KEY);
-        if (outcome != CommandContext.FOUND)
+        if (!list.findRead(context, KEY, EmptyReply.EMPTY_ARRAY))
         {
-            if (outcome == CommandContext.MISSING)
-            {
-                context.reply().array(0);
-            }
             return;
         }
 
@@ -254,22 +232,16 @@ public final class ListCommands implements CommandFamily
 
     private void llen(final CommandContext context)
     {
-        final int outcome = list.lookupRead(context, KEY);
-        if (outcome != CommandContext.WRONG_TYPE)
+        if (list.findRead(context, KEY, EmptyReply.ZERO))
         {
-            context.reply().integer(outcome == CommandContext.FOUND ? lists.count(list.value()) : 0);
+            context.reply().integer(lists.count(list.value()));
         }
     }
 
     private void lindex(final CommandContext context)
     {
-        final int outcome = list.lookupRead(context, KEY);
-        if (outcome != CommandContext.FOUND)
+        if (!list.findRead(context, KEY, EmptyReply.NULL))
         {
-            if (outcome == CommandContext.MISSING)
-            {
-                context.reply().nullValue();
-            }
             return;
         }
         final long argument = context.args().longAt(INDEX);
@@ -291,13 +263,8 @@ public final class ListCommands implements CommandFamily
 
     private void lset(final CommandContext context)
     {
-        final int outcome = list.lookupWrite(context, KEY);
-        if (outcome != CommandContext.FOUND)
+        if (!list.findWrite(context, KEY, EmptyReply.NO_SUCH_KEY))
         {
-            if (outcome == CommandContext.MISSING)
-            {
-                context.reply().error(Errors.NO_SUCH_KEY);
-            }
             return;
         }
         final long argument = context.args().longAt(INDEX);
@@ -327,13 +294,8 @@ public final class ListCommands implements CommandFamily
             context.reply().error(Errors.SYNTAX);
             return;
         }
-        final int outcome = list.lookupWrite(context, KEY);
-        if (outcome != CommandContext.FOUND)
+        if (!list.findWrite(context, KEY, EmptyReply.ZERO))
         {
-            if (outcome == CommandContext.MISSING)
-            {
-                context.reply().integer(0);
-            }
             return;
         }
         final long pivot = lists.indexOf(list.value(), context.argAddress(PIVOT), context.argLength(PIVOT));
@@ -357,13 +319,8 @@ public final class ListCommands implements CommandFamily
         {
             return;
         }
-        final int outcome = list.lookupWrite(context, KEY);
-        if (outcome != CommandContext.FOUND)
+        if (!list.findWrite(context, KEY, EmptyReply.ZERO))
         {
-            if (outcome == CommandContext.MISSING)
-            {
-                context.reply().integer(0);
-            }
             return;
         }
 
@@ -386,13 +343,8 @@ public final class ListCommands implements CommandFamily
         {
             return;
         }
-        final int outcome = list.lookupWrite(context, KEY);
-        if (outcome != CommandContext.FOUND)
+        if (!list.findWrite(context, KEY, EmptyReply.OK))
         {
-            if (outcome == CommandContext.MISSING)
-            {
-                context.reply().ok();
-            }
             return;
         }
 

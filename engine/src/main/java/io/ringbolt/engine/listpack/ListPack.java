@@ -25,6 +25,8 @@ public final class ListPack
 
     /** Bytes that framing an element takes at most. */
     private static final int MAX_FRAME_LENGTH = 10;
+    /** Bytes that a number up to 127 takes with its length behind it. */
+    private static final int NUMBER_FRAME_LENGTH = 2;
 
     private ListPack()
     {
@@ -268,6 +270,73 @@ public final class ListPack
         final long grown = splice(arena, ref, end, 0, length, count);
         OffHeap.copy(arena.address(otherRef) + otherOffset, arena.writable(grown, end, length), length);
         return grown;
+    }
+
+    /**
+     * Makes a listpack of the elements of another, which stays as it is, with a small number behind every few.
+     *
+     * @param stride elements between two numbers; divides the count.
+     * @param value  0 to 127.
+     */
+    public static long withNumberBehindEach(final Arena arena, final long address, final int stride, final int value)
+    {
+        final int groupCount = count(address) / stride;
+        final long newLength = length(address) + (long)groupCount * NUMBER_FRAME_LENGTH;
+        final long ref = arena.allocate(newLength);
+        final long target = arena.writable(ref, 0, newLength);
+        OffHeap.copy(address, target, HEADER_LENGTH);
+        OffHeap.putInt(target, (int)newLength);
+        changeCount(target, groupCount);
+        int from = HEADER_LENGTH;
+        long to = target + HEADER_LENGTH;
+        for (int group = 0; group < groupCount; group++)
+        {
+            int until = from;
+            for (int i = 0; i < stride; i++)
+            {
+                until = after(address, until);
+            }
+            OffHeap.copy(address + from, to, until - from);
+            to += until - from;
+            OffHeap.putByte(to++, (byte)value);
+            OffHeap.putByte(to++, (byte)1);
+            from = until;
+        }
+        OffHeap.putByte(to, (byte)END);
+        return ref;
+    }
+
+    /**
+     * Moves whole elements to another place.
+     *
+     * @param from   offset of the first.
+     * @param until  offset behind the last.
+     * @param target offset of an element before the first, or behind the last, that they come to stand before; or the end.
+     */
+    public static void move(final Arena arena, final long ref, final int from, final int until, final int target)
+    {
+        final int length = until - from;
+        if (length <= 0 || target == from || target == until)
+        {
+            return;
+        }
+        final int low = Math.min(from, target);
+        final int high = Math.max(until, target);
+        final long spare = arena.allocate(length);
+        final long spareAddress = arena.writable(spare, 0, length);
+        final long base = arena.writable(ref, low, high - low) - low;
+        OffHeap.copy(base + from, spareAddress, length);
+        if (target < from)
+        {
+            OffHeap.copy(base + target, base + target + length, from - target);
+            OffHeap.copy(spareAddress, base + target, length);
+        }
+        else
+        {
+            OffHeap.copy(base + until, base + from, target - until);
+            OffHeap.copy(spareAddress, base + target - length, length);
+        }
+        arena.free(spare);
     }
 
     private static long put(

@@ -48,6 +48,12 @@ public final class RingEntry
         this.inlineLength = inlineLength;
     }
 
+    /** @return an entry outside the ring that owns nothing and is shown one command after the other. */
+    public static RingEntry window()
+    {
+        return new RingEntry(null, OffHeap.NULL_ADDRESS, 0);
+    }
+
     /**
      * Begins a command whose arguments will be copied in by {@link #argument}.
      *
@@ -103,6 +109,20 @@ public final class RingEntry
         this.ownsArea = true;
     }
 
+    /** Shows a region laid out as the drawing shows; it remains its owner's. */
+    public void viewCommand(
+        final Session session,
+        final Command command,
+        final int argumentCount,
+        final long areaAddress,
+        final int areaLength,
+        final long timeUs)
+    {
+        adoptCommand(session, argumentCount, areaAddress, areaLength, areaLength, timeUs);
+        this.command = command;
+        this.ownsArea = false;
+    }
+
     /** @return a command outside the ring with a copy of this one's arguments; its holder calls {@link #release()}. */
     public RingEntry copy()
     {
@@ -110,6 +130,25 @@ public final class RingEntry
         final long address = allocator.allocate(areaLength);
         OffHeap.copy(areaAddress, address, areaLength);
         copy.adoptCommand(session, argumentCount, address, areaLength, areaLength, timeUs);
+        copy.command = command;
+        return copy;
+    }
+
+    /** @return like {@link #copy()}, with other bytes as argument {@code changed}. */
+    public RingEntry copyWith(final int changed, final long address, final int length)
+    {
+        int bytes = 0;
+        for (int i = 0; i < argumentCount; i++)
+        {
+            bytes += i == changed ? length : argumentLength(i);
+        }
+        final RingEntry copy = new RingEntry(allocator, OffHeap.NULL_ADDRESS, 0);
+        copy.beginCommand(session, argumentCount, bytes, timeUs);
+        for (int i = 0; i < argumentCount; i++)
+        {
+            final boolean isChanged = i == changed;
+            copy.argument(i, isChanged ? address : argumentAddress(i), isChanged ? length : argumentLength(i));
+        }
         copy.command = command;
         return copy;
     }

@@ -92,7 +92,7 @@ final class DebugData
         {
             context.reply().error(Errors.NO_SUCH_KEY);
         }
-        else if (Encoding.LISTPACK != entry.encoding())
+        else if (Encoding.LISTPACK != entry.encoding() && Encoding.LISTPACK_EX != entry.encoding())
         {
             context.reply().error(NOT_A_LISTPACK);
         }
@@ -125,7 +125,7 @@ final class DebugData
         {
             context.reply().error(Errors.NO_SUCH_KEY);
         }
-        else if (Encoding.HASHTABLE != entry.encoding() && Encoding.SKIPLIST != entry.encoding())
+        else if (!"hashtable".equals(Encoding.name(entry.encoding())) && Encoding.SKIPLIST != entry.encoding())
         {
             context.reply().error(NOT_A_TABLE);
         }

@@ -33,6 +33,8 @@ public final class ServerCommands implements CommandFamily
     private static final byte[] SYNC = Errors.text("SYNC");
     private static final byte[] FIRST_DB = Errors.text("ERR invalid first DB index");
     private static final byte[] SECOND_DB = Errors.text("ERR invalid second DB index");
+    private static final byte[] MONITOR_DENIED =
+        Errors.text("ERR MONITOR isn't allowed for DENY BLOCKING client");
     private static final byte[] NO_SHUTDOWN = Errors.text("ERR No shutdown in progress.");
 
     private final Engine engine;
@@ -85,7 +87,15 @@ public final class ServerCommands implements CommandFamily
         if (isFlushForm(context))
         {
             engine.changes().addDirty(engine.keyspace().size() + 1);
+            for (int i = 0; i < engine.keyspace().databaseCount(); i++)
+            {
+                engine.changes().emptied(engine.keyspace().database(i));
+            }
             engine.keyspace().clear();
+            for (int i = 0; i < engine.keyspace().databaseCount(); i++)
+            {
+                engine.changes().databaseChanged(i);
+            }
             context.propagateVerbatim();
             context.reply().ok();
         }
@@ -96,7 +106,9 @@ public final class ServerCommands implements CommandFamily
         if (isFlushForm(context))
         {
             engine.changes().addDirty(context.database().size());
+            engine.changes().emptied(context.database());
             context.database().clear();
+            engine.changes().databaseChanged(context.database().index());
             context.propagateVerbatim();
             context.reply().ok();
         }
@@ -129,7 +141,10 @@ public final class ServerCommands implements CommandFamily
         }
         if (first != second)
         {
+            engine.changes().swapped(engine.keyspace().database((int)first), engine.keyspace().database((int)second));
             engine.keyspace().swap((int)first, (int)second);
+            engine.changes().databaseChanged((int)first);
+            engine.changes().databaseChanged((int)second);
         }
         engine.changes().addDirty(1);
         context.reply().ok();
@@ -147,6 +162,11 @@ public final class ServerCommands implements CommandFamily
 
     private void monitor(final CommandContext context)
     {
+        if (context.session().isDenyBlocking())
+        {
+            context.reply().error(MONITOR_DENIED);
+            return;
+        }
         engine.sessions().monitor(context.session(), true);
         context.reply().ok();
     }

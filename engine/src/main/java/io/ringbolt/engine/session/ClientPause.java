@@ -1,8 +1,6 @@
 package io.ringbolt.engine.session;
 
-import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.CommandFlag;
-import io.ringbolt.engine.ring.RingEntry;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -10,16 +8,15 @@ import java.util.Deque;
 /**
  * The state in which clients wait, all of them or those that write, because CLIENT PAUSE asked for it.
  * <p>
- * A command that has to wait is parked here with a copy of its arguments, in the order of arrival; its session's later
- * commands park behind it, and its connection is not read any further. The engine goes on. Owned by the engine thread.
+ * A session whose command has to wait is parked here, in the order of arrival, with that command and later ones postponed; see
+ * {@link Session#postpone}. The engine goes on. Owned by the engine thread.
  */
 public final class ClientPause
 {
-    private final Deque<RingEntry> parked = new ArrayDeque<>();
+    private final Deque<Session> parked = new ArrayDeque<>();
     private long untilMs;
     private boolean isOn;
     private boolean holdsAll;
-    private int parkedSessionCount;
 
     /** Begins a pause, or extends one. A pause of all clients stays one of all. @param untilMs since the epoch. */
     public void begin(final long untilMs, final boolean holdsAll)
@@ -60,10 +57,10 @@ public final class ClientPause
         return isOn ? untilMs : Long.MAX_VALUE;
     }
 
-    /** @return true if the command has to wait. */
-    public boolean holds(final Command command)
+    /** @param flags of the command, or of all that it will execute. @return true if it has to wait. */
+    public boolean holds(final long flags)
     {
-        return isOn && (holdsAll || command.is(CommandFlag.WRITE) || command.is(CommandFlag.MAY_REPLICATE));
+        return isOn && (holdsAll || CommandFlag.WRITE.in(flags) || CommandFlag.MAY_REPLICATE.in(flags));
     }
 
     public boolean hasParked()
@@ -73,47 +70,33 @@ public final class ClientPause
 
     public int parkedSessionCount()
     {
-        return parkedSessionCount;
-    }
-
-    /** Keeps a copy of the entry's command for later. */
-    public void park(final RingEntry entry)
-    {
-        final Session session = entry.session();
-        if (!session.isParked())
-        {
-            session.parked(true);
-            session.channel().pauseReading(true);
-            parkedSessionCount++;
-        }
-        parked.addLast(entry.copy());
-    }
-
-    /** Lets every session go on. @return entries that waited, to be taken by {@link #take}. */
-    public int release()
-    {
-        for (final RingEntry entry : parked)
-        {
-            if (entry.session().isParked())
-            {
-                entry.session().parked(false);
-                entry.session().channel().pauseReading(false);
-            }
-        }
-        parkedSessionCount = 0;
         return parked.size();
     }
 
-    /** @return the entry that has waited longest; the caller executes and releases it. */
-    public RingEntry take()
+    /** Has a session wait for the end of the pause. */
+    public void park(final Session session)
     {
-        return parked.removeFirst();
+        session.parked(true);
+        parked.addLast(session);
     }
 
-    /** Frees what waits. */
-    public void close()
+    /** Lets the session go on that has waited longest. @return null if none waits. */
+    public Session unpark()
     {
-        parked.forEach(RingEntry::release);
-        parked.clear();
+        final Session session = parked.pollFirst();
+        if (null != session)
+        {
+            session.parked(false);
+        }
+        return session;
+    }
+
+    /** A client is gone: it waits no more. */
+    public void forget(final Session session)
+    {
+        if (session.isParked())
+        {
+            parked.remove(session);
+        }
     }
 }

@@ -2,6 +2,11 @@ package io.ringbolt.engine.session;
 
 import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.ReplyWriter;
+import io.ringbolt.engine.pubsub.Subscriptions;
+import io.ringbolt.engine.ring.RingEntry;
+import io.ringbolt.engine.transaction.Transaction;
+
+import java.util.ArrayDeque;
 
 /**
  * What the engine remembers of one client between its commands.
@@ -10,6 +15,9 @@ import io.ringbolt.engine.command.ReplyWriter;
  */
 public final class Session
 {
+    /** Bytes of commands that may wait for a session to go on before its connection is not read any further. */
+    private static final long MAX_POSTPONED_BYTES = 64 << 10;
+
     private final long id;
     private final SessionChannel channel;
     private final long createdMs;
@@ -26,10 +34,19 @@ public final class Session
     private boolean isClosing;
     private boolean closesAfterCommand;
     private boolean isParked;
+    private boolean isBlocked;
+    private boolean isDenyBlocking;
+    private boolean isReadingPaused;
+    private ArrayDeque<RingEntry> postponed;
+    private long postponedBytes;
     private ReplyMode replyMode = ReplyMode.ON;
     private Command lastCommand;
+    private FieldSets fieldSets;
     private long lastInteractionMs;
     private long commandCount;
+    private Transaction transaction;
+    private Subscriptions subscriptions;
+    private boolean isSubscriber;
 
     /**
      * @param id unique in the server and ascending.
@@ -143,7 +160,17 @@ public final class Session
     public void monitor(final boolean monitor)
     {
         this.isMonitor = monitor;
-        channel.exemptFromTimeout(monitor);
+        exemptFromTimeout();
+    }
+
+    /** What the client has prepared for HIMPORT. */
+    public FieldSets fieldSets()
+    {
+        if (null == fieldSets)
+        {
+            fieldSets = new FieldSets();
+        }
+        return fieldSets;
     }
 
     public boolean isNoEvict()
@@ -212,6 +239,94 @@ public final class Session
     void parked(final boolean parked)
     {
         this.isParked = parked;
+        exemptFromTimeout();
+    }
+
+    /** @return true while a command of this session waits for a key, see {@link io.ringbolt.engine.blocking.Blocking}. */
+    public boolean isBlocked()
+    {
+        return isBlocked;
+    }
+
+    public void blocked(final boolean blocked)
+    {
+        this.isBlocked = blocked;
+        exemptFromTimeout();
+    }
+
+    /** @return true if commands of this session must not wait for keys: they are part of a transaction or script. */
+    public boolean isDenyBlocking()
+    {
+        return isDenyBlocking;
+    }
+
+    public void denyBlocking(final boolean deny)
+    {
+        this.isDenyBlocking = deny;
+    }
+
+    /** @return true if further commands of this session have to wait for it to go on. */
+    public boolean isHeld()
+    {
+        return isParked || isBlocked;
+    }
+
+    /** Keeps a copy of a command until the session goes on; when there are many, the connection is not read for a while. */
+    public void postpone(final RingEntry entry)
+    {
+        if (null == postponed)
+        {
+            postponed = new ArrayDeque<>();
+        }
+        postponed.addLast(entry.copy());
+        postponedBytes += entry.areaLength();
+        if (postponedBytes > MAX_POSTPONED_BYTES && !isReadingPaused)
+        {
+            isReadingPaused = true;
+            channel.pauseReading(true);
+        }
+    }
+
+    public boolean hasPostponed()
+    {
+        return null != postponed;
+    }
+
+    /** @return the command that has been postponed longest; it stays until {@link #dropPostponed}. */
+    public RingEntry firstPostponed()
+    {
+        return postponed.peekFirst();
+    }
+
+    /** Frees the command that has been postponed longest; after the last one the connection is read again. */
+    public void dropPostponed()
+    {
+        final RingEntry entry = postponed.removeFirst();
+        postponedBytes -= entry.areaLength();
+        entry.release();
+        if (postponed.isEmpty())
+        {
+            postponed = null;
+            if (isReadingPaused)
+            {
+                isReadingPaused = false;
+                channel.pauseReading(false);
+            }
+        }
+    }
+
+    /** Frees what waits. */
+    public void dropAllPostponed()
+    {
+        while (hasPostponed())
+        {
+            dropPostponed();
+        }
+    }
+
+    private void exemptFromTimeout()
+    {
+        channel.exemptFromTimeout(isMonitor || isSubscriber || isHeld());
     }
 
     public ReplyMode replyMode()
@@ -245,6 +360,41 @@ public final class Session
         this.lastCommand = command;
         this.lastInteractionMs = nowMs;
         this.commandCount++;
+    }
+
+    /** @return what MULTI or WATCH began, or null. */
+    public Transaction transaction()
+    {
+        return transaction;
+    }
+
+    public void transaction(final Transaction transaction)
+    {
+        this.transaction = transaction;
+    }
+
+    /** @return what the client has subscribed to, or null if it never has. */
+    public Subscriptions subscriptions()
+    {
+        return subscriptions;
+    }
+
+    public void subscriptions(final Subscriptions subscriptions)
+    {
+        this.subscriptions = subscriptions;
+    }
+
+    /** @return true while the client has subscribed to anything. */
+    public boolean isSubscriber()
+    {
+        return isSubscriber;
+    }
+
+    public void subscriber(final boolean subscriber)
+    {
+        this.isSubscriber = subscriber;
+        channel.subscriber(subscriber);
+        exemptFromTimeout();
     }
 
     @Override

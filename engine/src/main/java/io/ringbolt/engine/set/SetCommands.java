@@ -12,9 +12,7 @@ import io.ringbolt.engine.command.CommandContext;
 import io.ringbolt.engine.command.CommandFlag;
 import io.ringbolt.engine.command.CommandGroup;
 import io.ringbolt.engine.command.CommandTable;
-import io.ringbolt.engine.command.Errors;
 import io.ringbolt.engine.command.KeyspaceEvent;
-import io.ringbolt.engine.effect.Effects;
 import io.ringbolt.engine.keyspace.Encoding;
 import io.ringbolt.engine.keyspace.ValueType;
 import io.ringbolt.engine.listpack.ListPackElement;
@@ -35,23 +33,17 @@ public final class SetCommands implements CommandFamily
 {
     private static final int KEY = 1;
     private static final int MEMBER = 2;
-    private static final int COUNT = 2;
-    private static final int COUNT_ARGUMENTS = 3;
-
-    private static final byte[] COUNT_OUT_OF_RANGE = Errors.text(
-        "ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807");
-    private static final byte[] SREM = Errors.text("SREM");
-    private static final byte[] DEL = Errors.text("DEL");
-    private static final byte[] UNLINK = Errors.text("UNLINK");
+    private static final int TARGET = 2;
+    private static final int MOVED = 3;
 
     private final CollectionAccess set = new CollectionAccess(ValueType.SET);
+    private final CollectionAccess target = new CollectionAccess(ValueType.SET);
     private final ListPackElement element = new ListPackElement();
     private final Sets sets;
     private final SetCursor cursor;
-    private final SetSampler sampler;
     private final CollectionScan scan;
-    private final LongSupplier random;
-    private boolean isLazyDelete;
+    private final SetAlgebraCommands algebra;
+    private final SetRandomCommands random;
 
     /**
      * @param random source of 64 random bits.
@@ -60,9 +52,15 @@ public final class SetCommands implements CommandFamily
     {
         this.sets = new Sets(arena, hashSeed);
         this.cursor = new SetCursor(sets);
-        this.sampler = new SetSampler(sets, random);
         this.scan = new CollectionScan(arena, 0);
-        this.random = random;
+        this.algebra = new SetAlgebraCommands(arena, sets);
+        this.random = new SetRandomCommands(sets, random);
+    }
+
+    /** What the family knows of sets, for families that read them too: only it finds members in hash tables. */
+    public Sets sets()
+    {
+        return sets;
     }
 
     @Override
@@ -72,12 +70,14 @@ public final class SetCommands implements CommandFamily
             config.intValue(EncodingParameters.SET_MAX_INTSET_ENTRIES),
             config.intValue(EncodingParameters.SET_MAX_LISTPACK_ENTRIES),
             config.intValue(EncodingParameters.SET_MAX_LISTPACK_VALUE));
-        isLazyDelete = config.get(MemoryParameters.LAZYFREE_LAZY_SERVER_DEL);
+        random.onConfig(config.get(MemoryParameters.LAZYFREE_LAZY_SERVER_DEL));
     }
 
     @Override
     public void register(final CommandTable table)
     {
+        algebra.register(table);
+        random.register(table);
         row(table, "SADD", -3, WRITE, DENYOOM, FAST).keys(key(KEY).rw().insert()).handler(this::sadd)
             .complexity("O(1) for each element added").syntax("key member [member ...]")
             .summary("Adds one or more members to a set. Creates the key if it doesn't exist.")
@@ -86,10 +86,9 @@ public final class SetCommands implements CommandFamily
             .complexity("O(N) where N is the number of members to be removed").syntax("key member [member ...]")
             .summary("Removes one or more members from a set. Deletes the set if the last member was removed.")
             .history("2.4.0", "Accepts multiple `member` arguments.");
-        row(table, "SPOP", -2, WRITE, FAST).keys(key(KEY).rw().access().delete()).handler(this::spop)
-            .complexity("O(N) where N is the value of the passed count, O(1) without it").syntax("key [count]")
-            .summary("Returns and removes one or more random members of a set.")
-            .tips("nondeterministic_output").history("3.2.0", "Added the `count` argument.");
+        row(table, "SMOVE", 4, WRITE, FAST).keys(key(KEY).rw().access().delete(), key(TARGET).rw().insert())
+            .handler(this::smove).complexity("O(1)").summary("Moves a member from one set to another.")
+            .syntax("source destination member");
         row(table, "SCARD", 2, READONLY, FAST).keys(key(KEY).ro()).handler(this::scard)
             .complexity("O(1)").summary("Returns the number of members in a set.").syntax("key");
         row(table, "SMEMBERS", 2, READONLY).keys(key(KEY).ro().access()).handler(this::smembers)
@@ -100,10 +99,6 @@ public final class SetCommands implements CommandFamily
         row(table, "SMISMEMBER", -3, READONLY, FAST).keys(key(KEY).ro().access()).handler(this::smismember).since("6.2.0")
             .complexity("O(N) where N is the number of members to check").syntax("key member [member ...]")
             .summary("Determines whether multiple members belong to a set.");
-        row(table, "SRANDMEMBER", -2, READONLY).keys(key(KEY).ro().access()).handler(this::srandmember)
-            .complexity("O(N) where N is the absolute value of the passed count, O(1) without it")
-            .summary("Gets one or multiple random members from a set.").syntax("key [count]")
-            .tips("nondeterministic_output").history("2.6.0", "Added the optional `count` argument.");
         row(table, "SSCAN", -3, READONLY).keys(key(KEY).ro().access()).handler(this::sscan).since("2.8.0")
             .complexity("O(1) for every call, O(N) for a complete iteration").tips("nondeterministic_output")
             .summary("Iterates over members of a set.").syntax("key cursor [MATCH pattern] [COUNT count]");
@@ -152,7 +147,7 @@ public final class SetCommands implements CommandFamily
         context.reply().completeArray(handle, count);
     }
 
-    private static Command row(final CommandTable table, final String name, final int arity, final CommandFlag... flags)
+    static Command row(final CommandTable table, final String name, final int arity, final CommandFlag... flags)
     {
         return table.command(name, arity).group(CommandGroup.SET).flags(flags).categories(AclCategory.SET);
     }
@@ -212,90 +207,47 @@ public final class SetCommands implements CommandFamily
         context.reply().integer(removed);
     }
 
-    private void spop(final CommandContext context)
+    private void smove(final CommandContext context)
     {
-        if (context.argCount() == COUNT_ARGUMENTS)
+        final int from = set.lookupWrite(context, KEY);
+        final int to = from == CommandContext.FOUND ? target.lookupWrite(context, TARGET) : from;
+        if (from != CommandContext.FOUND || to == CommandContext.WRONG_TYPE)
         {
-            popMany(context);
+            replyZeroIfMissing(context, from);
             return;
         }
-        if (context.argCount() > COUNT_ARGUMENTS)
+        final long address = context.argAddress(MOVED);
+        final int length = context.argLength(MOVED);
+        if (to == CommandContext.FOUND && target.value().root() == set.value().root())
         {
-            context.reply().error(Errors.SYNTAX);
+            context.reply().integer(sets.contains(set.value(), address, length) ? 1 : 0);
             return;
         }
-        final int outcome = set.lookupWrite(context, KEY);
-        if (outcome != CommandContext.FOUND)
+        if (!sets.remove(set.value(), address, length))
         {
-            if (outcome == CommandContext.MISSING)
-            {
-                context.reply().nullValue();
-            }
+            context.reply().integer(0);
             return;
         }
 
-        popOne(context, context.propagate(COUNT_ARGUMENTS).argument(SREM)
-            .argument(context.argAddress(KEY), context.argLength(KEY)));
-        context.modified(KEY, KeyspaceEvent.SPOP);
+        context.modified(KEY, KeyspaceEvent.SREM);
         set.storeOrRemove(context, KEY, sets.count(set.value()));
+        addMoved(context, address, length);
+        context.reply().integer(1);
     }
 
-    private void popMany(final CommandContext context)
+    private void addMoved(final CommandContext context, final long address, final int length)
     {
-        final long wanted = context.args().longAt(COUNT, 0, Long.MAX_VALUE, Errors.MUST_BE_POSITIVE);
-        if (context.args().failed())
+        if (target.lookupWrite(context, TARGET) == CommandContext.MISSING)
         {
-            return;
+            sets.create(address, length, 1, target.value());
+            target.insert(context, TARGET);
         }
-        final int outcome = set.lookupWrite(context, KEY);
-        if (outcome != CommandContext.FOUND || wanted == 0)
+        final boolean isAdded = sets.add(target.value(), address, length);
+        target.store();
+        if (isAdded)
         {
-            if (outcome != CommandContext.WRONG_TYPE)
-            {
-                context.reply().set(0);
-            }
-            return;
+            context.modified(TARGET, KeyspaceEvent.SADD);
         }
-
-        final long size = sets.count(set.value());
-        final int count = (int)Math.min(wanted, size);
-        context.reply().set(count);
-        if (count == size)
-        {
-            cursor.wrap(set.value());
-            while (cursor.next(element))
-            {
-                CollectionAccess.reply(context.reply(), element);
-            }
-            context.propagate(2).argument(isLazyDelete ? UNLINK : DEL)
-                .argument(context.argAddress(KEY), context.argLength(KEY));
-        }
-        else
-        {
-            final Effects effects = context.propagate(count + 2).argument(SREM)
-                .argument(context.argAddress(KEY), context.argLength(KEY));
-            for (int i = 0; i < count; i++)
-            {
-                popOne(context, effects);
-            }
-        }
-        CollectionAccess.modified(context, KEY, KeyspaceEvent.SPOP, count);
-        set.storeOrRemove(context, KEY, size - count);
-    }
-
-    private void popOne(final CommandContext context, final Effects effects)
-    {
-        sets.random(set.value(), random, element);
-        CollectionAccess.reply(context.reply(), element);
-        if (element.isInteger())
-        {
-            effects.argument(element.longValue());
-        }
-        else
-        {
-            effects.argument(element.address(), element.length());
-        }
-        sets.remove(set.value(), element);
     }
 
     private void scard(final CommandContext context)
@@ -352,47 +304,6 @@ public final class SetCommands implements CommandFamily
     {
         return outcome == CommandContext.FOUND &&
             sets.contains(set.value(), context.argAddress(member), context.argLength(member)) ? 1 : 0;
-    }
-
-    private void srandmember(final CommandContext context)
-    {
-        if (context.argCount() > COUNT_ARGUMENTS)
-        {
-            context.reply().error(Errors.SYNTAX);
-            return;
-        }
-        final boolean hasCount = context.argCount() == COUNT_ARGUMENTS;
-        final long count = hasCount ? context.args().longAt(COUNT) : 1;
-        if (count == Long.MIN_VALUE)
-        {
-            context.args().fail(COUNT_OUT_OF_RANGE);
-        }
-        if (context.args().failed())
-        {
-            return;
-        }
-        final int outcome = set.lookupRead(context, KEY);
-        if (outcome == CommandContext.WRONG_TYPE)
-        {
-            return;
-        }
-        if (outcome == CommandContext.MISSING && !hasCount)
-        {
-            context.reply().nullValue();
-        }
-        else if (outcome == CommandContext.MISSING)
-        {
-            context.reply().array(0);
-        }
-        else if (hasCount)
-        {
-            sampler.reply(context.reply(), set.value(), count);
-        }
-        else
-        {
-            sets.random(set.value(), random, element);
-            CollectionAccess.reply(context.reply(), element);
-        }
     }
 
     private static void replyZeroIfMissing(final CommandContext context, final int outcome)

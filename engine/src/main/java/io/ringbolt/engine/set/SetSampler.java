@@ -17,6 +17,10 @@ final class SetSampler
     /** A sample below one in so many is drawn, a larger one selected while walking over all members. */
     private static final int DRAWN_SHARE = 3;
 
+    /** A larger sample finds repetitions with a table of its own. */
+    private static final int RETAINED_DRAWS = 1024;
+
+    private final LongHashSet retained = new LongHashSet(RETAINED_DRAWS);
     private final Sets sets;
     private final SetCursor cursor;
     private final LongSupplier random;
@@ -42,7 +46,7 @@ final class SetSampler
             return;
         }
         final long size = sets.count(set);
-        if (set.encoding() == Encoding.HASHTABLE && count * DRAWN_SHARE < size)
+        if (set.encoding() == Encoding.HASHTABLE && count < size / DRAWN_SHARE)
         {
             draw(reply, set, (int)count);
         }
@@ -64,7 +68,8 @@ final class SetSampler
 
     private void draw(final ReplyWriter reply, final ValueRef set, final int count)
     {
-        final LongHashSet drawn = new LongHashSet();
+        final LongHashSet drawn = count <= RETAINED_DRAWS ? retained : new LongHashSet(count);
+        drawn.clear();
         reply.array(count);
         while (drawn.size() < count)
         {

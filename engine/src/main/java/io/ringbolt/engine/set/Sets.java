@@ -26,7 +26,7 @@ public final class Sets implements AutoCloseable
     final MemberTable members;
 
     private final long scratch;
-    private final ListPackElement element = new ListPackElement();
+    private final SetConversions conversions;
     private int maxIntSetEntries = DEFAULT_MAX_INTSET_ENTRIES;
     private int maxListPackEntries = DEFAULT_MAX_LISTPACK_ENTRIES;
     private int maxListPackValue = DEFAULT_MAX_LISTPACK_VALUE;
@@ -35,7 +35,8 @@ public final class Sets implements AutoCloseable
     {
         this.arena = arena;
         this.members = new MemberTable(arena, hashSeed, 0);
-        this.scratch = arena.allocate(IntegerText.MAX_LENGTH);
+        this.scratch = arena.allocate(2 * IntegerText.MAX_LENGTH);
+        this.conversions = new SetConversions(arena, members, scratch);
     }
 
     /** Takes over new thresholds; sets adapt as they grow. */
@@ -67,6 +68,19 @@ public final class Sets implements AutoCloseable
         }
     }
 
+    /** Makes {@code out} an empty set to which members will be added, integers or not, nobody knows how many. */
+    void createEmpty(final boolean startsWithIntegers, final ValueRef out)
+    {
+        if (startsWithIntegers)
+        {
+            out.set(Encoding.INTSET, IntSet.create(arena));
+        }
+        else
+        {
+            out.set(Encoding.LISTPACK, ListPack.create(arena));
+        }
+    }
+
     public long count(final ValueRef set)
     {
         return switch (set.encoding())
@@ -86,6 +100,37 @@ public final class Sets implements AutoCloseable
             case Encoding.LISTPACK -> findInPack(set, memberAddress, memberLength) != ListPack.NONE;
             default -> members.find(set.root(), memberAddress, memberLength) != Arena.NULL_REF;
         };
+    }
+
+    /** As {@link #contains(ValueRef, long, int)} for a member of another set, which may become text by that. */
+    boolean contains(final ValueRef set, final ListPackElement member)
+    {
+        if (member.isInteger() && set.encoding() == Encoding.INTSET)
+        {
+            return IntSet.contains(arena.address(set.root()), member.longValue());
+        }
+        toText(member);
+        return contains(set, member.address(), member.length());
+    }
+
+    /** As {@link #add(ValueRef, long, int)} for a member of another set, which may become text by that. */
+    boolean add(final ValueRef set, final ListPackElement member)
+    {
+        if (member.isInteger() && set.encoding() == Encoding.INTSET)
+        {
+            return addInteger(set, member.longValue());
+        }
+        toText(member);
+        return add(set, member.address(), member.length());
+    }
+
+    /** Makes a member handed out its text, valid until the next: conversions use the other half of the scratch block. */
+    void toText(final ListPackElement member)
+    {
+        if (member.isInteger())
+        {
+            member.toText(arena.writable(scratch, IntegerText.MAX_LENGTH, IntegerText.MAX_LENGTH));
+        }
     }
 
     /**
@@ -136,50 +181,42 @@ public final class Sets implements AutoCloseable
     }
 
     /**
-     * Removes the member that {@link #random} or a cursor has handed out last, nothing having changed since.
+     * Removes a member that a cursor or {@link #random} has handed out, which may become text by that.
+     *
+     * @return false if the set does not have it.
      */
-    public void remove(final ValueRef set, final ListPackElement member)
+    public boolean remove(final ValueRef set, final ListPackElement member)
     {
         if (member.isInteger() && set.encoding() == Encoding.INTSET)
         {
-            final int index = IntSet.search(arena.address(set.root()), member.longValue());
-            set.root(IntSet.removeAt(arena, set.root(), index));
+            return removeInteger(set, member.longValue());
         }
-        else
-        {
-            member.toText(arena.writable(scratch, 0, IntegerText.MAX_LENGTH));
-            remove(set, member.address(), member.length());
-        }
+        toText(member);
+        return remove(set, member.address(), member.length());
     }
 
     /** Makes the set a hash table, as a scan that must not see it change its form needs. */
     public void toTable(final ValueRef set)
     {
-        if (set.encoding() == Encoding.HASHTABLE)
+        if (set.encoding() != Encoding.HASHTABLE)
         {
-            return;
+            conversions.toTable(set);
         }
-        final long table = members.create();
-        final boolean isIntSet = set.encoding() == Encoding.INTSET;
-        final long address = arena.address(set.root());
-        final int count = (int)count(set);
-        int offset = isIntSet ? 0 : ListPack.first(address);
-        for (int i = 0; i < count; i++)
+    }
+
+    /** Members up to which a set of integers may be an array. */
+    int maxIntSetEntries()
+    {
+        return maxIntSetEntries;
+    }
+
+    /** Frees a set at once. */
+    void releaseAll(final ValueRef set)
+    {
+        while (release(set, Integer.MAX_VALUE) == 0)
         {
-            if (isIntSet)
-            {
-                element.set(IntSet.get(address, i));
-            }
-            else
-            {
-                ListPack.read(address, offset, element);
-                offset = ListPack.next(address, offset);
-            }
-            element.toText(arena.writable(scratch, 0, IntegerText.MAX_LENGTH));
-            insert(table, element.address(), element.length());
+            assert set.encoding() == Encoding.HASHTABLE : "encoding=" + set.encoding();
         }
-        arena.free(set.root());
-        set.set(Encoding.HASHTABLE, table);
     }
 
     /** Makes a copy that shares nothing with the set. */
@@ -256,7 +293,11 @@ public final class Sets implements AutoCloseable
             leaveIntSet(set, memberLength);
             return add(set, memberAddress, memberLength);
         }
-        final long value = IntegerText.parse(memberAddress, memberLength);
+        return addInteger(set, IntegerText.parse(memberAddress, memberLength));
+    }
+
+    private boolean addInteger(final ValueRef set, final long value)
+    {
         if (IntSet.contains(arena.address(set.root()), value))
         {
             return false;
@@ -280,13 +321,7 @@ public final class Sets implements AutoCloseable
             toTable(set);
             return;
         }
-        long pack = ListPack.create(arena);
-        for (int i = 0; i < count; i++)
-        {
-            pack = ListPack.appendLong(arena, pack, IntSet.get(address, i));
-        }
-        arena.free(set.root());
-        set.set(Encoding.LISTPACK, pack);
+        conversions.toPack(set);
     }
 
     private boolean addToPack(final ValueRef set, final long memberAddress, final int memberLength)
@@ -311,31 +346,19 @@ public final class Sets implements AutoCloseable
         {
             return false;
         }
-        members.insert(set.root(), createBlock(memberAddress, memberLength));
+        members.insert(set.root(), conversions.createBlock(memberAddress, memberLength));
         return true;
-    }
-
-    private void insert(final long table, final long memberAddress, final int memberLength)
-    {
-        members.find(table, memberAddress, memberLength);
-        members.insert(table, createBlock(memberAddress, memberLength));
-    }
-
-    private long createBlock(final long memberAddress, final int memberLength)
-    {
-        final long length = MemberBlock.storedLength(memberLength);
-        final long block = arena.allocate(length);
-        MemberBlock.put(arena.writable(block, 0, length), memberAddress, memberLength);
-        return block;
     }
 
     private boolean removeFromIntSet(final ValueRef set, final long memberAddress, final int memberLength)
     {
-        if (!IntegerText.isInteger(memberAddress, memberLength))
-        {
-            return false;
-        }
-        final int index = IntSet.search(arena.address(set.root()), IntegerText.parse(memberAddress, memberLength));
+        return IntegerText.isInteger(memberAddress, memberLength) &&
+            removeInteger(set, IntegerText.parse(memberAddress, memberLength));
+    }
+
+    private boolean removeInteger(final ValueRef set, final long value)
+    {
+        final int index = IntSet.search(arena.address(set.root()), value);
         if (index < 0)
         {
             return false;

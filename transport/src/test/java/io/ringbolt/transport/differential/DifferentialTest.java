@@ -13,7 +13,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Sends the same seeded random commands to Ringbolt and to a real redis-server and compares the replies byte for byte, and now
@@ -33,18 +35,22 @@ class DifferentialTest
     private static final int BATCH_LENGTH = 40;
     private static final int SHOWN_BEFORE = 12;
     private static final Map<String, Integer> UNORDERED =
-        Map.of("SMEMBERS", 1, "KEYS", 1, "HGETALL", 2, "HKEYS", 1, "HVALS", 1);
-    private static final Map<String, List<String>> FAMILIES = new TreeMap<>(Map.of(
-        "strings", Templates.STRINGS,
-        "keys", Templates.KEYS,
-        "server", Templates.SERVER,
-        "lists", Templates.LISTS,
-        "sets", Templates.SETS,
-        "hashes", Templates.HASHES,
-        "zsets", Templates.SORTED_SETS,
-        "bitmaps", BitmapTemplates.ALL,
-        "hyperloglogs", HyperLogLogTemplates.ALL,
-        "positions", GeoTemplates.ALL));
+        Map.of("SMEMBERS", 1, "KEYS", 1, "HGETALL", 2, "HKEYS", 1, "HVALS", 1, "SINTER", 1, "SUNION", 1, "SDIFF", 1,
+            "SPOP", 1);
+    private static final Map<String, List<String>> FAMILIES = new TreeMap<>(Map.ofEntries(
+        Map.entry("strings", Templates.STRINGS),
+        Map.entry("keys", Templates.KEYS),
+        Map.entry("server", Templates.SERVER),
+        Map.entry("lists", ListTemplates.ALL),
+        Map.entry("sets", SetTemplates.SETS),
+        Map.entry("hashes", HashTemplates.HASHES),
+        Map.entry("zsets", SetTemplates.SORTED_SETS),
+        Map.entry("bitmaps", BitmapTemplates.ALL),
+        Map.entry("streams", StreamTemplates.STREAMS),
+        Map.entry("groups", StreamTemplates.GROUPS),
+        Map.entry("hyperloglogs", HyperLogLogTemplates.ALL),
+        Map.entry("positions", GeoTemplates.ALL),
+        Map.entry("sorts", SortTemplates.ALL)));
 
     @TempDir
     static Path directory;
@@ -77,11 +83,15 @@ class DifferentialTest
         }
     }
 
+    /** Every family alone, all of them together, and transactions, in both protocols. */
+    private static Stream<Arguments> cases()
+    {
+        return Stream.concat(FAMILIES.keySet().stream(), Stream.of("all", "transactions"))
+            .flatMap(family -> Stream.of(2, 3).map(protocol -> Arguments.of(family, protocol, 7L * family.hashCode() + protocol)));
+    }
+
     @ParameterizedTest(name = "{0} RESP{1} seed {2}")
-    @CsvSource({
-        "strings, 2, 1", "strings, 3, 2", "keys, 2, 3", "keys, 3, 4", "server, 2, 5", "server, 3, 6", "lists, 2, 7", "lists, 3, 8",
-        "sets, 2, 9", "sets, 3, 10", "hashes, 2, 11", "hashes, 3, 12", "zsets, 2, 13", "zsets, 3, 14",
-        "bitmaps, 2, 17", "bitmaps, 3, 18", "hyperloglogs, 2, 19", "hyperloglogs, 3, 20", "positions, 2, 21", "positions, 3, 22", "all, 2, 15", "all, 3, 16"})
+    @MethodSource("cases")
     void shouldReplyAsRedisDoes(final String family, final int protocol, final long seed) throws Exception
     {
         try (RespConnection expected = new RespConnection(redis.port());
@@ -105,6 +115,10 @@ class DifferentialTest
 
     private static List<String> templates(final String family)
     {
+        if ("transactions".equals(family))
+        {
+            return TransactionTemplates.all();
+        }
         final List<String> templates = new ArrayList<>();
         FAMILIES.forEach((name, values) ->
         {
@@ -116,6 +130,10 @@ class DifferentialTest
         if ("strings".equals(family))
         {
             templates.addAll(Templates.STRING_ENCODINGS);
+        }
+        else if ("lists".equals(family))
+        {
+            templates.addAll(ListTemplates.WAITING);
         }
         return templates;
     }
@@ -142,19 +160,46 @@ class DifferentialTest
             final String got = canonical(command, actual.reply());
             if (!wanted.equals(got))
             {
-                fail(where + " number=" + history.size() + "\nredis:    " + wanted + "\nringbolt: " + got + "\nafter: " +
+                fail(where + " number=" + history.size() + "\nredis:    " + wanted + "\nringbolt: " + got +
+                    (command.contains("DIGEST") ? differingKeys(expected, actual) : "") + "\nafter: " +
                     history.subList(Math.max(0, history.size() - SHOWN_BEFORE), history.size()));
             }
         }
         assertEquals(0, history.size() % batch.size(), where);
     }
 
+    /** @return the keys of the selected database whose values differ, to tell where to look. */
+    private static String differingKeys(final RespConnection expected, final RespConnection actual) throws Exception
+    {
+        final StringBuilder keys = new StringBuilder();
+        for (final Reply element : expected.ask("KEYS", "*").elements())
+        {
+            final String key = element.head().substring(1);
+            if (!expected.ask("DEBUG", "DIGEST-VALUE", key).equals(actual.ask("DEBUG", "DIGEST-VALUE", key)))
+            {
+                keys.append("\n  ").append(key).append(": ").append(expected.ask("TYPE", key))
+                    .append(expected.ask("GET", key)).append(expected.ask("ZRANGE", key, "0", "-1", "WITHSCORES"))
+                    .append(" and ").append(actual.ask("GET", key)).append(actual.ask("ZRANGE", key, "0", "-1", "WITHSCORES"));
+            }
+        }
+        return keys.toString();
+    }
+
     private static String canonical(final List<String> command, final Reply reply)
     {
         final String name = command.get(0).toUpperCase(Locale.ROOT);
-        if ("SCAN".equals(name) && 2 == reply.elements().size())
+        if (Set.of("SCAN", "SSCAN", "ZSCAN").contains(name) && 2 == reply.elements().size())
         {
-            return reply.elements().get(0) + " " + reply.elements().get(1).sorted(1);
+            return reply.elements().get(0) + " " + reply.elements().get(1).sorted("ZSCAN".equals(name) ? 2 : 1);
+        }
+        if ("HSCAN".equals(name) && 2 == reply.elements().size())
+        {
+            return reply.elements().get(0) + " " + reply.elements().get(1).sorted(2);
+        }
+        if ("HRANDFIELD".equals(name) && !reply.elements().isEmpty())
+        {
+            final boolean isFlat = reply.elements().get(0).elements().isEmpty();
+            return reply.sorted(isFlat && command.size() > 3 ? 2 : 1).toString();
         }
         if (Set.of("COMMAND").contains(name) && reply.head().startsWith("*"))
         {

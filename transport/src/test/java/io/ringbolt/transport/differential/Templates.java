@@ -15,13 +15,16 @@ final class Templates
         "INCRBYFLOAT sk f", "SETRANGE sk n v", "GETRANGE sk i i", "SUBSTR sk i i", "LCS sk sk ?LEN|IDX ?MINMATCHLEN_3 ?WITHMATCHLEN",
         "SETEX sk 0 v", "PSETEX sk -1 v", "GET", "set sk v");
 
-    /** Only where all keys are strings, for releases differ in the encodings of collections. */
-    static final List<String> STRING_ENCODINGS = List.of("OBJECT ENCODING sk");
+    /**
+     * Only where all keys are strings, for releases differ in the encodings of collections, and where none is copied: Redis does
+     * not share a copied number.
+     */
+    static final List<String> STRING_ENCODINGS = List.of("OBJECT ENCODING sk", "OBJECT REFCOUNT sk");
 
     static final List<String> KEYS = List.of(
         "DEL k k", "UNLINK k", "EXISTS k k k", "TYPE k", "EXPIREAT k at ?NX|XX|GT|LT ?GT|XX", "PEXPIREAT k atms ?NX|XX|GT|LT",
         "EXPIREAT k 1", "EXPIRETIME k", "PEXPIRETIME k", "PERSIST k", "RENAME k k", "RENAMENX k k", "COPY k k ?REPLACE ?DB_db",
-        "MOVE k db", "TOUCH k k", "KEYS g", "SCAN 0 COUNT 100000 ?MATCH_g ?TYPE_string|TYPE_zset", "OBJECT REFCOUNT k",
+        "MOVE k db", "TOUCH k k", "KEYS g", "SCAN 0 COUNT 100000 ?MATCH_g ?TYPE_string|TYPE_zset", "OBJECT REFCOUNT nosuch",
         "DBSIZE", "SELECT db", "SELECT n", "SWAPDB db db", "EXPIRE k q", "EXPIRE k -1", "EXPIRE k 9223372036854775807", "TTL nosuch",
         "OBJECT FREQ sk", "OBJECT FOO sk", "COPY k k DB n", "MOVE k n", "SCAN q", "SCAN 0 COUNT n FOO");
 
@@ -37,20 +40,6 @@ final class Templates
         "LATENCY HISTORY v", "LATENCY LATEST x", "MEMORY USAGE nosuch", "MEMORY USAGE k SAMPLES -1", "ROLE", "SLOWLOG GET v",
         "SLOWLOG FOO", "SHUTDOWN FOO", "SHUTDOWN ABORT", "SWAPDB v db", "INFO nosuch", "NOSUCH q q", "AUTH v", "AUTH v v v");
 
-    static final List<String> LISTS = List.of(
-        "LPUSH lk m ?m ?m", "RPUSH lk v v", "LPUSHX lk m", "RPUSHX lk m", "LPOP lk ?n", "RPOP lk ?i", "LLEN lk", "LRANGE lk i i",
-        "LINDEX lk i", "LSET lk i m", "LINSERT lk BEFORE|AFTER|v m m", "LREM lk i m", "LTRIM lk i i");
-
-    static final List<String> SETS = List.of(
-        "SADD tk m ?m ?m", "SREM tk m ?m", "SISMEMBER tk m", "SMISMEMBER tk m m", "SCARD tk", "SMEMBERS tk");
-
-    static final List<String> HASHES = List.of(
-        "HSET hk m v ?m_v", "HSETNX hk m v", "HGET hk m", "HMGET hk m m", "HDEL hk m ?m", "HLEN hk", "HEXISTS hk m", "HGETALL hk",
-        "HKEYS hk", "HVALS hk", "HSTRLEN hk m", "HMSET hk m v", "HINCRBY hk m n", "HINCRBYFLOAT hk m f");
-
-    static final List<String> SORTED_SETS = List.of(
-        "ZADD zk score m ?score_m", "ZADD zk ?NX|XX|GT|LT ?GT|LT ?CH ?INCR score m", "ZREM zk m ?m", "ZSCORE zk m", "ZCARD zk",
-        "ZRANGE zk i i ?WITHSCORES", "ZPOPMIN zk ?2", "ZINCRBY zk f m", "ZRANK zk m", "ZCOUNT zk lo hi");
 
     private Templates()
     {

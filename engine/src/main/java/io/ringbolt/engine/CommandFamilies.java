@@ -40,6 +40,7 @@ final class CommandFamilies
         final ListCommands lists = new ListCommands(engine.arena());
         final CollectionSeeds seeds =
             new CollectionSeeds(engine.random().next(), engine.random().next(), engine.random().next());
+        final SetCommands sets = new SetCommands(engine.arena(), seeds.sets(), engine.random()::next);
         return List.of(
             new StringCommands(),
             new GenericCommands(CollectionCopiers.create(engine.arena())),
@@ -55,9 +56,10 @@ final class CommandFamilies
             new SlowlogCommands(engine),
             new TransactionCommands(engine),
             lists,
-            new SetCommands(engine.arena(), seeds.sets(), engine.random()::next),
-            new HashCommands(engine.arena(), seeds.hashes()),
-            new SortedSetCommands(engine.arena(), seeds.sortedSets()),
+            sets,
+            new HashCommands(engine, seeds.hashes()),
+            new SortedSetCommands(
+                engine.arena(), engine.allocator(), seeds.sortedSets(), sets.sets(), engine.random()::next),
             new StreamCommands(engine.arena()),
             new SortCommands(engine.arena(), engine.allocator(), seeds),
             new DumpCommands(engine.arena(), engine.allocator(), seeds, releaser()),

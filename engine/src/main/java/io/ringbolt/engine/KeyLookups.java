@@ -10,13 +10,16 @@ import java.nio.charset.StandardCharsets;
 /**
  * The way from a key to its entry with the rules of expiry, of hit and miss counting and of the access clock.
  * <p>
- * A key whose time has come is not there: the look-up removes it, tells of it as expired and has a DEL replayed. Owned by the
- * engine thread.
+ * A key whose time has come is not there: the look-up removes it, tells of it as expired and has a DEL replayed. So it is with
+ * the fields of a hash. Owned by the engine thread.
  */
 public final class KeyLookups
 {
     private static final byte[] DEL = "DEL".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] UNLINK = "UNLINK".getBytes(StandardCharsets.US_ASCII);
+
+    /** Fields that a look-up removes at most; more than that are passed over, and left to the next tick. */
+    private static final int FIELDS_PER_LOOKUP = 64;
 
     private final KeyChanges changes;
     private final Effects effects;
@@ -26,6 +29,8 @@ public final class KeyLookups
     private long hits;
     private long misses;
     private long expired;
+    private long expiredFields;
+    private FieldExpirer fieldExpirer;
 
     KeyLookups(final KeyChanges changes, final Effects effects, final AccessClock accessClock)
     {
@@ -45,6 +50,12 @@ public final class KeyLookups
     void lazyExpire(final boolean lazyExpire)
     {
         this.isLazyExpire = lazyExpire;
+    }
+
+    /** @param expirer removes fields of hashes whose time has come. */
+    public void fieldExpirer(final FieldExpirer expirer)
+    {
+        this.fieldExpirer = expirer;
     }
 
     /** Looks up for reading: counts, and touches unless {@code isNoTouch}. */
@@ -114,8 +125,27 @@ public final class KeyLookups
         return expired;
     }
 
+    /** @return fields of hashes that expired. */
+    public long expiredFields()
+    {
+        return expiredFields;
+    }
+
+    /** Counts fields of hashes that have been removed because their time had come. */
+    public void fieldsExpired(final int count)
+    {
+        expiredFields += count;
+    }
+
+    /** Removes fields of a hash whose time has come. @return whether the key is still there. */
+    boolean expireFields(final Database database, final KeyEntry entry, final int budget)
+    {
+        return fieldExpirer.expire(database, entry, nowMs, budget);
+    }
+
     public void resetStatistics()
     {
+        expiredFields = 0;
         hits = 0;
         misses = 0;
         expired = 0;
@@ -132,6 +162,6 @@ public final class KeyLookups
             expire(database, out);
             return false;
         }
-        return true;
+        return out.firstFieldExpiresAtMs() >= nowMs || expireFields(database, out, FIELDS_PER_LOOKUP);
     }
 }

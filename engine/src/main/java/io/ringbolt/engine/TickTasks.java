@@ -115,7 +115,25 @@ final class TickTasks
                     return false;
                 }
             }
+            budget = expireFields(database, budget);
+            if (budget <= 0)
+            {
+                return false;
+            }
         }
         return true;
+    }
+
+    /** @return what is left of the budget. */
+    private int expireFields(final Database database, final int budget)
+    {
+        int left = budget;
+        while (left > 0 && database.pollExpiredField(nowMs, entry))
+        {
+            final long before = engine.lookups().expiredFields();
+            engine.lookups().expireFields(database, entry, left);
+            left -= (int)Math.max(1, engine.lookups().expiredFields() - before);
+        }
+        return left;
     }
 }

@@ -9,9 +9,11 @@ import io.ringbolt.engine.generic.GlobMatcher;
 import io.ringbolt.engine.index.MemberBlock;
 import io.ringbolt.engine.index.MemberTable;
 import io.ringbolt.engine.index.MemberVisitor;
+import io.ringbolt.engine.index.RefCondition;
 import io.ringbolt.engine.listpack.IntegerText;
 import io.ringbolt.engine.listpack.ListPackElement;
 import io.ringbolt.engine.memory.Arena;
+import io.ringbolt.engine.memory.OffHeap;
 
 import java.util.Arrays;
 
@@ -83,7 +85,7 @@ public final class CollectionScan implements MemberVisitor
             else if (args.accept(MATCH, 1))
             {
                 final int index = args.next();
-                hasPattern = true;
+                hasPattern = !isEverything(args, index);
                 patternAddress = args.address(index);
                 patternLength = args.length(index);
             }
@@ -96,6 +98,12 @@ public final class CollectionScan implements MemberVisitor
                 args.fail(Errors.SYNTAX);
             }
         }
+    }
+
+    /** A lone star means every element, the empty one included, which it would not match. */
+    private static boolean isEverything(final ArgParser args, final int index)
+    {
+        return args.length(index) == 1 && OffHeap.getByte(args.address(index)) == '*';
     }
 
     public boolean isWithoutValues()
@@ -138,6 +146,20 @@ public final class CollectionScan implements MemberVisitor
                 return;
             }
         }
+    }
+
+    /** Forgets the members that {@link #run} has come by and for which a condition does not hold. */
+    public void retain(final RefCondition condition)
+    {
+        int retained = 0;
+        for (int i = 0; i < blockCount; i++)
+        {
+            if (condition.holds(blocks[i]))
+            {
+                blocks[retained++] = blocks[i];
+            }
+        }
+        blockCount = retained;
     }
 
     /** Begins the reply to {@link #run}: the cursor, and the head of the elements to follow, so many for each block. */

@@ -38,6 +38,9 @@ public final class KeyspaceEvent
     public static final KeyspaceEvent HDEL = new KeyspaceEvent('h', "hdel");
     public static final KeyspaceEvent HINCRBY = new KeyspaceEvent('h', "hincrby");
     public static final KeyspaceEvent HINCRBYFLOAT = new KeyspaceEvent('h', "hincrbyfloat");
+    public static final KeyspaceEvent HEXPIRE = new KeyspaceEvent('h', "hexpire");
+    public static final KeyspaceEvent HPERSIST = new KeyspaceEvent('h', "hpersist");
+    public static final KeyspaceEvent HEXPIRED = new KeyspaceEvent('h', "hexpired");
     public static final KeyspaceEvent ZADD = new KeyspaceEvent('z', "zadd");
     public static final KeyspaceEvent ZINCR = new KeyspaceEvent('z', "zincr");
     public static final KeyspaceEvent ZREM = new KeyspaceEvent('z', "zrem");
@@ -45,6 +48,13 @@ public final class KeyspaceEvent
     public static final KeyspaceEvent ZPOPMAX = new KeyspaceEvent('z', "zpopmax");
     public static final KeyspaceEvent XADD = new KeyspaceEvent('t', "xadd");
     public static final KeyspaceEvent XTRIM = new KeyspaceEvent('t', "xtrim");
+    public static final KeyspaceEvent XDEL = new KeyspaceEvent('t', "xdel");
+    public static final KeyspaceEvent XSETID = new KeyspaceEvent('t', "xsetid");
+    public static final KeyspaceEvent XGROUP_CREATE = new KeyspaceEvent('t', "xgroup-create");
+    public static final KeyspaceEvent XGROUP_SETID = new KeyspaceEvent('t', "xgroup-setid");
+    public static final KeyspaceEvent XGROUP_DESTROY = new KeyspaceEvent('t', "xgroup-destroy");
+    public static final KeyspaceEvent XGROUP_CREATECONSUMER = new KeyspaceEvent('t', "xgroup-createconsumer");
+    public static final KeyspaceEvent XGROUP_DELCONSUMER = new KeyspaceEvent('t', "xgroup-delconsumer");
 
     private final char type;
     private final byte[] name;

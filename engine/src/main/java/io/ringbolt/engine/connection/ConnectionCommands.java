@@ -141,6 +141,7 @@ public final class ConnectionCommands implements CommandFamily
         session.authenticated(!authentication.requiresPassword());
         session.noEvict(false);
         session.noTouch(false);
+        session.fieldSets().clear();
         session.replyMode(ReplyMode.ON);
         context.reply().simple(RESET);
     }

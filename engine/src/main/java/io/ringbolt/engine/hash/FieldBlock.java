@@ -57,9 +57,14 @@ final class FieldBlock
     /** Bytes that a block takes. */
     static long length(final int fieldLength, final int valueLength, final long expiresAtMs)
     {
-        final int word = word(valueLength, expiresAtMs);
+        return length(fieldLength, word(valueLength, expiresAtMs));
+    }
+
+    /** Bytes of a block whose value's length and flag are {@code word}. */
+    static long length(final int fieldLength, final int word)
+    {
         return MemberBlock.storedLength(fieldLength) + MemberBlock.prefixLength(word) +
-            (expiresAtMs == NEVER ? 0 : EXPIRY_LENGTH) + valueLength;
+            ((word & 1) == 0 ? 0 : EXPIRY_LENGTH) + (word >>> 1);
     }
 
     /** Where in a block what follows the field begins. */

@@ -3,6 +3,7 @@ package io.ringbolt.engine.hash;
 import io.ringbolt.config.EncodingParameters;
 import io.ringbolt.config.ServerConfig;
 import io.ringbolt.engine.CommandFamily;
+import io.ringbolt.engine.Engine;
 import io.ringbolt.engine.collection.CollectionAccess;
 import io.ringbolt.engine.command.AclCategory;
 import io.ringbolt.engine.command.Command;
@@ -12,7 +13,7 @@ import io.ringbolt.engine.command.CommandGroup;
 import io.ringbolt.engine.command.CommandTable;
 import io.ringbolt.engine.command.Errors;
 import io.ringbolt.engine.command.KeyspaceEvent;
-import io.ringbolt.engine.keyspace.ValueType;
+import io.ringbolt.engine.effect.Effects;
 import io.ringbolt.engine.listpack.IntegerText;
 import io.ringbolt.engine.listpack.ListPackElement;
 import io.ringbolt.engine.memory.Arena;
@@ -36,23 +37,41 @@ public final class HashCommands implements CommandFamily
     private static final int VALUE = 3;
 
     private static final byte[] HSET = Errors.text("HSET");
+    private static final byte[] HSETEX = Errors.text("HSETEX");
+    private static final byte[] KEEPTTL = Errors.text("KEEPTTL");
+    private static final byte[] FIELDS = Errors.text("FIELDS");
     private static final byte[] NOT_A_FLOAT = Errors.text("ERR hash value is not a float");
     private static final byte[] NOT_FINITE = Errors.text("ERR value is NaN or Infinity");
     private static final byte[] SUM_NOT_FINITE = Errors.text("ERR increment would produce NaN or Infinity");
     private static final byte[] NOT_AN_INTEGER = Errors.text("ERR hash value is not an integer");
 
-    private final CollectionAccess hash = new CollectionAccess(ValueType.HASH);
     private final ListPackElement value = new ListPackElement();
     private final Arena arena;
     private final Hashes hashes;
+    private final HashAccess hash;
     private final HashReadCommands reads;
+    private final HashRandomCommand random;
+    private final HashExpireCommands expire;
+    private final HashTimeCommands times;
+    private final HashGetCommands gets;
+    private final HashSetExCommand setEx;
+    private final HashImportCommands imports;
     private final long scratch;
 
-    public HashCommands(final Arena arena, final long hashSeed)
+    public HashCommands(final Engine engine, final long hashSeed)
     {
-        this.arena = arena;
+        this.arena = engine.arena();
         this.hashes = new Hashes(arena, hashSeed);
+        final FieldExpiry expiry = new FieldExpiry(engine, hashes);
+        engine.lookups().fieldExpirer(expiry);
+        this.hash = new HashAccess(hashes, expiry);
         this.reads = new HashReadCommands(arena, hashes, hash);
+        this.random = new HashRandomCommand(hashes, hash, engine.random()::next);
+        this.expire = new HashExpireCommands(hashes, hash);
+        this.times = new HashTimeCommands(hashes, hash);
+        this.gets = new HashGetCommands(hashes, hash);
+        this.setEx = new HashSetExCommand(hashes, hash);
+        this.imports = new HashImportCommands(arena, hashes, hash);
         this.scratch = arena.allocate(IntegerText.MAX_LENGTH);
     }
 
@@ -69,6 +88,12 @@ public final class HashCommands implements CommandFamily
     {
         registerWrites(table);
         reads.register(table);
+        random.register(table);
+        expire.register(table);
+        times.register(table);
+        gets.register(table);
+        setEx.register(table);
+        imports.register(table);
     }
 
     private void registerWrites(final CommandTable table)
@@ -132,7 +157,7 @@ public final class HashCommands implements CommandFamily
             context.reply().error(Errors.wrongArgumentCount(context.command().name()));
             return -1;
         }
-        if (!lookupOrCreate(context))
+        if (!hash.lookupOrCreate(context, KEY))
         {
             return -1;
         }
@@ -153,26 +178,16 @@ public final class HashCommands implements CommandFamily
         return created;
     }
 
-    private boolean lookupOrCreate(final CommandContext context)
-    {
-        final int outcome = hash.lookupWrite(context, KEY);
-        if (outcome == CommandContext.MISSING)
-        {
-            hashes.create(hash.value());
-            hash.insert(context, KEY);
-        }
-        return outcome != CommandContext.WRONG_TYPE;
-    }
-
     private boolean set(final CommandContext context, final int fieldIndex, final int valueIndex)
     {
+        hash.dropExpired(context, fieldIndex);
         return hashes.set(hash.value(), context.argAddress(fieldIndex), context.argLength(fieldIndex),
             context.argAddress(valueIndex), context.argLength(valueIndex));
     }
 
     private void hsetnx(final CommandContext context)
     {
-        if (!lookupOrCreate(context))
+        if (!hash.lookupOrCreate(context, KEY))
         {
             return;
         }
@@ -199,14 +214,20 @@ public final class HashCommands implements CommandFamily
         int removed = 0;
         for (int i = FIELD; i < context.argCount(); i++)
         {
-            removed += hashes.remove(hash.value(), context.argAddress(i), context.argLength(i)) ? 1 : 0;
+            removed += remove(context, i) ? 1 : 0;
         }
         if (removed > 0)
         {
             CollectionAccess.modified(context, KEY, KeyspaceEvent.HDEL, removed);
-            hash.storeOrRemove(context, KEY, hashes.count(hash.value()));
+            hash.storeOrRemove(context, KEY);
         }
         context.reply().integer(removed);
+    }
+
+    private boolean remove(final CommandContext context, final int fieldIndex)
+    {
+        return hashes.contains(hash.value(), context.argAddress(fieldIndex), context.argLength(fieldIndex)) &&
+            hashes.remove(hash.value(), context.argAddress(fieldIndex), context.argLength(fieldIndex));
     }
 
     private void hincrby(final CommandContext context)
@@ -238,12 +259,12 @@ public final class HashCommands implements CommandFamily
 
         if (outcome == CommandContext.MISSING)
         {
-            hashes.create(hash.value());
-            hash.insert(context, KEY);
+            hash.create(context, KEY);
         }
+        hash.dropExpired(context, FIELD);
         final long text = arena.writable(scratch, 0, IntegerText.MAX_LENGTH);
         final int textLength = IntegerText.format(sum, text);
-        hashes.set(hash.value(), context.argAddress(FIELD), context.argLength(FIELD), text, textLength);
+        hashes.set(hash.value(), context.argAddress(FIELD), context.argLength(FIELD), text, textLength, true);
         hash.store();
         context.modified(KEY, KeyspaceEvent.HINCRBY);
         context.reply().integer(sum);
@@ -282,8 +303,7 @@ public final class HashCommands implements CommandFamily
 
         if (outcome == CommandContext.MISSING)
         {
-            hashes.create(hash.value());
-            hash.insert(context, KEY);
+            hash.create(context, KEY);
         }
         storeFloat(context, sum.toString().getBytes(StandardCharsets.US_ASCII));
     }
@@ -291,16 +311,28 @@ public final class HashCommands implements CommandFamily
     /** Replicas replay the sum, which does not depend on how their numbers are added. */
     private void storeFloat(final CommandContext context, final byte[] text)
     {
+        hash.dropExpired(context, FIELD);
         final long block = arena.allocate(text.length);
         final long address = arena.writable(block, 0, text.length);
         OffHeap.copyIn(text, 0, address, text.length);
-        hashes.set(hash.value(), context.argAddress(FIELD), context.argLength(FIELD), address, text.length);
+        hashes.set(hash.value(), context.argAddress(FIELD), context.argLength(FIELD), address, text.length, true);
         hash.store();
         context.modified(KEY, KeyspaceEvent.HINCRBYFLOAT);
-        context.propagate(4).argument(HSET).argument(context.argAddress(KEY), context.argLength(KEY))
-            .argument(context.argAddress(FIELD), context.argLength(FIELD)).argument(address, text.length);
+        propagateFloat(context).argument(context.argAddress(FIELD), context.argLength(FIELD))
+            .argument(address, text.length);
         context.reply().bulk(address, text.length);
         arena.free(block);
+    }
+
+    /** A field that expires keeps its time, for which replicas need a newer command. */
+    private Effects propagateFloat(final CommandContext context)
+    {
+        if (hashes.hasFoundExpiry())
+        {
+            return context.propagate(7).argument(HSETEX).argument(context.argAddress(KEY), context.argLength(KEY))
+                .argument(KEEPTTL).argument(FIELDS).argument(1);
+        }
+        return context.propagate(4).argument(HSET).argument(context.argAddress(KEY), context.argLength(KEY));
     }
 
     private static LongDouble number(final ListPackElement element)

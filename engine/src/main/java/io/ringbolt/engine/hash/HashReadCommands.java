@@ -23,11 +23,11 @@ final class HashReadCommands
     private final ListPackElement field = new ListPackElement();
     private final ListPackElement value = new ListPackElement();
     private final Hashes hashes;
-    private final CollectionAccess hash;
+    private final HashAccess hash;
     private final HashCursor cursor;
     private final CollectionScan scan;
 
-    HashReadCommands(final Arena arena, final Hashes hashes, final CollectionAccess hash)
+    HashReadCommands(final Arena arena, final Hashes hashes, final HashAccess hash)
     {
         this.hashes = hashes;
         this.hash = hash;
@@ -202,6 +202,10 @@ final class HashReadCommands
             return;
         }
         scan.run(hashes.members(), hashes.table(hash.value()));
+        if (hashes.hasExpired(hash.value()))
+        {
+            scan.retain(block -> !hashes.isExpired(block));
+        }
         scan.replyHead(context.reply(), scan.isWithoutValues() ? 1 : 2);
         for (int i = 0; i < scan.blockCount(); i++)
         {

@@ -79,20 +79,32 @@ final class BucketDirectory
     {
         final long directory = OffHeap.getLong(header + DIRECTORY_OFFSET);
         return OffHeap.getInt(header + SEGMENTS_OFFSET) == 1 ? directory :
-            OffHeap.getLong(arena.address(directory) + (long)(index >>> SEGMENT_BITS) * Long.BYTES);
+            OffHeap.getLong(arena.address(directory) + offsetInDirectory(index));
+    }
+
+    /** Where the directory names the segment of a bucket. */
+    static long offsetInDirectory(final int index)
+    {
+        return (long)(index >>> SEGMENT_BITS) * Long.BYTES;
+    }
+
+    /** Where the segment of a bucket names the bucket. */
+    static long offsetInSegment(final int index)
+    {
+        return (long)(index & SEGMENT_BUCKETS - 1) * Refs.REF_LENGTH;
     }
 
     /** The bucket at an index, or {@link Arena#NULL_REF} where none has been needed. */
     long bucketRef(final long table, final int index)
     {
         final long segment = segmentRef(arena.address(table), index);
-        return Refs.get(arena.address(segment) + (index & SEGMENT_BUCKETS - 1) * Refs.REF_LENGTH);
+        return Refs.get(arena.address(segment) + offsetInSegment(index));
     }
 
     void putBucketRef(final long table, final int index, final long bucket)
     {
         final long segment = segmentRef(arena.address(table), index);
-        final int offset = (index & SEGMENT_BUCKETS - 1) * Refs.REF_LENGTH;
+        final long offset = offsetInSegment(index);
         Refs.put(arena.writable(segment, offset, Refs.REF_LENGTH), bucket);
     }
 

@@ -1,7 +1,7 @@
 package io.ringbolt.engine.index;
 
 /**
- * A condition on the blocks of a {@link RefTree} that, in their order, holds up to some place and not behind it.
+ * A condition on blocks. For the blocks of a {@link RefTree} it holds, in their order, up to some place and not behind it.
  */
 @FunctionalInterface
 public interface RefCondition

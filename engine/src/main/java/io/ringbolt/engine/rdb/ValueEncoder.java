@@ -51,7 +51,7 @@ public final class ValueEncoder implements AutoCloseable
         this.fields = new FieldWalk(blocks, table, member);
         this.tree = new RefTreeWalk(blocks, allocator);
         this.nodes = new QuickListWalk(blocks);
-        this.streams = new StreamEncoder(blocks, tree, block);
+        this.streams = new StreamEncoder(blocks, allocator, tree, block);
     }
 
     /** Writes to this writer from now on. @param rdbVersion 9 to 12; older servers read no newer forms. */
@@ -357,5 +357,6 @@ public final class ValueEncoder implements AutoCloseable
         member.close();
         table.close();
         tree.close();
+        streams.close();
     }
 }

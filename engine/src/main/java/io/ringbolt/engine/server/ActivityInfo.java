@@ -108,7 +108,7 @@ final class ActivityInfo
 
     private void keys(final InfoText out)
     {
-        out.field("expired_subkeys", 0);
+        out.field("expired_subkeys", engine.lookups().expiredFields());
         out.field("expired_keys", engine.lookups().expired());
         out.ratio("expired_stale_perc", 0);
         out.field("expired_time_cap_reached_count", 0);

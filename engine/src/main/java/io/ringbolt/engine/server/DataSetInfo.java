@@ -83,7 +83,7 @@ final class DataSetInfo
             if (database.size() > 0)
             {
                 out.field("db" + i, "keys=" + database.size() + ",expires=" + database.expiresCount() +
-                    ",avg_ttl=" + averageTimeToLive(database) + ",subexpiry=0");
+                    ",avg_ttl=" + averageTimeToLive(database) + ",subexpiry=" + database.expiringHashCount());
             }
         }
     }

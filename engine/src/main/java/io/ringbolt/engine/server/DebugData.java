@@ -92,7 +92,7 @@ final class DebugData
         {
             context.reply().error(Errors.NO_SUCH_KEY);
         }
-        else if (Encoding.LISTPACK != entry.encoding())
+        else if (Encoding.LISTPACK != entry.encoding() && Encoding.LISTPACK_EX != entry.encoding())
         {
             context.reply().error(NOT_A_LISTPACK);
         }

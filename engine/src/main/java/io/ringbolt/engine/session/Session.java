@@ -40,6 +40,7 @@ public final class Session
     private long postponedBytes;
     private ReplyMode replyMode = ReplyMode.ON;
     private Command lastCommand;
+    private FieldSets fieldSets;
     private long lastInteractionMs;
     private long commandCount;
     private Transaction transaction;
@@ -157,6 +158,16 @@ public final class Session
     {
         this.isMonitor = monitor;
         exemptFromTimeout();
+    }
+
+    /** What the client has prepared for HIMPORT. */
+    public FieldSets fieldSets()
+    {
+        if (null == fieldSets)
+        {
+            fieldSets = new FieldSets();
+        }
+        return fieldSets;
     }
 
     public boolean isNoEvict()

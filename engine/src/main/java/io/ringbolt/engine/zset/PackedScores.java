@@ -55,6 +55,18 @@ final class PackedScores
         return ListPack.insert(arena, withMember, scorePlace, text, ScoreText.format(score, text));
     }
 
+    /** Appends a member that comes after all others. */
+    long append(final long pack, final long memberAddress, final int memberLength, final double score)
+    {
+        final long withMember = ListPack.append(arena, pack, memberAddress, memberLength);
+        if (ScoreText.isInteger(score))
+        {
+            return ListPack.appendLong(arena, withMember, (long)score);
+        }
+        final long text = arena.writable(scratch, 0, ScoreText.MAX_LENGTH);
+        return ListPack.append(arena, withMember, text, ScoreText.format(score, text));
+    }
+
     /** Index of the pair at an offset. */
     static int rank(final long address, final int offset)
     {

@@ -43,9 +43,11 @@ class DifferentialTest
         Map.entry("server", Templates.SERVER),
         Map.entry("lists", Templates.LISTS),
         Map.entry("sets", SetTemplates.SETS),
-        Map.entry("hashes", Templates.HASHES),
-        Map.entry("zsets", Templates.SORTED_SETS),
+        Map.entry("hashes", HashTemplates.HASHES),
+        Map.entry("zsets", SetTemplates.SORTED_SETS),
         Map.entry("bitmaps", BitmapTemplates.ALL),
+        Map.entry("streams", StreamTemplates.STREAMS),
+        Map.entry("groups", StreamTemplates.GROUPS),
         Map.entry("sorts", SortTemplates.ALL)));
 
     @TempDir
@@ -162,9 +164,18 @@ class DifferentialTest
     private static String canonical(final List<String> command, final Reply reply)
     {
         final String name = command.get(0).toUpperCase(Locale.ROOT);
-        if (Set.of("SCAN", "SSCAN").contains(name) && 2 == reply.elements().size())
+        if (Set.of("SCAN", "SSCAN", "ZSCAN").contains(name) && 2 == reply.elements().size())
         {
-            return reply.elements().get(0) + " " + reply.elements().get(1).sorted(1);
+            return reply.elements().get(0) + " " + reply.elements().get(1).sorted("ZSCAN".equals(name) ? 2 : 1);
+        }
+        if ("HSCAN".equals(name) && 2 == reply.elements().size())
+        {
+            return reply.elements().get(0) + " " + reply.elements().get(1).sorted(2);
+        }
+        if ("HRANDFIELD".equals(name) && !reply.elements().isEmpty())
+        {
+            final boolean isFlat = reply.elements().get(0).elements().isEmpty();
+            return reply.sorted(isFlat && command.size() > 3 ? 2 : 1).toString();
         }
         if (Set.of("COMMAND").contains(name) && reply.head().startsWith("*"))
         {

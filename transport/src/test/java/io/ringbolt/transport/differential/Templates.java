@@ -41,13 +41,6 @@ final class Templates
         "LPUSH lk m ?m ?m", "RPUSH lk v v", "LPUSHX lk m", "RPUSHX lk m", "LPOP lk ?n", "RPOP lk ?i", "LLEN lk", "LRANGE lk i i",
         "LINDEX lk i", "LSET lk i m", "LINSERT lk BEFORE|AFTER|v m m", "LREM lk i m", "LTRIM lk i i");
 
-    static final List<String> HASHES = List.of(
-        "HSET hk m v ?m_v", "HSETNX hk m v", "HGET hk m", "HMGET hk m m", "HDEL hk m ?m", "HLEN hk", "HEXISTS hk m", "HGETALL hk",
-        "HKEYS hk", "HVALS hk", "HSTRLEN hk m", "HMSET hk m v", "HINCRBY hk m n", "HINCRBYFLOAT hk m f");
-
-    static final List<String> SORTED_SETS = List.of(
-        "ZADD zk score m ?score_m", "ZADD zk ?NX|XX|GT|LT ?GT|LT ?CH ?INCR score m", "ZREM zk m ?m", "ZSCORE zk m", "ZCARD zk",
-        "ZRANGE zk i i ?WITHSCORES", "ZPOPMIN zk ?2", "ZINCRBY zk f m", "ZRANK zk m", "ZCOUNT zk lo hi");
 
     private Templates()
     {

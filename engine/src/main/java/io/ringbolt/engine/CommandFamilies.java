@@ -6,8 +6,10 @@ import io.ringbolt.engine.connection.ClientCommands;
 import io.ringbolt.engine.connection.ConnectionCommands;
 import io.ringbolt.engine.generic.GenericCommands;
 import io.ringbolt.engine.hash.HashCommands;
+import io.ringbolt.engine.hyperloglog.HyperLogLogCommands;
 import io.ringbolt.engine.keyspace.ValueReleaser;
 import io.ringbolt.engine.list.ListCommands;
+import io.ringbolt.engine.pubsub.PubSubCommands;
 import io.ringbolt.engine.rdb.DumpCommands;
 import io.ringbolt.engine.server.CommandCommands;
 import io.ringbolt.engine.server.ConfigCommands;
@@ -55,6 +57,7 @@ final class CommandFamilies
             new LatencyCommands(engine),
             new SlowlogCommands(engine),
             new TransactionCommands(engine),
+            new PubSubCommands(engine),
             lists,
             sets,
             new HashCommands(engine, seeds.hashes()),
@@ -63,7 +66,8 @@ final class CommandFamilies
             new StreamCommands(engine.arena()),
             new SortCommands(engine.arena(), engine.allocator(), seeds),
             new DumpCommands(engine.arena(), engine.allocator(), seeds, releaser()),
-            new BitmapCommands(engine.arena()));
+            new BitmapCommands(engine.arena()),
+            new HyperLogLogCommands());
     }
 
     static ValueReleaser releaser()

@@ -7,6 +7,7 @@ import io.ringbolt.engine.index.RefTreeWalk;
 import io.ringbolt.engine.index.StoredBytes;
 import io.ringbolt.engine.intset.IntSet;
 import io.ringbolt.engine.keyspace.Encoding;
+import io.ringbolt.engine.keyspace.StringSource;
 import io.ringbolt.engine.keyspace.ValueType;
 import io.ringbolt.engine.list.QuickListWalk;
 import io.ringbolt.engine.listpack.ListPack;

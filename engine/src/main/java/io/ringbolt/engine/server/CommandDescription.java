@@ -17,7 +17,7 @@ final class CommandDescription
     private static final int FIELD_COUNT = 10;
     /** Flags that are the server's own business. */
     private static final Set<CommandFlag> HIDDEN =
-        EnumSet.of(CommandFlag.SENTINEL_ONLY, CommandFlag.PROTECTED, CommandFlag.ALL_DBS);
+        EnumSet.of(CommandFlag.SENTINEL_ONLY, CommandFlag.PROTECTED, CommandFlag.ALL_DBS, CommandFlag.MAY_REPLICATE);
 
     private final ReplyWriter reply;
 

@@ -11,14 +11,16 @@ import java.util.Set;
  * <p>
  * A template's words are taken as they are, but for these: {@code sk lk tk hk zk xk} a key of that type, {@code xid xms} a
  * stream's id or its time, {@code gr co} a group and a consumer, {@code v} a value, {@code q} a plain word,
- * {@code n} an integer, {@code f} a float, {@code i} an index, {@code m} a member, {@code g} a glob pattern, {@code at} a time
- * far ahead, {@code score} a score, {@code lo hi} score limits, {@code lexlo lexhi} member limits. A word with a question mark is optional, bars part
+ * {@code n} an integer, {@code f} a float, {@code i} an index, {@code m} a member, {@code e} one of many elements,
+ * {@code g} a glob pattern, {@code at} a time far ahead, {@code score} a score, {@code lo hi} score limits,
+ * {@code lexlo lexhi} member limits. A word with a question mark is optional, bars part
  * alternatives, and underscores stand for spaces.
  */
 final class CommandGenerator
 {
     private static final int KEY_COUNT = 6;
     private static final int MEMBER_COUNT = 24;
+    private static final int ELEMENT_COUNT = 100_000;
     private static final int WRONG_TYPE_PERCENT = 6;
     private static final int WRONG_COUNT_PERCENT = 2;
     private static final long FAR_AHEAD_S = 4_000_000_000L;
@@ -107,6 +109,7 @@ final class CommandGenerator
             case "f" -> pick(FLOATS);
             case "i" -> Integer.toString(random.nextInt(17) - 8);
             case "m" -> member();
+            case "e" -> "e" + random.nextInt(ELEMENT_COUNT);
             case "g" -> pick(PATTERNS);
             case "at" -> Long.toString(FAR_AHEAD_S + random.nextInt(1000));
             case "atms" -> Long.toString((FAR_AHEAD_S + random.nextInt(1000)) * 1000);

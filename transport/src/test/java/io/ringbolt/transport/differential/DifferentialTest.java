@@ -41,13 +41,14 @@ class DifferentialTest
         Map.entry("strings", Templates.STRINGS),
         Map.entry("keys", Templates.KEYS),
         Map.entry("server", Templates.SERVER),
-        Map.entry("lists", Templates.LISTS),
+        Map.entry("lists", ListTemplates.ALL),
         Map.entry("sets", SetTemplates.SETS),
         Map.entry("hashes", HashTemplates.HASHES),
         Map.entry("zsets", SetTemplates.SORTED_SETS),
         Map.entry("bitmaps", BitmapTemplates.ALL),
         Map.entry("streams", StreamTemplates.STREAMS),
         Map.entry("groups", StreamTemplates.GROUPS),
+        Map.entry("hyperloglogs", HyperLogLogTemplates.ALL),
         Map.entry("sorts", SortTemplates.ALL)));
 
     @TempDir
@@ -128,6 +129,10 @@ class DifferentialTest
         if ("strings".equals(family))
         {
             templates.addAll(Templates.STRING_ENCODINGS);
+        }
+        else if ("lists".equals(family))
+        {
+            templates.addAll(ListTemplates.WAITING);
         }
         return templates;
     }

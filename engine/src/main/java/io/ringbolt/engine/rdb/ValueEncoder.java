@@ -7,6 +7,7 @@ import io.ringbolt.engine.index.RefTreeWalk;
 import io.ringbolt.engine.index.StoredBytes;
 import io.ringbolt.engine.intset.IntSet;
 import io.ringbolt.engine.keyspace.Encoding;
+import io.ringbolt.engine.keyspace.StringSource;
 import io.ringbolt.engine.keyspace.ValueType;
 import io.ringbolt.engine.list.QuickListWalk;
 import io.ringbolt.engine.listpack.ListPack;
@@ -51,7 +52,7 @@ public final class ValueEncoder implements AutoCloseable
         this.fields = new FieldWalk(blocks, table, member);
         this.tree = new RefTreeWalk(blocks, allocator);
         this.nodes = new QuickListWalk(blocks);
-        this.streams = new StreamEncoder(blocks, tree, block);
+        this.streams = new StreamEncoder(blocks, allocator, tree, block);
     }
 
     /** Writes to this writer from now on. @param rdbVersion 9 to 12; older servers read no newer forms. */
@@ -357,5 +358,6 @@ public final class ValueEncoder implements AutoCloseable
         member.close();
         table.close();
         tree.close();
+        streams.close();
     }
 }

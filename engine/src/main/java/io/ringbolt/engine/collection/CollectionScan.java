@@ -85,9 +85,9 @@ public final class CollectionScan implements MemberVisitor
             else if (args.accept(MATCH, 1))
             {
                 final int index = args.next();
+                hasPattern = !isEverything(args, index);
                 patternAddress = args.address(index);
                 patternLength = args.length(index);
-                hasPattern = patternLength != 1 || OffHeap.getByte(patternAddress) != '*';
             }
             else if (hasValues && args.accept(NOVALUES))
             {
@@ -98,6 +98,12 @@ public final class CollectionScan implements MemberVisitor
                 args.fail(Errors.SYNTAX);
             }
         }
+    }
+
+    /** A lone star means every element, the empty one included, which it would not match. */
+    private static boolean isEverything(final ArgParser args, final int index)
+    {
+        return args.length(index) == 1 && OffHeap.getByte(args.address(index)) == '*';
     }
 
     public boolean isWithoutValues()

@@ -22,8 +22,8 @@ final class ListCompression
     private static final int MIN_LENGTH = 48;
     private static final int MAX_LENGTH = 64 << 10;
     private static final int MIN_GAIN = 8;
-    private static final int PACKED_LENGTH_OFFSET = 4;
-    private static final int HEADER_LENGTH = 8;
+    static final int PACKED_LENGTH_OFFSET = 4;
+    static final int HEADER_LENGTH = 8;
 
     private final Arena arena;
     private LzfCompressor compressor;
@@ -121,7 +121,7 @@ final class ListCompression
             final long packed = QuickListNode.data(arena, node);
             final int length = rawLength(packed);
             final long raw = arena.allocate(length);
-            unpackTo(packed, arena.writable(raw, 0, length), length);
+            unpack(arena.address(packed), arena.writable(raw, 0, length));
             QuickListNode.data(arena, node, raw, QuickListNode.count(arena, node));
             arena.free(packed);
         }
@@ -130,8 +130,7 @@ final class ListCompression
     /** Unpacks a node's data to a place that has room for its {@link #rawLength}. */
     void copyTo(final long node, final long target)
     {
-        final long packed = QuickListNode.data(arena, node);
-        unpackTo(packed, target, rawLength(packed));
+        unpack(arena.address(QuickListNode.data(arena, node)), target);
     }
 
     /** @return bytes of a packed node's elements once unpacked. */
@@ -150,15 +149,16 @@ final class ListCompression
         return copy;
     }
 
-    private void unpackTo(final long packed, final long target, final int length)
+    /** Unpacks what lies at an address to a place that has room for it. */
+    static void unpack(final long address, final long target)
     {
-        final long address = arena.address(packed);
+        final int length = OffHeap.getInt(address);
         final int unpacked = LzfDecompressor.decompress(
             address + HEADER_LENGTH, OffHeap.getInt(address + PACKED_LENGTH_OFFSET), target, length);
         if (unpacked != length)
         {
             throw new IllegalStateException(
-                "packed node is damaged: ref=" + packed + " rawLength=" + length + " unpacked=" + unpacked);
+                "packed node is damaged: rawLength=" + length + " unpacked=" + unpacked);
         }
     }
 

@@ -20,7 +20,7 @@ public final class Lists
 
     final ListCompression compression;
 
-    private final ListLimits limits = new ListLimits(DEFAULT_MAX_LISTPACK_SIZE);
+    final ListLimits limits = new ListLimits(DEFAULT_MAX_LISTPACK_SIZE);
     private final ListCursor cursor;
     private final ListPackElement element = new ListPackElement();
 

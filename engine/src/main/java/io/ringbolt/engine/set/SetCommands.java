@@ -57,6 +57,12 @@ public final class SetCommands implements CommandFamily
         this.random = new SetRandomCommands(sets, random);
     }
 
+    /** What the family knows of sets, for families that read them too: only it finds members in hash tables. */
+    public Sets sets()
+    {
+        return sets;
+    }
+
     @Override
     public void onConfig(final ServerConfig config)
     {

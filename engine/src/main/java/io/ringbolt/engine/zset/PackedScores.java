@@ -1,6 +1,5 @@
 package io.ringbolt.engine.zset;
 
-import io.ringbolt.engine.command.Doubles;
 import io.ringbolt.engine.listpack.ListPack;
 import io.ringbolt.engine.listpack.ListPackElement;
 import io.ringbolt.engine.memory.Arena;
@@ -33,7 +32,7 @@ final class PackedScores
     double score(final long address, final int offset)
     {
         ListPack.read(address, ListPack.next(address, offset), element);
-        return element.isInteger() ? element.longValue() : Doubles.parse(element.address(), element.length());
+        return SortedSets.score(element);
     }
 
     /** Inserts a member, which the listpack does not have, where it belongs. */
@@ -54,6 +53,18 @@ final class PackedScores
         }
         final long text = arena.writable(scratch, 0, ScoreText.MAX_LENGTH);
         return ListPack.insert(arena, withMember, scorePlace, text, ScoreText.format(score, text));
+    }
+
+    /** Appends a member that comes after all others. */
+    long append(final long pack, final long memberAddress, final int memberLength, final double score)
+    {
+        final long withMember = ListPack.append(arena, pack, memberAddress, memberLength);
+        if (ScoreText.isInteger(score))
+        {
+            return ListPack.appendLong(arena, withMember, (long)score);
+        }
+        final long text = arena.writable(scratch, 0, ScoreText.MAX_LENGTH);
+        return ListPack.append(arena, withMember, text, ScoreText.format(score, text));
     }
 
     /** Index of the pair at an offset. */

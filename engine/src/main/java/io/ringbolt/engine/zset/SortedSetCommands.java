@@ -13,8 +13,11 @@ import io.ringbolt.engine.command.CommandTable;
 import io.ringbolt.engine.command.Errors;
 import io.ringbolt.engine.command.KeyspaceEvent;
 import io.ringbolt.engine.keyspace.ValueType;
-import io.ringbolt.engine.listpack.ListPackElement;
 import io.ringbolt.engine.memory.Arena;
+import io.ringbolt.engine.memory.OffHeapAllocator;
+import io.ringbolt.engine.set.Sets;
+
+import java.util.function.LongSupplier;
 
 import static io.ringbolt.engine.command.CommandFlag.DENYOOM;
 import static io.ringbolt.engine.command.CommandFlag.FAST;
@@ -31,8 +34,6 @@ public final class SortedSetCommands implements CommandFamily
     private static final int MEMBER = 2;
     private static final int INCREMENT = 2;
     private static final int INCREMENTED = 3;
-    private static final int COUNT = 2;
-    private static final int COUNT_ARGUMENTS = 3;
     private static final int RANK_ARGUMENTS = 3;
     private static final int PAIR = 2;
 
@@ -46,18 +47,35 @@ public final class SortedSetCommands implements CommandFamily
     private static final byte[] SCORE_NOT_A_NUMBER = Errors.text("ERR resulting score is not a number (NaN)");
 
     private final CollectionAccess sortedSet = new CollectionAccess(ValueType.ZSET);
-    private final ListPackElement element = new ListPackElement();
     private final ZaddOptions options = new ZaddOptions();
     private final SortedSets sortedSets;
-    private final SortedSetCursor cursor;
     private final SortedSetRanges ranges;
+    private final SortedSetRemovals removals;
+    private final SortedSetPops pops;
+    private final SortedSetScan scan;
+    private final SortedSetRandom random;
+    private final SortedSetAlgebraCommands algebra;
     private double score;
 
-    public SortedSetCommands(final Arena arena, final long hashSeed)
+    /**
+     * @param allocator of memory for sorting, given back when a command ends.
+     * @param sets what is known of sets, which may be combined with sorted sets.
+     * @param random source of 64 random bits.
+     */
+    public SortedSetCommands(
+        final Arena arena,
+        final OffHeapAllocator allocator,
+        final long hashSeed,
+        final Sets sets,
+        final LongSupplier random)
     {
         this.sortedSets = new SortedSets(arena, hashSeed);
-        this.cursor = new SortedSetCursor(sortedSets);
         this.ranges = new SortedSetRanges(arena, sortedSets, sortedSet);
+        this.removals = new SortedSetRemovals(sortedSets, sortedSet);
+        this.pops = new SortedSetPops(sortedSets, sortedSet);
+        this.scan = new SortedSetScan(arena, sortedSets, sortedSet);
+        this.random = new SortedSetRandom(sortedSets, sortedSet, random);
+        this.algebra = new SortedSetAlgebraCommands(arena, allocator, sortedSets, sets);
     }
 
     @Override
@@ -72,6 +90,11 @@ public final class SortedSetCommands implements CommandFamily
     public void register(final CommandTable table)
     {
         ranges.register(table);
+        removals.register(table);
+        pops.register(table);
+        scan.register(table);
+        random.register(table);
+        algebra.register(table);
         registerWrites(table);
         row(table, "ZCARD", 2, READONLY, FAST).keys(key(KEY).ro()).handler(this::zcard)
             .complexity("O(1)").summary("Returns the number of members in a sorted set.").syntax("key");
@@ -102,19 +125,6 @@ public final class SortedSetCommands implements CommandFamily
             .summary("Removes one or more members from a sorted set. " +
             "Deletes the sorted set if all members were removed.")
             .syntax("key member [member ...]").history("2.4.0", "Accepts multiple elements.");
-        popRow(table, "ZPOPMIN").handler(context -> pop(context, true))
-            .summary("Returns the lowest-scoring members " +
-            "from a sorted set after removing them. Deletes the sorted set if the last member was popped.");
-        popRow(table, "ZPOPMAX").handler(context -> pop(context, false))
-            .summary("Returns the highest-scoring members " +
-            "from a sorted set after removing them. Deletes the sorted set if the last member was popped.");
-    }
-
-    private static Command popRow(final CommandTable table, final String name)
-    {
-        return row(table, name, -2, WRITE, FAST).keys(key(KEY).rw().access().delete()).since("5.0.0")
-            .complexity("O(log(N)*M) with N the number of elements in the sorted set and M those popped")
-            .syntax("key [count]");
     }
 
     private static Command rankRow(final CommandTable table, final String name)
@@ -287,44 +297,6 @@ public final class SortedSetCommands implements CommandFamily
             sortedSet.storeOrRemove(context, KEY, sortedSets.count(sortedSet.value()));
         }
         context.reply().integer(removed);
-    }
-
-    private void pop(final CommandContext context, final boolean atMin)
-    {
-        if (context.argCount() > COUNT_ARGUMENTS)
-        {
-            context.reply().error(Errors.SYNTAX);
-            return;
-        }
-        final boolean hasCount = context.argCount() == COUNT_ARGUMENTS;
-        final long wanted = hasCount ?
-            context.args().longAt(COUNT, 0, Long.MAX_VALUE, Errors.MUST_BE_POSITIVE) : 1;
-        if (context.args().failed())
-        {
-            return;
-        }
-        final int outcome = sortedSet.lookupWrite(context, KEY);
-        if (outcome != CommandContext.FOUND || wanted == 0)
-        {
-            if (outcome != CommandContext.WRONG_TYPE)
-            {
-                context.reply().array(0);
-            }
-            return;
-        }
-
-        final long size = sortedSets.count(sortedSet.value());
-        final int count = (int)Math.min(wanted, size);
-        final boolean isNested = hasCount && context.reply().protocol() > 2;
-        context.reply().array(isNested ? count : PAIR * count);
-        cursor.wrap(sortedSet.value(), atMin ? 0 : size - 1, atMin);
-        for (int i = 0; i < count && cursor.next(element); i++)
-        {
-            SortedSetRanges.replyPair(context.reply(), element, cursor.score(), isNested);
-        }
-        sortedSets.removeRange(sortedSet.value(), atMin ? 0 : size - count, count);
-        CollectionAccess.modified(context, KEY, atMin ? KeyspaceEvent.ZPOPMIN : KeyspaceEvent.ZPOPMAX, count);
-        sortedSet.storeOrRemove(context, KEY, size - count);
     }
 
     private void zcard(final CommandContext context)

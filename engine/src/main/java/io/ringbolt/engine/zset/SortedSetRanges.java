@@ -1,143 +1,190 @@
 package io.ringbolt.engine.zset;
 
 import io.ringbolt.engine.collection.CollectionAccess;
-import io.ringbolt.engine.collection.CollectionScan;
-import io.ringbolt.engine.command.ArgParser;
+import io.ringbolt.engine.collection.ResultStore;
+import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.CommandContext;
 import io.ringbolt.engine.command.CommandTable;
-import io.ringbolt.engine.command.Errors;
+import io.ringbolt.engine.command.KeyspaceEvent;
 import io.ringbolt.engine.command.ReplyWriter;
+import io.ringbolt.engine.index.ValueRef;
+import io.ringbolt.engine.keyspace.ValueType;
+import io.ringbolt.engine.listpack.IntegerText;
 import io.ringbolt.engine.listpack.ListPackElement;
 import io.ringbolt.engine.memory.Arena;
+import io.ringbolt.engine.zset.RangeQuery.Form;
 
+import static io.ringbolt.engine.command.CommandFlag.DENYOOM;
 import static io.ringbolt.engine.command.CommandFlag.FAST;
 import static io.ringbolt.engine.command.CommandFlag.READONLY;
+import static io.ringbolt.engine.command.CommandFlag.WRITE;
 import static io.ringbolt.engine.command.KeySpec.key;
+import static io.ringbolt.engine.zset.SortedSetCommands.row;
 
 /**
- * The commands that look at intervals of a sorted set.
+ * The commands that look at intervals of a sorted set, or store one.
  */
 final class SortedSetRanges
 {
     private static final int KEY = 1;
     private static final int FIRST = 2;
     private static final int SECOND = 3;
-    private static final int FIRST_OPTION = 4;
-    private static final int LIMIT_OPERANDS = 2;
-
-    /** From here on {@code %.17g} prints an exponent. */
-    private static final double PLAIN_INTEGERS = 1e17;
-
-    private static final byte[] BYSCORE = Errors.text("BYSCORE");
-    private static final byte[] BYLEX = Errors.text("BYLEX");
-    private static final byte[] REV = Errors.text("REV");
-    private static final byte[] LIMIT = Errors.text("LIMIT");
-    private static final byte[] WITHSCORES = Errors.text("WITHSCORES");
-    private static final byte[] LIMIT_OF_INDEXES = Errors.text(
-        "ERR syntax error, LIMIT is only supported in combination with either BYSCORE or BYLEX");
-    private static final byte[] SCORES_OF_MEMBERS = Errors.text(
-        "ERR syntax error, WITHSCORES not supported in combination with BYLEX");
+    private static final int DESTINATION = 1;
+    private static final int SOURCE = 2;
+    private static final int FIRST_OF_STORE = 3;
+    private static final KeyspaceEvent ZRANGESTORE = new KeyspaceEvent('z', "zrangestore");
 
     private final ListPackElement element = new ListPackElement();
+    private final ResultStore store = new ResultStore(ValueType.ZSET);
+    private final ValueRef result = new ValueRef();
+    private final Arena arena;
     private final SortedSets sortedSets;
     private final CollectionAccess sortedSet;
     private final SortedSetCursor cursor;
+    private final RangeQuery query;
     private final ScoreRange range;
-    private final CollectionScan scan;
-    private boolean isByScore;
-    private boolean isByMember;
-    private boolean isReverse;
-    private boolean withScores;
-    private boolean hasLimit;
-    private long limitOffset;
-    private long limitCount;
+    private final long scratch;
 
     SortedSetRanges(final Arena arena, final SortedSets sortedSets, final CollectionAccess sortedSet)
     {
+        this.arena = arena;
         this.sortedSets = sortedSets;
         this.sortedSet = sortedSet;
         this.cursor = new SortedSetCursor(sortedSets);
+        this.query = new RangeQuery(sortedSets);
         this.range = new ScoreRange(sortedSets);
-        this.scan = new CollectionScan(arena, ScoreTree.MEMBER_OFFSET);
+        this.scratch = arena.allocate(IntegerText.MAX_LENGTH);
     }
 
     void register(final CommandTable table)
     {
-        SortedSetCommands.row(table, "ZRANGE", -4, READONLY).keys(key(KEY).ro().access()).handler(this::zrange)
+        row(table, "ZRANGE", -4, READONLY).keys(key(KEY).ro().access())
+            .handler(context -> range(context, Form.OPTIONAL, false))
             .complexity("O(log(N)+M) with N the number of elements in the sorted set and M those returned")
             .summary("Returns members in a sorted set within a range of indexes.")
             .syntax("key start stop [BYSCORE | BYLEX] [REV] [LIMIT offset count] [WITHSCORES]")
             .history("6.2.0", "Added the `REV`, `BYSCORE`, `BYLEX` and `LIMIT` options.");
-        SortedSetCommands.row(table, "ZCOUNT", 4, READONLY, FAST).keys(key(KEY).ro().access()).handler(this::zcount)
-            .since("2.0.0").complexity("O(log(N)) with N the number of elements in the sorted set")
-            .summary("Returns the count of members in a sorted set that have scores within a range.")
-            .syntax("key min max");
-        SortedSetCommands.row(table, "ZSCAN", -3, READONLY).keys(key(KEY).ro().access()).handler(this::zscan)
-            .since("2.8.0").complexity("O(1) for every call, O(N) for a complete iteration")
-            .summary("Iterates over members and scores of a sorted set.").tips("nondeterministic_output")
-            .syntax("key cursor [MATCH pattern] [COUNT count]");
+        row(table, "ZRANGESTORE", -5, WRITE, DENYOOM).keys(key(DESTINATION).ow().update(), key(SOURCE).ro().access())
+            .handler(this::zrangestore).since("6.2.0")
+            .complexity("O(log(N)+M) with N the number of elements in the sorted set and M those stored")
+            .summary("Stores a range of members from sorted set in a key.")
+            .syntax("dst src min max [BYSCORE | BYLEX] [REV] [LIMIT offset count]");
+        registerOldForms(table);
+        countRow(table, "ZCOUNT").handler(context -> count(context, Form.SCORE)).since("2.0.0")
+            .summary("Returns the count of members in a sorted set that have scores within a range.");
+        countRow(table, "ZLEXCOUNT").handler(context -> count(context, Form.MEMBER)).since("2.8.9")
+            .summary("Returns the number of members in a sorted set within a lexicographical range.");
     }
 
-    private void zscan(final CommandContext context)
+    private void registerOldForms(final CommandTable table)
     {
-        scan.parseCursor(context.args());
+        oldRow(table, "ZREVRANGE", Form.INDEX, true).since("1.2.0").syntax("key start stop [WITHSCORES]")
+            .deprecated("6.2.0", "`ZRANGE` with the `REV` argument")
+            .summary("Returns members in a sorted set within a range of indexes in reverse order.");
+        oldRow(table, "ZRANGEBYSCORE", Form.SCORE, false).since("1.0.5")
+            .syntax("key min max [WITHSCORES] [LIMIT offset count]")
+            .deprecated("6.2.0", "`ZRANGE` with the `BYSCORE` argument")
+            .summary("Returns members in a sorted set within a range of scores.")
+            .history("2.0.0", "Added the `WITHSCORES` modifier.");
+        oldRow(table, "ZREVRANGEBYSCORE", Form.SCORE, true).since("2.2.0")
+            .syntax("key max min [WITHSCORES] [LIMIT offset count]")
+            .deprecated("6.2.0", "`ZRANGE` with the `REV` and `BYSCORE` arguments")
+            .summary("Returns members in a sorted set within a range of scores in reverse order.")
+            .history("2.1.6", "`min` and `max` can be exclusive.");
+        oldRow(table, "ZRANGEBYLEX", Form.MEMBER, false).since("2.8.9").syntax("key min max [LIMIT offset count]")
+            .deprecated("6.2.0", "`ZRANGE` with the `BYLEX` argument")
+            .summary("Returns members in a sorted set within a lexicographical range.");
+        oldRow(table, "ZREVRANGEBYLEX", Form.MEMBER, true).since("2.8.9").syntax("key max min [LIMIT offset count]")
+            .deprecated("6.2.0", "`ZRANGE` with the `REV` and `BYLEX` arguments")
+            .summary("Returns members in a sorted set within a lexicographical range in reverse order.");
+    }
+
+    private Command oldRow(
+        final CommandTable table, final String name, final Form form, final boolean isReverse)
+    {
+        return row(table, name, -4, READONLY).keys(key(KEY).ro().access())
+            .handler(context -> range(context, form, isReverse))
+            .complexity("O(log(N)+M) with N the number of elements in the sorted set and M those returned");
+    }
+
+    private static Command countRow(final CommandTable table, final String name)
+    {
+        return row(table, name, 4, READONLY, FAST).keys(key(KEY).ro().access()).syntax("key min max")
+            .complexity("O(log(N)) with N the number of elements in the sorted set");
+    }
+
+    private void count(final CommandContext context, final Form form)
+    {
+        if (form == Form.SCORE)
+        {
+            range.parseScores(context.args(), FIRST, SECOND);
+        }
+        else
+        {
+            range.parseMembers(context.args(), FIRST, SECOND);
+        }
         if (context.args().failed())
         {
             return;
         }
         final int outcome = sortedSet.lookupRead(context, KEY);
-        if (outcome != CommandContext.FOUND)
+        if (outcome == CommandContext.FOUND)
         {
-            CollectionScan.replyMissing(context, outcome);
-            return;
+            if (form == Form.SCORE)
+            {
+                range.locateScores(sortedSet.value());
+            }
+            else
+            {
+                range.locateMembers(sortedSet.value());
+            }
+            context.reply().integer(range.count());
         }
-        scan.parseOptions(context.args(), false);
+        else if (outcome == CommandContext.MISSING)
+        {
+            context.reply().integer(0);
+        }
+    }
+
+    private void range(final CommandContext context, final Form form, final boolean isReverse)
+    {
+        query.parse(context.args(), FIRST, form, isReverse, false);
         if (context.args().failed())
         {
             return;
         }
-        if (sortedSets.isPack(sortedSet.value()))
+        final int outcome = sortedSet.lookupRead(context, KEY);
+        if (outcome == CommandContext.FOUND)
         {
-            replyWholeScan(context.reply());
+            query.locate(sortedSet.value());
+            replyRange(context.reply());
+        }
+        else if (outcome == CommandContext.MISSING)
+        {
+            context.reply().array(0);
+        }
+    }
+
+    private void replyRange(final ReplyWriter reply)
+    {
+        final int count = query.count();
+        final boolean isNested = query.withScores() && reply.protocol() > 2;
+        reply.array(query.withScores() && !isNested ? 2 * count : count);
+        if (count == 0)
+        {
             return;
         }
-        scan.run(sortedSets.members(), sortedSets.table(sortedSet.value().root()));
-        scan.replyHead(context.reply(), 2);
-        for (int i = 0; i < scan.blockCount(); i++)
+        cursor.wrap(sortedSet.value(), query.firstRank(), !query.isReverse());
+        for (int i = 0; i < count && cursor.next(element); i++)
         {
-            sortedSets.readMember(scan.block(i), element);
-            replyScanned(context.reply(), sortedSets.readScore(scan.block(i)), PLAIN_INTEGERS);
-        }
-    }
-
-    private void replyWholeScan(final ReplyWriter reply)
-    {
-        final long handle = CollectionScan.replyWhole(reply);
-        int count = 0;
-        cursor.wrap(sortedSet.value(), 0, true);
-        while (cursor.next(element))
-        {
-            if (scan.matches(element))
+            if (query.withScores())
             {
-                replyScanned(reply, cursor.score(), Double.POSITIVE_INFINITY);
-                count += 2;
+                replyPair(reply, element, cursor.score(), isNested);
             }
-        }
-        reply.completeArray(handle, count);
-    }
-
-    /** A scan replies scores as text in RESP3 too; only a listpack keeps all digits of large integers. */
-    private void replyScanned(final ReplyWriter reply, final double score, final double integerLimit)
-    {
-        CollectionAccess.reply(reply, element);
-        final boolean isPlain = Math.abs(score) < integerLimit && 1 / score != Double.NEGATIVE_INFINITY;
-        if (isPlain && ScoreText.isInteger(score))
-        {
-            reply.bulkLong((long)score);
-        }
-        else
-        {
-            reply.bulk(ScoreText.text(score));
+            else
+            {
+                CollectionAccess.reply(reply, element);
+            }
         }
     }
 
@@ -153,165 +200,46 @@ final class SortedSetRanges
         reply.doubleValue(score);
     }
 
-    private void zcount(final CommandContext context)
+    private void zrangestore(final CommandContext context)
     {
-        range.parseScores(context.args(), FIRST, SECOND);
+        query.parse(context.args(), FIRST_OF_STORE, Form.OPTIONAL, false, true);
         if (context.args().failed())
         {
             return;
         }
-        final int outcome = sortedSet.lookupRead(context, KEY);
-        if (outcome == CommandContext.FOUND)
-        {
-            range.locateScores(sortedSet.value());
-            context.reply().integer(range.count());
-        }
-        else if (outcome == CommandContext.MISSING)
-        {
-            context.reply().integer(0);
-        }
-    }
-
-    private void zrange(final CommandContext context)
-    {
-        final ArgParser args = context.args();
-        parseOptions(args);
-        if (args.failed())
+        final int outcome = sortedSet.lookupRead(context, SOURCE);
+        if (outcome == CommandContext.WRONG_TYPE)
         {
             return;
         }
-        final boolean isSwapped = isReverse && (isByScore || isByMember);
-        final long start = isByScore || isByMember ? 0 : args.longAt(FIRST);
-        final long stop = isByScore || isByMember ? 0 : args.longAt(SECOND);
-        if (isByScore)
-        {
-            range.parseScores(args, isSwapped ? SECOND : FIRST, isSwapped ? FIRST : SECOND);
-        }
-        else if (isByMember)
-        {
-            range.parseMembers(args, isSwapped ? SECOND : FIRST, isSwapped ? FIRST : SECOND);
-        }
-        if (args.failed())
-        {
-            return;
-        }
-        final int outcome = sortedSet.lookupRead(context, KEY);
         if (outcome == CommandContext.FOUND)
         {
-            locate(start, stop);
-            replyRange(context.reply());
+            query.locate(sortedSet.value());
         }
-        else if (outcome == CommandContext.MISSING)
+        final int count = outcome == CommandContext.FOUND ? query.count() : 0;
+        if (count > 0)
         {
-            context.reply().array(0);
-        }
-    }
-
-    private void parseOptions(final ArgParser args)
-    {
-        isByScore = false;
-        isByMember = false;
-        isReverse = false;
-        withScores = false;
-        hasLimit = false;
-        limitOffset = 0;
-        limitCount = -1;
-        args.position(FIRST_OPTION);
-        while (args.hasNext() && !args.hasError())
-        {
-            parseOption(args);
-        }
-        if (hasLimit && limitCount != -1 && !isByScore && !isByMember)
-        {
-            args.fail(LIMIT_OF_INDEXES);
-        }
-        if (withScores && isByMember)
-        {
-            args.fail(SCORES_OF_MEMBERS);
-        }
-    }
-
-    private void parseOption(final ArgParser args)
-    {
-        if (!withScores && args.accept(WITHSCORES))
-        {
-            withScores = true;
-        }
-        else if (args.accept(LIMIT, LIMIT_OPERANDS))
-        {
-            hasLimit = true;
-            limitOffset = args.longAt(args.next());
-            limitCount = args.longAt(args.next());
-        }
-        else if (!isReverse && args.accept(REV))
-        {
-            isReverse = true;
-        }
-        else if (!isByScore && !isByMember && args.accept(BYLEX))
-        {
-            isByMember = true;
-        }
-        else if (!isByScore && !isByMember && args.accept(BYSCORE))
-        {
-            isByScore = true;
+            copyRange(count);
+            store.put(context, DESTINATION, result, ZRANGESTORE);
         }
         else
         {
-            args.fail(Errors.SYNTAX);
+            store.clear(context, DESTINATION);
         }
+        context.reply().integer(count);
     }
 
-    private void locate(final long start, final long stop)
+    /** Makes {@link #result} a sorted set of the members asked for; they go in by ascending rank, the cheapest order. */
+    private void copyRange(final int count)
     {
-        if (isByScore)
-        {
-            range.locateScores(sortedSet.value());
-        }
-        else if (isByMember)
-        {
-            range.locateMembers(sortedSet.value());
-        }
-        else
-        {
-            range.locateIndexes(sortedSets.count(sortedSet.value()), start, stop);
-        }
-    }
-
-    private void replyRange(final ReplyWriter reply)
-    {
-        final long inRange = range.count();
-        final long skipped = limitOffset < 0 ? inRange : Math.min(limitOffset, inRange);
-        final long left = inRange - skipped;
-        final int count = (int)(limitCount < 0 ? left : Math.min(limitCount, left));
-        final boolean isNested = withScores && reply.protocol() > 2;
-        reply.array(withScores && !isNested ? 2 * count : count);
-        if (count == 0)
-        {
-            return;
-        }
-        cursor.wrap(sortedSet.value(), firstRank(inRange, skipped), !isReverse);
+        sortedSets.createFor(count, result);
+        cursor.wrap(sortedSet.value(), query.lowestRank(), true);
         for (int i = 0; i < count && cursor.next(element); i++)
         {
-            if (withScores)
-            {
-                replyPair(reply, element, cursor.score(), isNested);
-            }
-            else
-            {
-                CollectionAccess.reply(reply, element);
-            }
+            final double score = cursor.score();
+            element.toText(arena.writable(scratch, 0, IntegerText.MAX_LENGTH));
+            sortedSets.find(result, element.address(), element.length());
+            sortedSets.add(result, element.address(), element.length(), score);
         }
-    }
-
-    /** Indexes of a reverse range count from the end; scores and members name the same interval either way. */
-    private long firstRank(final long inRange, final long skipped)
-    {
-        if (!isReverse)
-        {
-            return range.firstRank() + skipped;
-        }
-        final long last = isByScore || isByMember ? range.firstRank() + inRange - 1 :
-            sortedSets.count(sortedSet.value()) - 1 - range.firstRank();
-        return last - skipped;
     }
 }

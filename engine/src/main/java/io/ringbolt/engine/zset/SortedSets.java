@@ -1,7 +1,9 @@
 package io.ringbolt.engine.zset;
 
+import io.ringbolt.engine.command.Doubles;
 import io.ringbolt.engine.index.MemberBlock;
 import io.ringbolt.engine.index.MemberTable;
+import io.ringbolt.engine.index.RefCondition;
 import io.ringbolt.engine.index.RefTreeCursor;
 import io.ringbolt.engine.index.ValueRef;
 import io.ringbolt.engine.keyspace.Encoding;
@@ -9,6 +11,7 @@ import io.ringbolt.engine.listpack.IntegerText;
 import io.ringbolt.engine.listpack.ListPack;
 import io.ringbolt.engine.listpack.ListPackElement;
 import io.ringbolt.engine.memory.Arena;
+import io.ringbolt.engine.memory.BlockReader;
 import io.ringbolt.engine.memory.OffHeap;
 
 /**
@@ -28,6 +31,8 @@ public final class SortedSets implements AutoCloseable
 
     private static final int TREE_OFFSET = 8;
     private static final int HEADER_LENGTH = 16;
+    /** Bytes in a listpack around a member and its score, at most. */
+    private static final int PACK_OVERHEAD = 20;
 
     final Arena arena;
     final ScoreTree trees;
@@ -39,7 +44,11 @@ public final class SortedSets implements AutoCloseable
     private final ListPackElement element = new ListPackElement();
     private int maxListPackEntries = DEFAULT_MAX_LISTPACK_ENTRIES;
     private int maxListPackValue = DEFAULT_MAX_LISTPACK_VALUE;
+    private final RefCondition isWithinLimit = this::isWithinLimit;
     private double score;
+    private long limitAddress;
+    private int limitLength;
+    private int limitOrder;
     private int foundOffset;
     private long foundBlock;
 
@@ -64,6 +73,19 @@ public final class SortedSets implements AutoCloseable
     public void create(final int firstMemberLength, final ValueRef out)
     {
         if (maxListPackEntries == 0 || firstMemberLength > maxListPackValue)
+        {
+            out.set(Encoding.SKIPLIST, createHeader());
+        }
+        else
+        {
+            out.set(Encoding.LISTPACK, ListPack.create(arena));
+        }
+    }
+
+    /** Makes {@code out} an empty sorted set in the encoding that suits so many short members. */
+    void createFor(final long expectedCount, final ValueRef out)
+    {
+        if (expectedCount > maxListPackEntries)
         {
             out.set(Encoding.SKIPLIST, createHeader());
         }
@@ -213,9 +235,15 @@ public final class SortedSets implements AutoCloseable
             return packed.rankOfMember(arena.address(sortedSet.root()), memberAddress, memberLength, inclusive,
                 arena.writable(scratch, 0, ScoreText.MAX_LENGTH));
         }
-        final int limit = inclusive ? 1 : 0;
-        return trees.partition(tree(sortedSet.root()),
-            block -> trees.compareMember(block, memberAddress, memberLength) < limit);
+        limitAddress = memberAddress;
+        limitLength = memberLength;
+        limitOrder = inclusive ? 1 : 0;
+        return trees.partition(tree(sortedSet.root()), isWithinLimit);
+    }
+
+    private boolean isWithinLimit(final long block)
+    {
+        return trees.compareMember(block, limitAddress, limitLength) < limitOrder;
     }
 
     /**
@@ -324,6 +352,18 @@ public final class SortedSets implements AutoCloseable
         arena.free(scratch);
     }
 
+    /** The tree of a sorted set in encoding {@code skiplist}, as a reader of blocks shows it. */
+    public static long tree(final BlockReader blocks, final long root)
+    {
+        return blocks.getLong(root, TREE_OFFSET);
+    }
+
+    /** The score that an element of a listpack stands for; NaN if it is none. */
+    public static double score(final ListPackElement element)
+    {
+        return element.isInteger() ? element.longValue() : Doubles.parse(element.address(), element.length());
+    }
+
     boolean isPack(final ValueRef sortedSet)
     {
         return sortedSet.encoding() == Encoding.LISTPACK;
@@ -339,7 +379,8 @@ public final class SortedSets implements AutoCloseable
         return createHeader(members.create(), trees.create());
     }
 
-    private long createHeader(final long table, final long tree)
+    /** The root of a table and a tree that share their blocks. */
+    long createHeader(final long table, final long tree)
     {
         final long root = arena.allocate(HEADER_LENGTH);
         arena.putLong(root, 0, table);
@@ -347,7 +388,8 @@ public final class SortedSets implements AutoCloseable
         return root;
     }
 
-    private void toTree(final ValueRef sortedSet)
+    /** Turns a listpack into the large form. */
+    public void toTree(final ValueRef sortedSet)
     {
         final long root = createHeader();
         final long address = arena.address(sortedSet.root());
@@ -367,12 +409,26 @@ public final class SortedSets implements AutoCloseable
 
     private void insert(final long root, final long memberAddress, final int memberLength, final double newScore)
     {
+        final long block = createBlock(memberAddress, memberLength, newScore);
+        members.insert(table(root), block);
+        trees.insert(tree(root), block);
+    }
+
+    /** A block for the table and the tree, owned by the caller. */
+    long createBlock(final long memberAddress, final int memberLength, final double newScore)
+    {
         final long length = ScoreTree.MEMBER_OFFSET + MemberBlock.storedLength(memberLength);
         final long block = arena.allocate(length);
         final long address = arena.writable(block, 0, length);
         OffHeap.putDouble(address, newScore);
         MemberBlock.put(address + ScoreTree.MEMBER_OFFSET, memberAddress, memberLength);
-        members.insert(table(root), block);
-        trees.insert(tree(root), block);
+        return block;
+    }
+
+    /** Says whether a listpack suits so many members of such lengths. */
+    boolean fitsIntoPack(final long count, final int longestMember, final long textLength)
+    {
+        return count <= maxListPackEntries && longestMember <= maxListPackValue &&
+            textLength + count * (ScoreText.MAX_LENGTH + PACK_OVERHEAD) < ListPack.MAX_LENGTH;
     }
 }

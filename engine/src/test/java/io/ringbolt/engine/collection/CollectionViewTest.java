@@ -81,7 +81,7 @@ class CollectionViewTest
     {
         final int number = random.nextInt(400);
         final String text = random.nextBoolean() ? Integer.toString(number) : "v".repeat(1 + number / 4) + number;
-        return switch (random.nextInt(22))
+        return switch (random.nextInt(31))
         {
             case 0 -> "LPUSH l " + text;
             case 1 -> "RPUSH l " + text;
@@ -100,7 +100,15 @@ class CollectionViewTest
             case 18 -> "SUNIONSTORE s s s2";
             case 19 -> "SINTERSTORE s2 s s2";
             case 20 -> "SDIFFSTORE s3 s s2";
-            case 16 -> random.nextInt(40) == 0 ? "DEL l s h z x s2" : "ZPOPMIN z";
+            case 21 -> "ZUNIONSTORE z 2 z s WEIGHTS 1 0.5";
+            case 22 -> "ZINTERSTORE z2 2 z s";
+            case 23 -> "ZRANGESTORE z3 z 10 200";
+            case 24 -> "ZREMRANGEBYSCORE z 3 3.25";
+            case 16 -> random.nextInt(40) == 0 ? "DEL l s h z x s2 z2" : "ZPOPMIN z";
+            case 25 -> "XREADGROUP GROUP g c" + number % 3 + " COUNT 3 STREAMS x >";
+            case 26 -> "XAUTOCLAIM x g c" + number % 4 + " 0 - COUNT 2";
+            case 27 -> "XACK x g " + EngineHarness.START_MS + "-" + number;
+            case 28 -> number % 9 == 0 ? "XGROUP DELCONSUMER x g c1" : "XGROUP CREATE x g 0 MKSTREAM";
             default -> "XADD x MAXLEN 400 * f " + text + (random.nextInt(5) == 0 ? " g 1" : "");
         };
     }

@@ -24,15 +24,17 @@ class SetFairnessTest
         "intset, 1, SRANDMEMBER s", "listpack, m1, SRANDMEMBER s", "hashtable, long-member-, SRANDMEMBER s",
         "hashtable, long-member-, SRANDMEMBER s 7", "hashtable, long-member-, SRANDMEMBER s -7",
         "listpack, m1, SRANDMEMBER s 40", "hashtable, long-member-, SRANDMEMBER s 60", "intset, 1, SRANDMEMBER s -3",
+        "skiplist, m, ZRANDMEMBER s", "listpack, 1, ZRANDMEMBER s -3", "skiplist, m, ZRANDMEMBER s 9", "skiplist, m, ZRANDMEMBER s 80",
         "hashtable, long-member-, SPOP s", "intset, 1, SPOP s 3", "listpack, m, SPOP s 3", "hashtable, x, SPOP s 50"})
     void shouldDrawEachMemberWithTheSameChance(final String encoding, final String prefix, final String command)
     {
         try (EngineHarness redis = new EngineHarness())
         {
-            final int size = "hashtable".equals(encoding) ? 200 : 100;
+            final int size = "hashtable".equals(encoding) || "skiplist".equals(encoding) ? 200 : 100;
+            final String addition = command.startsWith("Z") ? "ZADD s 1 " : "SADD s ";
             for (int i = 0; i < size; i++)
             {
-                redis.line("SADD s " + prefix + (1000 + i));
+                redis.line(addition + prefix + (1000 + i));
             }
             assertEquals("$" + encoding.length() + " " + encoding, redis.line("OBJECT ENCODING s"));
             final Map<String, Integer> counts = new HashMap<>();

@@ -40,9 +40,6 @@ final class Templates
         "LATENCY HISTORY v", "LATENCY LATEST x", "MEMORY USAGE nosuch", "MEMORY USAGE k SAMPLES -1", "ROLE", "SLOWLOG GET v",
         "SLOWLOG FOO", "SHUTDOWN FOO", "SHUTDOWN ABORT", "SWAPDB v db", "INFO nosuch", "NOSUCH q q", "AUTH v", "AUTH v v v");
 
-    static final List<String> SORTED_SETS = List.of(
-        "ZADD zk score m ?score_m", "ZADD zk ?NX|XX|GT|LT ?GT|LT ?CH ?INCR score m", "ZREM zk m ?m", "ZSCORE zk m", "ZCARD zk",
-        "ZRANGE zk i i ?WITHSCORES", "ZPOPMIN zk ?2", "ZINCRBY zk f m", "ZRANK zk m", "ZCOUNT zk lo hi");
 
     private Templates()
     {

@@ -25,7 +25,7 @@ final class TransactionTemplates
         Collections.nCopies(WEIGHT, TRANSACTIONS).forEach(templates::addAll);
         templates.addAll(Templates.STRINGS);
         templates.addAll(ListTemplates.ALL);
-        templates.addAll(Templates.SORTED_SETS);
+        templates.addAll(SetTemplates.SORTED_SETS);
         Templates.KEYS.stream().filter(template -> !template.startsWith("KEYS") && !template.startsWith("SCAN"))
             .forEach(templates::add);
         return templates;

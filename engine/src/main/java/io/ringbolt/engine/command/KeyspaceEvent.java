@@ -9,6 +9,9 @@ import java.nio.charset.StandardCharsets;
  */
 public final class KeyspaceEvent
 {
+    /** The class of what is never told. */
+    private static final char NO_TYPE = '\0';
+
     public static final KeyspaceEvent SET = new KeyspaceEvent('$', "set");
     public static final KeyspaceEvent SETRANGE = new KeyspaceEvent('$', "setrange");
     public static final KeyspaceEvent INCRBY = new KeyspaceEvent('$', "incrby");
@@ -59,7 +62,7 @@ public final class KeyspaceEvent
     public static final KeyspaceEvent XGROUP_CREATECONSUMER = new KeyspaceEvent('t', "xgroup-createconsumer");
     public static final KeyspaceEvent XGROUP_DELCONSUMER = new KeyspaceEvent('t', "xgroup-delconsumer");
     /** A change that no notification tells of: what is kept beside a value, such as a count, has been brought up to date. */
-    public static final KeyspaceEvent UNTOLD = new KeyspaceEvent('\0', "");
+    public static final KeyspaceEvent UNTOLD = new KeyspaceEvent(NO_TYPE, "");
 
     private final char type;
     private final int classBit;
@@ -69,7 +72,7 @@ public final class KeyspaceEvent
     public KeyspaceEvent(final char type, final String name)
     {
         this.type = type;
-        this.classBit = NotificationClasses.bit(type);
+        this.classBit = NO_TYPE == type ? 0 : NotificationClasses.bit(type);
         this.name = name.getBytes(StandardCharsets.US_ASCII);
     }
 

@@ -156,15 +156,20 @@ public final class ValueEncoder implements AutoCloseable
         writer.writeLength(nodes.nodeCount());
         while (nodes.next())
         {
-            if (0 == nodes.plainLength())
+            final boolean isPlain = 0 != nodes.plainLength();
+            writer.writeLength(isPlain ? RdbType.NODE_PLAIN : RdbType.NODE_PACKED);
+            if (nodes.isPacked())
             {
-                writer.writeLength(RdbType.NODE_PACKED);
-                writePack(nodes.data());
+                final long raw = nodes.unpack(block, pieces);
+                writer.writeBlob(raw, isPlain ? nodes.plainLength() : ListPack.length(raw));
+            }
+            else if (isPlain)
+            {
+                writeBlock(nodes.data(), nodes.plainLength());
             }
             else
             {
-                writer.writeLength(RdbType.NODE_PLAIN);
-                writeBlock(nodes.data(), nodes.plainLength());
+                writePack(nodes.data());
             }
         }
     }
@@ -224,7 +229,11 @@ public final class ValueEncoder implements AutoCloseable
         {
             if (0 == nodes.plainLength())
             {
-                writeElements(loadPack(nodes.data()));
+                writeElements(nodes.isPacked() ? nodes.unpack(block, pieces) : loadPack(nodes.data()));
+            }
+            else if (nodes.isPacked())
+            {
+                writer.writeBlob(nodes.unpack(block, pieces), nodes.plainLength());
             }
             else
             {

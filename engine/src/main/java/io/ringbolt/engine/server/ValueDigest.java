@@ -76,6 +76,7 @@ final class ValueDigest
         {
             digest.mix(bytesOf(element));
         }
+        cursor.release();
     }
 
     private void mixSet(final Digest digest)

@@ -43,6 +43,7 @@ final class CommandExecutor
     private long batchStartNs;
     private long settleSequence;
     private long settleUs;
+    private boolean isRunningAgain;
     private long nestedErrorCount;
 
     CommandExecutor(
@@ -174,7 +175,9 @@ final class CommandExecutor
         pubSub.onExecuting(session);
         if (admission.admit(blocked.entry(), session, command))
         {
+            isRunningAgain = true;                    // who watches commands has seen it when it came
             run(blocked.entry(), session, command, settleSequence, settleUs);
+            isRunningAgain = false;
         }
         finish(session, errorsBefore, settleSequence, settleUs);
         return !session.isBlocked();
@@ -272,7 +275,7 @@ final class CommandExecutor
         {
             statistics.onExecuted(executed.command(), elapsedNs, 0 != errorCount);
         }
-        if (observer.isInterested(elapsedNs))
+        if (observer.isInterested(elapsedNs) && !isRunningAgain)
         {
             observer.onExecuted(entry, executed.session(), executed.command(), elapsedNs, executed.sequence(),
                 executed.nowUs(), executed.secretArguments());

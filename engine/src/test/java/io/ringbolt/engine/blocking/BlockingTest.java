@@ -296,6 +296,17 @@ class BlockingTest
     }
 
     @Test
+    void shouldBeSeenByMonitorOnce()
+    {
+        assertEquals("+OK", at(third, "MONITOR"));
+        block(first, "BLPOP k 0");
+        at(0, "RPUSH k a");
+        final String seen = received(third);
+        assertEquals(seen.indexOf("\"BLPOP\""), seen.lastIndexOf("\"BLPOP\""), seen);
+        assertTrue(seen.contains("\"BLPOP\"") && seen.contains("\"RPUSH\""), seen);
+    }
+
+    @Test
     void shouldCountACommandOnceWhenItEnds()
     {
         block(first, "BLPOP k 0");

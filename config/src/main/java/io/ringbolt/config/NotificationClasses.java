@@ -20,11 +20,14 @@ public final class NotificationClasses
     public static final int KEYSPACE = 1 << 11;
     public static final int KEYEVENT = 1 << 12;
     public static final int KEY_MISS = 1 << 13;
+    public static final int ARRAY = 1 << 14;
 
     /** What the letter A stands for: every class but those that must be asked for, NEW and KEY_MISS. */
-    public static final int ALL = NEW - 1;
+    public static final int ALL = NEW - 1 | ARRAY;
+    /** The classes that made up A before there were arrays: whoever names all of them means A, as configurations do. */
+    private static final int ALL_BEFORE_ARRAYS = NEW - 1;
 
-    private static final String LETTERS = "g$lshzxetdnKEm";
+    private static final String LETTERS = "g$lshzxetdnKEma";
 
     private NotificationClasses()
     {
@@ -50,7 +53,7 @@ public final class NotificationClasses
                 classes |= 1 << index;
             }
         }
-        return classes;
+        return (classes & ALL_BEFORE_ARRAYS) == ALL_BEFORE_ARRAYS ? classes | ARRAY : classes;
     }
 
     static String format(final int classes)

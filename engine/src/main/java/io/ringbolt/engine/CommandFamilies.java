@@ -1,5 +1,6 @@
 package io.ringbolt.engine;
 
+import io.ringbolt.engine.array.ArrayCommands;
 import io.ringbolt.engine.bitmap.BitmapCommands;
 import io.ringbolt.engine.connection.ClientCommands;
 import io.ringbolt.engine.connection.ConnectionCommands;
@@ -56,7 +57,8 @@ final class CommandFamilies
             new SortedSetCommands(
                 engine.arena(), engine.allocator(), engine.random().next(), sets.sets(), engine.random()::next),
             new StreamCommands(engine.arena()),
-            new BitmapCommands(engine.arena()));
+            new BitmapCommands(engine.arena()),
+            new ArrayCommands(engine.arena()));
     }
 
     static ValueReleaser releaser()

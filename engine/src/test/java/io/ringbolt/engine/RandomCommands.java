@@ -37,7 +37,8 @@ final class RandomCommands
         "ZRANGESTORE K K -inf 5 BYSCORE", "ZUNIONSTORE K 2 K K", "ZINTERSTORE K 2 K K WEIGHTS 2 N AGGREGATE MAX",
         "ZDIFFSTORE K 2 K K", "ZMPOP 2 K K MAX COUNT 2", "ZREMRANGEBYRANK K 1 2", "ZREMRANGEBYSCORE K 2 3",
         "ZRANDMEMBER K 2", "XADD K * f V",
-        "XADD K MAXLEN ~ 5 * f V g V", "XADD K NOMKSTREAM * f V", "FLUSHDB"
+        "XADD K MAXLEN ~ 5 * f V g V", "XADD K NOMKSTREAM * f V", "ARSET K N V V", "ARMSET K N V N V",
+        "ARINSERT K V", "ARRING K N V", "ARSEEK K N", "ARDEL K N", "ARDELRANGE K N N", "ARSCAN K N N", "FLUSHDB"
     };
     private static final int FLUSH_ODDS = 20;
 

@@ -48,6 +48,13 @@ public final class KeyspaceEvent
     public static final KeyspaceEvent ZPOPMAX = new KeyspaceEvent('z', "zpopmax");
     public static final KeyspaceEvent XADD = new KeyspaceEvent('t', "xadd");
     public static final KeyspaceEvent XTRIM = new KeyspaceEvent('t', "xtrim");
+    public static final KeyspaceEvent ARSET = new KeyspaceEvent('a', "arset");
+    public static final KeyspaceEvent ARMSET = new KeyspaceEvent('a', "armset");
+    public static final KeyspaceEvent ARDEL = new KeyspaceEvent('a', "ardel");
+    public static final KeyspaceEvent ARDELRANGE = new KeyspaceEvent('a', "ardelrange");
+    public static final KeyspaceEvent ARINSERT = new KeyspaceEvent('a', "arinsert");
+    public static final KeyspaceEvent ARRING = new KeyspaceEvent('a', "arring");
+    public static final KeyspaceEvent ARSEEK = new KeyspaceEvent('a', "arseek");
 
     private final char type;
     private final byte[] name;

@@ -81,7 +81,7 @@ class CollectionViewTest
     {
         final int number = random.nextInt(400);
         final String text = random.nextBoolean() ? Integer.toString(number) : "v".repeat(1 + number / 4) + number;
-        return switch (random.nextInt(26))
+        return switch (random.nextInt(32))
         {
             case 0 -> "LPUSH l " + text;
             case 1 -> "RPUSH l " + text;
@@ -104,7 +104,13 @@ class CollectionViewTest
             case 22 -> "ZINTERSTORE z2 2 z s";
             case 23 -> "ZRANGESTORE z3 z 10 200";
             case 24 -> "ZREMRANGEBYSCORE z 3 3.25";
-            case 16 -> random.nextInt(40) == 0 ? "DEL l s h z x s2 z2" : "ZPOPMIN z";
+            case 16 -> random.nextInt(40) == 0 ? "DEL l s h z x s2 z2 a" : "ZPOPMIN z";
+            case 25 -> "ARSET a " + number + " " + text;
+            case 26 -> "ARSET a " + (long)number * number * number * 1000 + " " + text;
+            case 27 -> "ARDEL a " + number;
+            case 28 -> "ARDELRANGE a " + number + " " + (number + random.nextInt(20));
+            case 29 -> "ARRING a " + (1 + random.nextInt(100)) + " " + text;
+            case 30 -> "ARINSERT a " + text;
             default -> "XADD x MAXLEN 400 * f " + text + (random.nextInt(5) == 0 ? " g 1" : "");
         };
     }

@@ -90,6 +90,24 @@ public final class AccessClock
         return decayed(entry.access());
     }
 
+    /** Makes a key look as if it had last been used so many seconds ago; under an LFU policy nothing changes. */
+    public void idleSeconds(final KeyEntry entry, final long idle)
+    {
+        if (!isFrequency)
+        {
+            entry.access(seconds - (int)Math.min(idle, CLOCK_MASK) & CLOCK_MASK);
+        }
+    }
+
+    /** Gives a key a use counter, 0 to 255; under an LRU policy nothing changes. */
+    public void frequency(final KeyEntry entry, final int counter)
+    {
+        if (isFrequency)
+        {
+            entry.access(minutes << COUNTER_BITS | counter);
+        }
+    }
+
     private int incremented(final int access)
     {
         final int counter = decayed(access);

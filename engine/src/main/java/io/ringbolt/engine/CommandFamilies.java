@@ -2,12 +2,15 @@ package io.ringbolt.engine;
 
 import io.ringbolt.engine.array.ArrayCommands;
 import io.ringbolt.engine.bitmap.BitmapCommands;
+import io.ringbolt.engine.collection.CollectionSeeds;
 import io.ringbolt.engine.connection.ClientCommands;
 import io.ringbolt.engine.connection.ConnectionCommands;
 import io.ringbolt.engine.generic.GenericCommands;
 import io.ringbolt.engine.hash.HashCommands;
+import io.ringbolt.engine.hyperloglog.HyperLogLogCommands;
 import io.ringbolt.engine.keyspace.ValueReleaser;
 import io.ringbolt.engine.list.ListCommands;
+import io.ringbolt.engine.rdb.DumpCommands;
 import io.ringbolt.engine.server.CommandCommands;
 import io.ringbolt.engine.server.ConfigCommands;
 import io.ringbolt.engine.server.DebugCommand;
@@ -17,6 +20,7 @@ import io.ringbolt.engine.server.MemoryCommands;
 import io.ringbolt.engine.server.ServerCommands;
 import io.ringbolt.engine.server.SlowlogCommands;
 import io.ringbolt.engine.set.SetCommands;
+import io.ringbolt.engine.sort.SortCommands;
 import io.ringbolt.engine.stream.StreamCommands;
 import io.ringbolt.engine.string.StringCommands;
 import io.ringbolt.engine.transaction.TransactionCommands;
@@ -36,7 +40,9 @@ final class CommandFamilies
     static List<CommandFamily> create(final Engine engine)
     {
         final ListCommands lists = new ListCommands(engine.arena());
-        final SetCommands sets = new SetCommands(engine.arena(), engine.random().next(), engine.random()::next);
+        final CollectionSeeds seeds =
+            new CollectionSeeds(engine.random().next(), engine.random().next(), engine.random().next());
+        final SetCommands sets = new SetCommands(engine.arena(), seeds.sets(), engine.random()::next);
         return List.of(
             new StringCommands(),
             new GenericCommands(CollectionCopiers.create(engine.arena())),
@@ -53,11 +59,14 @@ final class CommandFamilies
             new TransactionCommands(engine),
             lists,
             sets,
-            new HashCommands(engine, engine.random().next()),
+            new HashCommands(engine, seeds.hashes()),
             new SortedSetCommands(
-                engine.arena(), engine.allocator(), engine.random().next(), sets.sets(), engine.random()::next),
+                engine.arena(), engine.allocator(), seeds.sortedSets(), sets.sets(), engine.random()::next),
             new StreamCommands(engine.arena()),
+            new SortCommands(engine.arena(), engine.allocator(), seeds),
+            new DumpCommands(engine.arena(), engine.allocator(), seeds, releaser()),
             new BitmapCommands(engine.arena()),
+            new HyperLogLogCommands(),
             new ArrayCommands(engine.arena()));
     }
 

@@ -15,4 +15,9 @@ public interface CommandFamily
     default void onConfig(final ServerConfig config)
     {
     }
+
+    /** Gives off-heap memory of its own back. Called once, by the engine's end. */
+    default void close()
+    {
+    }
 }

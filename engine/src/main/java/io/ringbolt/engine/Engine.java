@@ -321,6 +321,7 @@ public final class Engine implements AutoCloseable
     @Override
     public void close()
     {
+        families.forEach(CommandFamily::close);
         for (final Session session : sessions.snapshot())
         {
             session.dropAllPostponed();

@@ -17,6 +17,8 @@ import java.util.TreeMap;
 final class KeyspaceDigest
 {
     private static final int SCAN_STEP = 1024;
+    /** Lines of XINFO STREAM up to the first entry's id. */
+    private static final int FIGURE_LINES = 28;
 
     private final EngineHarness redis;
     private final boolean isWithEncoding;
@@ -78,7 +80,7 @@ final class KeyspaceDigest
             case ValueType.HASH -> hash(key);
             case ValueType.ZSET -> redis.runRaw("ZRANGE", key, "0", "-1", "WITHSCORES");
             case ValueType.ARRAY -> redis.runRaw("ARSCAN", key, "0", "18446744073709551614") + redis.runRaw("ARNEXT", key);
-            default -> redis.runRaw("XRANGE", key, "-", "+");
+            default -> redis.runRaw("XRANGE", key, "-", "+") + stream(key);
         };
     }
 
@@ -96,6 +98,19 @@ final class KeyspaceDigest
             from = lineEnd + 2 + length + 2;
         }
         return fields.toString();
+    }
+
+    /** What a stream has besides its entries, but for when its consumers were seen. */
+    private String stream(final String key)
+    {
+        final StringBuilder all = new StringBuilder(redis.runRaw("XINFO", "GROUPS", key));
+        final String[] figures = redis.runRaw("XINFO", "STREAM", key).split("\r\n");
+        all.append(String.join(" ", Arrays.copyOf(figures, FIGURE_LINES)));
+        for (final String group : new String[] {"g0", "g1"})
+        {
+            all.append(redis.runRaw("XPENDING", key, group, "-", "+", "1000000"));
+        }
+        return all.toString();
     }
 
     private static String sorted(final String reply)

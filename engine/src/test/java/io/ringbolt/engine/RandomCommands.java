@@ -14,7 +14,7 @@ final class RandomCommands
         "9223372036854775807", "inf", "x"
     };
     private static final String[] TIMES = {"1", "2", "50", "1000", "-1", "0"};
-    /** K a key, V a value, T a time in ms or s, A a point in time in ms, D a database, N a small number. */
+    /** G a group, C a consumer, I an id near the start. K a key, V a value, T a time in ms or s, A a point in time in ms, D a database, N a small number. */
     private static final String[] FORMS =
     {
         "SET K V", "SET K V", "SET K V PX T", "SET K V EX T", "SET K V KEEPTTL", "SET K V NX", "SET K V XX GET",
@@ -37,8 +37,18 @@ final class RandomCommands
         "ZRANGESTORE K K -inf 5 BYSCORE", "ZUNIONSTORE K 2 K K", "ZINTERSTORE K 2 K K WEIGHTS 2 N AGGREGATE MAX",
         "ZDIFFSTORE K 2 K K", "ZMPOP 2 K K MAX COUNT 2", "ZREMRANGEBYRANK K 1 2", "ZREMRANGEBYSCORE K 2 3",
         "ZRANDMEMBER K 2", "XADD K * f V",
-        "XADD K MAXLEN ~ 5 * f V g V", "XADD K NOMKSTREAM * f V", "ARSET K N V V", "ARMSET K N V N V",
-        "ARINSERT K V", "ARRING K N V", "ARSEEK K N", "ARDEL K N", "ARDELRANGE K N N", "ARSCAN K N N", "FLUSHDB"
+        "XADD K MAXLEN ~ 5 * f V g V", "XADD K NOMKSTREAM * f V", "XADD K IDMP V N * f V", "XADD K IDMPAUTO V * f N",
+        "XADD K MAXLEN ~ 3 ACKED * f V", "XTRIM K MAXLEN ~ 4", "XTRIM K MINID ~ I DELREF", "XTRIM K MAXLEN 7 ACKED",
+        "XDEL K I", "XDELEX K ACKED IDS 1 I", "XDELEX K DELREF IDS 2 I I", "XGROUP CREATE K G 0 MKSTREAM",
+        "XGROUP CREATE K G 0", "XGROUP SETID K G I", "XGROUP DESTROY K G", "XGROUP CREATECONSUMER K G C",
+        "XGROUP DELCONSUMER K G C", "XREADGROUP GROUP G C COUNT 2 STREAMS K >", "XREADGROUP GROUP G C STREAMS K >",
+        "XREADGROUP GROUP G C NOACK COUNT 1 STREAMS K >", "XREADGROUP GROUP G C STREAMS K 0",
+        "XREADGROUP GROUP G C COUNT 2 CLAIM T STREAMS K >", "XACK K G I I", "XACKDEL K G ACKED IDS 1 I",
+        "XACKDEL K G IDS 2 I I", "XCLAIM K G C T I I", "XCLAIM K G C 0 I FORCE", "XCLAIM K G C 0 I LASTID I JUSTID",
+        "XAUTOCLAIM K G C T - COUNT 3", "XAUTOCLAIM K G C 0 I JUSTID", "XNACK K G FAIL IDS 1 I",
+        "XNACK K G SILENT IDS 2 I I FORCE", "XCFGSET K IDMP-DURATION 1 IDMP-MAXSIZE 2", "XSETID K A",
+        "ARSET K N V V", "ARMSET K N V N V", "ARINSERT K V", "ARRING K N V", "ARSEEK K N", "ARDEL K N",
+        "ARDELRANGE K N N", "ARSCAN K N N", "FLUSHDB"
     };
     private static final int FLUSH_ODDS = 20;
 
@@ -77,6 +87,9 @@ final class RandomCommands
                 case "T" -> pick(TIMES);
                 case "A" -> Long.toString(nowMs + random.nextInt(40) - 10);
                 case "D" -> Integer.toString(random.nextInt(3));
+                case "G" -> "g" + random.nextInt(2);
+                case "C" -> "c" + random.nextInt(3);
+                case "I" -> nowMs - random.nextInt(60) + "-" + random.nextInt(2);
                 case "N" -> Integer.toString(random.nextInt(12));
                 default -> words[i];
             };

@@ -88,7 +88,7 @@ public final class KeyFinder
     {
         if (null == spec.keyword())
         {
-            return spec.beginIndex();
+            return spec.isUnknown() ? -1 : spec.beginIndex();
         }
         final byte[] keyword = spec.keyword().getBytes(StandardCharsets.US_ASCII);
         final int from = spec.keywordFrom();

@@ -31,6 +31,7 @@ public final class KeySpec
     private boolean isCounted;
     private int countIndex;
     private int firstKeyIndex;
+    private boolean isUnknown;
     private int flags;
 
     private KeySpec(final int beginIndex)
@@ -72,6 +73,22 @@ public final class KeySpec
         final KeySpec spec = new KeySpec(0);
         spec.keyword = keyword;
         spec.keywordFrom = from;
+        return spec;
+    }
+
+    /** Keys that cannot be told from the arguments, but depend on data. */
+    public static KeySpec unknown()
+    {
+        final KeySpec spec = new KeySpec(0);
+        spec.isUnknown = true;
+        return spec;
+    }
+
+    /** A key behind the last {@code word} from argument {@code from} on, of which clients are told only that it is there. */
+    public static KeySpec unknownBehind(final String word, final int from)
+    {
+        final KeySpec spec = behind(word, from);
+        spec.isUnknown = true;
         return spec;
     }
 
@@ -146,6 +163,12 @@ public final class KeySpec
         return 0 != (flags & 1 << flag.ordinal());
     }
 
+    /** Whether clients are not told where the keys stand; there is a keyword nevertheless if the server itself knows. */
+    public boolean isUnknown()
+    {
+        return isUnknown;
+    }
+
     public int beginIndex()
     {
         return beginIndex;
@@ -202,6 +225,10 @@ public final class KeySpec
             {
                 names.add(flag.name());
             }
+        }
+        if (isUnknown)
+        {
+            return "unknown unknown " + names;
         }
         final String begin = null == keyword ? "index:" + beginIndex : "keyword:" + keyword + "," + keywordFrom;
         final String find = isCounted ? "keynum:" + countIndex + "," + firstKeyIndex + "," + step :

@@ -48,6 +48,13 @@ public final class KeyspaceEvent
     public static final KeyspaceEvent ZPOPMAX = new KeyspaceEvent('z', "zpopmax");
     public static final KeyspaceEvent XADD = new KeyspaceEvent('t', "xadd");
     public static final KeyspaceEvent XTRIM = new KeyspaceEvent('t', "xtrim");
+    public static final KeyspaceEvent XDEL = new KeyspaceEvent('t', "xdel");
+    public static final KeyspaceEvent XSETID = new KeyspaceEvent('t', "xsetid");
+    public static final KeyspaceEvent XGROUP_CREATE = new KeyspaceEvent('t', "xgroup-create");
+    public static final KeyspaceEvent XGROUP_SETID = new KeyspaceEvent('t', "xgroup-setid");
+    public static final KeyspaceEvent XGROUP_DESTROY = new KeyspaceEvent('t', "xgroup-destroy");
+    public static final KeyspaceEvent XGROUP_CREATECONSUMER = new KeyspaceEvent('t', "xgroup-createconsumer");
+    public static final KeyspaceEvent XGROUP_DELCONSUMER = new KeyspaceEvent('t', "xgroup-delconsumer");
     public static final KeyspaceEvent ARSET = new KeyspaceEvent('a', "arset");
     public static final KeyspaceEvent ARMSET = new KeyspaceEvent('a', "armset");
     public static final KeyspaceEvent ARDEL = new KeyspaceEvent('a', "ardel");
@@ -55,6 +62,8 @@ public final class KeyspaceEvent
     public static final KeyspaceEvent ARINSERT = new KeyspaceEvent('a', "arinsert");
     public static final KeyspaceEvent ARRING = new KeyspaceEvent('a', "arring");
     public static final KeyspaceEvent ARSEEK = new KeyspaceEvent('a', "arseek");
+    /** A change that no notification tells of: what is kept beside a value, such as a count, has been brought up to date. */
+    public static final KeyspaceEvent UNTOLD = new KeyspaceEvent('\0', "");
 
     private final char type;
     private final byte[] name;

@@ -18,7 +18,7 @@ final class FieldBlock
     /** No expiry; also what a listpack has in the place of one. */
     static final long NEVER = 0;
 
-    private static final int EXPIRY_LENGTH = 6;
+    static final int EXPIRY_LENGTH = 6;
 
     private FieldBlock()
     {

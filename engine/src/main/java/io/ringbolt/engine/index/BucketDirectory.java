@@ -24,8 +24,8 @@ final class BucketDirectory
     private static final int CAPACITY_OFFSET = 20;
     static final int DIRECTORY_OFFSET = 24;
 
-    private static final int SEGMENT_BITS = 10;
-    private static final int SEGMENT_BUCKETS = 1 << SEGMENT_BITS;
+    static final int SEGMENT_BITS = 10;
+    static final int SEGMENT_BUCKETS = 1 << SEGMENT_BITS;
     private static final int MIN_SEGMENT_BUCKETS = 16;
     private static final int MIN_DIRECTORY = 8;
 

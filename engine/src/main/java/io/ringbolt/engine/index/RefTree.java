@@ -21,10 +21,10 @@ import static io.ringbolt.engine.index.TreeNode.LEAF_ENTRY;
  */
 public abstract class RefTree
 {
-    private static final int HEIGHT_OFFSET = 8;
-    private static final int SIZE_OFFSET = 16;
+    static final int HEIGHT_OFFSET = 8;
+    static final int SIZE_OFFSET = 16;
     private static final int HEADER_LENGTH = 24;
-    private static final int MAX_HEIGHT = 16;
+    static final int MAX_HEIGHT = 16;
 
     protected final Arena arena;
 
@@ -66,6 +66,34 @@ public abstract class RefTree
     {
         final long key = orderKey(block);
         descend(tree, key, block);
+        insertBehind(tree, key, block);
+    }
+
+    /**
+     * Inserts a block unless the tree holds one of the same order.
+     *
+     * @return the block that the tree holds instead, or {@link Arena#NULL_REF} if it now holds the new one.
+     */
+    public long insertIfAbsent(final long tree, final long block)
+    {
+        final long key = orderKey(block);
+        descend(tree, key, block);
+        final int index = indexes[height - 1];
+        if (index >= 0)
+        {
+            final long found = TreeNode.leafRef(arena.address(nodes[height - 1]), index);
+            if (orderKey(found) == key && compareTie(found, block) == 0)
+            {
+                return found;
+            }
+        }
+        insertBehind(tree, key, block);
+        return Arena.NULL_REF;
+    }
+
+    /** Inserts behind where the last descent has ended. */
+    private void insertBehind(final long tree, final long key, final long block)
+    {
         final int leafLevel = height - 1;
         long leaf = nodes[leafLevel];
         int index = indexes[leafLevel] + 1;
@@ -84,6 +112,16 @@ public abstract class RefTree
         {
             refreshFirst(height - 1);
         }
+    }
+
+    /**
+     * The last block that is not after the given one, which the tree need not hold, or {@link Arena#NULL_REF} if all are.
+     */
+    public long floor(final long tree, final long block)
+    {
+        descend(tree, orderKey(block), block);
+        final int index = indexes[height - 1];
+        return index < 0 ? Arena.NULL_REF : TreeNode.leafRef(arena.address(nodes[height - 1]), index);
     }
 
     /**
@@ -106,7 +144,7 @@ public abstract class RefTree
         return true;
     }
 
-    /** Number of blocks before this one, which the tree holds. */
+    /** Number of blocks before this one; if the tree does not hold it, that less one. */
     public long rank(final long tree, final long block)
     {
         descend(tree, orderKey(block), block);

@@ -21,9 +21,9 @@ final class TreeNode
     static final int MAX_INNER = 31;
 
     private static final int CAPACITY_OFFSET = 2;
-    private static final int ENTRIES_OFFSET = 8;
+    static final int ENTRIES_OFFSET = 8;
     private static final int FIRST_OFFSET = 8;
-    private static final int CHILD_OFFSET = 16;
+    static final int CHILD_OFFSET = 16;
     private static final int BELOW_OFFSET = 24;
     private static final int LEAF_STEP = 8;
     private static final int INNER_STEP = 4;

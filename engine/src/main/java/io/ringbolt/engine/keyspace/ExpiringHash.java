@@ -22,9 +22,9 @@ public final class ExpiringHash
 {
     public static final int FIELDS_OFFSET = 0;
     public static final int TREE_OFFSET = FIELDS_OFFSET + 8;
+    public static final int EARLIEST_OFFSET = TREE_OFFSET + 8;
     public static final int LENGTH = 36;
 
-    static final int EARLIEST_OFFSET = TREE_OFFSET + 8;
     static final int KEY_HASH_OFFSET = EARLIEST_OFFSET + 8;
     static final int PLACE_OFFSET = KEY_HASH_OFFSET + 8;
 

@@ -104,7 +104,7 @@ public final class KeyEntry
         return hasFieldExpiry() ? ExpiringHash.earliestMs(arena.address(root())) : Long.MAX_VALUE;
     }
 
-    boolean hasFieldExpiry()
+    public boolean hasFieldExpiry()
     {
         return EntryBlock.ROOT == form() && ValueType.HASH == type() && Encoding.hasFieldExpiry(encoding());
     }

@@ -18,7 +18,7 @@ public final class Lists
     final Arena arena;
     final QuickList quickList;
 
-    private final ListLimits limits = new ListLimits(DEFAULT_MAX_LISTPACK_SIZE);
+    final ListLimits limits = new ListLimits(DEFAULT_MAX_LISTPACK_SIZE);
     private final ListCursor cursor;
     private final ListPackElement element = new ListPackElement();
 

@@ -19,9 +19,9 @@ final class QuickList
     /** Bytes that Redis reckons for the frame of one more element, when it asks whether a node has room. */
     static final int ELEMENT_OVERHEAD = 8;
 
-    private static final int NODE_COUNT_OFFSET = 8;
-    private static final int HEAD_OFFSET = 16;
-    private static final int TAIL_OFFSET = 24;
+    static final int NODE_COUNT_OFFSET = 8;
+    static final int HEAD_OFFSET = 16;
+    static final int TAIL_OFFSET = 24;
     private static final int HEADER_LENGTH = 32;
 
     private final Arena arena;
@@ -54,7 +54,7 @@ final class QuickList
         return list;
     }
 
-    private long createEmpty()
+    long createEmpty()
     {
         final long list = arena.allocate(HEADER_LENGTH);
         OffHeap.set(arena.writable(list, 0, HEADER_LENGTH), HEADER_LENGTH, (byte)0);
@@ -395,7 +395,7 @@ final class QuickList
         return QuickListNode.create(arena, pack, 1, 0);
     }
 
-    private long plainBlock(final long bytesAddress, final int bytesLength)
+    long plainBlock(final long bytesAddress, final int bytesLength)
     {
         final long block = arena.allocate(bytesLength);
         arena.copyIn(block, 0, bytesAddress, bytesLength);
@@ -433,7 +433,7 @@ final class QuickList
         unlink(list, next);
     }
 
-    private void link(final long list, final long node, final long previous, final long next)
+    void link(final long list, final long node, final long previous, final long next)
     {
         QuickListNode.previous(arena, node, previous);
         QuickListNode.next(arena, node, next);
@@ -481,7 +481,7 @@ final class QuickList
         arena.free(node);
     }
 
-    private void addCount(final long list, final long delta)
+    void addCount(final long list, final long delta)
     {
         arena.putLong(list, 0, count(list) + delta);
     }

@@ -18,10 +18,10 @@ final class QuickListNode
 {
     static final int LENGTH = 32;
 
-    private static final int NEXT_OFFSET = 8;
-    private static final int DATA_OFFSET = 16;
-    private static final int COUNT_OFFSET = 24;
-    private static final int PLAIN_LENGTH_OFFSET = 28;
+    static final int NEXT_OFFSET = 8;
+    static final int DATA_OFFSET = 16;
+    static final int COUNT_OFFSET = 24;
+    static final int PLAIN_LENGTH_OFFSET = 28;
 
     private QuickListNode()
     {

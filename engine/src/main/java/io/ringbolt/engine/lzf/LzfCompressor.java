@@ -30,6 +30,7 @@ public final class LzfCompressor
     private static final int TABLE_MASK = (1 << TABLE_BITS) - 1;
     private static final int MIN_MATCH = 3;
     private static final int MAX_REFERENCE_LENGTH = 4;
+    private static final int UNLIMITED_STEPS = 16;
 
     private final int[] table = new int[1 << TABLE_BITS];
     private int base;
@@ -132,14 +133,31 @@ public final class LzfCompressor
             OffHeap.getByte(source + previous + 2) == OffHeap.getByte(source + at + 2);
     }
 
+    /** Where there is room for 16 more bytes the limit is looked at after them only, as Redis's does: so ends match, too. */
     private int matchLength(final int previous, final int at, final int limit)
     {
         int length = MIN_MATCH;
-        while (length < limit && OffHeap.getByte(source + previous + length) == OffHeap.getByte(source + at + length))
+        if (limit > UNLIMITED_STEPS)
+        {
+            while (length < MIN_MATCH + UNLIMITED_STEPS && isSame(previous, at, length))
+            {
+                length++;
+            }
+            if (length < MIN_MATCH + UNLIMITED_STEPS)
+            {
+                return length;
+            }
+        }
+        while (length < limit && isSame(previous, at, length))
         {
             length++;
         }
         return length;
+    }
+
+    private boolean isSame(final int previous, final int at, final int offset)
+    {
+        return OffHeap.getByte(source + previous + offset) == OffHeap.getByte(source + at + offset);
     }
 
     /** @param length of the match, less 2. */

@@ -8,8 +8,17 @@ import io.ringbolt.engine.memory.OffHeap;
  */
 public final class LzfDecompressor
 {
+    /** The bytes that one packed byte can become at most: three make 264. */
+    private static final int MAX_EXPANSION = 88;
+
     private LzfDecompressor()
     {
+    }
+
+    /** Says whether so many packed bytes can be so many bytes; to be asked before memory is taken for them. */
+    public static boolean isPossible(final long packedLength, final long length)
+    {
+        return length > 0 && packedLength > 1 && length <= packedLength * MAX_EXPANSION;
     }
 
     /**

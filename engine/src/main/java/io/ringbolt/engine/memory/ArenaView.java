@@ -7,7 +7,7 @@ package io.ringbolt.engine.memory;
  * reader has it, to whom it must be handed over safely, and who must have stopped before it is closed. It reads blocks
  * that were live when it was opened. Every read may throw {@link ViewOverflowException}.
  */
-public final class ArenaView
+public final class ArenaView implements BlockReader
 {
     private final ViewPages pages;
     private final long[] base;
@@ -38,6 +38,7 @@ public final class ArenaView
     }
 
     /** Copies bytes of a block, as they were, to memory of the reader's. */
+    @Override
     public void read(final long ref, final long offset, final long length, final long destination)
     {
         long position = (ref << 3) + offset;
@@ -70,6 +71,7 @@ public final class ArenaView
         }
     }
 
+    @Override
     public byte getByte(final long ref, final long offset)
     {
         final long value = getPart((ref << 3) + offset, Byte.BYTES);
@@ -77,11 +79,13 @@ public final class ArenaView
         return (byte)value;
     }
 
+    @Override
     public int getInt(final long ref, final long offset)
     {
         return (int)getBytes((ref << 3) + offset, Integer.BYTES);
     }
 
+    @Override
     public long getLong(final long ref, final long offset)
     {
         return getBytes((ref << 3) + offset, Long.BYTES);

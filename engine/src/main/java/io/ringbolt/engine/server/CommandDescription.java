@@ -17,7 +17,7 @@ final class CommandDescription
     private static final int FIELD_COUNT = 10;
     /** Flags that are the server's own business. */
     private static final Set<CommandFlag> HIDDEN =
-        EnumSet.of(CommandFlag.SENTINEL_ONLY, CommandFlag.PROTECTED, CommandFlag.ALL_DBS);
+        EnumSet.of(CommandFlag.SENTINEL_ONLY, CommandFlag.PROTECTED, CommandFlag.ALL_DBS, CommandFlag.MAY_REPLICATE);
 
     private final ReplyWriter reply;
 
@@ -126,6 +126,11 @@ final class CommandDescription
         reply.bulk("begin_search");
         reply.map(2);
         reply.bulk("type");
+        if (spec.isUnknown())
+        {
+            unknown();
+            return;
+        }
         if (null == spec.keyword())
         {
             reply.bulk("index");
@@ -147,6 +152,11 @@ final class CommandDescription
         reply.bulk("find_keys");
         reply.map(2);
         reply.bulk("type");
+        if (spec.isUnknown())
+        {
+            unknown();
+            return;
+        }
         reply.bulk(spec.isCounted() ? "keynum" : "range");
         reply.bulk("spec");
         reply.map(3);
@@ -162,6 +172,13 @@ final class CommandDescription
             number("keystep", spec.step());
             number("limit", spec.limit());
         }
+    }
+
+    private void unknown()
+    {
+        reply.bulk("unknown");
+        reply.bulk("spec");
+        reply.map(0);
     }
 
     private void number(final String name, final int value)

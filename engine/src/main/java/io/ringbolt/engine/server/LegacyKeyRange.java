@@ -36,7 +36,7 @@ record LegacyKeyRange(int first, int last, int step)
 
     private static boolean isRange(final KeySpec spec)
     {
-        return null == spec.keyword() && !spec.isCounted();
+        return null == spec.keyword() && !spec.isCounted() && !spec.isUnknown();
     }
 
     private static int last(final KeySpec spec)

@@ -157,12 +157,13 @@ public final class StreamId
 
     private static boolean isUnsigned(final long address, final int length)
     {
-        if (length <= 0 || length > MAX_TEXT)
+        final int prefix = prefixLength(address, length);
+        if (length <= prefix || length > MAX_TEXT)
         {
             return false;
         }
         long value = 0;
-        for (int i = 0; i < length; i++)
+        for (int i = prefix; i < length; i++)
         {
             final int digit = OffHeap.getByte(address + i) - '0';
             final int order = Long.compareUnsigned(value, MAX_TENTH);
@@ -175,10 +176,26 @@ public final class StreamId
         return true;
     }
 
+    /** What may stand before the digits, as in C: white space, then a sign. */
+    private static int prefixLength(final long address, final int length)
+    {
+        int prefix = 0;
+        while (prefix < length && isSpace(OffHeap.getByte(address + prefix)))
+        {
+            prefix++;
+        }
+        return prefix < length && OffHeap.getByte(address + prefix) == '+' ? prefix + 1 : prefix;
+    }
+
+    private static boolean isSpace(final byte letter)
+    {
+        return letter == ' ' || letter >= '\t' && letter <= '\r';
+    }
+
     private static long parseUnsigned(final long address, final int length)
     {
         long value = 0;
-        for (int i = 0; i < length; i++)
+        for (int i = prefixLength(address, length); i < length; i++)
         {
             value = value * 10 + OffHeap.getByte(address + i) - '0';
         }

@@ -16,8 +16,8 @@ import io.ringbolt.engine.memory.OffHeap;
  */
 final class StreamTree extends RefTree
 {
-    private static final int NUMBER_OFFSET = 8;
-    private static final int PACK_OFFSET = 16;
+    static final int NUMBER_OFFSET = 8;
+    static final int PACK_OFFSET = 16;
     private static final int NODE_LENGTH = 24;
 
     private final NotAfter notAfter = new NotAfter();

@@ -11,10 +11,10 @@ import io.ringbolt.engine.memory.OffHeap;
  * What can be done with a stream: a tree of nodes, each a listpack of entries in order of their ids. Knows the
  * thresholds.
  * <pre>
- *   0       8          24         40                56              64     72     80
- *  +-------+----------+----------+-----------------+---------------+------+------+--------+
- *  | count | last id  | first id | largest deleted | entries added | tree | tail | groups |
- *  +-------+----------+----------+-----------------+---------------+------+------+--------+
+ *   0       8          24         40                56              64     72     80       88
+ *  +-------+----------+----------+-----------------+---------------+------+------+--------+-----------+
+ *  | count | last id  | first id | largest deleted | entries added | tree | tail | groups | producers |
+ *  +-------+----------+----------+-----------------+---------------+------+------+--------+-----------+
  * </pre>
  */
 public final class Streams
@@ -22,21 +22,27 @@ public final class Streams
     public static final int DEFAULT_NODE_MAX_BYTES = 4096;
     public static final int DEFAULT_NODE_MAX_ENTRIES = 100;
 
-    private static final int LAST_OFFSET = 8;
-    private static final int FIRST_OFFSET = 24;
-    private static final int LARGEST_DELETED_OFFSET = 40;
-    private static final int ADDED_OFFSET = 56;
-    private static final int TREE_OFFSET = 64;
-    private static final int TAIL_OFFSET = 72;
-    private static final int HEADER_LENGTH = 88;
+    static final int LAST_OFFSET = 8;
+    static final int FIRST_OFFSET = 24;
+    static final int LARGEST_DELETED_OFFSET = 40;
+    static final int ADDED_OFFSET = 56;
+    static final int TREE_OFFSET = 64;
+    static final int TAIL_OFFSET = 72;
+    static final int GROUPS_OFFSET = 80;
+    static final int PRODUCERS_OFFSET = 88;
+    static final int HEADER_LENGTH = 96;
     private static final int NODE_LENGTH_LIMIT = 1 << 30;
 
     final Arena arena;
     final StreamTree trees;
     final StreamNode nodes;
+    final ConsumerGroups groups;
+    final Producers producers;
 
+    private final GroupStorage groupStorage;
     private final RefTreeCursor cursor;
     private final StreamId edge = new StreamId();
+    private long located;
     private long nodeMaxBytes = DEFAULT_NODE_MAX_BYTES;
     private long nodeMaxEntries = DEFAULT_NODE_MAX_ENTRIES;
 
@@ -45,6 +51,9 @@ public final class Streams
         this.arena = arena;
         this.trees = new StreamTree(arena);
         this.nodes = new StreamNode(arena);
+        this.groups = new ConsumerGroups(arena);
+        this.producers = new Producers(arena);
+        this.groupStorage = new GroupStorage(arena, groups);
         this.cursor = new RefTreeCursor(trees);
     }
 
@@ -94,6 +103,166 @@ public final class Streams
     public long addedCount(final ValueRef stream)
     {
         return OffHeap.getLong(arena.address(stream.root()) + ADDED_OFFSET);
+    }
+
+    /** Sets the last id, above which the next entry's must be. */
+    void lastIdIs(final ValueRef stream, final StreamId id)
+    {
+        writeId(stream.root(), LAST_OFFSET, id);
+    }
+
+    void largestDeletedIdIs(final ValueRef stream, final StreamId id)
+    {
+        writeId(stream.root(), LARGEST_DELETED_OFFSET, id);
+    }
+
+    void addedCountIs(final ValueRef stream, final long count)
+    {
+        arena.putLong(stream.root(), ADDED_OFFSET, count);
+    }
+
+    /** The tree of the consumer groups, or {@link Arena#NULL_REF} if there has never been one. */
+    long groupTree(final ValueRef stream)
+    {
+        return OffHeap.getLong(arena.address(stream.root()) + GROUPS_OFFSET);
+    }
+
+    long groupCount(final ValueRef stream)
+    {
+        final long tree = groupTree(stream);
+        return tree == Arena.NULL_REF ? 0 : groups.groups.size(tree);
+    }
+
+    /** The tree of the consumer groups, which is made if there is none. */
+    long groupTreeForUpdate(final ValueRef stream)
+    {
+        if (groupTree(stream) == Arena.NULL_REF)
+        {
+            arena.putLong(stream.root(), GROUPS_OFFSET, groups.groups.create());
+        }
+        return groupTree(stream);
+    }
+
+    /** What the stream remembers of its producers, or {@link Arena#NULL_REF}. */
+    long producers(final ValueRef stream)
+    {
+        return OffHeap.getLong(arena.address(stream.root()) + PRODUCERS_OFFSET);
+    }
+
+    void producersAre(final ValueRef stream, final long block)
+    {
+        arena.putLong(stream.root(), PRODUCERS_OFFSET, block);
+    }
+
+    /** Number of nodes, each a listpack. */
+    long nodeCount(final ValueRef stream)
+    {
+        return trees.size(tree(stream.root()));
+    }
+
+    /** Says whether there is an entry of that id. */
+    boolean exists(final ValueRef stream, final StreamId id)
+    {
+        return locate(stream, id) != ListPack.NONE;
+    }
+
+    /** The id of the last entry that has not been deleted; 0-0 if there is none. */
+    void lastEntryId(final ValueRef stream, final StreamId out)
+    {
+        final long tree = tree(stream.root());
+        final long size = trees.size(tree);
+        out.set(0, 0);
+        if (size == 0)
+        {
+            return;
+        }
+        final long node = cursor.wrap(tree, size - 1).block();
+        final long address = arena.address(trees.pack(node));
+        int offset = nodes.lastEntry(address);
+        while ((nodes.flags(address, offset) & StreamNode.FLAG_DELETED) != 0)
+        {
+            offset = nodes.previousEntry(address, offset);
+        }
+        readEntryId(node, address, offset, out);
+    }
+
+    /**
+     * Deletes an entry.
+     *
+     * @return false if there is none of that id.
+     */
+    boolean delete(final ValueRef stream, final StreamId id)
+    {
+        final int offset = locate(stream, id);
+        if (offset == ListPack.NONE)
+        {
+            return false;
+        }
+        deleteAt(stream, located, offset);
+        largestDeletedId(stream, edge);
+        if (id.compareTo(edge) > 0)
+        {
+            largestDeletedIdIs(stream, id);
+        }
+        firstId(stream, edge);
+        if (edge.compareTo(id) == 0 || count(stream) == 0)
+        {
+            updateFirst(stream);
+        }
+        return true;
+    }
+
+    /** Deletes an entry as trimming does: it is no gap that readers could have missed. */
+    void trimOut(final ValueRef stream, final StreamId id)
+    {
+        final int offset = locate(stream, id);
+        deleteAt(stream, located, offset);
+    }
+
+    /** Looks up which entry is the first after some have been trimmed. */
+    void updateFirst(final ValueRef stream)
+    {
+        findFirst(stream, edge);
+        writeId(stream.root(), FIRST_OFFSET, edge);
+    }
+
+    /**
+     * Finds where in its listpack an entry begins, whose node is then in {@link #located}.
+     *
+     * @return {@link ListPack#NONE} if there is no entry of that id.
+     */
+    private int locate(final ValueRef stream, final StreamId id)
+    {
+        final long tree = tree(stream.root());
+        if (trees.size(tree) == 0)
+        {
+            return ListPack.NONE;
+        }
+        located = cursor.wrap(tree, trees.rankOf(tree, id)).block();
+        final long address = arena.address(trees.pack(located));
+        for (int offset = nodes.firstEntry(address); offset != ListPack.NONE; offset = nodes.nextEntry(address, offset))
+        {
+            readEntryId(located, address, offset, edge);
+            final int order = edge.compareTo(id);
+            if (order >= 0)
+            {
+                return order == 0 && (nodes.flags(address, offset) & StreamNode.FLAG_DELETED) == 0 ?
+                    offset : ListPack.NONE;
+            }
+        }
+        return ListPack.NONE;
+    }
+
+    /** Marks an entry deleted, and drops its node when nothing else is in it. */
+    private void deleteAt(final ValueRef stream, final long node, final int offset)
+    {
+        if (nodes.liveCount(trees.pack(node)) == 1)
+        {
+            dropNode(stream, node, 1);
+            return;
+        }
+        trees.pack(node, nodes.delete(trees.pack(node), offset));
+        arena.putLong(stream.root(), 0, count(stream) - 1);
     }
 
     /**
@@ -147,7 +316,7 @@ public final class Streams
                 removed += isExact ? deleteOldest(stream, node, count(stream) - maxCount, null) : 0;
                 break;
             }
-            dropHead(stream, node, live);
+            dropNode(stream, node, live);
             removed += live;
         }
         return afterTrim(stream, removed);
@@ -178,7 +347,7 @@ public final class Streams
                 removed += isExact ? deleteOldest(stream, node, Long.MAX_VALUE, minId) : 0;
                 break;
             }
-            dropHead(stream, node, live);
+            dropNode(stream, node, live);
             removed += live;
         }
         return afterTrim(stream, removed);
@@ -201,6 +370,16 @@ public final class Streams
         arena.copyIn(copy, 0, arena.address(root), HEADER_LENGTH);
         arena.putLong(copy, TREE_OFFSET, tree);
         arena.putLong(copy, TAIL_OFFSET, tail);
+        final long groupTree = OffHeap.getLong(arena.address(root) + GROUPS_OFFSET);
+        if (groupTree != Arena.NULL_REF)
+        {
+            arena.putLong(copy, GROUPS_OFFSET, groupStorage.copyOf(groupTree));
+        }
+        final long remembered = OffHeap.getLong(arena.address(root) + PRODUCERS_OFFSET);
+        if (remembered != Arena.NULL_REF)
+        {
+            arena.putLong(copy, PRODUCERS_OFFSET, producers.copyOf(remembered));
+        }
         return copy;
     }
 
@@ -223,7 +402,10 @@ public final class Streams
             sum += arena.usableLength(node) + arena.usableLength(trees.pack(node));
             cursor.forward();
         }
-        return arena.usableLength(root) + trees.bytes(tree, sampleCount) +
+        final long groupTree = groupTree(stream);
+        final long others = (groupTree == Arena.NULL_REF ? 0 : groupStorage.bytes(groupTree, sampleCount)) +
+            producers.bytes(producers(stream));
+        return arena.usableLength(root) + others + trees.bytes(tree, sampleCount) +
             (seen == size ? sum : (long)((double)sum / seen * size));
     }
 
@@ -237,7 +419,7 @@ public final class Streams
     {
         final long root = stream.root();
         final long tree = tree(root);
-        for (int rest = budget; rest > 0; rest--)
+        for (int rest = releaseGroups(stream, budget); rest > 0; rest--)
         {
             if (trees.size(tree) == 0)
             {
@@ -250,6 +432,52 @@ public final class Streams
             trees.freeNode(node);
         }
         return 0;
+    }
+
+    private int releaseGroups(final ValueRef stream, final int budget)
+    {
+        int rest = budget;
+        if (groupTree(stream) != Arena.NULL_REF)
+        {
+            rest = groupStorage.release(groupTree(stream), rest);
+            if (rest > 0)
+            {
+                arena.putLong(stream.root(), GROUPS_OFFSET, Arena.NULL_REF);
+            }
+        }
+        if (rest > 0 && producers(stream) != Arena.NULL_REF)
+        {
+            rest = producers.release(producers(stream), rest);
+            if (rest > 0)
+            {
+                producersAre(stream, Arena.NULL_REF);
+            }
+        }
+        return rest;
+    }
+
+    /**
+     * Takes a group out of a stream.
+     *
+     * @param out becomes a stream of no entries that has this group, which the caller frees.
+     */
+    void detachGroup(final ValueRef stream, final long group, final ValueRef out)
+    {
+        groups.groups.remove(groupTree(stream), group);
+        create(out);
+        groups.groups.insert(groupTreeForUpdate(out), group);
+    }
+
+    /**
+     * Takes what is remembered of producers out of a stream.
+     *
+     * @param out becomes a stream of no entries that has it, which the caller frees.
+     */
+    void detachProducers(final ValueRef stream, final ValueRef out)
+    {
+        create(out);
+        producersAre(out, producers(stream));
+        producersAre(stream, Arena.NULL_REF);
     }
 
     long tree(final long root)
@@ -280,14 +508,16 @@ public final class Streams
         return cursor.wrap(tree(root), 0).block();
     }
 
-    private void dropHead(final ValueRef stream, final long node, final long live)
+    private void dropNode(final ValueRef stream, final long node, final long live)
     {
         final long root = stream.root();
-        trees.remove(tree(root), node);
+        final long tree = tree(root);
+        trees.remove(tree, node);
         trees.freeNode(node);
         if (OffHeap.getLong(arena.address(root) + TAIL_OFFSET) == node)
         {
-            arena.putLong(root, TAIL_OFFSET, Arena.NULL_REF);
+            final long size = trees.size(tree);
+            arena.putLong(root, TAIL_OFFSET, size == 0 ? Arena.NULL_REF : cursor.wrap(tree, size - 1).block());
         }
         arena.putLong(root, 0, count(stream) - live);
     }
@@ -324,8 +554,7 @@ public final class Streams
     {
         if (removed > 0)
         {
-            findFirst(stream, edge);
-            writeId(stream.root(), FIRST_OFFSET, edge);
+            updateFirst(stream);
         }
         return removed;
     }

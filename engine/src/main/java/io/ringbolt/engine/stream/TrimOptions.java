@@ -1,7 +1,9 @@
 package io.ringbolt.engine.stream;
 
 import io.ringbolt.engine.command.ArgParser;
+import io.ringbolt.engine.command.CommandContext;
 import io.ringbolt.engine.command.Errors;
+import io.ringbolt.engine.effect.Effects;
 import io.ringbolt.engine.index.ValueRef;
 import io.ringbolt.engine.memory.OffHeap;
 
@@ -23,15 +25,22 @@ final class TrimOptions
         Errors.text("ERR syntax error, LIMIT cannot be used without the special ~ option");
     static final byte[] INVALID_ID = Errors.text("ERR Invalid stream ID specified as stream command argument");
 
+    private static final byte[] EXACTLY = Errors.text("=");
+
     private static final int NODES_PER_TRIM = 100;
     private static final long DEFAULT_LIMIT = 10_000;
     private static final long MAX_DEFAULT_LIMIT = 1_000_000;
 
     private final StreamId minId = new StreamId();
+    private final StreamId before = new StreamId();
+    private final StreamId after = new StreamId();
     private boolean isByCount;
     private boolean isById;
     private boolean isApproximate;
     private boolean hasLimit;
+    private ReferencePolicy policy;
+    private int thresholdIndex;
+    private int limitIndex;
     private long maxCount;
     private long limit;
 
@@ -42,16 +51,13 @@ final class TrimOptions
         isApproximate = false;
         hasLimit = false;
         limit = 0;
+        policy = null;
+        limitIndex = 0;
     }
 
     boolean isGiven()
     {
         return isByCount || isById;
-    }
-
-    boolean isApproximate()
-    {
-        return isApproximate;
     }
 
     /**
@@ -67,7 +73,8 @@ final class TrimOptions
             isByCount = true;
             if (!args.hasError())
             {
-                maxCount = args.longAt(args.next());
+                thresholdIndex = args.next();
+                maxCount = args.longAt(thresholdIndex);
                 if (maxCount < 0)
                 {
                     args.fail(NEGATIVE_LENGTH);
@@ -81,8 +88,8 @@ final class TrimOptions
             isById = true;
             if (!args.hasError())
             {
-                final int index = args.next();
-                if (!minId.parse(args.address(index), args.length(index), 0))
+                thresholdIndex = args.next();
+                if (!minId.parse(args.address(thresholdIndex), args.length(thresholdIndex), 0))
                 {
                     args.fail(INVALID_ID);
                 }
@@ -92,6 +99,7 @@ final class TrimOptions
         if (args.accept(LIMIT, 1))
         {
             hasLimit = true;
+            limitIndex = args.position() - 1;
             limit = args.longAt(args.next());
             if (limit < 0)
             {
@@ -99,7 +107,13 @@ final class TrimOptions
             }
             return true;
         }
-        return false;
+        final ReferencePolicy accepted = ReferencePolicy.accept(args);
+        if (accepted != null && policy != null)
+        {
+            args.fail(Errors.SYNTAX);
+        }
+        policy = accepted == null ? policy : accepted;
+        return accepted != null;
     }
 
     /** Checks what the options are together, and chooses a limit if none is given; latches an error. */
@@ -123,21 +137,70 @@ final class TrimOptions
     /**
      * @return the entries removed.
      */
-    long trim(final Streams streams, final ValueRef stream)
+    long trim(final Streams streams, final References references, final ValueRef stream)
     {
-        return isByCount ? streams.trimToCount(stream, maxCount, !isApproximate, limit) :
+        if (policy == ReferencePolicy.ACKED && streams.groupCount(stream) > 0)
+        {
+            return references.trimAcknowledged(stream, maxCount, isByCount ? null : minId, limit);
+        }
+        streams.firstId(stream, before);
+        final long removed = isByCount ? streams.trimToCount(stream, maxCount, !isApproximate, limit) :
             streams.trimToId(stream, minId, !isApproximate, limit);
+        if (removed > 0 && policy == ReferencePolicy.DELREF)
+        {
+            streams.firstId(stream, after);
+            if (streams.count(stream) == 0)
+            {
+                streams.lastId(stream, after);
+                after.increment();
+            }
+            references.removeBelow(stream, before, after);
+        }
+        return removed;
     }
 
-    /** The option's name, for the form that replicas replay. */
-    byte[] keyword()
+    /** Says whether replicas must be given another form of the command, since its outcome depends on chance. */
+    boolean isRewritten()
     {
-        return isByCount ? MAXLEN : MINID;
+        return isGiven() && isApproximate;
     }
 
-    boolean isByCount()
+    /** Arguments of the form that replicas replay: without the limit. */
+    int rewrittenCount(final CommandContext context)
     {
-        return isByCount;
+        return context.argCount() - (limitIndex == 0 ? 0 : 2);
+    }
+
+    /**
+     * Appends an argument of the form that replicas replay: the threshold that was come to, exactly, and no limit.
+     *
+     * @param text {@link StreamId#MAX_TEXT_LENGTH} writable bytes.
+     */
+    void propagate(
+        final CommandContext context, final int index, final Streams streams, final ValueRef stream, final long text)
+    {
+        final Effects effects = context.effects();
+        if (isRewritten() && index == thresholdIndex - 1)
+        {
+            effects.argument(EXACTLY);
+        }
+        else if (isRewritten() && index == thresholdIndex && isByCount)
+        {
+            effects.argument(streams.count(stream));
+        }
+        else if (isRewritten() && index == thresholdIndex)
+        {
+            streams.firstId(stream, after);
+            if (streams.count(stream) == 0)
+            {
+                after.set(-1L, -1L);
+            }
+            effects.argument(text, after.format(text));
+        }
+        else if (limitIndex == 0 || index != limitIndex && index != limitIndex + 1)
+        {
+            effects.argument(context.argAddress(index), context.argLength(index));
+        }
     }
 
     private void parseThreshold(final ArgParser args)

@@ -6,7 +6,6 @@ import io.ringbolt.engine.command.CommandContext;
 import io.ringbolt.engine.command.CommandHandler;
 import io.ringbolt.engine.command.Errors;
 import io.ringbolt.engine.command.KeyspaceEvent;
-import io.ringbolt.engine.effect.Effects;
 import io.ringbolt.engine.memory.Arena;
 import io.ringbolt.engine.memory.OffHeap;
 
@@ -20,8 +19,6 @@ final class XaddCommand implements CommandHandler, FieldSource
 
     private static final byte[] NOMKSTREAM = Errors.text("NOMKSTREAM");
     private static final byte[] XADD = Errors.text("XADD");
-    private static final byte[] XTRIM = Errors.text("XTRIM");
-    private static final byte[] EXACTLY = Errors.text("=");
     private static final byte[] ZERO_ID = Errors.text("ERR The ID specified in XADD must be greater than 0-0");
     private static final byte[] EXHAUSTED =
         Errors.text("ERR The stream has exhausted the last possible ID, unable to add more items");
@@ -36,6 +33,8 @@ final class XaddCommand implements CommandHandler, FieldSource
     private final Streams streams;
     private final CollectionAccess stream;
     private final TrimOptions trim = new TrimOptions();
+    private final References references;
+    private final ProducerOption producer;
     private final StreamId id = new StreamId();
     private final StreamId last = new StreamId();
     private final long scratch;
@@ -45,12 +44,15 @@ final class XaddCommand implements CommandHandler, FieldSource
     private boolean isNumberMissing;
     private int firstField;
 
-    XaddCommand(final Arena arena, final Streams streams, final CollectionAccess stream)
+    XaddCommand(
+        final Arena arena, final Streams streams, final References references, final CollectionAccess stream)
     {
         this.arena = arena;
         this.streams = streams;
         this.stream = stream;
-        this.scratch = arena.allocate(StreamId.MAX_TEXT_LENGTH);
+        this.references = references;
+        this.producer = new ProducerOption(arena, streams);
+        this.scratch = arena.allocate(2 * StreamId.MAX_TEXT_LENGTH);
     }
 
     @Override
@@ -70,6 +72,10 @@ final class XaddCommand implements CommandHandler, FieldSource
         if (outcome == CommandContext.MISSING && !isCreating)
         {
             context.reply().nullValue();
+            return;
+        }
+        if (outcome == CommandContext.FOUND && producer.isRepeated(context, stream.value(), firstField))
+        {
             return;
         }
         last.set(0, 0);
@@ -113,59 +119,45 @@ final class XaddCommand implements CommandHandler, FieldSource
             stream.insert(context, KEY);
         }
         streams.append(stream.value(), id, this);
+        producer.remember(context, stream.value(), firstField, id);
         final long text = arena.writable(scratch, 0, StreamId.MAX_TEXT_LENGTH);
         final int textLength = id.format(text);
         context.reply().bulk(text, textLength);
         context.modified(KEY, KeyspaceEvent.XADD);
-        final long trimmed = trim.isGiven() ? trim.trim(streams, stream.value()) : 0;
-        if (trimmed > 0)
+        if (trim.isGiven() && trim.trim(streams, references, stream.value()) > 0)
         {
             CollectionAccess.modified(context, KEY, KeyspaceEvent.XTRIM, 0);
         }
-        propagate(text, textLength, trimmed > 0);
+        propagate(text, textLength);
     }
 
     /** Replicas get the id that was chosen, and an exact trimming to what an approximate one came to. */
-    private void propagate(final long text, final int textLength, final boolean isTrimmed)
+    private void propagate(final long text, final int textLength)
     {
         if (!context.effects().isActive())
         {
             return;
         }
-        final int fields = context.argCount() - firstField;
-        final Effects effects = context.propagate(3 + fields).argument(XADD)
-            .argument(context.argAddress(KEY), context.argLength(KEY)).argument(text, textLength);
-        for (int i = 0; i < fields; i++)
+        context.propagate(trim.rewrittenCount(context) - producer.argumentCount());
+        final long threshold = arena.writable(scratch, StreamId.MAX_TEXT_LENGTH, StreamId.MAX_TEXT_LENGTH);
+        for (int i = 0; i < context.argCount(); i++)
         {
-            effects.argument(address(i), length(i));
+            if (i == firstField - 1)
+            {
+                context.effects().argument(text, textLength);
+            }
+            else if (!producer.isArgument(i))
+            {
+                trim.propagate(context, i, streams, stream.value(), threshold);
+            }
         }
-        if (isTrimmed)
-        {
-            context.propagate(5).argument(XTRIM).argument(context.argAddress(KEY), context.argLength(KEY))
-                .argument(trim.keyword()).argument(EXACTLY);
-            propagateThreshold(effects);
-        }
-    }
-
-    private void propagateThreshold(final Effects effects)
-    {
-        if (trim.isByCount())
-        {
-            effects.argument(streams.count(stream.value()));
-            return;
-        }
-        streams.firstId(stream.value(), last);
-        if (streams.count(stream.value()) == 0)
-        {
-            last.set(-1L, -1L);
-        }
-        final long text = arena.writable(scratch, 0, StreamId.MAX_TEXT_LENGTH);
-        effects.argument(text, last.format(text));
+        producer.propagate(context, text, textLength);
     }
 
     private void parse(final ArgParser args)
     {
         trim.clear();
+        producer.clear();
         isCreating = true;
         args.position(FIRST_OPTION);
         boolean isIdReached = false;
@@ -175,7 +167,7 @@ final class XaddCommand implements CommandHandler, FieldSource
             {
                 isCreating = false;
             }
-            else if (!trim.parseOption(args))
+            else if (!producer.parseOption(args) && !trim.parseOption(args))
             {
                 parseId(args, args.next());
                 isIdReached = true;
@@ -206,6 +198,10 @@ final class XaddCommand implements CommandHandler, FieldSource
         else if (length > MAX_ENTRY_LENGTH)
         {
             args.fail(TOO_LARGE);
+        }
+        else if (isTimeGiven && producer.isGiven())
+        {
+            args.fail(ProducerOption.ID_GIVEN);
         }
         else if (isTimeGiven && !isNumberMissing && id.isZero())
         {

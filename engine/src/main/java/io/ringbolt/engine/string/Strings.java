@@ -24,7 +24,7 @@ public final class Strings
     }
 
     /** @return the encoding of a string that is no number, or is not to be kept as one. */
-    static int textEncoding(final int length)
+    public static int textEncoding(final int length)
     {
         return length <= MAX_EMBEDDED_LENGTH ? Encoding.EMBSTR : Encoding.RAW;
     }

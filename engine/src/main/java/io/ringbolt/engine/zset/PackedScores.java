@@ -1,6 +1,5 @@
 package io.ringbolt.engine.zset;
 
-import io.ringbolt.engine.command.Doubles;
 import io.ringbolt.engine.listpack.ListPack;
 import io.ringbolt.engine.listpack.ListPackElement;
 import io.ringbolt.engine.memory.Arena;
@@ -33,7 +32,7 @@ final class PackedScores
     double score(final long address, final int offset)
     {
         ListPack.read(address, ListPack.next(address, offset), element);
-        return element.isInteger() ? element.longValue() : Doubles.parse(element.address(), element.length());
+        return SortedSets.score(element);
     }
 
     /** Inserts a member, which the listpack does not have, where it belongs. */

@@ -1,5 +1,6 @@
 package io.ringbolt.engine.zset;
 
+import io.ringbolt.engine.command.Doubles;
 import io.ringbolt.engine.index.MemberBlock;
 import io.ringbolt.engine.index.MemberTable;
 import io.ringbolt.engine.index.RefCondition;
@@ -10,6 +11,7 @@ import io.ringbolt.engine.listpack.IntegerText;
 import io.ringbolt.engine.listpack.ListPack;
 import io.ringbolt.engine.listpack.ListPackElement;
 import io.ringbolt.engine.memory.Arena;
+import io.ringbolt.engine.memory.BlockReader;
 import io.ringbolt.engine.memory.OffHeap;
 
 /**
@@ -350,6 +352,18 @@ public final class SortedSets implements AutoCloseable
         arena.free(scratch);
     }
 
+    /** The tree of a sorted set in encoding {@code skiplist}, as a reader of blocks shows it. */
+    public static long tree(final BlockReader blocks, final long root)
+    {
+        return blocks.getLong(root, TREE_OFFSET);
+    }
+
+    /** The score that an element of a listpack stands for; NaN if it is none. */
+    public static double score(final ListPackElement element)
+    {
+        return element.isInteger() ? element.longValue() : Doubles.parse(element.address(), element.length());
+    }
+
     boolean isPack(final ValueRef sortedSet)
     {
         return sortedSet.encoding() == Encoding.LISTPACK;
@@ -374,7 +388,8 @@ public final class SortedSets implements AutoCloseable
         return root;
     }
 
-    private void toTree(final ValueRef sortedSet)
+    /** Turns a listpack into the large form. */
+    public void toTree(final ValueRef sortedSet)
     {
         final long root = createHeader();
         final long address = arena.address(sortedSet.root());

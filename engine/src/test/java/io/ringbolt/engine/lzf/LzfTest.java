@@ -11,6 +11,7 @@ import java.util.Random;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
@@ -75,6 +76,16 @@ class LzfTest
         assertEquals(length, compress(WORDS, WORDS.length));
         assertEquals(-1, LzfDecompressor.decompress(packed, length, unpacked, WORDS.length - 1));
         assertEquals(-1, LzfDecompressor.decompress(packed, length - 1, unpacked, WORDS.length));
+    }
+
+    @Test
+    void shouldKnowLengthsThatCannotBe()
+    {
+        assertFalse(LzfDecompressor.isPossible(10, 881));
+        assertTrue(LzfDecompressor.isPossible(10, 880));
+        assertFalse(LzfDecompressor.isPossible(1, 1));
+        assertFalse(LzfDecompressor.isPossible(10, 0));
+        assertFalse(LzfDecompressor.isPossible(-1, 10));
     }
 
     @Test

@@ -9,21 +9,25 @@ import java.util.Set;
  * Draws commands from templates: seeded, with keys of few names so that they meet, and now and then a wrong number of arguments
  * or a key of another type.
  * <p>
- * A template's words are taken as they are, but for these: {@code sk lk tk hk zk} a key of that type, {@code v} a value, {@code q} a plain word,
- * {@code n} an integer, {@code f} a float, {@code i} an index, {@code m} a member, {@code g} a glob pattern, {@code at} a time
- * far ahead, {@code score} a score, {@code lo hi} score limits, {@code lexlo lexhi} member limits. A word with a question mark is optional, bars part
+ * A template's words are taken as they are, but for these: {@code sk lk tk hk zk xk} a key of that type, {@code xid xms} a
+ * stream's id or its time, {@code gr co} a group and a consumer, {@code v} a value, {@code q} a plain word,
+ * {@code n} an integer, {@code f} a float, {@code i} an index, {@code m} a member, {@code e} one of many elements,
+ * {@code g} a glob pattern, {@code at} a time far ahead, {@code score} a score, {@code lo hi} score limits,
+ * {@code lexlo lexhi} member limits. A word with a question mark is optional, bars part
  * alternatives, and underscores stand for spaces.
  */
 final class CommandGenerator
 {
     private static final int KEY_COUNT = 6;
     private static final int MEMBER_COUNT = 24;
+    private static final int ELEMENT_COUNT = 100_000;
     private static final int WRONG_TYPE_PERCENT = 6;
     private static final int WRONG_COUNT_PERCENT = 2;
     private static final long FAR_AHEAD_S = 4_000_000_000L;
     /** What takes other numbers of arguments in newer releases, or by losing one gets a time-out, a random answer or an end. */
     private static final Set<String> NEWER_FORMS = Set.of("ZRANK", "ZREVRANK", "HELLO", "COMMAND", "CLIENT", "SET", "SCAN",
-        "SHUTDOWN", "INFO", "SPOP", "SRANDMEMBER", "SSCAN", "HSCAN", "HRANDFIELD", "ZRANDMEMBER", "ZSCAN", "BITCOUNT", "BITPOS");
+        "SHUTDOWN", "INFO", "SPOP", "SRANDMEMBER", "SSCAN", "HSCAN", "HRANDFIELD", "ZRANDMEMBER", "ZSCAN", "BITCOUNT", "BITPOS",
+        "XREAD", "XREADGROUP", "XPENDING", "SORT");
     private static final String[] WORDS = {"", "a", "abc", "hello world", "\r\n", "\u0000\u00ff", "-0", "007", "+5", " 7", "3.0e3",
         "nan", "inf", "-inf", "9223372036854775807", "-9223372036854775808", "9223372036854775808", "1e400", "0x10", "12.5"};
     private static final String[] FLOATS = {"0", "1.5", "-2.25", "0.1", "3", "1e3", "-1e-3", "10.00", "abc", "inf", "1e300"};
@@ -35,6 +39,7 @@ final class CommandGenerator
 
     private final Random random;
     private final List<String> templates;
+    private long streamTimes;
 
     CommandGenerator(final long seed, final List<String> templates)
     {
@@ -90,6 +95,13 @@ final class CommandGenerator
             case "tk" -> key('t');
             case "hk" -> key('h');
             case "zk" -> key('z');
+            case "xk" -> key('x');
+            case "xid" -> streamTime() + "-" + random.nextInt(3);
+            case "(xid" -> "(" + streamTime() + "-" + random.nextInt(3);
+            case "xms" -> Long.toString(streamTime());
+            case "xms-*" -> streamTime() + "-*";
+            case "gr" -> "g" + random.nextInt(2);
+            case "co" -> "c" + random.nextInt(3);
             case "k" -> key("slthz".charAt(random.nextInt(5)));
             case "v" -> text();
             case "q" -> "q" + random.nextInt(100);
@@ -97,6 +109,7 @@ final class CommandGenerator
             case "f" -> pick(FLOATS);
             case "i" -> Integer.toString(random.nextInt(17) - 8);
             case "m" -> member();
+            case "e" -> "e" + random.nextInt(ELEMENT_COUNT);
             case "g" -> pick(PATTERNS);
             case "at" -> Long.toString(FAR_AHEAD_S + random.nextInt(1000));
             case "atms" -> Long.toString((FAR_AHEAD_S + random.nextInt(1000)) * 1000);
@@ -106,6 +119,12 @@ final class CommandGenerator
             case "db" -> Integer.toString(random.nextInt(3));
             default -> word;
         };
+    }
+
+    /** Times go on, so that there is room for further entries, but slowly, so that ids meet. */
+    private long streamTime()
+    {
+        return 1 + random.nextInt(12) + streamTimes++ / 60;
     }
 
     private String key(final char type)

@@ -45,7 +45,11 @@ class DifferentialTest
         Map.entry("sets", SetTemplates.SETS),
         Map.entry("hashes", HashTemplates.HASHES),
         Map.entry("zsets", SetTemplates.SORTED_SETS),
-        Map.entry("bitmaps", BitmapTemplates.ALL)));
+        Map.entry("bitmaps", BitmapTemplates.ALL),
+        Map.entry("streams", StreamTemplates.STREAMS),
+        Map.entry("groups", StreamTemplates.GROUPS),
+        Map.entry("hyperloglogs", HyperLogLogTemplates.ALL),
+        Map.entry("sorts", SortTemplates.ALL)));
 
     @TempDir
     static Path directory;

@@ -1,0 +1,61 @@
+package io.ringbolt.engine.rdb;
+
+/**
+ * The numbers by which RDB names the forms of values, and what may stand in place of a length.
+ */
+public final class RdbType
+{
+    /** The newest version that is read; what newer servers write is refused. */
+    public static final int NEWEST_VERSION = 12;
+
+    public static final int STRING = 0;
+    public static final int LIST = 1;
+    public static final int SET = 2;
+    public static final int SORTED_SET_TEXT = 3;
+    public static final int HASH = 4;
+    public static final int SORTED_SET = 5;
+    public static final int HASH_ZIPMAP = 9;
+    public static final int LIST_ZIPLIST = 10;
+    public static final int SET_INTSET = 11;
+    public static final int SORTED_SET_ZIPLIST = 12;
+    public static final int HASH_ZIPLIST = 13;
+    public static final int LIST_QUICKLIST = 14;
+    public static final int STREAM = 15;
+    public static final int HASH_LISTPACK = 16;
+    public static final int SORTED_SET_LISTPACK = 17;
+    public static final int LIST_QUICKLIST_2 = 18;
+    public static final int STREAM_2 = 19;
+    public static final int SET_LISTPACK = 20;
+    public static final int STREAM_3 = 21;
+    public static final int HASH_WITH_EXPIRY = 24;
+    public static final int HASH_LISTPACK_WITH_EXPIRY = 25;
+
+    /** First version with listpacks for hashes and sorted sets, nodes of lists, and {@link #STREAM_2}. */
+    static final int VERSION_WITH_LISTPACKS = 10;
+    /** First version with {@link #SET_LISTPACK} and {@link #STREAM_3}. */
+    static final int VERSION_WITH_PACKED_SETS = 11;
+
+    /** First version with {@link #HASH_WITH_EXPIRY} and {@link #HASH_LISTPACK_WITH_EXPIRY}. */
+    static final int VERSION_WITH_FIELD_EXPIRY = 12;
+
+    /** Kinds of a list's nodes. */
+    static final int NODE_PLAIN = 1;
+    static final int NODE_PACKED = 2;
+
+    /** First byte of a length: its two highest bits choose the form. */
+    static final int LENGTH_6 = 0;
+    static final int LENGTH_14 = 1;
+    static final int LENGTH_32 = 0x80;
+    static final int LENGTH_64 = 0x81;
+    static final int SPECIAL = 3;
+
+    /** What the six lower bits say of a string in a special form. */
+    static final int INTEGER_8 = 0;
+    static final int INTEGER_16 = 1;
+    static final int INTEGER_32 = 2;
+    static final int COMPRESSED = 3;
+
+    private RdbType()
+    {
+    }
+}

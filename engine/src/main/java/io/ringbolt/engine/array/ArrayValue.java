@@ -23,7 +23,7 @@ final class ArrayValue
     private static final int TEXT = 3;
     private static final int MAX_TEXT_LENGTH = 7;
     private static final int LENGTH_MASK = 7;
-    private static final int BYTES_OFFSET = 4;
+    static final int BYTES_OFFSET = 4;
     private static final long MAX_INTEGER = (1L << 61) - 1;
 
     private ArrayValue()
@@ -91,15 +91,34 @@ final class ArrayValue
     static void read(final Arena arena, final long wordAddress, final ListPackElement out)
     {
         final long word = OffHeap.getLong(wordAddress);
-        switch ((int)word & KIND_MASK)
+        if (isBlock(word))
         {
-            case INTEGER -> out.set(word >> KIND_BITS);
-            case TEXT -> out.set(wordAddress + 1, (int)(word >>> KIND_BITS) & LENGTH_MASK);
-            default ->
-            {
-                final long address = arena.address(word >>> KIND_BITS);
-                out.set(address + BYTES_OFFSET, OffHeap.getInt(address));
-            }
+            final long address = arena.address(block(word));
+            out.set(address + BYTES_OFFSET, OffHeap.getInt(address));
         }
+        else
+        {
+            readInline(wordAddress, out);
+        }
+    }
+
+    /** As {@link #read} of a word that refers to no block. */
+    static void readInline(final long wordAddress, final ListPackElement out)
+    {
+        final long word = OffHeap.getLong(wordAddress);
+        if ((word & KIND_MASK) == INTEGER)
+        {
+            out.set(word >> KIND_BITS);
+        }
+        else
+        {
+            out.set(wordAddress + 1, (int)(word >>> KIND_BITS) & LENGTH_MASK);
+        }
+    }
+
+    /** The block that a word refers to. */
+    static long block(final long word)
+    {
+        return word >>> KIND_BITS;
     }
 }

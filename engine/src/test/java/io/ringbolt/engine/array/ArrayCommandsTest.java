@@ -311,6 +311,28 @@ class ArrayCommandsTest
     }
 
     @Test
+    void shouldComeBackFromItsDump()
+    {
+        redis.line("ARMSET a 0 12 1 text 5 -3 4095 a-text-of-more-than-seven-bytes 4096 x 9223372036854775808 y");
+        redis.line("ARSET a 70" + " 007 3.14 9223372036854775807".repeat(50));
+        redis.line("ARINSERT a first");
+        assertEquals("+OK", restore());
+        expect("ARSCAN b 0 18446744073709551614", redis.line("ARSCAN a 0 18446744073709551614"));
+        expect("DEBUG DIGEST-VALUE b", redis.line("DEBUG DIGEST-VALUE a"));
+        expect("ARNEXT b", ":1");
+        redis.line("DEL a b");
+        redis.line("ARSET a 3 x");
+        assertEquals("+OK", restore());
+        expect("ARNEXT b", ":0");
+    }
+
+    private String restore()
+    {
+        final String dump = redis.runRaw("DUMP", "a");
+        return redis.run("RESTORE", "b", "0", dump.substring(dump.indexOf('\n') + 1, dump.length() - 2));
+    }
+
+    @Test
     void shouldReplayWhatItWasTold()
     {
         redis.recordEffects();

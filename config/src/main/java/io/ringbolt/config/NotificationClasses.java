@@ -33,6 +33,17 @@ public final class NotificationClasses
     {
     }
 
+    /** @return the bit of the class with this letter. */
+    public static int bit(final char letter)
+    {
+        final int index = LETTERS.indexOf(letter);
+        if (index < 0)
+        {
+            throw new IllegalArgumentException("no class of notifications: " + letter);
+        }
+        return 1 << index;
+    }
+
     /** The classes that the letters name, or -1 if a letter names none. */
     static int parse(final String letters)
     {

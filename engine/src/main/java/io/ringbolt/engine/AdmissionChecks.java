@@ -5,6 +5,7 @@ import io.ringbolt.config.SecurityParameters;
 import io.ringbolt.config.ServerConfig;
 import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.CommandFlag;
+import io.ringbolt.engine.command.CommandTable;
 import io.ringbolt.engine.command.Errors;
 import io.ringbolt.engine.command.ReplyWriter;
 import io.ringbolt.engine.memory.OffHeap;
@@ -12,6 +13,7 @@ import io.ringbolt.engine.ring.RingEntry;
 import io.ringbolt.engine.session.Session;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * What must hold before a command may run, in the order in which Redis looks: known, well formed, authenticated, affordable.
@@ -22,15 +24,28 @@ final class AdmissionChecks
     private static final int SHOWN_NAME_LENGTH = 128;
     private static final byte[] NOT_IN_TRANSACTION = Errors.text("ERR Command not allowed inside a transaction");
     private static final String EXEC_ABORT = "EXECABORT Transaction discarded because of: ";
+    private static final List<String> OF_SUBSCRIBERS = List.of(
+        "subscribe", "unsubscribe", "psubscribe", "punsubscribe", "ssubscribe", "sunsubscribe", "ping", "quit", "reset");
     private static final String GENERAL_CODE = "ERR ";
 
     private final Engine engine;
     private boolean requiresPassword;
     private long maxMemory;
+    private boolean[] ofSubscribers = {};
 
     AdmissionChecks(final Engine engine)
     {
         this.engine = engine;
+    }
+
+    /** Learns which commands a subscriber may send in RESP2; to be called before commands are renamed. */
+    void onRegistered(final CommandTable table)
+    {
+        ofSubscribers = new boolean[table.allRows().size()];
+        for (final String name : OF_SUBSCRIBERS)
+        {
+            ofSubscribers[table.find(name).id()] = true;
+        }
     }
 
     void onConfig(final ServerConfig config)
@@ -66,6 +81,11 @@ final class AdmissionChecks
         if (0 != maxMemory && engine.usedMemory() > maxMemory && needsMemory(session, command))
         {
             return refuse(session, command, Errors.OUT_OF_MEMORY);
+        }
+        if (session.isSubscriber() && 2 == session.protocol() && !ofSubscribers[command.id()])
+        {
+            return refuse(session, command, "ERR Can't execute '" + command.fullName() + "': only (P|S)SUBSCRIBE / " +
+                "(P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context");
         }
         if (session.isMonitor() && (command.is(CommandFlag.READONLY) || command.is(CommandFlag.WRITE)))
         {

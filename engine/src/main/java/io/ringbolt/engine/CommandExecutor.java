@@ -10,6 +10,7 @@ import io.ringbolt.engine.command.ReplyWriter;
 import io.ringbolt.engine.effect.Effects;
 import io.ringbolt.engine.observe.CommandObserver;
 import io.ringbolt.engine.observe.CommandStatistics;
+import io.ringbolt.engine.pubsub.PubSub;
 import io.ringbolt.engine.ring.RingEntry;
 import io.ringbolt.engine.session.ClientPause;
 import io.ringbolt.engine.session.ReplyMode;
@@ -31,6 +32,7 @@ final class CommandExecutor
     private final CommandContext context;
     private final CommandContext nestedContext;
     private final Transactions transactions;
+    private final PubSub pubSub;
     private final CommandStatistics statistics;
     private final CommandObserver observer;
     private final ClientPause pause;
@@ -56,6 +58,7 @@ final class CommandExecutor
         this.context = new CommandContext(engine, effects);
         this.nestedContext = new CommandContext(engine, effects);
         this.transactions = engine.transactions();
+        this.pubSub = engine.pubSub();
         this.statistics = statistics;
         this.observer = engine.observer();
         this.pause = engine.pause();
@@ -142,10 +145,12 @@ final class CommandExecutor
         final ReplyWriter reply = session.reply();
         final long errorsBefore = reply.errorCount();
         nestedErrorCount = 0;
+        pubSub.onExecuting(session);
         if (admission.admit(entry, session, command))
         {
             if (pause.isOn() && pause.holds(transactions.flags(session, command)))
             {
+                pubSub.onExecuted();
                 pause.park(session);
                 return false;
             }
@@ -166,6 +171,7 @@ final class CommandExecutor
         final Command command = blocked.command();
         final long errorsBefore = session.reply().errorCount();
         nestedErrorCount = 0;
+        pubSub.onExecuting(session);
         if (admission.admit(blocked.entry(), session, command))
         {
             run(blocked.entry(), session, command, settleSequence, settleUs);
@@ -179,6 +185,7 @@ final class CommandExecutor
         final Session session = blocked.session();
         final long errorsBefore = session.reply().errorCount();
         nestedErrorCount = 0;
+        pubSub.onExecuting(session);
         blocked.writeEnd();
         statistics.onExecuted(blocked.command(), 0, session.reply().errorCount() != errorsBefore);
         session.blocked(false);
@@ -191,6 +198,7 @@ final class CommandExecutor
         final boolean hasEffects = effects.commit(sequence, nowUs / 1000);
         if (session.isBlocked())
         {
+            pubSub.onExecuted();
             return;
         }
         final ReplyWriter reply = session.reply();
@@ -199,6 +207,7 @@ final class CommandExecutor
             engine.errorStatistics().onError(reply.lastError());
         }
         finishReply(session, sequence, hasEffects);
+        pubSub.onExecuted();
         if (session.closesAfterCommand())
         {
             session.close(true);

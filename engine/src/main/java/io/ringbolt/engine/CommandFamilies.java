@@ -10,6 +10,7 @@ import io.ringbolt.engine.hash.HashCommands;
 import io.ringbolt.engine.hyperloglog.HyperLogLogCommands;
 import io.ringbolt.engine.keyspace.ValueReleaser;
 import io.ringbolt.engine.list.ListCommands;
+import io.ringbolt.engine.pubsub.PubSubCommands;
 import io.ringbolt.engine.rdb.DumpCommands;
 import io.ringbolt.engine.server.CommandCommands;
 import io.ringbolt.engine.server.ConfigCommands;
@@ -57,6 +58,7 @@ final class CommandFamilies
             new LatencyCommands(engine),
             new SlowlogCommands(engine),
             new TransactionCommands(engine),
+            new PubSubCommands(engine),
             lists,
             sets,
             new HashCommands(engine, seeds.hashes()),

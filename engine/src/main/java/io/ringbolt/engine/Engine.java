@@ -20,6 +20,8 @@ import io.ringbolt.engine.observe.CommandObserver;
 import io.ringbolt.engine.observe.CommandStatistics;
 import io.ringbolt.engine.observe.ErrorStatistics;
 import io.ringbolt.engine.observe.Rates;
+import io.ringbolt.engine.pubsub.KeyspaceNotifier;
+import io.ringbolt.engine.pubsub.PubSub;
 import io.ringbolt.engine.ring.RingEntry;
 import io.ringbolt.engine.session.ClientPause;
 import io.ringbolt.engine.session.Session;
@@ -52,6 +54,8 @@ public final class Engine implements AutoCloseable
     private final Effects effects;
     private final Blocking blocking;
     private final Transactions transactions;
+    private final PubSub pubSub;
+    private final KeyspaceNotifier notifier;
     private final KeyChanges changes;
     private final KeyLookups lookups;
     private final AccessClock accessClock;
@@ -100,11 +104,14 @@ public final class Engine implements AutoCloseable
             accessClock::initial);
         this.blocking = new Blocking(this, random.next());
         this.transactions = new Transactions(allocator, keyspace, random.next(), this::isExpired);
-        this.changes = new KeyChanges(blocking.keys(), transactions.watched());
+        this.pubSub = new PubSub(allocator, random.next(), host.fanOut());
+        this.notifier = new KeyspaceNotifier(pubSub, allocator);
+        this.changes = new KeyChanges(blocking.keys(), transactions.watched(), notifier);
         this.lookups = new KeyLookups(changes, effects, accessClock);
         this.families = CommandFamilies.create(this);
         families.forEach(family -> family.register(commands));
         transactions.onRegistered(commands);
+        admission.onRegistered(commands);
         rename(config);
         this.commandStatistics = new CommandStatistics(commands);
         this.executor = new CommandExecutor(this, admission, effects, commandStatistics, clock);
@@ -177,6 +184,7 @@ public final class Engine implements AutoCloseable
         admission.onConfig(next);
         observer.onConfig(next);
         accessClock.onConfig(next);
+        notifier.onConfig(next);
         lookups.lazyExpire(next.get(MemoryParameters.LAZYFREE_LAZY_EXPIRE));
         commandStatistics.tracking(next.get(LoggingParameters.LATENCY_TRACKING));
         families.forEach(family -> family.onConfig(next));
@@ -228,6 +236,11 @@ public final class Engine implements AutoCloseable
     public Transactions transactions()
     {
         return transactions;
+    }
+
+    public PubSub pubSub()
+    {
+        return pubSub;
     }
 
     public CommandObserver observer()
@@ -328,6 +341,8 @@ public final class Engine implements AutoCloseable
         }
         blocking.close();
         transactions.close(sessions.snapshot());
+        notifier.close();
+        pubSub.close();
         effects.close();
         effectLog.close();
         arena.close();
@@ -358,6 +373,7 @@ public final class Engine implements AutoCloseable
         pause.forget(session);
         blocking.forget(session);
         transactions.end(session);
+        pubSub.unsubscribeAll(session);
         sessions.remove(session);
     }
 

@@ -1,6 +1,7 @@
 package io.ringbolt.engine;
 
 import io.ringbolt.config.ServerConfig;
+import io.ringbolt.engine.session.FanOut;
 import io.ringbolt.engine.session.Session;
 
 import java.util.concurrent.locks.LockSupport;
@@ -58,6 +59,12 @@ public interface EngineHost
     /** Writes a message of an operator, DEBUG LOG's, to the server's log. */
     default void log(final String message)
     {
+    }
+
+    /** @return the way to many clients at once; null if the engine shall write to each itself. Asked for once. */
+    default FanOut fanOut()
+    {
+        return null;
     }
 
     /** @return like {@link #statistics()}, but only bytes and connections need be fresh; asked for many times a second. */

@@ -3,6 +3,7 @@ package io.ringbolt.engine;
 import io.ringbolt.engine.blocking.BlockedKeys;
 import io.ringbolt.engine.command.KeyspaceEvent;
 import io.ringbolt.engine.keyspace.Database;
+import io.ringbolt.engine.pubsub.KeyspaceNotifier;
 import io.ringbolt.engine.transaction.WatchedKeys;
 
 /**
@@ -13,13 +14,15 @@ public final class KeyChanges
 {
     private final BlockedKeys blockedKeys;
     private final WatchedKeys watched;
+    private final KeyspaceNotifier notifier;
     private long dirty;
     private long removals;
 
-    KeyChanges(final BlockedKeys blockedKeys, final WatchedKeys watched)
+    KeyChanges(final BlockedKeys blockedKeys, final WatchedKeys watched, final KeyspaceNotifier notifier)
     {
         this.blockedKeys = blockedKeys;
         this.watched = watched;
+        this.notifier = notifier;
     }
 
     /** A key's value or expiry has changed. */
@@ -41,6 +44,7 @@ public final class KeyChanges
         {
             watched.onChanged(database.index(), keyAddress, keyLength);
         }
+        tell(database, keyAddress, keyLength, event);
     }
 
     /**
@@ -57,6 +61,16 @@ public final class KeyChanges
         if (!watched.isEmpty())
         {
             watched.onRemoved(database.index(), keyAddress, keyLength);
+        }
+        tell(database, keyAddress, keyLength, event);
+    }
+
+    /** Something happened to a key that did not change it: it was missed, for example. */
+    public void tell(final Database database, final long keyAddress, final int keyLength, final KeyspaceEvent event)
+    {
+        if (notifier.tells(event))
+        {
+            notifier.publish(database.index(), keyAddress, keyLength, event);
         }
     }
 

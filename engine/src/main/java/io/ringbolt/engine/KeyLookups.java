@@ -65,6 +65,7 @@ public final class KeyLookups
         if (!findLive(database, keyAddress, keyLength, out))
         {
             misses++;
+            changes.tell(database, keyAddress, keyLength, KeyspaceEvent.KEY_MISS);
             return false;
         }
         hits++;

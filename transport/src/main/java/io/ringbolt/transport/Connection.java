@@ -63,6 +63,7 @@ final class Connection implements SessionChannel
     // the engine's
     private boolean isAnswered;
     private boolean closesAfterReplies;
+    private boolean followsBroadcasts;
     private OutputClass outputClass = OutputClass.NORMAL;
 
     // the selector's
@@ -129,7 +130,9 @@ final class Connection implements SessionChannel
     @Override
     public void commit(final long sequence, final boolean isDurable)
     {
-        final long unwritten = output.commit(gate.gateSequence(sequence, isDurable));
+        final long gateSequence = gate.gateSequence(sequence, isDurable);
+        final long unwritten = followsBroadcasts ? output.commit(gateSequence, dispatch.broadcastNumber()) :
+            output.commit(gateSequence);
         markAnswered();
         dispatch.checkOutput(this, unwritten);
     }
@@ -166,6 +169,19 @@ final class Connection implements SessionChannel
     public void exemptFromTimeout(final boolean exempt)
     {
         isExemptFromTimeout = exempt;
+    }
+
+    @Override
+    public void subscriber(final boolean isSubscriber)
+    {
+        outputClass = isSubscriber ? OutputClass.PUBSUB : OutputClass.NORMAL;
+        followsBroadcasts = true;                     // for ever: earlier broadcasts may still be on their way
+    }
+
+    @Override
+    public int writerIndex()
+    {
+        return selector.index();
     }
 
     /** Passes what was committed to the selector. Engine thread. */

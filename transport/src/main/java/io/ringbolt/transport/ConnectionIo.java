@@ -39,14 +39,17 @@ final class ConnectionIo implements AutoCloseable
     private final CommandPublisher publisher;
     private final ReplyGate gate;
     private final TrafficFigures figures;
+    private final BroadcastDelivery broadcasts;
     private long maxQueryLength = Long.MAX_VALUE;
 
     ConnectionIo(
         final OffHeapAllocator allocator,
         final CommandPublisher publisher,
         final ReplyGate gate,
-        final TrafficFigures figures)
+        final TrafficFigures figures,
+        final BroadcastDelivery broadcasts)
     {
+        this.broadcasts = broadcasts;
         this.allocator = allocator;
         this.publisher = publisher;
         this.gate = gate;
@@ -135,7 +138,8 @@ final class ConnectionIo implements AutoCloseable
     {
         final OutputBuffer output = connection.output();
         long written = 0;
-        OutputChunk chunk = output.unread();
+        final long passed = broadcasts.passed();
+        OutputChunk chunk = output.unread(passed);
         while (null != chunk)
         {
             if (!gate.isOpen(chunk.gateSequence()))
@@ -163,7 +167,7 @@ final class ConnectionIo implements AutoCloseable
             {
                 return WRITE_BLOCKED;
             }
-            chunk = output.unread();
+            chunk = output.unread(passed);
         }
         return DONE;
     }

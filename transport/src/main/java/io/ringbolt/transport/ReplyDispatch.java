@@ -18,13 +18,15 @@ final class ReplyDispatch
     private Connection[] answered = new Connection[INITIAL_CAPACITY];
     private int count;
     private final ConnectionCounts counts;
+    private final BroadcastFanOut fanOut;
     private final Sequence answeredSequence = new Sequence();
     private SelectorAgent[] selectors = {};
     private ConnectionLimits limits;
     private long leastOutputLimit;
 
-    ReplyDispatch(final ConnectionCounts counts)
+    ReplyDispatch(final ConnectionCounts counts, final BroadcastFanOut fanOut)
     {
+        this.fanOut = fanOut;
         this.counts = counts;
     }
 
@@ -46,6 +48,13 @@ final class ReplyDispatch
     void selectors(final SelectorAgent[] selectors)
     {
         this.selectors = selectors;
+        fanOut.selectors(selectors);
+    }
+
+    /** @return the newest broadcast before what is committed now. */
+    long broadcastNumber()
+    {
+        return fanOut.number();
     }
 
     void add(final Connection connection)
@@ -92,6 +101,7 @@ final class ReplyDispatch
         }
         count = 0;
         answeredSequence.set(executed);
+        fanOut.publish();
         for (final SelectorAgent selector : selectors)
         {
             selector.onEngineBatch();

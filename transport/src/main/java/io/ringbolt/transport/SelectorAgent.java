@@ -38,7 +38,9 @@ final class SelectorAgent implements Agent
     private static final long RETRY_SELECT_MS = 1;
     private static final long REVIEW_PERIOD_MS = 1000;
 
+    private final int index;
     private final String roleName;
+    private final BroadcastDelivery broadcasts = new BroadcastDelivery();
     private final Selector selector;
     private final OffHeapAllocator allocator;
     private final CommandPublisher publisher;
@@ -57,6 +59,7 @@ final class SelectorAgent implements Agent
     private final SessionEntries sessions;
     private final GatedConnections gated;
     private final Consumer<Connection> deliver = this::deliver;
+    private final Consumer<Connection> deliverBroadcast = this::deliverBroadcast;
     private final Consumer<SelectionKey> onReady = this::onReady;
     private final WakeSignal wakeSignal;
     private final BusyPoll busyPoll;
@@ -74,7 +77,7 @@ final class SelectorAgent implements Agent
     private int writeBlockedCount;
 
     SelectorAgent(
-        final String roleName,
+        final int index,
         final OffHeapAllocator allocator,
         final CommandPublisher publisher,
         final ReplyGate gate,
@@ -83,14 +86,15 @@ final class SelectorAgent implements Agent
         final Runnable onPublished,
         final ConnectionCounts counts) throws IOException
     {
-        this.roleName = roleName;
+        this.index = index;
+        this.roleName = "selector-" + index;
         this.selector = Selector.open();
         this.allocator = allocator;
         this.publisher = publisher;
         this.sessions = new SessionEntries(publisher);
         this.gated = new GatedConnections(gate);
         this.figures = new TrafficFigures();
-        this.io = new ConnectionIo(allocator, publisher, gate, figures);
+        this.io = new ConnectionIo(allocator, publisher, gate, figures, broadcasts);
         this.nanoClock = clocks.nanoClock();
         this.wallClock = new WallClock(clocks.epochClock(), clocks.nanoClock());
         this.answeredSequence = answeredSequence;
@@ -112,6 +116,17 @@ final class SelectorAgent implements Agent
     void limits(final ConnectionLimits limits)
     {
         this.limits = limits;
+    }
+
+    /** @return its place among the server's selectors. */
+    int index()
+    {
+        return index;
+    }
+
+    BroadcastDelivery broadcasts()
+    {
+        return broadcasts;
     }
 
     Selector selector()
@@ -146,7 +161,7 @@ final class SelectorAgent implements Agent
     /** Called by the engine after each batch. */
     void onEngineBatch()
     {
-        if (isWaitingForEngine || !announced.isEmpty())
+        if (isWaitingForEngine || !announced.isEmpty() || broadcasts.isDue())
         {
             wakeSignal.published();
         }
@@ -200,7 +215,8 @@ final class SelectorAgent implements Agent
     /** Sends out what the engine has answered, and ends what is to end. */
     int deliver()
     {
-        int workCount = deliverAnnounced();
+        int workCount = deliverAnnounced();           // first: few, and each waited for
+        workCount += broadcasts.poll(deliverBroadcast);
         if (gated.isDue())
         {
             workCount += gated.poll(deliver);
@@ -235,7 +251,8 @@ final class SelectorAgent implements Agent
     {
         wakeSignal.aboutToPark();
         final long timeoutMs = timeoutMs();
-        if (timeoutMs > 0 && announced.isEmpty() && incoming.isEmpty() && calls.isEmpty() && !gated.isDue())
+        if (timeoutMs > 0 && announced.isEmpty() && incoming.isEmpty() && calls.isEmpty() && !gated.isDue() &&
+            !broadcasts.isDue())
         {
             try
             {
@@ -273,6 +290,7 @@ final class SelectorAgent implements Agent
             release(next);
         }
         drainAnnounced();
+        broadcasts.close();
         try
         {
             selector.close();
@@ -512,6 +530,19 @@ final class SelectorAgent implements Agent
         }
     }
 
+    /** A message has been appended outside the engine's eyes, so its limits are looked at here. */
+    private void deliverBroadcast(final Connection connection)
+    {
+        if (OutputLimits.isHardLimitBroken(connection, appliedLimits, connection.outputLength()))
+        {
+            counts.onOutputLimit();
+            LOGGER.warn("Client {} scheduled to be closed ASAP for overcoming of output buffer limits.", connection);
+            close(connection);
+            return;
+        }
+        deliver(connection);
+    }
+
     private void write(final Connection connection)
     {
         final boolean asksForEnd = connection.closesAfterReplies();
@@ -532,7 +563,11 @@ final class SelectorAgent implements Agent
 
             default:
                 writeBlocked(connection, false);
-                if (asksForEnd)
+                if (connection.output().isHeldBack())
+                {
+                    broadcasts.holdBack(connection);
+                }
+                else if (asksForEnd)
                 {
                     close(connection);
                 }
@@ -576,7 +611,7 @@ final class SelectorAgent implements Agent
             final Connection connection = ending.get(i);
             final boolean isAnswered = Connection.NOT_ENDED != connection.closedSequence() &&
                 connection.closedSequence() <= answered && announced.isEmpty();
-            if (connection.isClosed() || isAnswered && null == connection.output().unread())
+            if (connection.isClosed() || isAnswered && isAllWritten(connection))
             {
                 ending.remove(i);
                 close(connection);
@@ -588,6 +623,11 @@ final class SelectorAgent implements Agent
             }
         }
         return workCount;
+    }
+
+    private boolean isAllWritten(final Connection connection)
+    {
+        return null == connection.output().unread(broadcasts.passed()) && !connection.output().isHeldBack();
     }
 
     private void close(final Connection connection)

@@ -40,7 +40,8 @@ public final class Server implements AutoCloseable
     private final ChunkPool chunks = new ChunkPool();
     private final DeferredRegion deferred = new DeferredRegion(allocator);
     private final HeaderScratch scratch = new HeaderScratch(allocator);
-    private final ReplyDispatch dispatch = new ReplyDispatch(counts);
+    private final BroadcastFanOut fanOut = new BroadcastFanOut(allocator);
+    private final ReplyDispatch dispatch = new ReplyDispatch(counts, fanOut);
     private final DistinctErrors errors = new DistinctErrors();
     private final AtomicBoolean isClosed = new AtomicBoolean();
     private final CountDownLatch stopRequested = new CountDownLatch(1);
@@ -92,7 +93,7 @@ public final class Server implements AutoCloseable
             for (int i = 0; i < selectors.length; i++)
             {
                 selectors[i] = new SelectorAgent(
-                    "selector-" + i, allocator, new CommandPublisher(ring, engine.commands(), makeRoom), gate,
+                    i, allocator, new CommandPublisher(ring, engine.commands(), makeRoom), gate,
                     options.clocks(), dispatch.answeredSequence(), onPublished, counts);
             }
             selectors[0].tickSource(new TickSource(engineAgent));
@@ -192,7 +193,22 @@ public final class Server implements AutoCloseable
     /** @return off-heap bytes held, outside the JVM's direct buffers; 0 after {@link #close()}. */
     public long offHeapBytes()
     {
-        return allocator.liveBytes() + chunks.liveBytes();
+        return allocator.liveBytes() + chunkBytes();
+    }
+
+    private long chunkBytes()
+    {
+        long bytes = chunks.liveBytes();
+        for (final SelectorAgent selector : selectors)
+        {
+            bytes += null == selector ? 0 : selector.broadcasts().liveBytes();
+        }
+        return bytes;
+    }
+
+    BroadcastFanOut fanOut()
+    {
+        return fanOut;
     }
 
     /** Stops the threads, closes all sockets and frees all memory. Does nothing the second time. */
@@ -352,7 +368,7 @@ public final class Server implements AutoCloseable
         statistics.connectionsReceived = counts.received();
         statistics.connectionsRejected = counts.rejected();
         statistics.outputBufferLimitDisconnections = counts.outputLimit();
-        statistics.directBytes = chunks.liveBytes();
+        statistics.directBytes = chunkBytes();
         statistics.tcpPort = port();
         statistics.threadingMode = mode.name().toLowerCase(Locale.ROOT);
         statistics.selectorCount = selectors.length;

@@ -8,6 +8,7 @@ import io.ringbolt.config.ServerConfig;
 import io.ringbolt.engine.EngineHost;
 import io.ringbolt.engine.HostStatistics;
 import io.ringbolt.engine.ShutdownRequest;
+import io.ringbolt.engine.session.FanOut;
 import io.ringbolt.engine.session.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,12 @@ final class ServerHost implements EngineHost
         this.server = server;
         this.options = options;
         this.errors = errors;
+    }
+
+    @Override
+    public FanOut fanOut()
+    {
+        return server.fanOut();
     }
 
     @Override

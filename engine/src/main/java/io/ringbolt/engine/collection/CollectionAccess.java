@@ -53,6 +53,32 @@ public final class CollectionAccess
         return load(context.lookupWrite(keyIndex, type, entry));
     }
 
+    /**
+     * Looks a collection up for reading.
+     *
+     * @param empty what the command says of a collection that is not there.
+     * @return true if it is there; otherwise {@code empty} or the error of a wrong type has been replied, and the handler returns.
+     */
+    public boolean findRead(final CommandContext context, final int keyIndex, final EmptyReply empty)
+    {
+        return isFound(context, lookupRead(context, keyIndex), empty);
+    }
+
+    /** As {@link #findRead}, in order to change it. */
+    public boolean findWrite(final CommandContext context, final int keyIndex, final EmptyReply empty)
+    {
+        return isFound(context, lookupWrite(context, keyIndex), empty);
+    }
+
+    private static boolean isFound(final CommandContext context, final int outcome, final EmptyReply empty)
+    {
+        if (outcome == CommandContext.MISSING)
+        {
+            empty.write(context.reply());
+        }
+        return outcome == CommandContext.FOUND;
+    }
+
     /** Enters {@link #value()} under a key that is not there. */
     public void insert(final CommandContext context, final int keyIndex)
     {

@@ -1,5 +1,7 @@
 package io.ringbolt.engine.command;
 
+import io.ringbolt.config.NotificationClasses;
+
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -22,6 +24,7 @@ public final class KeyspaceEvent
     public static final KeyspaceEvent COPY_TO = new KeyspaceEvent('g', "copy_to");
     public static final KeyspaceEvent EXPIRED = new KeyspaceEvent('x', "expired");
     public static final KeyspaceEvent EVICTED = new KeyspaceEvent('e', "evicted");
+    public static final KeyspaceEvent KEY_MISS = new KeyspaceEvent('m', "keymiss");
     public static final KeyspaceEvent NEW = new KeyspaceEvent('n', "new");
     public static final KeyspaceEvent LPUSH = new KeyspaceEvent('l', "lpush");
     public static final KeyspaceEvent RPUSH = new KeyspaceEvent('l', "rpush");
@@ -66,18 +69,26 @@ public final class KeyspaceEvent
     public static final KeyspaceEvent UNTOLD = new KeyspaceEvent('\0', "");
 
     private final char type;
+    private final int classBit;
     private final byte[] name;
 
     /** @param type the letter of the class in {@code notify-keyspace-events}. */
     public KeyspaceEvent(final char type, final String name)
     {
         this.type = type;
+        this.classBit = NotificationClasses.bit(type);
         this.name = name.getBytes(StandardCharsets.US_ASCII);
     }
 
     public char type()
     {
         return type;
+    }
+
+    /** @return the class as a bit of {@link NotificationClasses}. */
+    public int classBit()
+    {
+        return classBit;
     }
 
     /** @return the name in ASCII; not to be changed. */

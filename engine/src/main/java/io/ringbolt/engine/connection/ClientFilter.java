@@ -150,7 +150,7 @@ final class ClientFilter
         {
             args.fail("ERR Unknown client type '" + value + "'");
         }
-        return session -> "normal".equals(type);
+        return session -> (session.isSubscriber() ? "pubsub" : "normal").equals(type);
     }
 
     private Predicate<Session> user(final String value)

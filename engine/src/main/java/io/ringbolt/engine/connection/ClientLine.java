@@ -3,6 +3,7 @@ package io.ringbolt.engine.connection;
 import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.CommandContext;
 import io.ringbolt.engine.command.Numbers;
+import io.ringbolt.engine.pubsub.Subscriptions;
 import io.ringbolt.engine.ring.RingEntry;
 import io.ringbolt.engine.session.Session;
 import io.ringbolt.engine.session.SessionChannel;
@@ -26,6 +27,7 @@ final class ClientLine
     static void append(final CommandContext context, final Session session, final StringBuilder out)
     {
         final SessionChannel channel = session.channel();
+        final Subscriptions subscriptions = session.subscriptions();
         final long nowMs = context.nowMs();
         final boolean isCaller = session == context.session();
         out.append("id=").append(session.id())
@@ -37,7 +39,10 @@ final class ClientLine
             .append(" idle=").append((nowMs - session.lastInteractionMs()) / MS_PER_SECOND)
             .append(" flags=").append(flags(session))
             .append(" db=").append(session.databaseIndex())
-            .append(" sub=0 psub=0 ssub=0 multi=").append(queuedCount(session))
+            .append(" sub=").append(null == subscriptions ? 0 : subscriptions.channelCount())
+            .append(" psub=").append(null == subscriptions ? 0 : subscriptions.patternCount())
+            .append(" ssub=").append(null == subscriptions ? 0 : subscriptions.shardCount())
+            .append(" multi=").append(queuedCount(session))
             .append(" watch=").append(null == session.transaction() ? 0 : session.transaction().watchCount());
         appendMemory(session, isCaller ? context.entry() : null, out);
         out.append(" events=").append(channel.outputLength() > 0 ? "rw" : "r")
@@ -56,6 +61,7 @@ final class ClientLine
     {
         final StringBuilder letters = new StringBuilder();
         append(letters, session.isMonitor(), 'O');
+        append(letters, session.isSubscriber(), 'P');
         append(letters, isInMulti(session), 'x');
         append(letters, session.isHeld(), 'b');
         append(letters, null != session.transaction() && session.transaction().isDirty(), 'd');

@@ -27,6 +27,8 @@ import io.ringbolt.engine.session.Session;
 public final class ConnectionCommands implements CommandFamily
 {
     private static final byte[] PONG = Errors.text("PONG");
+    private static final byte[] SUBSCRIBERS_PONG = Errors.text("pong");
+    private static final byte[] EMPTY = {};
     private static final byte[] RESET = Errors.text("RESET");
     private static final byte[] WRONG_PASSWORD =
         Errors.text("WRONGPASS invalid username-password pair or user is disabled.");
@@ -115,12 +117,30 @@ public final class ConnectionCommands implements CommandFamily
 
     private static void ping(final CommandContext context)
     {
+        if (context.argCount() <= 2 && context.session().isSubscriber() && 2 == context.session().protocol())
+        {
+            pingSubscriber(context);
+            return;
+        }
         switch (context.argCount())
         {
             case 1 -> context.reply().simple(PONG);
             case 2 -> context.reply().bulk(context.argAddress(1), context.argLength(1));
             default -> context.reply().error(Errors.wrongArgumentCount("ping"));
         }
+    }
+
+    /** In RESP2 a subscriber gets nothing but arrays, which it can tell from messages. */
+    private static void pingSubscriber(final CommandContext context)
+    {
+        context.reply().array(2);
+        context.reply().bulk(SUBSCRIBERS_PONG);
+        if (1 == context.argCount())
+        {
+            context.reply().bulk(EMPTY);
+            return;
+        }
+        context.reply().bulk(context.argAddress(1), context.argLength(1));
     }
 
     private static void quit(final CommandContext context)
@@ -134,6 +154,7 @@ public final class ConnectionCommands implements CommandFamily
         final Session session = context.session();
         context.engine().sessions().monitor(session, false);
         context.engine().transactions().end(session);
+        context.engine().pubSub().unsubscribeAll(session);
         session.databaseIndex(0);
         session.protocol(2);
         session.name("");

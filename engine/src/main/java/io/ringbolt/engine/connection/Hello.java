@@ -75,6 +75,7 @@ final class Hello
         if (0 != version)
         {
             session.protocol(version);
+            context.engine().pubSub().onProtocol(session);
         }
         reply(session);
     }

@@ -127,7 +127,8 @@ final class ObjectCommands
 
     private boolean lookup(final CommandContext context)
     {
-        final boolean isFound = InspectionCommands.lookupUntouched(context, KEY, entry);
+        final boolean isFound = context.engine().lookups().peek(
+            context.database(), context.argAddress(KEY), context.argLength(KEY), entry);
         if (!isFound)
         {
             context.reply().nullValue();

@@ -4,6 +4,7 @@ import io.ringbolt.config.EncodingParameters;
 import io.ringbolt.config.ServerConfig;
 import io.ringbolt.engine.CommandFamily;
 import io.ringbolt.engine.collection.CollectionAccess;
+import io.ringbolt.engine.collection.EmptyReply;
 import io.ringbolt.engine.command.AclCategory;
 import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.CommandContext;
@@ -48,6 +49,8 @@ public final class ListCommands implements CommandFamily
     private final ListCursor cursor;
     private final ListEnds ends;
     private final ListPopCommands pops;
+    private final ListMoveCommands moves;
+    private final ListPositionCommand positions;
 
     public ListCommands(final Arena arena)
     {
@@ -55,6 +58,8 @@ public final class ListCommands implements CommandFamily
         this.cursor = new ListCursor(lists);
         this.ends = new ListEnds(lists);
         this.pops = new ListPopCommands(lists);
+        this.moves = new ListMoveCommands(arena, lists);
+        this.positions = new ListPositionCommand(lists);
     }
 
     @Override
@@ -74,6 +79,8 @@ public final class ListCommands implements CommandFamily
     {
         registerPushAndPop(table);
         pops.register(table);
+        moves.register(table);
+        positions.register(table);
         row(table, "LRANGE", 4, READONLY).keys(key(KEY).ro().access()).handler(this::lrange)
             .complexity("O(S+N) where S is the distance to the start and N the number of elements in the range")
             .summary("Returns a range of elements from a list.").syntax("key start stop");
@@ -178,10 +185,8 @@ public final class ListCommands implements CommandFamily
         {
             return;
         }
-        final int outcome = list.lookupWrite(context, KEY);
-        if (outcome != CommandContext.FOUND)
+        if (!list.findWrite(context, KEY, hasCount ? EmptyReply.NULL_ARRAY : EmptyReply.NULL))
         {
-            replyNothingPopped(context, outcome, hasCount);
             return;
         }
 
@@ -197,21 +202,6 @@ public final class ListCommands implements CommandFamily
         }
     }
 
-    private static void replyNothingPopped(final CommandContext context, final int outcome, final boolean hasCount)
-    {
-        if (outcome == CommandContext.MISSING)
-        {
-            if (hasCount)
-            {
-                context.reply().nullArray();
-            }
-            else
-            {
-                context.reply().nullValue();
-            }
-        }
-    }
-
     private void lrange(final CommandContext context)
     {
         final long start = context.args().longAt(START);
@@ -220,13 +210,8 @@ public final class ListCommands implements CommandFamily
         {
             return;
         }
-        final int outcome = list.lookupRead(context, KEY);
-        if (outcome != CommandContext.FOUND)
+        if (!list.findRead(context, KEY, EmptyReply.EMPTY_ARRAY))
         {
-            if (outcome == CommandContext.MISSING)
-            {
-                context.reply().array(0);
-            }
             return;
         }
 
@@ -247,22 +232,16 @@ public final class ListCommands implements CommandFamily
 
     private void llen(final CommandContext context)
     {
-        final int outcome = list.lookupRead(context, KEY);
-        if (outcome != CommandContext.WRONG_TYPE)
+        if (list.findRead(context, KEY, EmptyReply.ZERO))
         {
-            context.reply().integer(outcome == CommandContext.FOUND ? lists.count(list.value()) : 0);
+            context.reply().integer(lists.count(list.value()));
         }
     }
 
     private void lindex(final CommandContext context)
     {
-        final int outcome = list.lookupRead(context, KEY);
-        if (outcome != CommandContext.FOUND)
+        if (!list.findRead(context, KEY, EmptyReply.NULL))
         {
-            if (outcome == CommandContext.MISSING)
-            {
-                context.reply().nullValue();
-            }
             return;
         }
         final long argument = context.args().longAt(INDEX);
@@ -284,13 +263,8 @@ public final class ListCommands implements CommandFamily
 
     private void lset(final CommandContext context)
     {
-        final int outcome = list.lookupWrite(context, KEY);
-        if (outcome != CommandContext.FOUND)
+        if (!list.findWrite(context, KEY, EmptyReply.NO_SUCH_KEY))
         {
-            if (outcome == CommandContext.MISSING)
-            {
-                context.reply().error(Errors.NO_SUCH_KEY);
-            }
             return;
         }
         final long argument = context.args().longAt(INDEX);
@@ -320,13 +294,8 @@ public final class ListCommands implements CommandFamily
             context.reply().error(Errors.SYNTAX);
             return;
         }
-        final int outcome = list.lookupWrite(context, KEY);
-        if (outcome != CommandContext.FOUND)
+        if (!list.findWrite(context, KEY, EmptyReply.ZERO))
         {
-            if (outcome == CommandContext.MISSING)
-            {
-                context.reply().integer(0);
-            }
             return;
         }
         final long pivot = lists.indexOf(list.value(), context.argAddress(PIVOT), context.argLength(PIVOT));
@@ -350,13 +319,8 @@ public final class ListCommands implements CommandFamily
         {
             return;
         }
-        final int outcome = list.lookupWrite(context, KEY);
-        if (outcome != CommandContext.FOUND)
+        if (!list.findWrite(context, KEY, EmptyReply.ZERO))
         {
-            if (outcome == CommandContext.MISSING)
-            {
-                context.reply().integer(0);
-            }
             return;
         }
 
@@ -379,13 +343,8 @@ public final class ListCommands implements CommandFamily
         {
             return;
         }
-        final int outcome = list.lookupWrite(context, KEY);
-        if (outcome != CommandContext.FOUND)
+        if (!list.findWrite(context, KEY, EmptyReply.OK))
         {
-            if (outcome == CommandContext.MISSING)
-            {
-                context.reply().ok();
-            }
             return;
         }
 

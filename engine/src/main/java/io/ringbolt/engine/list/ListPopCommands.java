@@ -102,8 +102,8 @@ final class ListPopCommands
 
     private void blmpop(final CommandContext context)
     {
-        timeoutMs = context.args().timeoutSecondsAt(BLMPOP_TIMEOUT);
         parse(context.args(), BLMPOP_COUNT);
+        timeoutMs = context.args().timeoutSecondsAt(BLMPOP_TIMEOUT);
         if (!context.args().failed() && popMany(context) == CommandContext.MISSING)
         {
             context.block(ValueType.LIST, timeoutMs, firstKey, keyCount, TimeoutReply.NULL_ARRAY);

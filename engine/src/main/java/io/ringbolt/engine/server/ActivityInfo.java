@@ -41,7 +41,7 @@ final class ActivityInfo
         out.field("client_recent_max_output_buffer", longestOutput);
         out.field("blocked_clients", engine.pause().parkedSessionCount() + engine.blocking().blockedCount());
         out.field("tracking_clients", 0);
-        out.field("pubsub_clients", 0);
+        out.field("pubsub_clients", engine.pubSub().subscriberCount());
         out.field("watching_clients", engine.transactions().watched().watcherCount());
         out.field("clients_in_timeout_table", engine.blocking().deadlineCount());
         out.field("total_watched_keys", engine.transactions().watched().keyCount());
@@ -61,9 +61,9 @@ final class ActivityInfo
         out.field("sync_partial_ok", 0);
         out.field("sync_partial_err", 0);
         keys(out);
-        out.field("pubsub_channels", 0);
-        out.field("pubsub_patterns", 0);
-        out.field("pubsubshard_channels", 0);
+        out.field("pubsub_channels", engine.pubSub().channelCount());
+        out.field("pubsub_patterns", engine.pubSub().patternCount());
+        out.field("pubsubshard_channels", engine.pubSub().shardChannelCount());
         out.field("latest_fork_usec", 0);
         out.field("total_forks", 0);
         out.field("tracking_total_keys", 0);

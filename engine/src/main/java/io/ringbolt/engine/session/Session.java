@@ -2,6 +2,7 @@ package io.ringbolt.engine.session;
 
 import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.ReplyWriter;
+import io.ringbolt.engine.pubsub.Subscriptions;
 import io.ringbolt.engine.ring.RingEntry;
 import io.ringbolt.engine.transaction.Transaction;
 
@@ -44,6 +45,8 @@ public final class Session
     private long lastInteractionMs;
     private long commandCount;
     private Transaction transaction;
+    private Subscriptions subscriptions;
+    private boolean isSubscriber;
 
     /**
      * @param id unique in the server and ascending.
@@ -323,7 +326,7 @@ public final class Session
 
     private void exemptFromTimeout()
     {
-        channel.exemptFromTimeout(isMonitor || isHeld());
+        channel.exemptFromTimeout(isMonitor || isSubscriber || isHeld());
     }
 
     public ReplyMode replyMode()
@@ -368,6 +371,30 @@ public final class Session
     public void transaction(final Transaction transaction)
     {
         this.transaction = transaction;
+    }
+
+    /** @return what the client has subscribed to, or null if it never has. */
+    public Subscriptions subscriptions()
+    {
+        return subscriptions;
+    }
+
+    public void subscriptions(final Subscriptions subscriptions)
+    {
+        this.subscriptions = subscriptions;
+    }
+
+    /** @return true while the client has subscribed to anything. */
+    public boolean isSubscriber()
+    {
+        return isSubscriber;
+    }
+
+    public void subscriber(final boolean subscriber)
+    {
+        this.isSubscriber = subscriber;
+        channel.subscriber(subscriber);
+        exemptFromTimeout();
     }
 
     @Override

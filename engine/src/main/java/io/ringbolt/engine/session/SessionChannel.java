@@ -31,6 +31,17 @@ public interface SessionChannel
     /** Stops or resumes reading from the client. */
     void pauseReading(boolean pause);
 
+    /** Says whether the client listens to others: its unread output is then limited as a subscriber's. */
+    default void subscriber(final boolean isSubscriber)
+    {
+    }
+
+    /** @return the number of the thread that writes to the client, from 0. */
+    default int writerIndex()
+    {
+        return 0;
+    }
+
     /** Exempts a client that is silent by nature, because it only listens, from {@code timeout}; or subjects it again. */
     void exemptFromTimeout(boolean exempt);
 

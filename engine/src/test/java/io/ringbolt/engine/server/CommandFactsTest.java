@@ -31,8 +31,8 @@ class CommandFactsTest
 {
     private static final int COLUMN_COUNT = 11;
     private static final String NONE = "-";
-    private static final Set<CommandFlag> UNSAID = Set.of(
-        CommandFlag.SENTINEL_ONLY, CommandFlag.PROTECTED, CommandFlag.ALL_DBS, CommandFlag.MAY_REPLICATE);
+    private static final Set<CommandFlag> UNSAID =
+        Set.of(CommandFlag.SENTINEL_ONLY, CommandFlag.PROTECTED, CommandFlag.ALL_DBS, CommandFlag.MAY_REPLICATE);
 
     private final Map<String, String[]> facts = readFacts();
     private final List<String> differences = new ArrayList<>();

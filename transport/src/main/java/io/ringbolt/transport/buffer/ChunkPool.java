@@ -105,7 +105,7 @@ public final class ChunkPool implements AutoCloseable
                 if (null == chunk)
                 {
                     liveBytes.addAndGet(length);
-                    return new OutputChunk(length);
+                    return new OutputChunk(ChunkPool.this, length);
                 }
             }
             own = chunk.next;

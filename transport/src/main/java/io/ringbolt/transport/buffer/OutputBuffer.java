@@ -16,12 +16,17 @@ import java.lang.invoke.VarHandle;
  * engine, when it finds a list that nobody has fetched yet, appends its own and puts the whole back. In between the selector
  * may find it empty, but the engine announces the connection after each hand-over, so it looks again.
  *
+ * Broadcasts reach the selector on another way, and their order among the replies is kept by numbers: a chunk names the newest
+ * broadcast that came before it, and the selector keeps chunks aside until it has passed that one. A reply that would continue a
+ * chunk with an older number gets a chunk of its own.
+ *
  * While an aggregate's length is unknown the cursor points into the DeferredRegion instead of a chunk.
  */
 public final class OutputBuffer
 {
     private static final VarHandle MAILBOX;
     private static final VarHandle WRITTEN;
+    private static final VarHandle BROADCAST;
 
     static
     {
@@ -30,6 +35,7 @@ public final class OutputBuffer
             final MethodHandles.Lookup lookup = MethodHandles.lookup();
             MAILBOX = lookup.findVarHandle(OutputBuffer.class, "mailbox", OutputChunk.class);
             WRITTEN = lookup.findVarHandle(OutputBuffer.class, "writtenLength", long.class);
+            BROADCAST = lookup.findVarHandle(OutputBuffer.class, "broadcastLength", long.class);
         }
         catch (final ReflectiveOperationException impossible)
         {
@@ -60,7 +66,12 @@ public final class OutputBuffer
 
     // the selector's
     private OutputChunk unread;
+    private OutputChunk unreadLast;
+    private OutputChunk later;
+    private OutputChunk laterLast;
     private long writtenLength;
+    @SuppressWarnings("unused")
+    private long broadcastLength;
 
     public OutputBuffer(final ChunkPool pool, final DeferredRegion deferred)
     {
@@ -168,6 +179,52 @@ public final class OutputBuffer
         return unwrittenLength();
     }
 
+    /**
+     * Ends a reply of a client that gets broadcasts, like {@link #commit(long)}.
+     *
+     * @param broadcast the newest one, before this reply.
+     */
+    public long commit(final long gateSequence, final long broadcast)
+    {
+        if (null != committedTail && committedTail.afterBroadcast != broadcast)
+        {
+            splitAtCommitted();
+        }
+        OutputChunk chunk = null == committedTail ? first : committedTail.next;
+        while (null != chunk)
+        {
+            chunk.afterBroadcast = broadcast;
+            chunk = chunk.next;
+        }
+        return commit(gateSequence);
+    }
+
+    /** Moves what was written into the newest committed chunk since then into a chunk of its own. */
+    private void splitAtCommitted()
+    {
+        final boolean isTail = committedTail == tail;
+        final long end = isTail ? address : committedTail.address + committedTail.length;
+        final int moved = (int)(end - committedAddress);
+        if (0 == moved)
+        {
+            return;
+        }
+        final OutputChunk chunk = pool.take(moved);
+        OffHeap.copy(committedAddress, chunk.address, moved);
+        chunk.length = moved;
+        chunk.next = committedTail.next;
+        committedTail.next = chunk;
+        committedTail.length -= isTail ? 0 : moved;
+        if (isTail)
+        {
+            committedTail.length = (int)(committedAddress - committedTail.address);
+            sealedLength += committedTail.length;
+            tail = chunk;
+            address = chunk.address + moved;
+            limit = chunk.address + chunk.capacity;
+        }
+    }
+
     /** Drops what was written since the last commit. */
     public void discard()
     {
@@ -180,7 +237,7 @@ public final class OutputBuffer
         while (null != chunk)
         {
             final OutputChunk following = chunk.next;
-            pool.give(chunk);
+            chunk.giveBack();
             chunk = following;
         }
         tail = committedTail;
@@ -232,7 +289,7 @@ public final class OutputBuffer
     /** @return bytes committed and not yet written to the socket; exact on the engine thread. */
     public long unwrittenLength()
     {
-        return committedLength - (long)WRITTEN.getOpaque(this);
+        return committedLength + (long)BROADCAST.getOpaque(this) - (long)WRITTEN.getOpaque(this);
     }
 
     /** @return roughly the chunks that hold output, for CLIENT LIST. */
@@ -247,26 +304,110 @@ public final class OutputBuffer
         return (long)chunkCount() * ChunkPool.SMALL_LENGTH;
     }
 
-    /** Fetches what was handed over. Selector thread. @return the first chunk with bytes to be written, or null. */
-    public OutputChunk unread()
+    /**
+     * Fetches what was handed over. Selector thread.
+     *
+     * @param passed the newest broadcast that has gone to all its recipients here.
+     * @return the first chunk with bytes to be written, or null.
+     */
+    public OutputChunk unread(final long passed)
     {
-        final OutputChunk fetched = null == MAILBOX.getOpaque(this) ? null : (OutputChunk)MAILBOX.getAndSet(this, null);
-        if (null != fetched)
+        fetch();
+        if (null != later)
         {
-            for (OutputChunk chunk = fetched; null != chunk; chunk = chunk.next)
-            {
-                chunk.open();
-            }
-            if (null == unread)
-            {
-                unread = fetched;
-            }
-            else
-            {
-                last(unread).next = fetched;
-            }
+            release(passed);
         }
         return unread;
+    }
+
+    /** Like {@link #unread(long)} for a client that gets no broadcasts. */
+    public OutputChunk unread()
+    {
+        return unread(0);
+    }
+
+    /** @return true if something was fetched that waits for a broadcast. Selector thread. */
+    public boolean isHeldBack()
+    {
+        return null != later;
+    }
+
+    /**
+     * Appends a message behind all replies that were committed before it. Selector thread.
+     *
+     * @param own       the selector's pool.
+     * @param broadcast the message's number; numbers ascend.
+     * @param firstByte takes the place of the message's first byte.
+     */
+    public void appendBroadcast(
+        final ChunkPool own, final long broadcast, final long source, final int length, final byte firstByte)
+    {
+        fetch();
+        release(broadcast - 1);
+        int done = 0;
+        while (done < length)
+        {
+            if (null == unreadLast || !unreadLast.isFrom(own) || 0 == unreadLast.room())
+            {
+                final OutputChunk chunk = own.take(length - done);
+                chunk.open();
+                link(chunk);
+            }
+            final int piece = Math.min(length - done, unreadLast.room());
+            unreadLast.append(source + done, piece);
+            if (0 == done)
+            {
+                OffHeap.putByte(unreadLast.address + unreadLast.length - piece, firstByte);
+            }
+            done += piece;
+        }
+        BROADCAST.setOpaque(this, broadcastLength + length);
+    }
+
+    private void fetch()
+    {
+        final OutputChunk fetched = null == MAILBOX.getOpaque(this) ? null : (OutputChunk)MAILBOX.getAndSet(this, null);
+        if (null == fetched)
+        {
+            return;
+        }
+        if (null == later)
+        {
+            later = fetched;
+        }
+        else
+        {
+            laterLast.next = fetched;
+        }
+        for (OutputChunk chunk = fetched; null != chunk; chunk = chunk.next)
+        {
+            chunk.open();
+            laterLast = chunk;
+        }
+    }
+
+    private void release(final long passed)
+    {
+        while (null != later && later.afterBroadcast <= passed)
+        {
+            final OutputChunk chunk = later;
+            later = chunk.next;
+            chunk.next = null;
+            link(chunk);
+        }
+    }
+
+    private void link(final OutputChunk chunk)
+    {
+        if (null == unread)
+        {
+            unread = chunk;
+        }
+        else
+        {
+            unreadLast.next = chunk;
+        }
+        unreadLast = chunk;
     }
 
     /** @return true if something was fetched that has not been written. Selector thread. */
@@ -283,7 +424,11 @@ public final class OutputBuffer
         {
             final OutputChunk done = unread;
             unread = done.next;
-            pool.give(done);
+            done.giveBack();
+        }
+        if (null == unread)
+        {
+            unreadLast = null;
         }
     }
 
@@ -296,14 +441,17 @@ public final class OutputBuffer
     /** Drops everything handed over. Selector thread, after the connection's end. */
     public void drop()
     {
-        OutputChunk chunk = unread();
+        fetch();
+        release(Long.MAX_VALUE);
+        OutputChunk chunk = unread;
         while (null != chunk)
         {
             final OutputChunk following = chunk.next;
-            pool.give(chunk);
+            chunk.giveBack();
             chunk = following;
         }
         unread = null;
+        unreadLast = null;
     }
 
     private static OutputChunk last(final OutputChunk list)

@@ -20,10 +20,15 @@ public final class OutputChunk
     OutputChunk next;
     int length;
     long gateSequence = UNGATED;
+    /** The newest broadcast that goes before this chunk, see {@link OutputBuffer#appendBroadcast}. */
+    long afterBroadcast;
+    private final ChunkPool home;
     private final ByteBuffer buffer;
 
-    OutputChunk(final int capacity)
+    /** @param home the pool it goes back to. */
+    OutputChunk(final ChunkPool home, final int capacity)
     {
+        this.home = home;
         this.capacity = capacity;
         this.buffer = ByteBuffer.allocateDirect(capacity);
         this.address = BufferUtil.address(buffer);
@@ -58,6 +63,33 @@ public final class OutputChunk
         next = null;
         length = 0;
         gateSequence = UNGATED;
+        afterBroadcast = 0;
+    }
+
+    /** @return true if the chunk came from {@code pool}. */
+    boolean isFrom(final ChunkPool pool)
+    {
+        return home == pool;
+    }
+
+    /** Gives the chunk back to its pool. Any thread. */
+    void giveBack()
+    {
+        home.give(this);
+    }
+
+    /** @return bytes that fit behind those that are there. */
+    int room()
+    {
+        return capacity - length;
+    }
+
+    /** Appends to an open chunk; at most {@link #room()} bytes. Selector thread. */
+    void append(final long source, final int count)
+    {
+        OffHeap.copy(source, address + length, count);
+        length += count;
+        buffer.limit(length);
     }
 
     void free()

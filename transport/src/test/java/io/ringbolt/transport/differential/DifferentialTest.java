@@ -41,7 +41,7 @@ class DifferentialTest
         Map.entry("strings", Templates.STRINGS),
         Map.entry("keys", Templates.KEYS),
         Map.entry("server", Templates.SERVER),
-        Map.entry("lists", Templates.LISTS),
+        Map.entry("lists", ListTemplates.ALL),
         Map.entry("sets", SetTemplates.SETS),
         Map.entry("hashes", HashTemplates.HASHES),
         Map.entry("zsets", SetTemplates.SORTED_SETS),
@@ -129,6 +129,10 @@ class DifferentialTest
         if ("strings".equals(family))
         {
             templates.addAll(Templates.STRING_ENCODINGS);
+        }
+        else if ("lists".equals(family))
+        {
+            templates.addAll(ListTemplates.WAITING);
         }
         return templates;
     }

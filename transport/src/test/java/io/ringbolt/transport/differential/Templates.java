@@ -15,8 +15,11 @@ final class Templates
         "INCRBYFLOAT sk f", "SETRANGE sk n v", "GETRANGE sk i i", "SUBSTR sk i i", "LCS sk sk ?LEN|IDX ?MINMATCHLEN_3 ?WITHMATCHLEN",
         "SETEX sk 0 v", "PSETEX sk -1 v", "GET", "set sk v");
 
-    /** Only where all keys are strings, for releases differ in the encodings of collections. */
-    static final List<String> STRING_ENCODINGS = List.of("OBJECT ENCODING sk");
+    /**
+     * Only where all keys are strings, for releases differ in the encodings of collections, and where none is copied: Redis does
+     * not share a copied number.
+     */
+    static final List<String> STRING_ENCODINGS = List.of("OBJECT ENCODING sk", "OBJECT REFCOUNT sk");
 
     static final List<String> KEYS = List.of(
         "DEL k k", "UNLINK k", "EXISTS k k k", "TYPE k", "EXPIREAT k at ?NX|XX|GT|LT ?GT|XX", "PEXPIREAT k atms ?NX|XX|GT|LT",
@@ -36,10 +39,6 @@ final class Templates
         "DEBUG FOO", "DEBUG ERROR q", "FLUSHDB ?SYNC|ASYNC|v", "HELLO v", "HELLO 9 FOO", "LATENCY RESET", "LATENCY GRAPH q",
         "LATENCY HISTORY v", "LATENCY LATEST x", "MEMORY USAGE nosuch", "MEMORY USAGE k SAMPLES -1", "ROLE", "SLOWLOG GET v",
         "SLOWLOG FOO", "SHUTDOWN FOO", "SHUTDOWN ABORT", "SWAPDB v db", "INFO nosuch", "NOSUCH q q", "AUTH v", "AUTH v v v");
-
-    static final List<String> LISTS = List.of(
-        "LPUSH lk m ?m ?m", "RPUSH lk v v", "LPUSHX lk m", "RPUSHX lk m", "LPOP lk ?n", "RPOP lk ?i", "LLEN lk", "LRANGE lk i i",
-        "LINDEX lk i", "LSET lk i m", "LINSERT lk BEFORE|AFTER|v m m", "LREM lk i m", "LTRIM lk i i");
 
 
     private Templates()

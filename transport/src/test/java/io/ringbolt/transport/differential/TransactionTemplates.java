@@ -24,7 +24,7 @@ final class TransactionTemplates
         final List<String> templates = new ArrayList<>();
         Collections.nCopies(WEIGHT, TRANSACTIONS).forEach(templates::addAll);
         templates.addAll(Templates.STRINGS);
-        templates.addAll(Templates.LISTS);
+        templates.addAll(ListTemplates.ALL);
         templates.addAll(SetTemplates.SORTED_SETS);
         Templates.KEYS.stream().filter(template -> !template.startsWith("KEYS") && !template.startsWith("SCAN"))
             .forEach(templates::add);

@@ -1,0 +1,53 @@
+package io.ringbolt.engine.pubsub;
+
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What one client has subscribed to. A session that never did has none. Owned by the engine thread.
+ */
+public final class Subscriptions
+{
+    private final Map<TopicKind, Map<Topic, Subscription>> byKind = new EnumMap<>(TopicKind.class);
+
+    Subscriptions()
+    {
+        for (final TopicKind kind : TopicKind.values())
+        {
+            byKind.put(kind, new LinkedHashMap<>());
+        }
+    }
+
+    Map<Topic, Subscription> of(final TopicKind kind)
+    {
+        return byKind.get(kind);
+    }
+
+    public int channelCount()
+    {
+        return of(TopicKind.CHANNEL).size();
+    }
+
+    public int patternCount()
+    {
+        return of(TopicKind.PATTERN).size();
+    }
+
+    public int shardCount()
+    {
+        return of(TopicKind.SHARD).size();
+    }
+
+    /** @return true while the client counts as a subscriber. */
+    public boolean isAny()
+    {
+        return channelCount() + patternCount() + shardCount() > 0;
+    }
+
+    /** @return what the client is told when its subscriptions of a kind change. */
+    int count(final TopicKind kind)
+    {
+        return TopicKind.SHARD == kind ? shardCount() : channelCount() + patternCount();
+    }
+}

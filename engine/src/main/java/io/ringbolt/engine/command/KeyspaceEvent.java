@@ -9,9 +9,6 @@ import java.nio.charset.StandardCharsets;
  */
 public final class KeyspaceEvent
 {
-    /** The class of what is never told: no filter selects it. */
-    private static final char UNCLASSED = '\0';
-
     public static final KeyspaceEvent SET = new KeyspaceEvent('$', "set");
     public static final KeyspaceEvent SETRANGE = new KeyspaceEvent('$', "setrange");
     public static final KeyspaceEvent INCRBY = new KeyspaceEvent('$', "incrby");
@@ -28,6 +25,9 @@ public final class KeyspaceEvent
     public static final KeyspaceEvent EXPIRED = new KeyspaceEvent('x', "expired");
     public static final KeyspaceEvent EVICTED = new KeyspaceEvent('e', "evicted");
     public static final KeyspaceEvent KEY_MISS = new KeyspaceEvent('m', "keymiss");
+    /** A key has got another value altogether, by a command that does not ask what it held. */
+    public static final KeyspaceEvent OVERWRITTEN = new KeyspaceEvent('o', "overwritten");
+    public static final KeyspaceEvent TYPE_CHANGED = new KeyspaceEvent('c', "type_changed");
     public static final KeyspaceEvent NEW = new KeyspaceEvent('n', "new");
     public static final KeyspaceEvent LPUSH = new KeyspaceEvent('l', "lpush");
     public static final KeyspaceEvent RPUSH = new KeyspaceEvent('l', "rpush");
@@ -62,7 +62,7 @@ public final class KeyspaceEvent
     public static final KeyspaceEvent XGROUP_CREATECONSUMER = new KeyspaceEvent('t', "xgroup-createconsumer");
     public static final KeyspaceEvent XGROUP_DELCONSUMER = new KeyspaceEvent('t', "xgroup-delconsumer");
     /** A change that no notification tells of: what is kept beside a value, such as a count, has been brought up to date. */
-    public static final KeyspaceEvent UNTOLD = new KeyspaceEvent(UNCLASSED, "");
+    public static final KeyspaceEvent UNTOLD = new KeyspaceEvent(NotificationClasses.NO_CLASS, "");
 
     private final char type;
     private final int classBit;
@@ -72,7 +72,7 @@ public final class KeyspaceEvent
     public KeyspaceEvent(final char type, final String name)
     {
         this.type = type;
-        this.classBit = UNCLASSED == type ? 0 : NotificationClasses.bit(type);
+        this.classBit = NotificationClasses.bit(type);
         this.name = name.getBytes(StandardCharsets.US_ASCII);
     }
 

@@ -37,7 +37,7 @@ class DifferentialTest
     private static final Map<String, Integer> UNORDERED =
         Map.of("SMEMBERS", 1, "KEYS", 1, "HGETALL", 2, "HKEYS", 1, "HVALS", 1, "SINTER", 1, "SUNION", 1, "SDIFF", 1,
             "SPOP", 1);
-    private static final Map<String, List<String>> FAMILIES = new TreeMap<>(Map.ofEntries(
+    static final Map<String, List<String>> FAMILIES = new TreeMap<>(Map.ofEntries(
         Map.entry("strings", Templates.STRINGS),
         Map.entry("keys", Templates.KEYS),
         Map.entry("server", Templates.SERVER),

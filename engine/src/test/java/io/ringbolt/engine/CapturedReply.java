@@ -15,7 +15,6 @@ final class CapturedReply implements ReplyWriter
 {
     private static final int INITIAL_CAPACITY = 1 << 12;
     private static final int MAX_DIGITS = 20;
-    private static final int MAX_HEADER_LENGTH = 24;
     private static final double EXACT_INTEGER_LIMIT = 1e17;
     private static final byte[] OK = ascii("+OK\r\n");
     private static final byte[] NULL_2 = ascii("$-1\r\n");
@@ -23,7 +22,7 @@ final class CapturedReply implements ReplyWriter
     private static final byte[] NULL_3 = ascii("_\r\n");
 
     private final byte[] digits = new byte[MAX_DIGITS];
-    private final byte[] moved = new byte[MAX_HEADER_LENGTH];
+    private final byte[] head = new byte[MAX_DIGITS + 3];
     private byte[] buffer = new byte[INITIAL_CAPACITY];
     private int length;
     private int protocol = 2;
@@ -264,12 +263,12 @@ final class CapturedReply implements ReplyWriter
     private void complete(final long handle, final char type, final long count)
     {
         final int start = (int)handle;
-        final int bodyEnd = length;
+        final int end = length;
         header(type, count);
-        final int headerLength = length - bodyEnd;
-        System.arraycopy(buffer, bodyEnd, moved, 0, headerLength);
-        System.arraycopy(buffer, start, buffer, start + headerLength, bodyEnd - start);
-        System.arraycopy(moved, 0, buffer, start, headerLength);
+        final int headerLength = length - end;
+        System.arraycopy(buffer, end, head, 0, headerLength);
+        System.arraycopy(buffer, start, buffer, start + headerLength, end - start);
+        System.arraycopy(head, 0, buffer, start, headerLength);
     }
 
     private static String format(final double value)

@@ -36,7 +36,7 @@ final class AckCommands
 
     void xack(final CommandContext context)
     {
-        final int outcome = stream.lookupWrite(context, KEY);
+        final int outcome = stream.lookupRead(context, KEY);
         if (outcome == CommandContext.WRONG_TYPE)
         {
             return;
@@ -107,7 +107,7 @@ final class AckCommands
     void xackdel(final CommandContext context)
     {
         final ReferencePolicy policy = argument.parse(context.args(), GROUP + 1);
-        final int outcome = context.args().failed() ? CommandContext.WRONG_TYPE : stream.lookupWrite(context, KEY);
+        final int outcome = context.args().failed() ? CommandContext.WRONG_TYPE : stream.lookupRead(context, KEY);
         if (outcome == CommandContext.WRONG_TYPE)
         {
             return;

@@ -36,13 +36,14 @@ final class GroupLookup
     }
 
     /**
-     * The group that an argument names, of the key that another names.
+     * The group that an argument names, of the key that another names. A key that is not there counts as missed even if
+     * the group is to be changed, as in Redis.
      *
      * @return {@link Arena#NULL_REF} if there is none, which has been replied.
      */
-    long require(final CommandContext context, final int keyIndex, final int nameIndex, final boolean isWrite)
+    long require(final CommandContext context, final int keyIndex, final int nameIndex)
     {
-        final int outcome = isWrite ? stream.lookupWrite(context, keyIndex) : stream.lookupRead(context, keyIndex);
+        final int outcome = stream.lookupRead(context, keyIndex);
         if (outcome == CommandContext.WRONG_TYPE)
         {
             return Arena.NULL_REF;

@@ -60,7 +60,7 @@ final class XautoclaimCommand implements CommandHandler
     public void execute(final CommandContext context)
     {
         parse(context.args());
-        final long group = context.args().failed() ? Arena.NULL_REF : lookup.require(context, KEY, GROUP, true);
+        final long group = context.args().failed() ? Arena.NULL_REF : lookup.require(context, KEY, GROUP);
         if (group == Arena.NULL_REF)
         {
             return;

@@ -61,7 +61,7 @@ final class XclaimCommand implements CommandHandler
     @Override
     public void execute(final CommandContext context)
     {
-        final long group = lookup.require(context, KEY, GROUP, true);
+        final long group = lookup.require(context, KEY, GROUP);
         if (group == Arena.NULL_REF)
         {
             return;

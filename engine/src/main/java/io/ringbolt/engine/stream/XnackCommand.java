@@ -51,7 +51,7 @@ final class XnackCommand implements CommandHandler
     public void execute(final CommandContext context)
     {
         parse(context.args());
-        final long group = context.args().failed() ? Arena.NULL_REF : lookup.require(context, KEY, GROUP, true);
+        final long group = context.args().failed() ? Arena.NULL_REF : lookup.require(context, KEY, GROUP);
         if (group == Arena.NULL_REF)
         {
             return;

@@ -53,7 +53,7 @@ final class XpendingCommand implements CommandHandler
         {
             parse(context.args());
         }
-        final long group = context.args().failed() ? Arena.NULL_REF : lookup.require(context, KEY, GROUP, false);
+        final long group = context.args().failed() ? Arena.NULL_REF : lookup.require(context, KEY, GROUP);
         if (group == Arena.NULL_REF)
         {
             return;

@@ -1,5 +1,6 @@
 package io.ringbolt.engine;
 
+import io.ringbolt.engine.array.ArrayCommands;
 import io.ringbolt.engine.bitmap.BitmapCommands;
 import io.ringbolt.engine.collection.CollectionSeeds;
 import io.ringbolt.engine.connection.ClientCommands;
@@ -69,7 +70,8 @@ final class CommandFamilies
             new DumpCommands(engine.arena(), engine.allocator(), seeds, releaser()),
             new BitmapCommands(engine.arena()),
             new HyperLogLogCommands(),
-            new GeoCommands(engine.arena(), seeds.sortedSets()));
+            new GeoCommands(engine.arena(), seeds.sortedSets()),
+            new ArrayCommands(engine.arena()));
     }
 
     static ValueReleaser releaser()

@@ -1,5 +1,7 @@
 package io.ringbolt.engine.server;
 
+import io.ringbolt.engine.array.ArrayCursor;
+import io.ringbolt.engine.array.SparseArrays;
 import io.ringbolt.engine.hash.HashCursor;
 import io.ringbolt.engine.hash.Hashes;
 import io.ringbolt.engine.index.ValueRef;
@@ -28,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 final class ValueDigest
 {
     private static final byte[] EXPIRES = "!!expire!!".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] FIELD_EXPIRES = "!!hexpire!!".getBytes(StandardCharsets.US_ASCII);
 
     private final Arena arena;
     private final ValueRef value = new ValueRef();
@@ -54,6 +57,7 @@ final class ValueDigest
             case ValueType.ZSET -> mixSortedSet(digest);
             case ValueType.HASH -> mixHash(digest);
             case ValueType.STREAM -> mixStream(digest);
+            case ValueType.ARRAY -> mixArray(digest);
             default -> throw new IllegalStateException("no digest for type " + entry.type());
         }
         if (entry.hasExpiry())
@@ -75,6 +79,7 @@ final class ValueDigest
         {
             digest.mix(bytesOf(element));
         }
+        cursor.release();
     }
 
     private void mixSet(final Digest digest)
@@ -114,6 +119,10 @@ final class ValueDigest
                 final Digest field = new Digest();
                 field.mix(bytesOf(element));
                 field.mix(bytesOf(second));
+                if (cursor.hasExpiry())
+                {
+                    field.xor(FIELD_EXPIRES);
+                }
                 digest.xor(field.bytes());
             }
         }
@@ -133,6 +142,19 @@ final class ValueDigest
                 digest.mix(bytesOf(element));
                 digest.mix(bytesOf(second));
             }
+        }
+    }
+
+    private void mixArray(final Digest digest)
+    {
+        final SparseArrays arrays = new SparseArrays(arena);
+        final ArrayCursor cursor = new ArrayCursor(arrays).wrap(value, 0, -1, true);
+        digest.mix(ascii(Long.toUnsignedString(arrays.insertIndex(value))));
+        while (cursor.next())
+        {
+            cursor.value(element);
+            digest.mix(ascii(Long.toUnsignedString(cursor.index())));
+            digest.mix(bytesOf(element));
         }
     }
 

@@ -142,16 +142,27 @@ final class HyperLogLogs
     /** Raises all registers to those of the union, which is above them. */
     void raiseToUnion()
     {
-        for (int i = 0; i < REGISTER_COUNT && !isDense; i++)
+        for (int i = 0; i < REGISTER_COUNT && !isDense; i += Long.BYTES)
         {
-            if (0 != OffHeap.getByte(union + i))
+            if (0 != OffHeap.getLong(union + i))
             {
-                raise(i, OffHeap.getByte(union + i));
+                raiseEight(i);
             }
         }
         if (isDense)
         {
             DenseRegisters.pack(union, address);
+        }
+    }
+
+    private void raiseEight(final int first)
+    {
+        for (int i = first; i < first + Long.BYTES; i++)
+        {
+            if (0 != OffHeap.getByte(union + i))
+            {
+                raise(i, OffHeap.getByte(union + i));
+            }
         }
     }
 

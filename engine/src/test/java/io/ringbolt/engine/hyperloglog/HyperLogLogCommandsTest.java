@@ -27,7 +27,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
  */
 class HyperLogLogCommandsTest
 {
-    private static final int COUNT = 5_000;
+    private static final int COUNT = 2_000;
     private static final String SMALL = "48594c4c010000000000000000000080466d80560c80443c843880430a804da584498c80426d80425a";
     private static final String SMALL_COUNTED = "48594c4c010000000800000000000000466d80560c80443c843880430a804da584498c80426d80425a";
     private static final String LARGE_DIGEST = "c67a0e78ed9cbbf72ec8343a61cab4ba";

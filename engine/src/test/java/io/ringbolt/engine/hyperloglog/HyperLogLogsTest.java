@@ -18,8 +18,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  */
 class HyperLogLogsTest
 {
-    private static final int OPERATIONS = 300_000;
-    private static final int CHECK_INTERVAL = 500;
+    private static final int OPERATIONS = 180_000;
+    private static final int CHECK_INTERVAL = 2_000;
 
     private final HyperLogLogs values = new HyperLogLogs();
     private final HyperLogLogs other = new HyperLogLogs();

@@ -1,5 +1,6 @@
 package io.ringbolt.engine;
 
+import io.ringbolt.engine.array.SparseArrays;
 import io.ringbolt.engine.generic.ValueCopiers;
 import io.ringbolt.engine.hash.Hashes;
 import io.ringbolt.engine.keyspace.ValueType;
@@ -28,11 +29,13 @@ final class CollectionCopiers
         final Hashes hashes = new Hashes(arena, NO_SEED);
         final SortedSets sortedSets = new SortedSets(arena, NO_SEED);
         final Streams streams = new Streams(arena);
+        final SparseArrays arrays = new SparseArrays(arena);
         return new ValueCopiers()
             .with(ValueType.LIST, (owner, encoding, root) -> lists.copyOf(encoding, root))
             .with(ValueType.SET, (owner, encoding, root) -> sets.copyOf(encoding, root))
             .with(ValueType.HASH, (owner, encoding, root) -> hashes.copyOf(encoding, root))
             .with(ValueType.ZSET, (owner, encoding, root) -> sortedSets.copyOf(encoding, root))
-            .with(ValueType.STREAM, (owner, encoding, root) -> streams.copyOf(root));
+            .with(ValueType.STREAM, (owner, encoding, root) -> streams.copyOf(root))
+            .with(ValueType.ARRAY, (owner, encoding, root) -> arrays.copyOf(root));
     }
 }

@@ -1,5 +1,6 @@
 package io.ringbolt.engine;
 
+import io.ringbolt.engine.array.SparseArrays;
 import io.ringbolt.engine.hash.Hashes;
 import io.ringbolt.engine.index.ValueRef;
 import io.ringbolt.engine.keyspace.ValueReleaser;
@@ -24,6 +25,7 @@ final class CollectionReleaser implements ValueReleaser
     private Hashes hashes;
     private SortedSets sortedSets;
     private Streams streams;
+    private SparseArrays arrays;
 
     @Override
     public long release(final Arena arena, final int type, final int encoding, final long root, final int budget)
@@ -45,6 +47,7 @@ final class CollectionReleaser implements ValueReleaser
             case ValueType.ZSET -> sortedSets.release(value, budget);
             case ValueType.HASH -> hashes.release(value, budget);
             case ValueType.STREAM -> streams.release(value, budget);
+            case ValueType.ARRAY -> arrays.release(value, budget);
             default -> throw new IllegalStateException("no collection: type=" + type);
         };
     }
@@ -58,5 +61,6 @@ final class CollectionReleaser implements ValueReleaser
         hashes = new Hashes(arena, NO_SEED);
         sortedSets = new SortedSets(arena, NO_SEED);
         streams = new Streams(arena);
+        arrays = new SparseArrays(arena);
     }
 }

@@ -1,10 +1,12 @@
 package io.ringbolt.engine;
 
+import io.ringbolt.engine.array.ArrayCommands;
 import io.ringbolt.engine.bitmap.BitmapCommands;
 import io.ringbolt.engine.collection.CollectionSeeds;
 import io.ringbolt.engine.connection.ClientCommands;
 import io.ringbolt.engine.connection.ConnectionCommands;
 import io.ringbolt.engine.generic.GenericCommands;
+import io.ringbolt.engine.geo.GeoCommands;
 import io.ringbolt.engine.hash.HashCommands;
 import io.ringbolt.engine.hyperloglog.HyperLogLogCommands;
 import io.ringbolt.engine.keyspace.ValueReleaser;
@@ -67,7 +69,9 @@ final class CommandFamilies
             new SortCommands(engine.arena(), engine.allocator(), seeds),
             new DumpCommands(engine.arena(), engine.allocator(), seeds, releaser()),
             new BitmapCommands(engine.arena()),
-            new HyperLogLogCommands());
+            new HyperLogLogCommands(),
+            new GeoCommands(engine.arena(), seeds.sortedSets()),
+            new ArrayCommands(engine.arena()));
     }
 
     static ValueReleaser releaser()

@@ -79,6 +79,7 @@ final class KeyspaceDigest
             case ValueType.SET -> sorted(redis.runRaw("SMEMBERS", key));
             case ValueType.HASH -> hash(key);
             case ValueType.ZSET -> redis.runRaw("ZRANGE", key, "0", "-1", "WITHSCORES");
+            case ValueType.ARRAY -> redis.runRaw("ARSCAN", key, "0", "18446744073709551614") + redis.runRaw("ARNEXT", key);
             default -> redis.runRaw("XRANGE", key, "-", "+") + stream(key);
         };
     }

@@ -8,7 +8,7 @@ import java.util.Locale;
 public enum AclCategory
 {
     KEYSPACE, READ, WRITE, SET, SORTEDSET, LIST, HASH, STRING, BITMAP, HYPERLOGLOG, GEO, STREAM, PUBSUB, ADMIN, FAST, SLOW,
-    BLOCKING, DANGEROUS, CONNECTION, TRANSACTION, SCRIPTING;
+    BLOCKING, DANGEROUS, CONNECTION, TRANSACTION, SCRIPTING, ARRAY;
 
     private final long bit = 1L << ordinal();
     private final String label = name().toLowerCase(Locale.ROOT);

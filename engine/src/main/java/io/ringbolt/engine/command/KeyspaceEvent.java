@@ -61,6 +61,13 @@ public final class KeyspaceEvent
     public static final KeyspaceEvent XGROUP_DESTROY = new KeyspaceEvent('t', "xgroup-destroy");
     public static final KeyspaceEvent XGROUP_CREATECONSUMER = new KeyspaceEvent('t', "xgroup-createconsumer");
     public static final KeyspaceEvent XGROUP_DELCONSUMER = new KeyspaceEvent('t', "xgroup-delconsumer");
+    public static final KeyspaceEvent ARSET = new KeyspaceEvent('a', "arset");
+    public static final KeyspaceEvent ARMSET = new KeyspaceEvent('a', "armset");
+    public static final KeyspaceEvent ARDEL = new KeyspaceEvent('a', "ardel");
+    public static final KeyspaceEvent ARDELRANGE = new KeyspaceEvent('a', "ardelrange");
+    public static final KeyspaceEvent ARINSERT = new KeyspaceEvent('a', "arinsert");
+    public static final KeyspaceEvent ARRING = new KeyspaceEvent('a', "arring");
+    public static final KeyspaceEvent ARSEEK = new KeyspaceEvent('a', "arseek");
     /** A change that no notification tells of: what is kept beside a value, such as a count, has been brought up to date. */
     public static final KeyspaceEvent UNTOLD = new KeyspaceEvent(NotificationClasses.NO_CLASS, "");
 

@@ -16,14 +16,28 @@ public final class GlobMatcher
 {
     private static final int MAX_STARS = 1000;
     private static final int NONE = -1;
+    private static final int CASE_DISTANCE = 'a' - 'A';
 
     private long pattern;
     private int patternLength;
     private int nextIndex;
+    private boolean isCaseIgnored;
 
     public boolean matches(
         final long patternAddress, final int patternLength, final long textAddress, final int textLength)
     {
+        return matches(patternAddress, patternLength, textAddress, textLength, false);
+    }
+
+    /** @param ignoresCase whether ASCII letters match in either case. */
+    public boolean matches(
+        final long patternAddress,
+        final int patternLength,
+        final long textAddress,
+        final int textLength,
+        final boolean ignoresCase)
+    {
+        this.isCaseIgnored = ignoresCase;
         this.pattern = patternAddress;
         this.patternLength = patternLength;
         int p = 0;
@@ -47,7 +61,7 @@ public final class GlobMatcher
                 starPattern = p;
                 starText = t;
             }
-            else if (p < patternLength && matchesOne(p, OffHeap.getByte(textAddress + t)))
+            else if (p < patternLength && matchesOne(p, folded(OffHeap.getByte(textAddress + t))))
             {
                 p = nextIndex;
                 t++;
@@ -77,7 +91,12 @@ public final class GlobMatcher
 
     private byte at(final int index)
     {
-        return OffHeap.getByte(pattern + index);
+        return folded(OffHeap.getByte(pattern + index));
+    }
+
+    private byte folded(final byte letter)
+    {
+        return isCaseIgnored && 'A' <= letter && letter <= 'Z' ? (byte)(letter + CASE_DISTANCE) : letter;
     }
 
     /** Matches the element at {@code index} with one byte and leaves the next element's index in {@link #nextIndex}. */

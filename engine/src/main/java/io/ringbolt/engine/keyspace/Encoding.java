@@ -18,6 +18,7 @@ public final class Encoding
     public static final int LISTPACK = 11;
     /** A listpack of a hash some of whose fields may expire. */
     public static final int LISTPACK_EX = 12;
+    public static final int SLICED_ARRAY = 13;
 
     private Encoding()
     {
@@ -44,6 +45,7 @@ public final class Encoding
             case STREAM -> "stream";
             case LISTPACK -> "listpack";
             case LISTPACK_EX -> "listpackex";
+            case SLICED_ARRAY -> "sliced-array";
             default -> throw new IllegalArgumentException("unknown encoding: encoding=" + encoding);
         };
     }

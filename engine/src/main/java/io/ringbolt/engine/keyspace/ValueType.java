@@ -11,6 +11,7 @@ public final class ValueType
     public static final int ZSET = 3;
     public static final int HASH = 4;
     public static final int STREAM = 6;
+    public static final int ARRAY = 7;
 
     static final int LIMIT = 16;
 
@@ -29,6 +30,7 @@ public final class ValueType
             case ZSET -> "zset";
             case HASH -> "hash";
             case STREAM -> "stream";
+            case ARRAY -> "array";
             default -> throw new IllegalArgumentException("unknown value type: type=" + type);
         };
     }

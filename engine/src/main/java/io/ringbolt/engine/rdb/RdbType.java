@@ -30,6 +30,15 @@ public final class RdbType
     public static final int HASH_WITH_EXPIRY = 24;
     public static final int HASH_LISTPACK_WITH_EXPIRY = 25;
 
+    /** Written by Redis from 8.8 on. */
+    public static final int ARRAY = 28;
+
+    /** What a value of an array is. */
+    static final int ARRAY_STRING = 0;
+    static final int ARRAY_INTEGER = 1;
+    static final int ARRAY_DOUBLE = 2;
+    static final int ARRAY_SHORT_STRING = 3;
+
     /** First version with listpacks for hashes and sorted sets, nodes of lists, and {@link #STREAM_2}. */
     static final int VERSION_WITH_LISTPACKS = 10;
     /** First version with {@link #SET_LISTPACK} and {@link #STREAM_3}. */

@@ -2,6 +2,7 @@ package io.ringbolt.engine.rdb;
 
 import io.ringbolt.config.EncodingParameters;
 import io.ringbolt.config.ServerConfig;
+import io.ringbolt.engine.array.SparseArrays;
 import io.ringbolt.engine.collection.CollectionSeeds;
 import io.ringbolt.engine.hash.Hashes;
 import io.ringbolt.engine.keyspace.Database;
@@ -38,6 +39,7 @@ public final class ValueDecoder implements AutoCloseable
     private final HashDecoder hashDecoder;
     private final SortedSetDecoder sortedSetDecoder;
     private final StreamDecoder streamDecoder;
+    private final ArrayDecoder arrayDecoder;
 
     public ValueDecoder(
         final Arena arena, final OffHeapAllocator allocator, final CollectionSeeds seeds, final ValueReleaser releaser)
@@ -53,6 +55,7 @@ public final class ValueDecoder implements AutoCloseable
         this.setDecoder = new SetDecoder(arena, allocator, sets, packs);
         this.hashDecoder = new HashDecoder(arena, allocator, hashes, packs);
         this.sortedSetDecoder = new SortedSetDecoder(arena, allocator, sortedSets, packs);
+        this.arrayDecoder = new ArrayDecoder(allocator, new SparseArrays(arena));
         this.streamDecoder = new StreamDecoder(arena, new Streams(arena), packs);
     }
 
@@ -91,6 +94,7 @@ public final class ValueDecoder implements AutoCloseable
             case ValueType.ZSET -> sortedSetDecoder.read(rdbType, reader, out.collection);
             case ValueType.HASH -> hashDecoder.read(rdbType, reader, out.collection);
             case ValueType.STREAM -> streamDecoder.read(rdbType, reader, out.collection);
+            case ValueType.ARRAY -> arrayDecoder.read(reader, out.collection);
             default -> reader.fail();
         }
         if (reader.hasFailed())
@@ -112,6 +116,7 @@ public final class ValueDecoder implements AutoCloseable
             case RdbType.HASH, RdbType.HASH_ZIPMAP, RdbType.HASH_ZIPLIST, RdbType.HASH_LISTPACK,
                 RdbType.HASH_WITH_EXPIRY, RdbType.HASH_LISTPACK_WITH_EXPIRY -> ValueType.HASH;
             case RdbType.STREAM, RdbType.STREAM_2, RdbType.STREAM_3 -> ValueType.STREAM;
+            case RdbType.ARRAY -> ValueType.ARRAY;
             default -> -1;
         };
     }
@@ -165,6 +170,7 @@ public final class ValueDecoder implements AutoCloseable
     @Override
     public void close()
     {
+        arrayDecoder.close();
         packs.close();
         setDecoder.close();
         hashDecoder.close();

@@ -1,5 +1,7 @@
 package io.ringbolt.engine.rdb;
 
+import io.ringbolt.engine.array.ArrayWalk;
+import io.ringbolt.engine.array.SparseArrays;
 import io.ringbolt.engine.hash.FieldWalk;
 import io.ringbolt.engine.index.MemberBlock;
 import io.ringbolt.engine.index.MemberTableWalk;
@@ -38,6 +40,7 @@ public final class ValueEncoder implements AutoCloseable
     private final RefTreeWalk tree;
     private final QuickListWalk nodes;
     private final StreamEncoder streams;
+    private final ArrayWalk array;
     private final ListPackElement element = new ListPackElement();
     private RdbWriter writer;
     private int version;
@@ -52,6 +55,7 @@ public final class ValueEncoder implements AutoCloseable
         this.fields = new FieldWalk(blocks, table, member);
         this.tree = new RefTreeWalk(blocks, allocator);
         this.nodes = new QuickListWalk(blocks);
+        this.array = new ArrayWalk(blocks, allocator);
         this.streams = new StreamEncoder(blocks, allocator, tree, block);
     }
 
@@ -76,6 +80,7 @@ public final class ValueEncoder implements AutoCloseable
             case ValueType.ZSET -> isPacked ? RdbType.SORTED_SET_LISTPACK : RdbType.SORTED_SET;
             case ValueType.HASH -> hashType(encoding, isPacked);
             case ValueType.STREAM -> StreamEncoder.rdbType(version);
+            case ValueType.ARRAY -> RdbType.ARRAY;
             default -> throw new IllegalStateException("no RDB form for type " + type);
         };
     }
@@ -121,7 +126,35 @@ public final class ValueEncoder implements AutoCloseable
             case RdbType.HASH_LISTPACK_WITH_EXPIRY -> writeExpiringPack(encoding, root);
             case RdbType.SORTED_SET -> writeSortedSet(encoding, root);
             case RdbType.HASH_LISTPACK, RdbType.SORTED_SET_LISTPACK, RdbType.SET_LISTPACK -> writePack(root);
+            case RdbType.ARRAY -> writeArray(root);
             default -> streams.write(writer, version, root);
+        }
+    }
+
+    private void writeArray(final long root)
+    {
+        array.wrap(root);
+        writer.writeLength(array.count());
+        final boolean hasInserted = SparseArrays.NO_INDEX != array.insertIndex();
+        writer.writeLength(hasInserted ? 1 : 0);
+        if (hasInserted)
+        {
+            writer.writeLength(array.insertIndex());
+        }
+        while (array.next())
+        {
+            writer.writeLength(array.index());
+            array.value(element);
+            if (element.isInteger())
+            {
+                writer.writeLength(RdbType.ARRAY_INTEGER);
+                writer.writeLong(element.longValue());
+            }
+            else
+            {
+                writer.writeLength(RdbType.ARRAY_STRING);
+                writer.writeString(element.address(), element.length());
+            }
         }
     }
 
@@ -156,15 +189,20 @@ public final class ValueEncoder implements AutoCloseable
         writer.writeLength(nodes.nodeCount());
         while (nodes.next())
         {
-            if (0 == nodes.plainLength())
+            final boolean isPlain = 0 != nodes.plainLength();
+            writer.writeLength(isPlain ? RdbType.NODE_PLAIN : RdbType.NODE_PACKED);
+            if (nodes.isPacked())
             {
-                writer.writeLength(RdbType.NODE_PACKED);
-                writePack(nodes.data());
+                final long raw = nodes.unpack(block, pieces);
+                writer.writeBlob(raw, isPlain ? nodes.plainLength() : ListPack.length(raw));
+            }
+            else if (isPlain)
+            {
+                writeBlock(nodes.data(), nodes.plainLength());
             }
             else
             {
-                writer.writeLength(RdbType.NODE_PLAIN);
-                writeBlock(nodes.data(), nodes.plainLength());
+                writePack(nodes.data());
             }
         }
     }
@@ -224,7 +262,11 @@ public final class ValueEncoder implements AutoCloseable
         {
             if (0 == nodes.plainLength())
             {
-                writeElements(loadPack(nodes.data()));
+                writeElements(nodes.isPacked() ? nodes.unpack(block, pieces) : loadPack(nodes.data()));
+            }
+            else if (nodes.isPacked())
+            {
+                writer.writeBlob(nodes.unpack(block, pieces), nodes.plainLength());
             }
             else
             {
@@ -353,6 +395,7 @@ public final class ValueEncoder implements AutoCloseable
     @Override
     public void close()
     {
+        array.close();
         block.close();
         pieces.close();
         member.close();

@@ -1,5 +1,7 @@
 package io.ringbolt.engine.server;
 
+import io.ringbolt.engine.array.ArrayCursor;
+import io.ringbolt.engine.array.SparseArrays;
 import io.ringbolt.engine.hash.HashCursor;
 import io.ringbolt.engine.hash.Hashes;
 import io.ringbolt.engine.index.ValueRef;
@@ -55,6 +57,7 @@ final class ValueDigest
             case ValueType.ZSET -> mixSortedSet(digest);
             case ValueType.HASH -> mixHash(digest);
             case ValueType.STREAM -> mixStream(digest);
+            case ValueType.ARRAY -> mixArray(digest);
             default -> throw new IllegalStateException("no digest for type " + entry.type());
         }
         if (entry.hasExpiry())
@@ -76,6 +79,7 @@ final class ValueDigest
         {
             digest.mix(bytesOf(element));
         }
+        cursor.release();
     }
 
     private void mixSet(final Digest digest)
@@ -138,6 +142,19 @@ final class ValueDigest
                 digest.mix(bytesOf(element));
                 digest.mix(bytesOf(second));
             }
+        }
+    }
+
+    private void mixArray(final Digest digest)
+    {
+        final SparseArrays arrays = new SparseArrays(arena);
+        final ArrayCursor cursor = new ArrayCursor(arrays).wrap(value, 0, -1, true);
+        digest.mix(ascii(Long.toUnsignedString(arrays.insertIndex(value))));
+        while (cursor.next())
+        {
+            cursor.value(element);
+            digest.mix(ascii(Long.toUnsignedString(cursor.index())));
+            digest.mix(bytesOf(element));
         }
     }
 

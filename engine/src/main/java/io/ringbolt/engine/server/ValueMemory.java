@@ -1,5 +1,6 @@
 package io.ringbolt.engine.server;
 
+import io.ringbolt.engine.array.SparseArrays;
 import io.ringbolt.engine.hash.Hashes;
 import io.ringbolt.engine.index.ValueRef;
 import io.ringbolt.engine.keyspace.Database;
@@ -41,6 +42,7 @@ final class ValueMemory
             case ValueType.SET -> set(limit);
             case ValueType.ZSET -> sortedSet(limit);
             case ValueType.HASH -> hash(limit);
+            case ValueType.ARRAY -> new SparseArrays(arena).bytes(value, limit);
             default -> new Streams(arena).bytes(value, limit);
         };
     }

@@ -97,9 +97,16 @@ public final class LongDouble
     }
 
     /** @return true if this is the greater of two finite numbers. */
-    boolean isGreaterThan(final LongDouble other)
+    public boolean isGreaterThan(final LongDouble other)
     {
         return minus(other).significand.signum() > 0;
+    }
+
+    /** @return the exact value of a finite number. */
+    public BigDecimal toBigDecimal()
+    {
+        return exponent >= 0 ? new BigDecimal(significand.shiftLeft(exponent)) :
+            new BigDecimal(significand).divide(new BigDecimal(BigInteger.ONE.shiftLeft(-exponent)));
     }
 
     /** @return at most 17 digits behind the point, without zeros at the end, and no exponent ever. */

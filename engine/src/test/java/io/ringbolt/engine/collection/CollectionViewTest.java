@@ -81,7 +81,7 @@ class CollectionViewTest
     {
         final int number = random.nextInt(400);
         final String text = random.nextBoolean() ? Integer.toString(number) : "v".repeat(1 + number / 4) + number;
-        return switch (random.nextInt(31))
+        return switch (random.nextInt(38))
         {
             case 0 -> "LPUSH l " + text;
             case 1 -> "RPUSH l " + text;
@@ -104,11 +104,17 @@ class CollectionViewTest
             case 22 -> "ZINTERSTORE z2 2 z s";
             case 23 -> "ZRANGESTORE z3 z 10 200";
             case 24 -> "ZREMRANGEBYSCORE z 3 3.25";
-            case 16 -> random.nextInt(40) == 0 ? "DEL l s h z x s2 z2" : "ZPOPMIN z";
+            case 16 -> random.nextInt(40) == 0 ? "DEL l s h z x s2 z2 a" : "ZPOPMIN z";
             case 25 -> "XREADGROUP GROUP g c" + number % 3 + " COUNT 3 STREAMS x >";
             case 26 -> "XAUTOCLAIM x g c" + number % 4 + " 0 - COUNT 2";
             case 27 -> "XACK x g " + EngineHarness.START_MS + "-" + number;
             case 28 -> number % 9 == 0 ? "XGROUP DELCONSUMER x g c1" : "XGROUP CREATE x g 0 MKSTREAM";
+            case 31 -> "ARSET a " + number + " " + text;
+            case 32 -> "ARSET a " + (long)number * number * number * 1000 + " " + text;
+            case 33 -> "ARDEL a " + number;
+            case 34 -> "ARDELRANGE a " + number + " " + (number + random.nextInt(20));
+            case 35 -> "ARRING a " + (1 + random.nextInt(100)) + " " + text;
+            case 36 -> "ARINSERT a " + text;
             default -> "XADD x MAXLEN 400 * f " + text + (random.nextInt(5) == 0 ? " g 1" : "");
         };
     }

@@ -37,7 +37,7 @@ public final class GrowthProbe
      * Sets as many keys as wished, one after the other.
      *
      * @param keyCount of keys.
-     * @return a row of the table that {@link #HEADER} begins.
+     * @return two rows, of ringbolt and of a control that does nothing for as long, of the table that {@link #HEADER} begins.
      * @throws Exception if the engine fails.
      */
     public static String measure(final long keyCount) throws Exception
@@ -45,6 +45,7 @@ public final class GrowthProbe
         final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         final Histogram processorNs = new Histogram(HIGHEST_NS, 3);
         final Histogram wallNs = new Histogram(HIGHEST_NS, 3);
+        final long startNs = System.nanoTime();
         try (Pipeline pipeline = new Pipeline())
         {
             final long address = pipeline.copy(SET);
@@ -63,8 +64,32 @@ public final class GrowthProbe
             }
             pipeline.free(address, SET.length());
         }
-        return String.format(Locale.ROOT, "| ringbolt | %,d | %.1f | %.1f | **%.0f** | **%d** | %.0f |",
-            keyCount, processorNs.getValueAtPercentile(50) / NS_PER_US, processorNs.getValueAtPercentile(99.9) / NS_PER_US,
+        return row("ringbolt", keyCount, processorNs, wallNs) + "\n" + control(System.nanoTime() - startNs);
+    }
+
+    /** The same readings of the clocks for as long, with nothing between them: what is slow here is the machine's. */
+    private static String control(final long durationNs)
+    {
+        final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        final Histogram processorNs = new Histogram(HIGHEST_NS, 3);
+        final Histogram wallNs = new Histogram(HIGHEST_NS, 3);
+        final long startNs = System.nanoTime();
+        long count = 0;
+        while (System.nanoTime() - startNs < durationNs)
+        {
+            final long processorBegin = threads.getCurrentThreadCpuTime();
+            final long begin = System.nanoTime();
+            wallNs.recordValue(Math.min(HIGHEST_NS, System.nanoTime() - begin));
+            processorNs.recordValue(Math.min(HIGHEST_NS, threads.getCurrentThreadCpuTime() - processorBegin));
+            count++;
+        }
+        return row("control, nothing done", count, processorNs, wallNs);
+    }
+
+    private static String row(final String name, final long count, final Histogram processorNs, final Histogram wallNs)
+    {
+        return String.format(Locale.ROOT, "| %s | %,d | %.1f | %.1f | **%.0f** | **%d** | %.0f |",
+            name, count, processorNs.getValueAtPercentile(50) / NS_PER_US, processorNs.getValueAtPercentile(99.9) / NS_PER_US,
             processorNs.getMaxValue() / NS_PER_US, processorNs.getCountBetweenValues(SLOW_NS, HIGHEST_NS),
             wallNs.getMaxValue() / NS_PER_US);
     }

@@ -74,6 +74,20 @@ record BenchmarkCase(String test, int connectionCount, int pipelineCount, int va
         return List.copyOf(cases);
     }
 
+    /** Loads on large values of each type, sixteen commands per round trip. */
+    static List<BenchmarkCase> typed()
+    {
+        final int length = DEFAULT_LENGTHS.get(0);
+        final List<BenchmarkCase> cases = new ArrayList<>();
+        for (final TypeLoad load : TypeLoad.values())
+        {
+            cases.add(new BenchmarkCase(load.test(), load.isLong() ? 1 : 50, load.isLong() ? 1 : 16, length));
+        }
+        cases.addAll(product(List.of("lrange_100", "lrange_300", "lrange_500", "lrange_600"), List.of(50), List.of(16),
+            List.of(length)));
+        return cases;
+    }
+
     /** The test that must have run before this one finds something to read or pop; null if none. */
     String preparation()
     {

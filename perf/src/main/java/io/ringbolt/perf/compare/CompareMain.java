@@ -1,6 +1,7 @@
 package io.ringbolt.perf.compare;
 
 import io.ringbolt.perf.bench.GrowthProbe;
+import io.ringbolt.perf.bench.LongestCommandProbe;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -66,6 +67,8 @@ public final class CompareMain
         {
             case THROUGHPUT -> compareThroughput();
             case MEMORY -> compareMemory();
+            case BYTES -> compareBytes();
+            case LONGEST -> findLongest();
             case GROWTH -> compareGrowth();
             case GROWTH_INSIDE -> growInside();
         }
@@ -118,6 +121,32 @@ public final class CompareMain
             markdown.add(MemoryComparison.measure(redis, options.keyCount(), progress));
         }
         progress.clear();
+    }
+
+    private void compareBytes() throws IOException, InterruptedException
+    {
+        markdown.add(ElementMemory.HEADER);
+        final Progress progress = progress(2 * ElementMemory.values().length);
+        for (final ElementMemory load : ElementMemory.values())
+        {
+            try (ServerProcess target = startTarget(); ServerProcess redis = startRedis())
+            {
+                markdown.add(load.compare(target, redis, options.keyCount(), progress));
+            }
+        }
+        progress.clear();
+    }
+
+    private void findLongest() throws IOException
+    {
+        try
+        {
+            markdown.addAll(LongestCommandProbe.measure(options.keyCount(), what -> terminal.println("measuring " + what)));
+        }
+        catch (final Exception ex)
+        {
+            throw new IOException("the engine failed: " + ex.getMessage(), ex);
+        }
     }
 
     private void compareGrowth() throws IOException, InterruptedException

@@ -19,13 +19,18 @@ final class CompareOptions
         "  --clients 1,50         connections",
         "  --pipelines 1,16       commands per round trip",
         "  --data 64,1024         bytes per value",
+        "                         'types' for loads on large values of each type",
         "                         Without any of these four: GET and SET over 1,2,8,50,200 connections and 1,16,100",
         "                         commands per round trip, the default list at 50, and values up to 64 KB.",
         "  --rounds 5             measured runs of each case on each server, in alternating order",
         "  --seconds 1            length of a run",
-        "  --keyspace 0           draw keys and members from so many; 0 for redis-benchmark's single key",
+        "  --keys 0               draw keys and members from so many; 0 for redis-benchmark's single key, with which",
+        "                         the client is what is measured at 50 connections and 16 commands per round trip",
+        "  --members 10000000     of a large sorted set or stream, for the cases of data types: --cases types",
         "",
         "  --memory               instead: load keys and report resident memory per key",
+        "  --bytes                instead: bytes per element of sorted set, list, set, hash and hash with times",
+        "  --longest              instead: the longest single command on a value of --keys elements, in ringbolt",
         "  --growth               instead: grow the table with SET and report the slowest ones",
         "  --growth-inside        instead: the same in ringbolt without sockets, in processor time",
         "  --keys 10000000        keys to load (for --growth 20000000)",
@@ -40,13 +45,16 @@ final class CompareOptions
         "  --benchmark '...'      the redis-benchmark to run",
         "  --output file          write the Markdown there instead of to standard output");
 
+    private static final String TYPES = "types";
     private static final long DEFAULT_MEMORY_KEYS = 10_000_000;
+    private static final long DEFAULT_ELEMENTS = 1_000_000;
+    private static final long DEFAULT_MEMBERS = 10_000_000;
     private static final long DEFAULT_GROWTH_KEYS = 20_000_000;
 
     /** What a run measures. */
     enum Mode
     {
-        THROUGHPUT, MEMORY, GROWTH, GROWTH_INSIDE
+        THROUGHPUT, MEMORY, BYTES, LONGEST, GROWTH, GROWTH_INSIDE
     }
 
     private Mode mode = Mode.THROUGHPUT;
@@ -56,7 +64,7 @@ final class CompareOptions
     private List<Integer> lengths;
     private int roundCount = 5;
     private double seconds = 1;
-    private int keyspace;
+    private long memberCount = DEFAULT_MEMBERS;
     private long keyCount;
     private int batchLength = 8;
     private String jvmOptions = "";
@@ -90,6 +98,14 @@ final class CompareOptions
             {
                 options.mode = Mode.MEMORY;
             }
+            else if ("--bytes".equals(args[i]))
+            {
+                options.mode = Mode.BYTES;
+            }
+            else if ("--longest".equals(args[i]))
+            {
+                options.mode = Mode.LONGEST;
+            }
             else if ("--growth".equals(args[i]))
             {
                 options.mode = Mode.GROWTH;
@@ -120,8 +136,8 @@ final class CompareOptions
             case "--data" -> lengths = numbers(option, value);
             case "--rounds" -> roundCount = number(option, value);
             case "--seconds" -> seconds = positive(option, value);
-            case "--keyspace" -> keyspace = (int)positive(option, value);
-            case "--keys" -> keyCount = (long)positive(option, value);
+            case "--members" -> memberCount = (long)positive(option, value);
+            case "--keys", "--keyspace" -> keyCount = (long)positive(option, value);
             case "--batch" -> batchLength = number(option, value);
             case "--jvm-opts" -> jvmOptions = value;
             case "--ringbolt-args" -> targetArguments = words(value);
@@ -146,6 +162,10 @@ final class CompareOptions
         {
             return BenchmarkCase.defaults();
         }
+        if (isTyped())
+        {
+            return BenchmarkCase.typed();
+        }
         return BenchmarkCase.product(
             tests == null ? List.of("get", "set") : tests,
             connections == null ? List.of(50) : connections,
@@ -163,14 +183,35 @@ final class CompareOptions
         return seconds;
     }
 
+    /** Keys and members to draw from; loads of data types draw from those that are there unless told otherwise. */
     int keyspace()
     {
-        return keyspace;
+        return (int)Math.min(Integer.MAX_VALUE, 0 == keyCount && isTyped() ? memberCount : keyCount);
+    }
+
+    /** Members of a large sorted set, or entries of a large stream. */
+    long memberCount()
+    {
+        return memberCount;
+    }
+
+    private boolean isTyped()
+    {
+        return tests != null && tests.contains(TYPES);
     }
 
     long keyCount()
     {
-        return keyCount != 0 ? keyCount : Mode.MEMORY == mode ? DEFAULT_MEMORY_KEYS : DEFAULT_GROWTH_KEYS;
+        if (keyCount != 0)
+        {
+            return keyCount;
+        }
+        return switch (mode)
+        {
+            case MEMORY, LONGEST -> DEFAULT_MEMORY_KEYS;
+            case BYTES -> DEFAULT_ELEMENTS;
+            default -> DEFAULT_GROWTH_KEYS;
+        };
     }
 
     int batchLength()

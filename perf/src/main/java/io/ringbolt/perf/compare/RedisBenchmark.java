@@ -76,7 +76,15 @@ final class RedisBenchmark
         {
             line.addAll(List.of("-r", Integer.toString(drawnFrom)));
         }
-        line.addAll(XADD.equals(test) ? XADD_COMMAND : List.of("-t", test));
+        final TypeLoad typed = TypeLoad.named(test);
+        if (typed != null)
+        {
+            line.addAll(typed.words(load.valueLength()));
+        }
+        else
+        {
+            line.addAll(XADD.equals(test) ? XADD_COMMAND : List.of("-t", test));
+        }
 
         final Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
         try

@@ -3,12 +3,11 @@ package io.ringbolt.engine.rdb;
 import io.ringbolt.engine.EngineHarness;
 import io.ringbolt.engine.TestReleasers;
 import io.ringbolt.engine.collection.CollectionSeeds;
-import io.ringbolt.engine.index.ArenaFixture;
 import io.ringbolt.engine.keyspace.KeyspaceCursor;
 import io.ringbolt.engine.keyspace.KeyspaceView;
-import io.ringbolt.engine.keyspace.ValueReleaser;
 import io.ringbolt.engine.keyspace.ValueType;
 import io.ringbolt.engine.listpack.ListPackElement;
+import io.ringbolt.engine.memory.Arena;
 import io.ringbolt.engine.memory.LiveBlocks;
 import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.engine.memory.OffHeapAllocator;
@@ -29,6 +28,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class KeyEncoderTest
 {
     private static final long SEED = 77;
+    private static final long CHUNK_BYTES = 1 << 20;
+    private static final int ROUNDS = 10;
     private static final int VERSION = 12;
     private static final int FOOTER_LENGTH = 10;
     private static final int EXPIRES_AT_MS = 0xFC;
@@ -75,10 +76,7 @@ class KeyEncoderTest
             }
             final long checksum = writer.flush();
             redis.engine().keyspace().closeView(view);
-            for (int round = 0; round < 20; round++)
-            {
-                readAll(sink, checksum, dumps.size());
-            }
+            readAll(sink, checksum, dumps.size());
             readCut(sink);
         }
         assertEquals(0, allocator.liveBytes());
@@ -149,46 +147,58 @@ class KeyEncoderTest
 
     private void readAll(final MemorySink sink, final long checksum, final int keyCount)
     {
+        try (Arena arena = new Arena(CHUNK_BYTES); RdbReader reader = new RdbReader(allocator);
+            ValueDecoder decoder = decoder(arena);
+            ValueEncoder encoder = new ValueEncoder(new LiveBlocks(arena), allocator))
+        {
+            long liveBytes = 0;
+            for (int round = 0; round < ROUNDS; round++)
+            {
+                reader.wrap(new Pieces(sink.address(), sink.length(), sink.length()));
+                for (int i = 0; i < keyCount; i++)
+                {
+                    readKey(reader, decoder, encoder);
+                }
+                assertEquals(0, reader.remaining());
+                assertEquals(checksum, reader.checksum(), "seed=" + SEED);
+                liveBytes = 0 == round ? arena.liveBytes() : liveBytes;
+                assertEquals(liveBytes, arena.liveBytes(), "seed=" + SEED + " round=" + round);
+            }
+        }
+    }
+
+    private void readKey(final RdbReader reader, final ValueDecoder decoder, final ValueEncoder encoder)
+    {
         final ListPackElement key = new ListPackElement();
         final DecodedValue value = new DecodedValue();
-        try (ArenaFixture fixture = new ArenaFixture(); RdbReader reader = new RdbReader(allocator);
-            ValueDecoder decoder = decoder(fixture);
-            ValueEncoder encoder = new ValueEncoder(new LiveBlocks(fixture.arena()), allocator);
-            MemorySink again = new MemorySink(allocator); RdbWriter writer = new RdbWriter(allocator))
+        int type = reader.readByte();
+        if (EXPIRES_AT_MS == type)
         {
-            reader.wrap(new Pieces(sink.address(), sink.length(), sink.length()));
-            for (int i = 0; i < keyCount; i++)
-            {
-                int type = reader.readByte();
-                if (EXPIRES_AT_MS == type)
-                {
-                    reader.readLong();
-                    type = reader.readByte();
-                }
-                reader.readText(RdbReader.FIRST, key);
-                final String name = key.toString();
-                assertTrue(decoder.read(type, reader, value), "seed=" + SEED + " key=" + name);
-                if (ValueType.STRING != value.type())
-                {
-                    encoder.wrap(writer.wrap(again, true), VERSION);
-                    encoder.write(value.type(), value.collection.encoding(), value.collection.root());
-                    writer.flush();
-                    assertTrue(again.length() > 0, name);
-                    again.clear();
-                }
-                decoder.release(value);
-            }
-            assertEquals(0, reader.remaining());
-            assertEquals(checksum, reader.checksum(), "seed=" + SEED);
+            reader.readLong();
+            type = reader.readByte();
         }
+        reader.readText(RdbReader.FIRST, key);
+        final String name = key.toString();
+        assertTrue(decoder.read(type, reader, value), "seed=" + SEED + " key=" + name);
+        if (ValueType.STRING != value.type())
+        {
+            try (MemorySink again = new MemorySink(allocator); RdbWriter writer = new RdbWriter(allocator))
+            {
+                encoder.wrap(writer.wrap(again, true), VERSION);
+                encoder.write(value.type(), value.collection.encoding(), value.collection.root());
+                writer.flush();
+                assertTrue(again.length() > 0, name);
+            }
+        }
+        decoder.release(value);
     }
 
     /** A source that ends before its time is noticed, whatever lengths have been promised. */
     private void readCut(final MemorySink sink)
     {
         final DecodedValue value = new DecodedValue();
-        try (ArenaFixture fixture = new ArenaFixture(); RdbReader reader = new RdbReader(allocator);
-            ValueDecoder decoder = decoder(fixture))
+        try (Arena arena = new Arena(CHUNK_BYTES); RdbReader reader = new RdbReader(allocator);
+            ValueDecoder decoder = decoder(arena))
         {
             for (int round = 0; round < 500; round++)
             {
@@ -205,14 +215,9 @@ class KeyEncoderTest
         }
     }
 
-    private ValueDecoder decoder(final ArenaFixture fixture)
+    private ValueDecoder decoder(final Arena arena)
     {
-        return new ValueDecoder(fixture.arena(), allocator, new CollectionSeeds(1, 2, 3), releaser());
-    }
-
-    private static ValueReleaser releaser()
-    {
-        return TestReleasers.create();
+        return new ValueDecoder(arena, allocator, new CollectionSeeds(1, 2, 3), TestReleasers.create());
     }
 
     /** Memory that is read in pieces of random length. */

@@ -19,7 +19,7 @@ final class SortTemplates
         "SORT list|set|zset BY nosort ?DESC" + LIMIT + GETS + " STORE lk", "SORT list|set|zset ?DESC|ASC" + LIMIT + GETS,
         "SORT list|set|zset ?DESC" + LIMIT + GETS + " STORE lk|list", "SORT list|set|zset BY n:*|nh:*->a|x* ?DESC" + LIMIT + GETS,
         "SORT set|zset BY n:*|nh:*->a|x* ?DESC" + LIMIT + GETS + " STORE list|lk",
-        "SORT list BY h:*->m1|s:*|n:*|x* ALPHA ?DESC" + GETS, "SORT list|zset BY nosort ?DESC" + LIMIT + GETS,
+        "SORT list BY n:*|nh:*->a|x* ALPHA ?DESC" + GETS, "SORT list|zset BY nosort ?DESC" + LIMIT + GETS,
         "SORT zset BY nosort ?DESC" + LIMIT + GETS + " STORE list", "SORT k FOO", "SORT k LIMIT v i", "SORT nosuch STORE lk",
         "RPUSH list i f i", "RPUSH list 1 2 3 4 5 0", "SADD set 1 2 3 4 5 i f", "ZADD zset i i i f", "DEL list set", "DEL zset",
         "SREM set i i i", "RPUSH list q", "SADD set q", "SET n:1|n:2|n:3|n:-4|n:5|n:1.5|n:0 f|i", "SET n:2 q", "DEL n:2 nh:2",

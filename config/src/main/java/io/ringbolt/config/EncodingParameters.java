@@ -62,7 +62,7 @@ public final class EncodingParameters
 
     /**
      * Classes of events that are published: K and E choose keyspace and keyevent channels, g $ l s h z x e t d
-     * (together A) and m n the events.
+     * (together A) and m n o c the events.
      */
     public static final ConfigParameter<Integer> NOTIFY_KEYSPACE_EVENTS =
         parameter("notify-keyspace-events", new NotificationClassesType())

@@ -20,22 +20,31 @@ public final class NotificationClasses
     public static final int KEYSPACE = 1 << 11;
     public static final int KEYEVENT = 1 << 12;
     public static final int KEY_MISS = 1 << 13;
-    public static final int ARRAY = 1 << 14;
+    public static final int OVERWRITTEN = 1 << 14;
+    public static final int TYPE_CHANGED = 1 << 15;
+    public static final int ARRAY = 1 << 16;
 
-    /** What the letter A stands for: every class but those that must be asked for, NEW and KEY_MISS. */
+    /** What the letter A stands for: every class but those that must be asked for: NEW, KEY_MISS and what follows. */
     public static final int ALL = NEW - 1 | ARRAY;
     /** The classes that made up A before there were arrays: whoever names all of them means A, as configurations do. */
     private static final int ALL_BEFORE_ARRAYS = NEW - 1;
 
-    private static final String LETTERS = "g$lshzxetdnKEma";
+    /** What an event has for a letter that belongs to no class, so that nobody is told of it. */
+    public static final char NO_CLASS = '\0';
+
+    private static final String LETTERS = "g$lshzxetdnKEmoca";
 
     private NotificationClasses()
     {
     }
 
-    /** @return the bit of the class with this letter. */
+    /** @return the bit of the class with this letter; no bit for {@link #NO_CLASS}. */
     public static int bit(final char letter)
     {
+        if (NO_CLASS == letter)
+        {
+            return 0;
+        }
         final int index = LETTERS.indexOf(letter);
         if (index < 0)
         {

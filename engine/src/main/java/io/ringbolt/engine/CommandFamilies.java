@@ -6,6 +6,7 @@ import io.ringbolt.engine.collection.CollectionSeeds;
 import io.ringbolt.engine.connection.ClientCommands;
 import io.ringbolt.engine.connection.ConnectionCommands;
 import io.ringbolt.engine.generic.GenericCommands;
+import io.ringbolt.engine.geo.GeoCommands;
 import io.ringbolt.engine.hash.HashCommands;
 import io.ringbolt.engine.hyperloglog.HyperLogLogCommands;
 import io.ringbolt.engine.keyspace.ValueReleaser;
@@ -69,7 +70,8 @@ final class CommandFamilies
             new DumpCommands(engine.arena(), engine.allocator(), seeds, releaser()),
             new BitmapCommands(engine.arena()),
             new HyperLogLogCommands(),
-            new ArrayCommands(engine.arena()));
+            new ArrayCommands(engine.arena()),
+            new GeoCommands(engine.arena(), seeds.sortedSets()));
     }
 
     static ValueReleaser releaser()

@@ -65,6 +65,17 @@ public final class KeyChanges
         tell(database, keyAddress, keyLength, event);
     }
 
+    /** A key's value was replaced whatever it was; the change itself is told of separately. */
+    public void overwritten(
+        final Database database, final long keyAddress, final int keyLength, final int oldType, final int newType)
+    {
+        tell(database, keyAddress, keyLength, KeyspaceEvent.OVERWRITTEN);
+        if (oldType != newType)
+        {
+            tell(database, keyAddress, keyLength, KeyspaceEvent.TYPE_CHANGED);
+        }
+    }
+
     /** Something happened to a key that did not change it: it was missed, for example. */
     public void tell(final Database database, final long keyAddress, final int keyLength, final KeyspaceEvent event)
     {

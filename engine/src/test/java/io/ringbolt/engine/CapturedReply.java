@@ -22,6 +22,7 @@ final class CapturedReply implements ReplyWriter
     private static final byte[] NULL_3 = ascii("_\r\n");
 
     private final byte[] digits = new byte[MAX_DIGITS];
+    private final byte[] head = new byte[MAX_DIGITS + 3];
     private byte[] buffer = new byte[INITIAL_CAPACITY];
     private int length;
     private int protocol = 2;
@@ -262,10 +263,12 @@ final class CapturedReply implements ReplyWriter
     private void complete(final long handle, final char type, final long count)
     {
         final int start = (int)handle;
-        final byte[] body = Arrays.copyOfRange(buffer, start, length);
-        length = start;
+        final int end = length;
         header(type, count);
-        append(body);
+        final int headerLength = length - end;
+        System.arraycopy(buffer, end, head, 0, headerLength);
+        System.arraycopy(buffer, start, buffer, start + headerLength, end - start);
+        System.arraycopy(head, 0, buffer, start, headerLength);
     }
 
     private static String format(final double value)

@@ -30,8 +30,10 @@ public final class ResultStore
         final Database database = context.database();
         if (context.lookupWrite(keyIndex, entry))
         {
+            final int oldType = entry.type();
             database.persist(entry);
             database.replaceRoot(entry, type, result.encoding(), result.root());
+            context.overwritten(keyIndex, oldType, type);
         }
         else
         {

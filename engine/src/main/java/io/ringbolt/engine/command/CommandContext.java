@@ -240,6 +240,12 @@ public final class CommandContext
         engine.changes().modified(changed, keyAddress, keyLength, event, count);
     }
 
+    /** Tells that the value of the key at an argument was replaced whatever it was, before {@link #modified} tells how. */
+    public void overwritten(final int keyIndex, final int oldType, final int newType)
+    {
+        engine.changes().overwritten(database, argAddress(keyIndex), argLength(keyIndex), oldType, newType);
+    }
+
     /** Keeps an argument out of the slow log and of MONITOR: a password. */
     public void secret(final int index)
     {

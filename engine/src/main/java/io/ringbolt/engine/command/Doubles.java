@@ -11,7 +11,8 @@ import java.util.Locale;
 public final class Doubles
 {
     private static final int MAX_TEXT_LENGTH = 1024;
-    private static final int FAST_DIGITS = 15;
+    private static final int CASE_BIT = 0x20;
+    private static final byte[] INF = Errors.text("inf");
 
     private Doubles()
     {
@@ -28,71 +29,33 @@ public final class Doubles
         {
             return Double.NaN;
         }
-        if (isShortInteger(address, length))
+        final double decimal = ShortDecimals.read(address, length);
+        if (!Double.isNaN(decimal))
         {
-            return Numbers.parseLong(address, length);
+            return decimal;
         }
-        final double decimal = parseShortDecimal(address, length);
-        return !Double.isNaN(decimal) ? decimal :
+        final double infinity = parseInfinity(address, length);
+        return !Double.isNaN(infinity) ? infinity :
             parseText(new String(OffHeap.toBytes(address, length), StandardCharsets.ISO_8859_1));
     }
 
-    private static boolean isShortInteger(final long address, final int length)
+    /** Reads what limits of ranges often are, without allocating. */
+    private static double parseInfinity(final long address, final int length)
     {
-        if (length > FAST_DIGITS || '-' == OffHeap.getByte(address))
-        {
-            return false;                             // "-0" is a double of its own
-        }
-        for (int i = 0; i < length; i++)
-        {
-            final byte digit = OffHeap.getByte(address + i);
-            if (digit < '0' || digit > '9')
-            {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /**
-     * Reads digits with a point among them without allocating: an integer and a power of ten that a double both holds exactly
-     * give the nearest double in one division.
-     *
-     * @return NaN if the text is longer or of another form.
-     */
-    private static double parseShortDecimal(final long address, final int length)
-    {
-        final boolean isNegative = '-' == OffHeap.getByte(address);
-        final int start = isNegative ? 1 : 0;
-        long digits = 0;
-        double scale = 1;
-        boolean hasPoint = false;
-        if (length - start > FAST_DIGITS + 1 || length - start < 2)
+        final byte sign = OffHeap.getByte(address);
+        final int start = '-' == sign || '+' == sign ? 1 : 0;
+        if (length != start + INF.length)
         {
             return Double.NaN;
         }
-        for (int i = start; i < length; i++)
+        for (int i = 0; i < INF.length; i++)
         {
-            final byte letter = OffHeap.getByte(address + i);
-            if ('.' == letter && !hasPoint)
-            {
-                hasPoint = true;
-            }
-            else if (letter >= '0' && letter <= '9')
-            {
-                digits = digits * 10 + letter - '0';
-                scale = hasPoint ? scale * 10 : scale;
-            }
-            else
+            if ((OffHeap.getByte(address + start + i) | CASE_BIT) != INF[i])
             {
                 return Double.NaN;
             }
         }
-        if (!hasPoint)
-        {
-            return Double.NaN;
-        }
-        return isNegative ? -(digits / scale) : digits / scale;
+        return '-' == sign ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
     }
 
     private static double parseText(final String text)

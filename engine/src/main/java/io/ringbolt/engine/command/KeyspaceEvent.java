@@ -25,6 +25,9 @@ public final class KeyspaceEvent
     public static final KeyspaceEvent EXPIRED = new KeyspaceEvent('x', "expired");
     public static final KeyspaceEvent EVICTED = new KeyspaceEvent('e', "evicted");
     public static final KeyspaceEvent KEY_MISS = new KeyspaceEvent('m', "keymiss");
+    /** A key has got another value altogether, by a command that does not ask what it held. */
+    public static final KeyspaceEvent OVERWRITTEN = new KeyspaceEvent('o', "overwritten");
+    public static final KeyspaceEvent TYPE_CHANGED = new KeyspaceEvent('c', "type_changed");
     public static final KeyspaceEvent NEW = new KeyspaceEvent('n', "new");
     public static final KeyspaceEvent LPUSH = new KeyspaceEvent('l', "lpush");
     public static final KeyspaceEvent RPUSH = new KeyspaceEvent('l', "rpush");
@@ -66,7 +69,7 @@ public final class KeyspaceEvent
     public static final KeyspaceEvent ARRING = new KeyspaceEvent('a', "arring");
     public static final KeyspaceEvent ARSEEK = new KeyspaceEvent('a', "arseek");
     /** A change that no notification tells of: what is kept beside a value, such as a count, has been brought up to date. */
-    public static final KeyspaceEvent UNTOLD = new KeyspaceEvent('\0', "");
+    public static final KeyspaceEvent UNTOLD = new KeyspaceEvent(NotificationClasses.NO_CLASS, "");
 
     private final char type;
     private final int classBit;

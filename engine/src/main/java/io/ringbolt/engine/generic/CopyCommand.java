@@ -23,6 +23,7 @@ final class CopyCommand
     private static final int SOURCE = 1;
     private static final int TARGET = 2;
     private static final int FIRST_OPTION = 3;
+    private static final int NOTHING = -1;
     private static final byte[] REPLACE = Errors.text("REPLACE");
     private static final byte[] DB = Errors.text("DB");
 
@@ -31,6 +32,7 @@ final class CopyCommand
     private final KeyEntry target = new KeyEntry();
     private boolean isLazyServerDelete;
     private boolean isReplacing;
+    private int replacedType;
     private Database database;
 
     CopyCommand(final ValueCopiers copiers)
@@ -70,6 +72,11 @@ final class CopyCommand
             database.expireAt(target, source.expiresAtMs());
         }
         notify(context, KeyspaceEvent.NEW, 0);
+        if (NOTHING != replacedType)
+        {
+            context.engine().changes().overwritten(
+                database, context.argAddress(TARGET), context.argLength(TARGET), replacedType, source.type());
+        }
         notify(context, KeyspaceEvent.COPY_TO, 1);
         context.reply().integer(1);
     }
@@ -83,6 +90,7 @@ final class CopyCommand
         }
         if (isReplacing)
         {
+            replacedType = target.type();
             database.remove(target, isLazyServerDelete);
             context.database().find(context.argAddress(SOURCE), context.argLength(SOURCE), source);
         }
@@ -119,6 +127,7 @@ final class CopyCommand
     {
         final ArgParser args = context.args();
         isReplacing = false;
+        replacedType = NOTHING;
         database = context.database();
         args.position(FIRST_OPTION);
         while (args.hasNext() && !args.hasError())

@@ -69,12 +69,18 @@ final class RenameCommands
             context.reply().integer(0);
             return;
         }
+        final int type = from.type();
+        final int oldType = isTaken ? to.type() : type;
         if (isTaken)
         {
             context.database().remove(to, isLazyServerDelete);
             context.database().find(context.argAddress(FROM), context.argLength(FROM), from);
         }
         transfer(context, context.database(), TO);
+        if (isTaken)
+        {
+            context.overwritten(TO, oldType, type);
+        }
         context.modified(context.database(), context.argAddress(FROM), context.argLength(FROM),
             KeyspaceEvent.RENAME_FROM, 0);
         context.modified(TO, KeyspaceEvent.RENAME_TO);

@@ -46,7 +46,7 @@ final class HashAccess
         return access.lookupWrite(context, keyIndex);
     }
 
-    /** Looks a hash up in order to change it, and makes it if it is missing. @return false if the error has been replied. */
+    /** Looks a hash up to change it, and makes it if it is missing. @return false if the error has been replied. */
     boolean lookupOrCreate(final CommandContext context, final int keyIndex)
     {
         final int outcome = lookupWrite(context, keyIndex);
@@ -80,7 +80,7 @@ final class HashAccess
     void store()
     {
         access.store();
-        if (Hashes.isExpiring(access.value()))
+        if (HashForms.isExpiring(access.value()))
         {
             database.fieldExpiry(access.entry(), hashes.earliestMs(access.value()));
         }

@@ -13,14 +13,7 @@ import io.ringbolt.engine.command.CommandGroup;
 import io.ringbolt.engine.command.CommandTable;
 import io.ringbolt.engine.command.Errors;
 import io.ringbolt.engine.command.KeyspaceEvent;
-import io.ringbolt.engine.effect.Effects;
-import io.ringbolt.engine.listpack.IntegerText;
-import io.ringbolt.engine.listpack.ListPackElement;
 import io.ringbolt.engine.memory.Arena;
-import io.ringbolt.engine.memory.OffHeap;
-import io.ringbolt.engine.string.LongDouble;
-
-import java.nio.charset.StandardCharsets;
 
 import static io.ringbolt.engine.command.CommandFlag.DENYOOM;
 import static io.ringbolt.engine.command.CommandFlag.FAST;
@@ -36,19 +29,9 @@ public final class HashCommands implements CommandFamily
     private static final int FIELD = 2;
     private static final int VALUE = 3;
 
-    private static final byte[] HSET = Errors.text("HSET");
-    private static final byte[] HSETEX = Errors.text("HSETEX");
-    private static final byte[] KEEPTTL = Errors.text("KEEPTTL");
-    private static final byte[] FIELDS = Errors.text("FIELDS");
-    private static final byte[] NOT_A_FLOAT = Errors.text("ERR hash value is not a float");
-    private static final byte[] NOT_FINITE = Errors.text("ERR value is NaN or Infinity");
-    private static final byte[] SUM_NOT_FINITE = Errors.text("ERR increment would produce NaN or Infinity");
-    private static final byte[] NOT_AN_INTEGER = Errors.text("ERR hash value is not an integer");
-
-    private final ListPackElement value = new ListPackElement();
-    private final Arena arena;
     private final Hashes hashes;
     private final HashAccess hash;
+    private final HashIncrementCommands increments;
     private final HashReadCommands reads;
     private final HashRandomCommand random;
     private final HashExpireCommands expire;
@@ -56,15 +39,15 @@ public final class HashCommands implements CommandFamily
     private final HashGetCommands gets;
     private final HashSetExCommand setEx;
     private final HashImportCommands imports;
-    private final long scratch;
 
     public HashCommands(final Engine engine, final long hashSeed)
     {
-        this.arena = engine.arena();
+        final Arena arena = engine.arena();
         this.hashes = new Hashes(arena, hashSeed);
         final FieldExpiry expiry = new FieldExpiry(engine, hashes);
         engine.lookups().fieldExpirer(expiry);
         this.hash = new HashAccess(hashes, expiry);
+        this.increments = new HashIncrementCommands(arena, hashes, hash);
         this.reads = new HashReadCommands(arena, hashes, hash);
         this.random = new HashRandomCommand(hashes, hash, engine.random()::next);
         this.expire = new HashExpireCommands(hashes, hash);
@@ -72,7 +55,6 @@ public final class HashCommands implements CommandFamily
         this.gets = new HashGetCommands(hashes, hash);
         this.setEx = new HashSetExCommand(hashes, hash);
         this.imports = new HashImportCommands(arena, hashes, hash);
-        this.scratch = arena.allocate(IntegerText.MAX_LENGTH);
     }
 
     @Override
@@ -87,6 +69,7 @@ public final class HashCommands implements CommandFamily
     public void register(final CommandTable table)
     {
         registerWrites(table);
+        increments.register(table);
         reads.register(table);
         random.register(table);
         expire.register(table);
@@ -113,14 +96,6 @@ public final class HashCommands implements CommandFamily
             .complexity("O(N) where N is the number of fields to be removed").syntax("key field [field ...]")
             .summary("Deletes one or more fields and their values from a hash. Deletes the hash if no fields remain.")
             .history("2.4.0", "Accepts multiple `field` arguments.");
-        row(table, "HINCRBY", 4, WRITE, DENYOOM, FAST).keys(key(KEY).rw().access().update()).handler(this::hincrby)
-            .complexity("O(1)").syntax("key field increment")
-            .summary("Increments the integer value of a field in a hash by a number. " +
-            "Uses 0 as initial value if the field doesn't exist.");
-        row(table, "HINCRBYFLOAT", 4, WRITE, DENYOOM, FAST).keys(key(KEY).rw().access().update())
-            .handler(this::hincrbyfloat).since("2.6.0").complexity("O(1)").syntax("key field increment")
-            .summary("Increments the floating point value of a field by a number. " +
-            "Uses 0 as initial value if the field doesn't exist.");
     }
 
     static Command row(final CommandTable table, final String name, final int arity, final CommandFlag... flags)
@@ -228,133 +203,6 @@ public final class HashCommands implements CommandFamily
     {
         return hashes.contains(hash.value(), context.argAddress(fieldIndex), context.argLength(fieldIndex)) &&
             hashes.remove(hash.value(), context.argAddress(fieldIndex), context.argLength(fieldIndex));
-    }
-
-    private void hincrby(final CommandContext context)
-    {
-        final long increment = context.args().longAt(VALUE);
-        if (context.args().failed())
-        {
-            return;
-        }
-        final int outcome = hash.lookupWrite(context, KEY);
-        if (outcome == CommandContext.WRONG_TYPE)
-        {
-            return;
-        }
-        final boolean isThere = outcome == CommandContext.FOUND &&
-            hashes.get(hash.value(), context.argAddress(FIELD), context.argLength(FIELD), value);
-        if (isThere && !value.isInteger() && !IntegerText.isInteger(value.address(), value.length()))
-        {
-            context.reply().error(NOT_AN_INTEGER);
-            return;
-        }
-        final long old = isThere ? integer(value) : 0;
-        final long sum = old + increment;
-        if (((old ^ sum) & (increment ^ sum)) < 0)
-        {
-            context.reply().error(Errors.INCREMENT_OVERFLOW);
-            return;
-        }
-
-        if (outcome == CommandContext.MISSING)
-        {
-            hash.create(context, KEY);
-        }
-        hash.dropExpired(context, FIELD);
-        final long text = arena.writable(scratch, 0, IntegerText.MAX_LENGTH);
-        final int textLength = IntegerText.format(sum, text);
-        hashes.set(hash.value(), context.argAddress(FIELD), context.argLength(FIELD), text, textLength, true);
-        hash.store();
-        context.modified(KEY, KeyspaceEvent.HINCRBY);
-        context.reply().integer(sum);
-    }
-
-    private void hincrbyfloat(final CommandContext context)
-    {
-        final LongDouble increment = number(context.argAddress(VALUE), context.argLength(VALUE));
-        if (null == increment)
-        {
-            context.reply().error(Errors.NOT_A_FLOAT);
-            return;
-        }
-        if (!increment.isFinite())
-        {
-            context.reply().error(NOT_FINITE);
-            return;
-        }
-        final int outcome = hash.lookupWrite(context, KEY);
-        if (outcome == CommandContext.WRONG_TYPE)
-        {
-            return;
-        }
-        final LongDouble old = find(context, outcome) ? number(value) : LongDouble.ZERO;
-        if (null == old)
-        {
-            context.reply().error(NOT_A_FLOAT);
-            return;
-        }
-        final LongDouble sum = old.plus(increment);
-        if (!sum.isFinite())
-        {
-            context.reply().error(SUM_NOT_FINITE);
-            return;
-        }
-
-        if (outcome == CommandContext.MISSING)
-        {
-            hash.create(context, KEY);
-        }
-        storeFloat(context, sum.toString().getBytes(StandardCharsets.US_ASCII));
-    }
-
-    /** Replicas replay the sum, which does not depend on how their numbers are added. */
-    private void storeFloat(final CommandContext context, final byte[] text)
-    {
-        hash.dropExpired(context, FIELD);
-        final long block = arena.allocate(text.length);
-        final long address = arena.writable(block, 0, text.length);
-        OffHeap.copyIn(text, 0, address, text.length);
-        hashes.set(hash.value(), context.argAddress(FIELD), context.argLength(FIELD), address, text.length, true);
-        hash.store();
-        context.modified(KEY, KeyspaceEvent.HINCRBYFLOAT);
-        propagateFloat(context).argument(context.argAddress(FIELD), context.argLength(FIELD))
-            .argument(address, text.length);
-        context.reply().bulk(address, text.length);
-        arena.free(block);
-    }
-
-    /** A field that expires keeps its time, for which replicas need a newer command. */
-    private Effects propagateFloat(final CommandContext context)
-    {
-        if (hashes.hasFoundExpiry())
-        {
-            return context.propagate(7).argument(HSETEX).argument(context.argAddress(KEY), context.argLength(KEY))
-                .argument(KEEPTTL).argument(FIELDS).argument(1);
-        }
-        return context.propagate(4).argument(HSET).argument(context.argAddress(KEY), context.argLength(KEY));
-    }
-
-    private static LongDouble number(final ListPackElement element)
-    {
-        return element.isInteger() ? LongDouble.of(element.longValue()) : number(element.address(), element.length());
-    }
-
-    private static LongDouble number(final long address, final int length)
-    {
-        return length > LongDouble.MAX_TEXT_LENGTH ? null :
-            LongDouble.parse(new String(OffHeap.toBytes(address, length), StandardCharsets.ISO_8859_1));
-    }
-
-    private static long integer(final ListPackElement element)
-    {
-        return element.isInteger() ? element.longValue() : IntegerText.parse(element.address(), element.length());
-    }
-
-    private boolean find(final CommandContext context, final int outcome)
-    {
-        return outcome == CommandContext.FOUND &&
-            hashes.get(hash.value(), context.argAddress(FIELD), context.argLength(FIELD), value);
     }
 
     private static void replyZeroIfMissing(final CommandContext context, final int outcome)

@@ -28,12 +28,12 @@ public final class HashCursor
     /** Begins before the first field. */
     public HashCursor wrap(final ValueRef hash)
     {
-        isPack = hashes.isPack(hash);
-        isExpiring = Hashes.isExpiring(hash);
+        isPack = HashForms.isPack(hash);
+        isExpiring = HashForms.isExpiring(hash);
         expiresAtMs = FieldBlock.NEVER;
         if (isPack)
         {
-            pack = hashes.pack(hash);
+            pack = hashes.forms.pack(hash);
             offset = ListPack.first(hashes.arena.address(pack));
         }
         else

@@ -196,7 +196,7 @@ final class HashReadCommands
         {
             return;
         }
-        if (hashes.isPack(hash.value()))
+        if (HashForms.isPack(hash.value()))
         {
             replyWholeScan(context.reply());
             return;

@@ -53,7 +53,7 @@ final class HashSampler
             return;
         }
         final long size = hashes.count(hash);
-        if (!hashes.isPack(hash) && count * DRAWN_SHARE < size)
+        if (!HashForms.isPack(hash) && count * DRAWN_SHARE < size)
         {
             draw(reply, hash, (int)count);
         }

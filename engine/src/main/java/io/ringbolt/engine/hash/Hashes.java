@@ -31,10 +31,9 @@ public final class Hashes implements AutoCloseable
     final Arena arena;
     final PackedFields packed;
     final TableFields tables;
+    final HashForms forms;
 
     private final long fieldScratch;
-    private final long valueScratch;
-    private final ListPackElement field = new ListPackElement();
     private final ListPackElement value = new ListPackElement();
     private final HashCursor cursor;
     private int maxListPackEntries = DEFAULT_MAX_LISTPACK_ENTRIES;
@@ -48,7 +47,7 @@ public final class Hashes implements AutoCloseable
         this.packed = new PackedFields(arena);
         this.tables = new TableFields(arena, hashSeed);
         this.fieldScratch = arena.allocate(IntegerText.MAX_LENGTH);
-        this.valueScratch = arena.allocate(IntegerText.MAX_LENGTH);
+        this.forms = new HashForms(arena, packed, tables);
         this.cursor = new HashCursor(this);
     }
 
@@ -85,8 +84,8 @@ public final class Hashes implements AutoCloseable
     /** Fields with those that have expired and not been removed yet; the key goes when there are none. */
     public long storedCount(final ValueRef hash)
     {
-        return isPack(hash) ? ListPack.count(arena.address(pack(hash))) / stride(hash) :
-            tables.members.count(table(hash));
+        return HashForms.isPack(hash) ? ListPack.count(arena.address(forms.pack(hash))) / HashForms.stride(hash) :
+            tables.members.count(forms.table(hash));
     }
 
     /** Fields that have expired and not been removed yet. */
@@ -96,12 +95,13 @@ public final class Hashes implements AutoCloseable
         {
             return 0;
         }
-        return isPack(hash) ? packed.expiredCount(pack(hash), nowMs) : tables.expiredCount(tree(hash), nowMs);
+        return HashForms.isPack(hash) ? packed.expiredCount(forms.pack(hash), nowMs) :
+            tables.expiredCount(forms.tree(hash), nowMs);
     }
 
     boolean hasExpired(final ValueRef hash)
     {
-        return isExpiring(hash) && ExpiringHash.earliestMs(arena.address(hash.root())) < nowMs;
+        return HashForms.isExpiring(hash) && ExpiringHash.earliestMs(arena.address(hash.root())) < nowMs;
     }
 
     /**
@@ -115,9 +115,9 @@ public final class Hashes implements AutoCloseable
         {
             return false;
         }
-        if (isPack(hash))
+        if (HashForms.isPack(hash))
         {
-            packed.readFoundValue(pack(hash), out);
+            packed.readFoundValue(forms.pack(hash), out);
         }
         else
         {
@@ -152,14 +152,15 @@ public final class Hashes implements AutoCloseable
 
     private boolean find(final ValueRef hash, final long fieldAddress, final int fieldLength)
     {
-        if (isPack(hash))
+        if (HashForms.isPack(hash))
         {
-            final boolean isFound = packed.find(pack(hash), stride(hash), fieldAddress, fieldLength);
+            final boolean isFound = packed.find(forms.pack(hash), HashForms.stride(hash), fieldAddress, fieldLength);
             foundExpiresAtMs = isFound ? packed.foundExpiresAtMs() : FieldBlock.NEVER;
             return isFound;
         }
-        final long block = tables.find(table(hash), fieldAddress, fieldLength);
-        foundExpiresAtMs = block == Arena.NULL_REF || !isExpiring(hash) ? FieldBlock.NEVER : tables.expiresAtMs(block);
+        final long block = tables.find(forms.table(hash), fieldAddress, fieldLength);
+        final boolean canExpire = block != Arena.NULL_REF && HashForms.isExpiring(hash);
+        foundExpiresAtMs = canExpire ? tables.expiresAtMs(block) : FieldBlock.NEVER;
         return block != Arena.NULL_REF;
     }
 
@@ -186,23 +187,25 @@ public final class Hashes implements AutoCloseable
         final long valueAddress, final int valueLength, final boolean isKeepingExpiry)
     {
         beforeGrowing(hash, Math.max(fieldLength, valueLength));
-        if (isPack(hash) && !ListPack.hasRoom(arena.address(pack(hash)), (long)fieldLength + valueLength, stride(hash)))
+        if (HashForms.isPack(hash) && !ListPack.hasRoom(
+            arena.address(forms.pack(hash)), (long)fieldLength + valueLength, HashForms.stride(hash)))
         {
-            toTable(hash);
+            forms.toTable(hash);
         }
         final boolean isFound = find(hash, fieldAddress, fieldLength);
         final boolean isNew = !isFound || TableFields.isExpired(foundExpiresAtMs, nowMs);
         final long expiresAtMs = isNew || !isKeepingExpiry ? FieldBlock.NEVER : foundExpiresAtMs;
-        if (!isPack(hash))
+        if (!HashForms.isPack(hash))
         {
-            tables.put(table(hash), tree(hash), fieldAddress, fieldLength, valueAddress, valueLength, expiresAtMs);
+            tables.put(forms.table(hash), forms.tree(hash), fieldAddress, fieldLength,
+                valueAddress, valueLength, expiresAtMs);
         }
         else if (isFound)
         {
-            pack(hash, packed.replaceFoundValue(pack(hash), valueAddress, valueLength));
+            forms.pack(hash, packed.replaceFoundValue(forms.pack(hash), valueAddress, valueLength));
             if (expiresAtMs != foundExpiresAtMs)
             {
-                pack(hash, packed.expireFound(pack(hash), expiresAtMs));
+                forms.pack(hash, packed.expireFound(forms.pack(hash), expiresAtMs));
             }
         }
         else
@@ -216,11 +219,11 @@ public final class Hashes implements AutoCloseable
         final ValueRef hash, final long fieldAddress, final int fieldLength,
         final long valueAddress, final int valueLength)
     {
-        pack(hash, packed.append(
-            pack(hash), stride(hash), fieldAddress, fieldLength, valueAddress, valueLength));
+        forms.pack(hash, packed.append(
+            forms.pack(hash), HashForms.stride(hash), fieldAddress, fieldLength, valueAddress, valueLength));
         if (storedCount(hash) > maxListPackEntries)
         {
-            toTable(hash);
+            forms.toTable(hash);
         }
     }
 
@@ -230,9 +233,9 @@ public final class Hashes implements AutoCloseable
      */
     public void beforeGrowing(final ValueRef hash, final int longestLength)
     {
-        if (longestLength > maxListPackValue && isPack(hash))
+        if (longestLength > maxListPackValue && HashForms.isPack(hash))
         {
-            toTable(hash);
+            forms.toTable(hash);
         }
     }
 
@@ -245,41 +248,27 @@ public final class Hashes implements AutoCloseable
     public boolean expire(
         final ValueRef hash, final long fieldAddress, final int fieldLength, final long expiresAtMs)
     {
-        if (!isExpiring(hash))
+        if (!HashForms.isExpiring(hash))
         {
-            makeExpiring(hash);
+            forms.makeExpiring(hash);
         }
         if (!find(hash, fieldAddress, fieldLength))
         {
             return false;
         }
-        if (isPack(hash))
+        if (HashForms.isPack(hash))
         {
-            pack(hash, packed.expireFound(pack(hash), expiresAtMs));
+            forms.pack(hash, packed.expireFound(forms.pack(hash), expiresAtMs));
         }
         else
         {
-            tables.expireFound(table(hash), tree(hash), expiresAtMs);
+            tables.expireFound(forms.table(hash), forms.tree(hash), expiresAtMs);
+        }
+        if (expiresAtMs != FieldBlock.NEVER && expiresAtMs < ExpiringHash.earliestMs(arena.address(hash.root())))
+        {
+            ExpiringHash.earliestMs(arena, hash.root(), expiresAtMs);
         }
         return true;
-    }
-
-    /** Gives a hash the form in which fields can expire. */
-    private void makeExpiring(final ValueRef hash)
-    {
-        if (isPack(hash))
-        {
-            final long old = hash.root();
-            final long triples = ListPack.withNumberBehindEach(
-                arena, arena.address(old), PackedFields.PAIR, (int)FieldBlock.NEVER);
-            arena.free(old);
-            hash.set(Encoding.LISTPACK_EX, ExpiringHash.create(arena, triples, Arena.NULL_REF, Long.MAX_VALUE));
-        }
-        else
-        {
-            hash.set(Encoding.HASHTABLE_EX,
-                ExpiringHash.create(arena, hash.root(), tables.createTree(), Long.MAX_VALUE));
-        }
     }
 
     /**
@@ -293,13 +282,13 @@ public final class Hashes implements AutoCloseable
         {
             return false;
         }
-        if (isPack(hash))
+        if (HashForms.isPack(hash))
         {
-            pack(hash, packed.removeFound(pack(hash), stride(hash)));
+            forms.pack(hash, packed.removeFound(forms.pack(hash), HashForms.stride(hash)));
         }
         else
         {
-            tables.removeFound(table(hash), tree(hash));
+            tables.removeFound(forms.table(hash), forms.tree(hash));
         }
         return true;
     }
@@ -307,25 +296,25 @@ public final class Hashes implements AutoCloseable
     /** When the first field expires, exactly; {@link Long#MAX_VALUE} if none does. */
     public long earliestMs(final ValueRef hash)
     {
-        if (!isExpiring(hash))
+        if (!HashForms.isExpiring(hash))
         {
             return Long.MAX_VALUE;
         }
-        return isPack(hash) ? packed.earliestMs(pack(hash)) : tables.earliestMs(tree(hash));
+        return HashForms.isPack(hash) ? packed.earliestMs(forms.pack(hash)) : tables.earliestMs(forms.tree(hash));
     }
 
     /** Reads the field that expires first, of a hash in which one does, as text. */
     void firstExpiring(final ValueRef hash, final ListPackElement out)
     {
-        if (isPack(hash))
+        if (HashForms.isPack(hash))
         {
-            final long address = arena.address(pack(hash));
+            final long address = arena.address(forms.pack(hash));
             ListPack.read(address, ListPack.first(address), out);
             out.toText(arena.writable(fieldScratch, 0, IntegerText.MAX_LENGTH));
         }
         else
         {
-            readField(tables.firstExpiring(tree(hash)), out);
+            readField(tables.firstExpiring(forms.tree(hash)), out);
         }
     }
 
@@ -337,18 +326,18 @@ public final class Hashes implements AutoCloseable
     public void random(
         final ValueRef hash, final LongSupplier random, final ListPackElement fieldOut, final ListPackElement valueOut)
     {
-        if (isPack(hash))
+        if (HashForms.isPack(hash))
         {
             final int expired = (int)expiredCount(hash);
             final int live = (int)storedCount(hash) - expired;
             final int index = expired + (int)Long.remainderUnsigned(random.getAsLong(), live);
-            final long address = arena.address(pack(hash));
-            final int offset = ListPack.seek(address, stride(hash) * index);
+            final long address = arena.address(forms.pack(hash));
+            final int offset = ListPack.seek(address, HashForms.stride(hash) * index);
             ListPack.read(address, offset, fieldOut);
             ListPack.read(address, ListPack.next(address, offset), valueOut);
             return;
         }
-        long block = tables.members.random(table(hash), random);
+        long block = tables.members.random(forms.table(hash), random);
         for (int attempt = 0; isExpired(block); attempt++)
         {
             if (attempt == RANDOM_ATTEMPTS)
@@ -356,7 +345,7 @@ public final class Hashes implements AutoCloseable
                 cursor.wrap(hash).next(fieldOut, valueOut);
                 return;
             }
-            block = tables.members.random(table(hash), random);
+            block = tables.members.random(forms.table(hash), random);
         }
         readField(block, fieldOut);
         readValue(block, valueOut);
@@ -389,26 +378,13 @@ public final class Hashes implements AutoCloseable
     /** The table of a hash that is not a listpack. */
     public long table(final ValueRef hash)
     {
-        return isExpiring(hash) ? ExpiringHash.fields(arena.address(hash.root())) : hash.root();
+        return forms.table(hash);
     }
 
     /** Makes a copy that shares nothing with the hash. */
     public long copyOf(final int encoding, final long root)
     {
-        if (!Encoding.hasFieldExpiry(encoding))
-        {
-            return encoding == Encoding.LISTPACK ? ListPack.copyOf(arena, arena.address(root)) :
-                tables.copyOf(root, Arena.NULL_REF);
-        }
-        final long fields = ExpiringHash.fields(arena.address(root));
-        final long earliestMs = ExpiringHash.earliestMs(arena.address(root));
-        if (encoding == Encoding.LISTPACK_EX)
-        {
-            return ExpiringHash.create(
-                arena, ListPack.copyOf(arena, arena.address(fields)), Arena.NULL_REF, earliestMs);
-        }
-        final long tree = tables.createTree();
-        return ExpiringHash.create(arena, tables.copyOf(fields, tree), tree, earliestMs);
+        return forms.copyOf(encoding, root);
     }
 
     /**
@@ -418,9 +394,7 @@ public final class Hashes implements AutoCloseable
      */
     public long bytes(final ValueRef hash, final long sampleCount)
     {
-        final long header = isExpiring(hash) ? arena.usableLength(hash.root()) : 0;
-        return header + (isPack(hash) ? arena.usableLength(pack(hash)) :
-            tables.bytes(table(hash), tree(hash), sampleCount));
+        return forms.bytes(hash, sampleCount);
     }
 
     /**
@@ -431,117 +405,13 @@ public final class Hashes implements AutoCloseable
      */
     public int release(final ValueRef hash, final int budget)
     {
-        if (isPack(hash))
-        {
-            arena.free(pack(hash));
-            releaseHeader(hash);
-            return Math.max(1, budget - 1);
-        }
-        int rest = budget;
-        if (tree(hash) != Arena.NULL_REF)
-        {
-            rest = tables.releaseTree(tree(hash), budget);
-            if (rest == 0)
-            {
-                return 0;
-            }
-            arena.putLong(hash.root(), ExpiringHash.TREE_OFFSET, Arena.NULL_REF);
-        }
-        rest = tables.members.release(table(hash), rest);
-        if (rest > 0)
-        {
-            releaseHeader(hash);
-        }
-        return rest;
-    }
-
-    private void releaseHeader(final ValueRef hash)
-    {
-        if (isExpiring(hash))
-        {
-            arena.free(hash.root());
-        }
+        return forms.release(hash, budget);
     }
 
     @Override
     public void close()
     {
         arena.free(fieldScratch);
-        arena.free(valueScratch);
-    }
-
-    boolean isPack(final ValueRef hash)
-    {
-        return hash.encoding() == Encoding.LISTPACK || hash.encoding() == Encoding.LISTPACK_EX;
-    }
-
-    static boolean isExpiring(final ValueRef hash)
-    {
-        return Encoding.hasFieldExpiry(hash.encoding());
-    }
-
-    static int stride(final ValueRef hash)
-    {
-        return hash.encoding() == Encoding.LISTPACK ? PackedFields.PAIR : PackedFields.TRIPLE;
-    }
-
-    long pack(final ValueRef hash)
-    {
-        return isExpiring(hash) ? ExpiringHash.fields(arena.address(hash.root())) : hash.root();
-    }
-
-    private void pack(final ValueRef hash, final long pack)
-    {
-        if (!isExpiring(hash))
-        {
-            hash.root(pack);
-        }
-        else if (pack != pack(hash))
-        {
-            arena.putLong(hash.root(), ExpiringHash.FIELDS_OFFSET, pack);
-        }
-    }
-
-    private long tree(final ValueRef hash)
-    {
-        return isExpiring(hash) ? ExpiringHash.tree(arena.address(hash.root())) : Arena.NULL_REF;
-    }
-
-    private void toTable(final ValueRef hash)
-    {
-        final boolean isExpiring = isExpiring(hash);
-        final long pack = pack(hash);
-        final long table = tables.members.create();
-        final long tree = isExpiring ? tables.createTree() : Arena.NULL_REF;
-        final long address = arena.address(pack);
-        int offset = ListPack.first(address);
-        while (offset != ListPack.NONE)
-        {
-            ListPack.read(address, offset, field);
-            offset = ListPack.next(address, offset);
-            ListPack.read(address, offset, value);
-            offset = ListPack.next(address, offset);
-            long expiresAtMs = FieldBlock.NEVER;
-            if (isExpiring)
-            {
-                expiresAtMs = packed.time(address, offset);
-                offset = ListPack.next(address, offset);
-            }
-            field.toText(arena.writable(fieldScratch, 0, IntegerText.MAX_LENGTH));
-            value.toText(arena.writable(valueScratch, 0, IntegerText.MAX_LENGTH));
-            tables.insert(
-                table, tree, field.address(), field.length(), value.address(), value.length(), expiresAtMs);
-        }
-        arena.free(pack);
-        if (isExpiring)
-        {
-            arena.putLong(hash.root(), ExpiringHash.FIELDS_OFFSET, table);
-            arena.putLong(hash.root(), ExpiringHash.TREE_OFFSET, tree);
-            hash.set(Encoding.HASHTABLE_EX, hash.root());
-        }
-        else
-        {
-            hash.set(Encoding.HASHTABLE, table);
-        }
+        forms.close();
     }
 }

@@ -61,6 +61,12 @@ public final class ExpiringHash
         return OffHeap.getLong(address + EARLIEST_OFFSET);
     }
 
+    /** Notes that a field of a hash that has no key yet expires earlier; {@link Database#fieldExpiry} sets the timer. */
+    public static void earliestMs(final Arena arena, final long root, final long earliestMs)
+    {
+        arena.putLong(root, EARLIEST_OFFSET, earliestMs);
+    }
+
     static long keyHash(final long address)
     {
         return OffHeap.getLong(address + KEY_HASH_OFFSET);

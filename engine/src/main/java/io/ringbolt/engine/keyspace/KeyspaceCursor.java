@@ -10,7 +10,7 @@ import io.ringbolt.engine.memory.OffHeapAllocator;
  * and short values are copied into memory of the cursor's, where they stay until the next step; every step may throw
  * {@link io.ringbolt.engine.memory.ViewOverflowException}.
  */
-public final class KeyspaceCursor implements AutoCloseable
+public final class KeyspaceCursor implements StringSource, AutoCloseable
 {
     private static final int SEGMENT_BYTES = Segment.MAX_LINES * Segment.BUCKET_LENGTH;
     private static final int FIRST_READ = 8;
@@ -197,6 +197,7 @@ public final class KeyspaceCursor implements AutoCloseable
         return OffHeap.getLong(buffer + valueOffset);
     }
 
+    @Override
     public int stringLength()
     {
         return EntryBlock.EXTERNAL == EntryBlock.form(flags) ?
@@ -205,6 +206,7 @@ public final class KeyspaceCursor implements AutoCloseable
     }
 
     /** Copies part of a string that is kept as bytes. */
+    @Override
     public void readString(final int offset, final int length, final long destination)
     {
         if (EntryBlock.EXTERNAL == EntryBlock.form(flags))

@@ -66,6 +66,7 @@ public final class ListCommands implements CommandFamily
     public void onConfig(final ServerConfig config)
     {
         lists.maxListpackSize(config.intValue(EncodingParameters.LIST_MAX_LISTPACK_SIZE));
+        lists.compressDepth(config.intValue(EncodingParameters.LIST_COMPRESS_DEPTH));
     }
 
     /** For DEBUG: the length from which an element of a quicklist gets a node of its own; 0 leaves it to the configuration. */

@@ -13,6 +13,9 @@ public final class ListCursor
 {
     private final Lists lists;
     private final Arena arena;
+    private UnpackedNode unpacked;
+    /** Holds the element returned last, while the cursor stands in the next node already. */
+    private UnpackedNode unpackedBefore;
     private ValueRef list;
     private boolean isForward;
     private long node;
@@ -21,11 +24,15 @@ public final class ListCursor
     private int plainLength;
     private int lastOffset;
     private long lastNode;
+    private boolean isRemoving;
+    private long leftNode;
 
     public ListCursor(final Lists lists)
     {
         this.lists = lists;
         this.arena = lists.arena;
+        this.unpacked = new UnpackedNode(arena, lists.compression);
+        this.unpackedBefore = new UnpackedNode(arena, lists.compression);
     }
 
     /**
@@ -34,6 +41,20 @@ public final class ListCursor
      * @param index of the element that {@link #next} returns first.
      */
     public ListCursor wrap(final ValueRef value, final long index, final boolean forward)
+    {
+        isRemoving = false;
+        return place(value, index, forward);
+    }
+
+    /** As {@link #wrap}, for {@link #removeLast}: nodes are unpacked while the cursor is in them. */
+    void wrapForRemoval(final ValueRef value, final long index, final boolean forward)
+    {
+        isRemoving = true;
+        leftNode = Arena.NULL_REF;
+        place(value, index, forward);
+    }
+
+    private ListCursor place(final ValueRef value, final long index, final boolean forward)
     {
         list = value;
         isForward = forward;
@@ -102,7 +123,10 @@ public final class ListCursor
         }
         else
         {
-            lists.quickList.removeFromNodeAt(list.root(), lastNode, lastOffset);
+            if (lists.quickList.removeFromNodeAt(list.root(), lastNode, lastOffset) && leftNode == lastNode)
+            {
+                leftNode = Arena.NULL_REF;
+            }
             if (isSamePack)
             {
                 pack = QuickListNode.data(arena, node);
@@ -114,6 +138,22 @@ public final class ListCursor
         }
     }
 
+    /** Ends a walk that removes from a list of nodes. */
+    void leave()
+    {
+        lists.compression.repack(list.root(), leftNode);
+        lists.compression.repack(list.root(), node);
+        lists.compression.settle(list.root(), Arena.NULL_REF);
+        pack = Arena.NULL_REF;
+    }
+
+    /** Frees the place for packed nodes; only for a cursor that is not kept. */
+    public void release()
+    {
+        unpacked.release();
+        unpackedBefore.release();
+    }
+
     private void leaveNode()
     {
         if (node == Arena.NULL_REF)
@@ -121,7 +161,13 @@ public final class ListCursor
             pack = Arena.NULL_REF;
             return;
         }
-        onNode(isForward ? QuickListNode.next(arena, node) : QuickListNode.previous(arena, node));
+        final long nextNode = isForward ? QuickListNode.next(arena, node) : QuickListNode.previous(arena, node);
+        if (isRemoving)
+        {
+            lists.compression.repack(list.root(), leftNode);
+            leftNode = node;                          // its last element may yet be removed
+        }
+        onNode(nextNode);
         if (pack != Arena.NULL_REF && plainLength == 0)
         {
             final long address = arena.address(pack);
@@ -132,7 +178,19 @@ public final class ListCursor
     private void onNode(final long nextNode)
     {
         node = nextNode;
-        pack = nextNode == Arena.NULL_REF ? Arena.NULL_REF : QuickListNode.data(arena, nextNode);
+        pack = nextNode == Arena.NULL_REF ? Arena.NULL_REF : dataOf(nextNode);
         plainLength = nextNode == Arena.NULL_REF ? 0 : QuickListNode.plainLength(arena, nextNode);
+    }
+
+    private long dataOf(final long nextNode)
+    {
+        if (isRemoving)
+        {
+            lists.compression.unpack(nextNode);
+        }
+        final UnpackedNode free = unpackedBefore;
+        unpackedBefore = unpacked;
+        unpacked = free;
+        return free.blockOf(nextNode);
     }
 }

@@ -18,6 +18,8 @@ public final class Lists
     final Arena arena;
     final QuickList quickList;
 
+    final ListCompression compression;
+
     final ListLimits limits = new ListLimits(DEFAULT_MAX_LISTPACK_SIZE);
     private final ListCursor cursor;
     private final ListPackElement element = new ListPackElement();
@@ -25,7 +27,8 @@ public final class Lists
     public Lists(final Arena arena)
     {
         this.arena = arena;
-        this.quickList = new QuickList(arena, limits);
+        this.compression = new ListCompression(arena);
+        this.quickList = new QuickList(arena, limits, compression);
         this.cursor = new ListCursor(this);
     }
 
@@ -33,6 +36,12 @@ public final class Lists
     public void maxListpackSize(final int size)
     {
         limits.set(size);
+    }
+
+    /** Takes over a new {@code list-compress-depth}; lists adapt as they change. */
+    public void compressDepth(final int depth)
+    {
+        compression.depth(depth);
     }
 
     /** Sets the length from which an element gets a node of its own, whatever the limits of a node say; 0 for none. */
@@ -169,7 +178,7 @@ public final class Lists
         final ValueRef list, final boolean fromHead, final long limit, final long bytesAddress, final int bytesLength)
     {
         long removed = 0;
-        cursor.wrap(list, fromHead ? 0 : count(list) - 1, fromHead);
+        cursor.wrapForRemoval(list, fromHead ? 0 : count(list) - 1, fromHead);
         while (removed < limit && cursor.next(element))
         {
             if (element.textEquals(bytesAddress, bytesLength))
@@ -180,6 +189,7 @@ public final class Lists
         }
         if (!isPack(list))
         {
+            cursor.leave();
             afterShrinking(list);
         }
         return removed;
@@ -215,6 +225,13 @@ public final class Lists
             return Math.max(1, budget - 1);
         }
         return quickList.release(list.root(), budget);
+    }
+
+    /** Frees the places in which packed nodes were looked at; they come back when needed. */
+    public void releaseReaders()
+    {
+        cursor.release();
+        quickList.releaseReader();
     }
 
     boolean isPack(final ValueRef list)

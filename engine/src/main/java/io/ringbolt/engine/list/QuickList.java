@@ -26,13 +26,17 @@ final class QuickList
 
     private final Arena arena;
     private final ListLimits limits;
+    private final ListCompression compression;
+    private final UnpackedNode unpacked;
     private long foundNode;
     private int foundIndex;
 
-    QuickList(final Arena arena, final ListLimits limits)
+    QuickList(final Arena arena, final ListLimits limits, final ListCompression compression)
     {
         this.arena = arena;
         this.limits = limits;
+        this.compression = compression;
+        this.unpacked = new UnpackedNode(arena, compression);
     }
 
     /**
@@ -87,6 +91,7 @@ final class QuickList
         if (node != Arena.NULL_REF)
         {
             insertAt(list, node, atHead ? 0 : QuickListNode.count(arena, node), bytesAddress, bytesLength);
+            compression.settle(list, Arena.NULL_REF);
         }
         else
         {
@@ -141,7 +146,7 @@ final class QuickList
 
     void read(final long node, final int index, final ListPackElement out)
     {
-        final long address = arena.address(QuickListNode.data(arena, node));
+        final long address = arena.address(unpacked.blockOf(node));
         final int plainLength = QuickListNode.plainLength(arena, node);
         if (plainLength != 0)
         {
@@ -157,6 +162,7 @@ final class QuickList
     {
         locate(list, index);
         final long node = foundNode;
+        compression.unpack(node);
         final boolean isPlain = QuickListNode.isPlain(arena, node);
         final boolean isLarge = limits.isLarge(bytesLength);
         if (isPlain && isLarge)
@@ -176,6 +182,7 @@ final class QuickList
             insertAt(list, node, foundIndex, bytesAddress, bytesLength);
             removeRange(list, index + 1, 1);
         }
+        settleAround(list, index);
     }
 
     void insert(final long list, final long index, final long bytesAddress, final int bytesLength)
@@ -188,6 +195,7 @@ final class QuickList
         {
             locate(list, index);
             insertAt(list, foundNode, foundIndex, bytesAddress, bytesLength);
+            settleAround(list, index);
         }
     }
 
@@ -206,11 +214,35 @@ final class QuickList
         while (rest > 0)
         {
             final long next = QuickListNode.next(arena, node);
-            final int removed = (int)Math.min(rest, QuickListNode.count(arena, node) - from);
+            final int size = QuickListNode.count(arena, node);
+            final int removed = (int)Math.min(rest, size - from);
             removeFromNode(list, node, from, removed);
             rest -= removed;
+            if (removed < size)
+            {
+                compression.settle(list, node);
+            }
             node = next;
             from = 0;
+        }
+        compression.settle(list, Arena.NULL_REF);
+    }
+
+    /** Packs the nodes around a changed element again: what was inserted may have gone to a neighbour of its own node. */
+    private void settleAround(final long list, final long index)
+    {
+        if (compression.isUsed())
+        {
+            locate(list, index);
+            final long node = foundNode;
+            compression.settle(list, node);
+            compression.settle(list, QuickListNode.previous(arena, node));
+            final long next = QuickListNode.next(arena, node);
+            compression.settle(list, next);
+            if (next != Arena.NULL_REF)
+            {
+                compression.settle(list, QuickListNode.next(arena, next));
+            }
         }
     }
 
@@ -226,6 +258,7 @@ final class QuickList
             unlink(list, node);
             return;
         }
+        compression.unpack(node);
         final long pack = QuickListNode.data(arena, node);
         final int offset = ListPack.seek(arena.address(pack), index);
         QuickListNode.data(arena, node, ListPack.remove(arena, pack, offset, count), left);
@@ -233,17 +266,21 @@ final class QuickList
 
     /**
      * Removes the element at an offset of a node, which is ignored where the node is one large element.
+     *
+     * @return true if the node is gone with it.
      */
-    void removeFromNodeAt(final long list, final long node, final int offset)
+    boolean removeFromNodeAt(final long list, final long node, final int offset)
     {
         final int left = QuickListNode.count(arena, node) - 1;
         addCount(list, -1);
         if (left == 0)
         {
             unlink(list, node);
-            return;
+            return true;
         }
+        compression.unpack(node);
         QuickListNode.data(arena, node, ListPack.remove(arena, QuickListNode.data(arena, node), offset, 1), left);
+        return false;
     }
 
     /** Joins each node from one on with its follower, as far as the limits allow. */
@@ -270,14 +307,28 @@ final class QuickList
         final long copy = createEmpty();
         for (long node = head(list); node != Arena.NULL_REF; node = QuickListNode.next(arena, node))
         {
-            final int plainLength = QuickListNode.plainLength(arena, node);
-            final long address = arena.address(QuickListNode.data(arena, node));
-            final long data = plainLength != 0 ? plainBlock(address, plainLength) : ListPack.copyOf(arena, address);
             final int count = QuickListNode.count(arena, node);
-            link(copy, QuickListNode.create(arena, data, count, plainLength), tail(copy), Arena.NULL_REF);
+            final int plainLength = QuickListNode.plainLength(arena, node);
+            final long twin = QuickListNode.create(arena, copyOfData(node), count, plainLength);
+            if (QuickListNode.isPacked(arena, node))
+            {
+                QuickListNode.packed(arena, twin, QuickListNode.data(arena, twin));
+            }
+            link(copy, twin, tail(copy), Arena.NULL_REF);
         }
         addCount(copy, count(list));
         return copy;
+    }
+
+    private long copyOfData(final long node)
+    {
+        final long data = QuickListNode.data(arena, node);
+        if (QuickListNode.isPacked(arena, node))
+        {
+            return compression.copyOf(data);
+        }
+        final int plainLength = QuickListNode.plainLength(arena, node);
+        return plainLength != 0 ? plainBlock(arena.address(data), plainLength) : ListPack.copyOf(arena, arena.address(data));
     }
 
     /**
@@ -319,10 +370,16 @@ final class QuickList
         return 0;
     }
 
+    void releaseReader()
+    {
+        unpacked.release();
+    }
+
     /** Gives the only node's listpack away and frees everything else. */
     long takeOnlyPack(final long list)
     {
         final long node = head(list);
+        compression.unpack(node);
         final long pack = QuickListNode.data(arena, node);
         arena.free(node);
         arena.free(list);
@@ -372,12 +429,13 @@ final class QuickList
         {
             return false;
         }
-        final long length = (long)ListPack.length(arena.address(QuickListNode.data(arena, node))) + bytesLength;
+        final long length = (long)QuickListNode.dataLength(arena, node) + bytesLength;
         return limits.allow(length + ELEMENT_OVERHEAD, QuickListNode.count(arena, node) + 1);
     }
 
     private void insertIntoPack(final long node, final int index, final long bytesAddress, final int bytesLength)
     {
+        compression.unpack(node);
         final int count = QuickListNode.count(arena, node);
         final long pack = QuickListNode.data(arena, node);
         final long address = arena.address(pack);
@@ -405,6 +463,7 @@ final class QuickList
     /** Moves the elements of a listpack node from an index on into a new node behind it. */
     private long split(final long list, final long node, final int index)
     {
+        compression.unpack(node);
         final long pack = QuickListNode.data(arena, node);
         final int count = QuickListNode.count(arena, node);
         final int offset = ListPack.seek(arena.address(pack), index);
@@ -425,6 +484,8 @@ final class QuickList
 
     private void join(final long list, final long node, final long next)
     {
+        compression.unpack(node);
+        compression.unpack(next);
         final int moved = QuickListNode.count(arena, next);
         final long other = QuickListNode.data(arena, next);
         final long pack = ListPack.appendAll(

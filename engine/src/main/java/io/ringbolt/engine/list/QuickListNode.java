@@ -6,12 +6,12 @@ import io.ringbolt.engine.memory.OffHeap;
 
 /**
  * A node of a list that is too long for one listpack: it links to both neighbours and to its elements, which are one
- * listpack or, for a large element, just its bytes.
+ * listpack or, for a large element, just its bytes. Either may be packed, see {@link ListCompression}.
  * <pre>
  *   0          8       16     24      28             32
  *  +----------+-------+------+-------+--------------+
- *  | previous | next  | data | count | plain length |     plain length is 0 where data is a listpack
- *  +----------+-------+------+-------+--------------+
+ *  | previous | next  | data | count | plain length |     plain length is 0 where data is a listpack;
+ *  +----------+-------+------+-------+--------------+     the count's highest bit is set where data is packed
  * </pre>
  */
 final class QuickListNode
@@ -22,6 +22,7 @@ final class QuickListNode
     static final int DATA_OFFSET = 16;
     static final int COUNT_OFFSET = 24;
     static final int PLAIN_LENGTH_OFFSET = 28;
+    static final int PACKED_BIT = 1 << 31;
 
     private QuickListNode()
     {
@@ -56,12 +57,17 @@ final class QuickListNode
 
     static int count(final Arena arena, final long node)
     {
-        return OffHeap.getInt(arena.address(node) + COUNT_OFFSET);
+        return OffHeap.getInt(arena.address(node) + COUNT_OFFSET) & ~PACKED_BIT;
     }
 
     static int plainLength(final Arena arena, final long node)
     {
         return OffHeap.getInt(arena.address(node) + PLAIN_LENGTH_OFFSET);
+    }
+
+    static boolean isPacked(final Arena arena, final long node)
+    {
+        return OffHeap.getInt(arena.address(node) + COUNT_OFFSET) < 0;
     }
 
     static boolean isPlain(final Arena arena, final long node)
@@ -86,16 +92,23 @@ final class QuickListNode
         OffHeap.putInt(address + COUNT_OFFSET - DATA_OFFSET, count);
     }
 
+    /** Puts packed data in the place of the same elements. */
+    static void packed(final Arena arena, final long node, final long packed)
+    {
+        data(arena, node, packed, count(arena, node) | PACKED_BIT);
+    }
+
     static void plain(final Arena arena, final long node, final long data, final int length)
     {
         data(arena, node, data, 1);
         arena.putInt(node, PLAIN_LENGTH_OFFSET, length);
     }
 
-    /** Bytes of the elements as they are stored. */
+    /** Bytes of the elements as they are stored when not packed. */
     static int dataLength(final Arena arena, final long node)
     {
         final int plainLength = plainLength(arena, node);
-        return plainLength != 0 ? plainLength : ListPack.length(arena.address(data(arena, node)));
+        final long address = arena.address(data(arena, node));
+        return plainLength != 0 ? plainLength : isPacked(arena, node) ? OffHeap.getInt(address) : ListPack.length(address);
     }
 }

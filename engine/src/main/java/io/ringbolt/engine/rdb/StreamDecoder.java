@@ -1,8 +1,10 @@
 package io.ringbolt.engine.rdb;
 
 import io.ringbolt.engine.index.ValueRef;
+import io.ringbolt.engine.listpack.ListPackElement;
 import io.ringbolt.engine.memory.Arena;
 import io.ringbolt.engine.memory.OffHeap;
+import io.ringbolt.engine.stream.GroupLoader;
 import io.ringbolt.engine.stream.StreamId;
 import io.ringbolt.engine.stream.StreamLoader;
 import io.ringbolt.engine.stream.Streams;
@@ -13,10 +15,16 @@ import io.ringbolt.engine.stream.Streams;
 final class StreamDecoder
 {
     private static final int MIN_NODE = 2;
+    private static final int MIN_GROUP = 5;
+    private static final int MIN_PENDING = 25;
+    private static final int MIN_CONSUMER = 10;
+    private static final long UNKNOWN = -1;
 
     private final Arena arena;
     private final StreamLoader loader;
+    private final GroupLoader groups;
     private final PackDecoder packs;
+    private final ListPackElement name = new ListPackElement();
     private final StreamId nodeId = new StreamId();
     private final StreamId lastId = new StreamId();
     private final StreamId firstId = new StreamId();
@@ -26,6 +34,7 @@ final class StreamDecoder
     {
         this.arena = arena;
         this.loader = new StreamLoader(streams);
+        this.groups = new GroupLoader(streams);
         this.packs = packs;
     }
 
@@ -42,10 +51,65 @@ final class StreamDecoder
         {
             readHeader(rdbType, reader, out);
         }
-        if (!reader.hasFailed() && 0 != reader.readLength())
+        final long groupCount = reader.readCount(MIN_GROUP);
+        for (long i = 0; i < groupCount && !reader.hasFailed(); i++)
+        {
+            readGroup(rdbType, reader, out);
+        }
+    }
+
+    private void readGroup(final int rdbType, final RdbReader reader, final ValueRef out)
+    {
+        reader.readText(RdbReader.FIRST, name);
+        readId(reader, lastId);
+        final long entriesRead = RdbType.STREAM == rdbType ? UNKNOWN : reader.readLength();
+        if (reader.hasFailed() || entriesRead < UNKNOWN ||
+            !groups.addGroup(out, name.address(), name.length(), lastId, entriesRead))
         {
             reader.fail();
         }
+        final long pendingCount = reader.readCount(MIN_PENDING);
+        for (long i = 0; i < pendingCount && !reader.hasFailed(); i++)
+        {
+            readPendingId(reader, nodeId);
+            final long deliveredAtMs = reader.readLong();
+            final long deliveries = reader.readLength();
+            if (!reader.hasFailed() && !groups.addPending(nodeId, deliveredAtMs, deliveries))
+            {
+                reader.fail();
+            }
+        }
+        final long consumerCount = reader.readCount(MIN_CONSUMER);
+        for (long i = 0; i < consumerCount && !reader.hasFailed(); i++)
+        {
+            readConsumer(rdbType, reader);
+        }
+    }
+
+    private void readConsumer(final int rdbType, final RdbReader reader)
+    {
+        reader.readText(RdbReader.FIRST, name);
+        final long seenAtMs = reader.readLong();
+        final long activeAtMs = RdbType.STREAM_3 == rdbType ? reader.readLong() : seenAtMs;
+        if (reader.hasFailed() || !groups.addConsumer(name.address(), name.length(), seenAtMs, activeAtMs))
+        {
+            reader.fail();
+        }
+        final long ownedCount = reader.readCount(StreamEncoder.ID_LENGTH);
+        for (long i = 0; i < ownedCount && !reader.hasFailed(); i++)
+        {
+            readPendingId(reader, nodeId);
+            if (!reader.hasFailed() && !groups.own(nodeId))
+            {
+                reader.fail();
+            }
+        }
+    }
+
+    private static void readPendingId(final RdbReader reader, final StreamId out)
+    {
+        final long timeMs = Long.reverseBytes(reader.readLong());
+        out.set(timeMs, Long.reverseBytes(reader.readLong()));
     }
 
     private void readNode(final RdbReader reader, final ValueRef out)

@@ -9,6 +9,7 @@ import io.ringbolt.engine.index.RefTreeWalk;
 import io.ringbolt.engine.index.StoredBytes;
 import io.ringbolt.engine.intset.IntSet;
 import io.ringbolt.engine.keyspace.Encoding;
+import io.ringbolt.engine.keyspace.StringSource;
 import io.ringbolt.engine.keyspace.ValueType;
 import io.ringbolt.engine.list.QuickListWalk;
 import io.ringbolt.engine.listpack.ListPack;
@@ -55,7 +56,7 @@ public final class ValueEncoder implements AutoCloseable
         this.tree = new RefTreeWalk(blocks, allocator);
         this.nodes = new QuickListWalk(blocks);
         this.array = new ArrayWalk(blocks, allocator);
-        this.streams = new StreamEncoder(blocks, tree, block);
+        this.streams = new StreamEncoder(blocks, allocator, tree, block);
     }
 
     /** Writes to this writer from now on. @param rdbVersion 9 to 12; older servers read no newer forms. */
@@ -188,15 +189,20 @@ public final class ValueEncoder implements AutoCloseable
         writer.writeLength(nodes.nodeCount());
         while (nodes.next())
         {
-            if (0 == nodes.plainLength())
+            final boolean isPlain = 0 != nodes.plainLength();
+            writer.writeLength(isPlain ? RdbType.NODE_PLAIN : RdbType.NODE_PACKED);
+            if (nodes.isPacked())
             {
-                writer.writeLength(RdbType.NODE_PACKED);
-                writePack(nodes.data());
+                final long raw = nodes.unpack(block, pieces);
+                writer.writeBlob(raw, isPlain ? nodes.plainLength() : ListPack.length(raw));
+            }
+            else if (isPlain)
+            {
+                writeBlock(nodes.data(), nodes.plainLength());
             }
             else
             {
-                writer.writeLength(RdbType.NODE_PLAIN);
-                writeBlock(nodes.data(), nodes.plainLength());
+                writePack(nodes.data());
             }
         }
     }
@@ -256,7 +262,11 @@ public final class ValueEncoder implements AutoCloseable
         {
             if (0 == nodes.plainLength())
             {
-                writeElements(loadPack(nodes.data()));
+                writeElements(nodes.isPacked() ? nodes.unpack(block, pieces) : loadPack(nodes.data()));
+            }
+            else if (nodes.isPacked())
+            {
+                writer.writeBlob(nodes.unpack(block, pieces), nodes.plainLength());
             }
             else
             {
@@ -391,5 +401,6 @@ public final class ValueEncoder implements AutoCloseable
         member.close();
         table.close();
         tree.close();
+        streams.close();
     }
 }

@@ -30,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 final class ValueDigest
 {
     private static final byte[] EXPIRES = "!!expire!!".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] FIELD_EXPIRES = "!!hexpire!!".getBytes(StandardCharsets.US_ASCII);
 
     private final Arena arena;
     private final ValueRef value = new ValueRef();
@@ -78,6 +79,7 @@ final class ValueDigest
         {
             digest.mix(bytesOf(element));
         }
+        cursor.release();
     }
 
     private void mixSet(final Digest digest)
@@ -117,6 +119,10 @@ final class ValueDigest
                 final Digest field = new Digest();
                 field.mix(bytesOf(element));
                 field.mix(bytesOf(second));
+                if (cursor.hasExpiry())
+                {
+                    field.xor(FIELD_EXPIRES);
+                }
                 digest.xor(field.bytes());
             }
         }

@@ -32,11 +32,11 @@ final class ConsumerGroups
     static final int CONSUMER_PENDING_OFFSET = 16;
     static final int CONSUMER_NAME_OFFSET = 24;
 
-    private static final int NUMBER_OFFSET = 8;
-    private static final int READ_OFFSET = 16;
+    static final int NUMBER_OFFSET = 8;
+    static final int READ_OFFSET = 16;
     private static final int RELEASES_OFFSET = 48;
     private static final int RELEASED_COUNT_OFFSET = 56;
-    private static final int ACTIVE_OFFSET = 8;
+    static final int ACTIVE_OFFSET = 8;
 
     final Arena arena;
     final NameTree groups;

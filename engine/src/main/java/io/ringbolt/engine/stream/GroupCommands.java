@@ -128,7 +128,7 @@ final class GroupCommands
             stream.insert(context, KEY);
         }
         groups.create(streams.groupTreeForUpdate(stream.value()), context.argAddress(GROUP),
-            context.argLength(GROUP), id, entriesRead);
+            context.argLength(GROUP), id, cappedEntriesRead());
         context.modified(KEY, KeyspaceEvent.XGROUP_CREATE);
         context.reply().ok();
     }
@@ -142,7 +142,7 @@ final class GroupCommands
             return;
         }
         groups.lastId(group, id);
-        groups.entriesRead(group, entriesRead);
+        groups.entriesRead(group, cappedEntriesRead());
         context.modified(KEY, KeyspaceEvent.XGROUP_SETID);
         context.reply().ok();
     }
@@ -199,6 +199,12 @@ final class GroupCommands
         final long pending = groups.deleteConsumer(group, consumer);
         context.modified(KEY, KeyspaceEvent.XGROUP_DELCONSUMER);
         context.reply().integer(pending);
+    }
+
+    /** No group has read more entries than there have been. */
+    private long cappedEntriesRead()
+    {
+        return Math.min(entriesRead, streams.addedCount(stream.value()));
     }
 
     private void parseOptions(final ArgParser args, final boolean mayCreate)

@@ -12,7 +12,7 @@ final class NameTree extends RefTree
 {
     /** Stands for the name that is searched; no block has this reference. */
     private static final long PROBE = -1;
-    private static final int LENGTH_BYTES = 4;
+    static final int LENGTH_BYTES = 4;
 
     private final int nameOffset;
     private long probeAddress;

@@ -19,9 +19,9 @@ final class PendingEntry
 {
     static final int BLOCK_LENGTH = 40;
 
-    private static final int NUMBER_OFFSET = 8;
-    private static final int DELIVERED_AT_OFFSET = 16;
-    private static final int DELIVERIES_OFFSET = 24;
+    static final int NUMBER_OFFSET = 8;
+    static final int DELIVERED_AT_OFFSET = 16;
+    static final int DELIVERIES_OFFSET = 24;
     private static final int OWNER_OFFSET = 32;
 
     private final Arena arena;

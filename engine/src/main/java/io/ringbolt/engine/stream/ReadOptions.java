@@ -19,7 +19,8 @@ final class ReadOptions
     private static final byte[] MAXCOUNT = Errors.text("MAXCOUNT");
     private static final byte[] MAXSIZE = Errors.text("MAXSIZE");
     private static final byte[] MISSING_GROUP = Errors.text("ERR Missing GROUP option for XREADGROUP");
-    private static final byte[] INVALID_IDLE = Errors.text("ERR min-idle-time must be a positive integer");
+    private static final byte[] INVALID_IDLE = Errors.text("ERR min-idle-time is not an integer or out of range");
+    private static final byte[] NEGATIVE_IDLE = Errors.text("ERR min-idle-time must be a positive integer");
     private static final byte[] MAXCOUNT_RANGE = Errors.text("ERR MAXCOUNT must be a positive integer");
     private static final byte[] MAXSIZE_RANGE = Errors.text("ERR MAXSIZE must be a positive integer");
     private static final byte[] MAXCOUNT_BELOW_COUNT = Errors.text("ERR MAXCOUNT must not be smaller than COUNT");
@@ -103,7 +104,11 @@ final class ReadOptions
         else if (args.accept(CLAIM, 1))
         {
             failUnlessGroup(args, "CLAIM");
-            claimIdleMs = args.longAt(args.next(), 0, Long.MAX_VALUE, INVALID_IDLE);
+            claimIdleMs = args.longAt(args.next(), INVALID_IDLE);
+            if (claimIdleMs < 0)
+            {
+                args.fail(NEGATIVE_IDLE);
+            }
         }
         else
         {

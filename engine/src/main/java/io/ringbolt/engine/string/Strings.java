@@ -7,6 +7,7 @@ import io.ringbolt.engine.command.ReplyWriter;
 import io.ringbolt.engine.keyspace.Database;
 import io.ringbolt.engine.keyspace.Encoding;
 import io.ringbolt.engine.keyspace.KeyEntry;
+import io.ringbolt.engine.keyspace.ValueType;
 
 /**
  * String values under keys: the one place that knows when a string is an {@code int}, an {@code embstr} or {@code raw}.
@@ -64,6 +65,7 @@ public final class Strings
     {
         final long valueAddress = context.argAddress(valueIndex);
         final int valueLength = context.argLength(valueIndex);
+        final int oldType = isFound ? entry.type() : ValueType.STRING;
         if (valueLength <= Numbers.MAX_LONG_LENGTH && Numbers.isLong(valueAddress, valueLength))
         {
             storeLong(context, keyIndex, Numbers.parseLong(valueAddress, valueLength), entry, isFound);
@@ -75,6 +77,10 @@ public final class Strings
         if (isFound && !keepTtl && entry.hasExpiry())
         {
             context.database().persist(entry);
+        }
+        if (isFound)
+        {
+            context.overwritten(keyIndex, oldType, ValueType.STRING);
         }
     }
 

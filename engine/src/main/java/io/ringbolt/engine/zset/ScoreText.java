@@ -1,5 +1,6 @@
 package io.ringbolt.engine.zset;
 
+import io.ringbolt.engine.command.ShortDecimals;
 import io.ringbolt.engine.memory.OffHeap;
 
 import java.math.BigDecimal;
@@ -39,6 +40,11 @@ public final class ScoreText
      */
     static int format(final double score, final long address)
     {
+        final int length = ShortDecimals.write(score, address);
+        if (length != ShortDecimals.NOT_SHORT)
+        {
+            return length;
+        }
         final byte[] text = text(score).getBytes(StandardCharsets.US_ASCII);
         OffHeap.copyIn(text, 0, address, text.length);
         return text.length;

@@ -229,11 +229,15 @@ final class SortedSetRanges
         context.reply().integer(count);
     }
 
-    /** Makes {@link #result} a sorted set of the members asked for; they go in by ascending rank, the cheapest order. */
+    /**
+     * Makes {@link #result} a sorted set of the members asked for, in the query's direction as Redis does, which shows
+     * where a listpack drops the sign of zero; a large one by ascending rank, the cheapest order.
+     */
     private void copyRange(final int count)
     {
         sortedSets.createFor(count, result);
-        cursor.wrap(sortedSet.value(), query.lowestRank(), true);
+        final boolean isForward = !query.isReverse() || !sortedSets.isPack(result);
+        cursor.wrap(sortedSet.value(), isForward ? query.lowestRank() : query.firstRank(), isForward);
         for (int i = 0; i < count && cursor.next(element); i++)
         {
             final double score = cursor.score();

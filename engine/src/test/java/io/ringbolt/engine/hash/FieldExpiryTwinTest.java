@@ -2,6 +2,7 @@ package io.ringbolt.engine.hash;
 
 import io.ringbolt.engine.index.ArenaFixture;
 import io.ringbolt.engine.index.ValueRef;
+import io.ringbolt.engine.keyspace.ExpiringHash;
 import io.ringbolt.engine.listpack.ListPackElement;
 import io.ringbolt.engine.memory.OffHeap;
 import org.junit.jupiter.api.Test;
@@ -23,8 +24,6 @@ class FieldExpiryTwinTest
     private static final int VALUE_OFFSET = 4096;
     private static final int ROUNDS = 500;
     private static final int STEPS = 2_400;
-    /** Where {@link io.ringbolt.engine.keyspace.ExpiringHash} keeps the time of the first field. */
-    private static final long EARLIEST_OFFSET = 16;
 
     private final ArenaFixture fixture = new ArenaFixture();
     private final Hashes hashes = new Hashes(fixture.arena(), SEED);
@@ -117,15 +116,16 @@ class FieldExpiryTwinTest
                 times.put(name, expiresAtMs);
             }
         }
+        assertTrue(ExpiringHash.earliestMs(fixture.arena().address(hash.root())) <= hashes.earliestMs(hash), message);
         tellRoot();
     }
 
     /** What the key's timer does in a server: the root knows when the first field expires. */
     private void tellRoot()
     {
-        if (Hashes.isExpiring(hash))
+        if (HashForms.isExpiring(hash))
         {
-            fixture.arena().putLong(hash.root(), EARLIEST_OFFSET, hashes.earliestMs(hash));
+            ExpiringHash.earliestMs(fixture.arena(), hash.root(), hashes.earliestMs(hash));
         }
     }
 

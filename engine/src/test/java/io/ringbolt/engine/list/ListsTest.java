@@ -32,6 +32,7 @@ class ListsTest
         for (final int size : new int[] {1, 3, 16, -1, -2})
         {
             lists.maxListpackSize(size);
+            lists.compressDepth(0);
             final List<String> twin = new ArrayList<>();
             lists.create(list);
             for (int i = 0; i < 250_000; i++)
@@ -44,6 +45,81 @@ class ListsTest
             }
             release();
         }
+        fixture.close();
+    }
+
+    @Test
+    void shouldBehaveAsAListWhileItsInnerNodesArePacked()
+    {
+        final long seed = 4321;
+        final Random random = new Random(seed);
+        for (final int depth : new int[] {1, 2, 5})
+        {
+            lists.maxListpackSize(8);
+            final List<String> twin = new ArrayList<>();
+            lists.create(list);
+            for (int i = 0; i < 100_000; i++)
+            {
+                if (i % 1_000 == 0)
+                {
+                    lists.compressDepth(i % 5_000 == 0 ? 0 : depth);
+                }
+                step(twin, random, i / 10_000 % 2 == 0);
+                if (i % 500 == 0)
+                {
+                    check(twin, "seed=" + seed + " depth=" + depth + " step=" + i);
+                }
+            }
+            lists.releaseReaders();
+            cursor.release();
+            release();
+        }
+        fixture.close();
+    }
+
+    @Test
+    void shouldTakeLessRoomWhenInnerNodesArePacked()
+    {
+        fixture.put("the same text again and again ".repeat(5));
+        final long[] bytes = new long[2];
+        for (int depth = 0; depth < bytes.length; depth++)
+        {
+            lists.compressDepth(depth);
+            lists.create(list);
+            for (int i = 0; i < 10_000; i++)
+            {
+                lists.push(list, i % 2 == 0, fixture.address(), fixture.length());
+            }
+            bytes[depth] = fixture.arena().liveBytes();
+            release();
+        }
+        assertTrue(bytes[1] * 5 < bytes[0], bytes[1] + " of " + bytes[0]);
+        fixture.close();
+    }
+
+    @Test
+    void shouldCopyPackedNodes()
+    {
+        lists.compressDepth(1);
+        lists.maxListpackSize(4);
+        lists.create(list);
+        final List<String> twin = new ArrayList<>();
+        for (int i = 0; i < 100; i++)
+        {
+            push(twin, false, "element of many equal letters eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee " + i);
+        }
+        final long copy = lists.copyOf(list.encoding(), list.root());
+        final ValueRef original = new ValueRef();
+        original.set(list.encoding(), list.root());
+        while (lists.release(original, 10) == 0)
+        {
+            assertTrue(fixture.arena().liveBytes() > 0);
+        }
+        list.set(Encoding.QUICKLIST, copy);
+        check(twin, "copy");
+        lists.releaseReaders();
+        cursor.release();
+        release();
         fixture.close();
     }
 

@@ -199,10 +199,24 @@ class PubSubCommandsTest
         "A, SET k v, ''",
         "Em, GET nokey, '*4 $8 pmessage $1 * $22 __keyevent@0__:keymiss $5 nokey'",
         "En, SET k v, '*4 $8 pmessage $1 * $18 __keyevent@0__:new $1 k'",
-        "EA, GET nokey, ''"})
+        "EA, GET nokey, ''",
+        "Eo, SET old v, '*4 $8 pmessage $1 * $26 __keyevent@0__:overwritten $3 old'",
+        "Eo, SET k v, ''",
+        "Eo, INCR number, ''",
+        "Ec, SET old v, ''",
+        "Ec, SET list v, '*4 $8 pmessage $1 * $27 __keyevent@0__:type_changed $4 list'",
+        "Ec, SUNIONSTORE list set, '*4 $8 pmessage $1 * $27 __keyevent@0__:type_changed $4 list'",
+        "Ec, RENAME list old, '*4 $8 pmessage $1 * $27 __keyevent@0__:type_changed $3 old'",
+        "Ec, COPY list old REPLACE, '*4 $8 pmessage $1 * $27 __keyevent@0__:type_changed $3 old'",
+        "Eo, COPY list k, ''",
+        "EoA, SET old v, '*4 $8 pmessage $1 * $26 __keyevent@0__:overwritten $3 old *4 $8 pmessage $1 * $18 " +
+            "__keyevent@0__:set $3 old'"})
     void shouldNotifyOfKeysInTheClassesAskedFor(final String classes, final String command, final String events)
     {
         final int subscriber = redis.openSession();
+        redis.line("MSET old value number 1");
+        redis.line("RPUSH list a");
+        redis.line("SADD set a");
         redis.line("CONFIG SET notify-keyspace-events " + classes);
         redis.use(subscriber);
         redis.line("PSUBSCRIBE *");

@@ -72,6 +72,10 @@ class StreamsTest
                 {
                     trim(twin);
                 }
+                if (random.nextInt(3) == 0)
+                {
+                    delete(twin, key);
+                }
                 if (i % 400 == 399)
                 {
                     check(twin, "seed=" + SEED + " round=" + round + " step=" + i);
@@ -123,6 +127,10 @@ class StreamsTest
     private void trim(final TreeMap<Long, List<String>> twin)
     {
         final int before = twin.size();
+        if (before == 0)
+        {
+            return;
+        }
         if (random.nextBoolean())
         {
             final int keep = before - random.nextInt(Math.min(before, 40) + 1);
@@ -149,6 +157,16 @@ class StreamsTest
             assertEquals(expected, streams.trimToId(stream, other.set(key >> 8, key & 0xFF), true, 0));
             twin.headMap(key, false).clear();
         }
+    }
+
+    private void delete(final TreeMap<Long, List<String>> twin, final long last)
+    {
+        final long key = Math.max(1, last - random.nextInt(random.nextInt(8) == 0 ? 20_000 : 60));
+        final boolean isThere = twin.remove(key) != null;
+        assertEquals(isThere, streams.exists(stream, id.set(key >> 8, key & 0xFF)));
+        assertEquals(isThere, streams.delete(stream, id));
+        streams.lastEntryId(stream, other);
+        assertEquals(twin.isEmpty() ? 0 : twin.lastKey(), other.timeMs() << 8 | other.number());
     }
 
     private void check(final TreeMap<Long, List<String>> twin, final String message)

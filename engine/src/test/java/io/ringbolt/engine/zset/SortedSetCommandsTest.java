@@ -132,7 +132,13 @@ class SortedSetCommandsTest
         {
             redis.line("ZADD large " + i + " m" + i);
         }
+        redis.line("ZADD small 0.1 a 2.75 b -1e-7 c inf d 12345.678 e");
+        redis.line("ZADD lex 0 a 0 b 0 c");
         for (final String command : new String[] {"ZADD z 0 m", "ZRANK large m7",
+            "ZADD small 0.12345 a", "ZADD small XX 3.3 b", "ZADD small -2.5e-6 c", "ZCOUNT small 0.05 12345.6789",
+            "ZRANGEBYSCORE small (-inf +inf", "ZRANGEBYSCORE large 3.5 99.25 LIMIT 2 10", "ZCOUNT large -inf (7.5",
+            "ZREVRANGE large 3 9", "ZLEXCOUNT lex [a (c", "ZRANGEBYLEX large - + LIMIT 0 5", "ZRANGEBYLEX large [m (z",
+            "ZINTERCARD 2 large small", "ZRANDMEMBER large 5", "ZRANDMEMBER large",
             "ZRANGE large 0 50", "ZADD large 1.25 m3", "ZADD large 5 m3", "ZADD large GT CH 2000 m9"})
         {
             final byte[][] words = Arrays.stream(command.split(" ")).map(String::getBytes).toArray(byte[][]::new);

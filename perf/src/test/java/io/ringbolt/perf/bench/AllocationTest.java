@@ -28,7 +28,8 @@ class AllocationTest
         "SET key xxx EX 100", "EXPIRE key 100", "TTL key", "STRLEN key", "GETRANGE key 0 1", "GET nokey",
         "LPUSH list xxx | LPOP list", "RPUSH list xxx | RPOP list", "LRANGE full 0 9", "SADD set element | SPOP set",
         "HSET hash field xxx", "ZADD sorted 1 element | ZPOPMIN sorted",
-        "XADD stream MAXLEN 10 * field xxx"})
+        "XADD stream MAXLEN 10 * field xxx", "XADD stream MAXLEN 10 * field xxx | XREADGROUP GROUP group name COUNT 1 STREAMS stream >",
+        "XREADGROUP GROUP group name STREAMS stream 0", "XAUTOCLAIM stream group name 0 - COUNT 3"})
     void shouldAllocateNothing(final String commands) throws Exception
     {
         assertEquals(0, leastBytesAllocatedBy(commands), "bytes allocated by " + MEASURED_COUNT + " times: " + commands);
@@ -45,6 +46,9 @@ class AllocationTest
         try (Pipeline pipeline = new Pipeline())
         {
             pipeline.run(Pipeline.resp("RPUSH", "full", "a", "b", "c", "d", "e", "f", "g", "h", "i", "j"));
+            pipeline.run(Pipeline.resp("XGROUP", "CREATE", "stream", "group", "0", "MKSTREAM"));
+            pipeline.run(Pipeline.resp("XADD", "stream", "*", "f", "v"));
+            pipeline.run(Pipeline.resp("XREADGROUP", "GROUP", "group", "name", "STREAMS", "stream", ">"));
             final StringBuilder text = new StringBuilder();
             for (final String command : commands.split(" \\| "))
             {

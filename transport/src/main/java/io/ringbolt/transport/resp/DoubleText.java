@@ -1,6 +1,6 @@
 package io.ringbolt.transport.resp;
 
-import io.ringbolt.engine.command.Numbers;
+import io.ringbolt.engine.command.ShortDecimals;
 import io.ringbolt.engine.memory.OffHeap;
 
 import java.math.BigDecimal;
@@ -18,20 +18,19 @@ final class DoubleText
 
     private static final int DIGITS = 17;
     private static final MathContext ROUNDING = new MathContext(DIGITS, RoundingMode.HALF_EVEN);
-    private static final double EXACT_INTEGERS = 1L << 53;
     private static final int SMALLEST_PLAIN_EXPONENT = -4;
 
     private DoubleText()
     {
     }
 
-    /** Writes {@code value} at {@code address}. Integers, the usual scores, allocate nothing. @return the bytes written. */
+    /** Writes {@code value} at {@code address}. Ordinary scores allocate nothing. @return the bytes written. */
     static int write(final double value, final long address)
     {
-        final long integer = (long)value;
-        if (integer == value && Math.abs(value) <= EXACT_INTEGERS)
+        final int length = ShortDecimals.write(value, address);
+        if (ShortDecimals.NOT_SHORT != length)
         {
-            return 0 == integer && 1 / value < 0 ? writeText("-0", address) : Numbers.write(integer, address);
+            return length;
         }
         return writeText(text(value), address);
     }

@@ -12,6 +12,7 @@ import java.util.Set;
  * A template's words are taken as they are, but for these: {@code sk lk tk hk zk xk} a key of that type, {@code xid xms} a
  * stream's id or its time, {@code gr co} a group and a consumer, {@code v} a value, {@code q} a plain word,
  * {@code n} an integer, {@code f} a float, {@code i} an index, {@code m} a member, {@code e} one of many elements,
+ * {@code p} a place's name, {@code lon lat near} coordinates, {@code rad} a length, {@code unit} its unit,
  * {@code g} a glob pattern, {@code at} a time far ahead, {@code score} a score, {@code lo hi} score limits,
  * {@code lexlo lexhi} member limits. A word with a question mark is optional, bars part
  * alternatives, and underscores stand for spaces.
@@ -20,6 +21,8 @@ final class CommandGenerator
 {
     private static final int KEY_COUNT = 6;
     private static final int MEMBER_COUNT = 24;
+    private static final int POSITION_COUNT = 300;
+    private static final String[] UNITS = {"m", "km", "FT", "mi", "x"};
     private static final int ELEMENT_COUNT = 100_000;
     private static final int WRONG_TYPE_PERCENT = 6;
     private static final int WRONG_COUNT_PERCENT = 2;
@@ -109,6 +112,12 @@ final class CommandGenerator
             case "f" -> pick(FLOATS);
             case "i" -> Integer.toString(random.nextInt(17) - 8);
             case "m" -> member();
+            case "p" -> "p" + random.nextInt(POSITION_COUNT);
+            case "lon" -> Double.toString(random.nextDouble() * 360 - 180);
+            case "lat" -> Double.toString(random.nextDouble() * 170 - 85);
+            case "near" -> Double.toString(40 + random.nextGaussian());
+            case "rad" -> Double.toString(Math.exp(random.nextDouble() * 12 - 2));
+            case "unit" -> pick(UNITS);
             case "e" -> "e" + random.nextInt(ELEMENT_COUNT);
             case "g" -> pick(PATTERNS);
             case "at" -> Long.toString(FAR_AHEAD_S + random.nextInt(1000));

@@ -37,7 +37,7 @@ class DifferentialTest
     private static final Map<String, Integer> UNORDERED =
         Map.of("SMEMBERS", 1, "KEYS", 1, "HGETALL", 2, "HKEYS", 1, "HVALS", 1, "SINTER", 1, "SUNION", 1, "SDIFF", 1,
             "SPOP", 1);
-    private static final Map<String, List<String>> FAMILIES = new TreeMap<>(Map.ofEntries(
+    static final Map<String, List<String>> FAMILIES = new TreeMap<>(Map.ofEntries(
         Map.entry("strings", Templates.STRINGS),
         Map.entry("keys", Templates.KEYS),
         Map.entry("server", Templates.SERVER),
@@ -49,6 +49,7 @@ class DifferentialTest
         Map.entry("streams", StreamTemplates.STREAMS),
         Map.entry("groups", StreamTemplates.GROUPS),
         Map.entry("hyperloglogs", HyperLogLogTemplates.ALL),
+        Map.entry("positions", GeoTemplates.ALL),
         Map.entry("sorts", SortTemplates.ALL)));
 
     @TempDir
@@ -159,11 +160,29 @@ class DifferentialTest
             final String got = canonical(command, actual.reply());
             if (!wanted.equals(got))
             {
-                fail(where + " number=" + history.size() + "\nredis:    " + wanted + "\nringbolt: " + got + "\nafter: " +
+                fail(where + " number=" + history.size() + "\nredis:    " + wanted + "\nringbolt: " + got +
+                    (command.contains("DIGEST") ? differingKeys(expected, actual) : "") + "\nafter: " +
                     history.subList(Math.max(0, history.size() - SHOWN_BEFORE), history.size()));
             }
         }
         assertEquals(0, history.size() % batch.size(), where);
+    }
+
+    /** @return the keys of the selected database whose values differ, to tell where to look. */
+    private static String differingKeys(final RespConnection expected, final RespConnection actual) throws Exception
+    {
+        final StringBuilder keys = new StringBuilder();
+        for (final Reply element : expected.ask("KEYS", "*").elements())
+        {
+            final String key = element.head().substring(1);
+            if (!expected.ask("DEBUG", "DIGEST-VALUE", key).equals(actual.ask("DEBUG", "DIGEST-VALUE", key)))
+            {
+                keys.append("\n  ").append(key).append(": ").append(expected.ask("TYPE", key))
+                    .append(expected.ask("GET", key)).append(expected.ask("ZRANGE", key, "0", "-1", "WITHSCORES"))
+                    .append(" and ").append(actual.ask("GET", key)).append(actual.ask("ZRANGE", key, "0", "-1", "WITHSCORES"));
+            }
+        }
+        return keys.toString();
     }
 
     private static String canonical(final List<String> command, final Reply reply)

@@ -1,8 +1,7 @@
-package io.ringbolt.engine.rdb;
+package io.ringbolt.engine.keyspace;
 
 /**
- * A string that is kept as bytes, to be read in pieces: a {@link io.ringbolt.engine.keyspace.KeyspaceCursor} over a view has
- * such methods.
+ * A string that is kept as bytes, to be read in pieces.
  */
 public interface StringSource
 {

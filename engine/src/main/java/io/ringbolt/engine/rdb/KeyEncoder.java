@@ -1,0 +1,63 @@
+package io.ringbolt.engine.rdb;
+
+import io.ringbolt.engine.keyspace.KeyspaceCursor;
+import io.ringbolt.engine.keyspace.KeyspaceView;
+import io.ringbolt.engine.keyspace.ValueType;
+import io.ringbolt.engine.memory.OffHeapAllocator;
+
+/**
+ * Writes keys with their expiry and their values from a view of the keyspace, on the thread that reads the view: what an RDB
+ * file or a full synchronisation consists of between its head and its end.
+ */
+public final class KeyEncoder implements AutoCloseable
+{
+    private static final int EXPIRES_AT_MS = 0xFC;
+
+    private final ValueEncoder values;
+    private final RdbWriter writer;
+
+    /** @param writer takes what is written; to be wrapped by the caller, who also flushes it. */
+    public KeyEncoder(
+        final KeyspaceView view, final OffHeapAllocator allocator, final RdbWriter writer, final int rdbVersion)
+    {
+        this.writer = writer;
+        this.values = new ValueEncoder(view.arenaView(), allocator).wrap(writer, rdbVersion);
+    }
+
+    /** Writes the key on which a cursor of the same view stands. */
+    public void write(final KeyspaceCursor cursor)
+    {
+        if (cursor.hasExpiry())
+        {
+            writer.writeByte(EXPIRES_AT_MS);
+            writer.writeLong(cursor.expiresAtMs());
+        }
+        writer.writeByte(values.rdbType(cursor.type(), cursor.encoding()));
+        writer.writeString(cursor.keyAddress(), cursor.keyLength());
+        writeValue(cursor);
+    }
+
+    /** Writes the value of the key on which a cursor stands, without its type. */
+    public void writeValue(final KeyspaceCursor cursor)
+    {
+        if (ValueType.STRING != cursor.type())
+        {
+            values.write(cursor.type(), cursor.encoding(), cursor.root());
+        }
+        else if (cursor.isLong())
+        {
+            writer.writeNumber(cursor.longValue());
+        }
+        else
+        {
+            values.writeString(cursor);
+        }
+        values.trim();
+    }
+
+    @Override
+    public void close()
+    {
+        values.close();
+    }
+}

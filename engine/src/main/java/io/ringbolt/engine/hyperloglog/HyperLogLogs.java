@@ -80,7 +80,11 @@ final class HyperLogLogs
         return length;
     }
 
-    /** Raises a register. @return {@link SparseEditor#CHANGED}, {@link SparseEditor#UNCHANGED} or {@link SparseEditor#CORRUPTED}. */
+    /**
+     * Raises a register.
+     *
+     * @return {@link SparseEditor#CHANGED}, {@link SparseEditor#UNCHANGED} or {@link SparseEditor#CORRUPTED}.
+     */
     int raise(final int index, final int value)
     {
         if (!isDense)

@@ -24,13 +24,14 @@ public final class NotificationClasses
     public static final int TYPE_CHANGED = 1 << 15;
     public static final int ARRAY = 1 << 16;
 
-    /** What the letter A stands for: every class but those that must be asked for: NEW, KEY_MISS and what follows. */
+    /** What the letter A stands for: every class but those that must be asked for: NEW, KEY_MISS, OVERWRITTEN, TYPE_CHANGED. */
     public static final int ALL = NEW - 1 | ARRAY;
-    /** The classes that made up A before there were arrays: whoever names all of them means A, as configurations do. */
-    private static final int ALL_BEFORE_ARRAYS = NEW - 1;
 
     /** What an event has for a letter that belongs to no class, so that nobody is told of it. */
     public static final char NO_CLASS = '\0';
+
+    /** The classes that made up A before there were arrays: whoever names all of them means A, as configurations do. */
+    private static final int ALL_BEFORE_ARRAYS = NEW - 1;
 
     private static final String LETTERS = "g$lshzxetdnKEmoca";
 

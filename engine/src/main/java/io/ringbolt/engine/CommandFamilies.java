@@ -70,8 +70,8 @@ final class CommandFamilies
             new DumpCommands(engine.arena(), engine.allocator(), seeds, releaser()),
             new BitmapCommands(engine.arena()),
             new HyperLogLogCommands(),
-            new ArrayCommands(engine.arena()),
-            new GeoCommands(engine.arena(), seeds.sortedSets()));
+            new GeoCommands(engine.arena(), seeds.sortedSets()),
+            new ArrayCommands(engine.arena()));
     }
 
     static ValueReleaser releaser()

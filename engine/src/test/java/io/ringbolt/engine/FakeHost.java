@@ -6,7 +6,7 @@ import io.ringbolt.engine.session.Session;
 /**
  * A world around the engine that accepts everything and turns the engine's own bugs into failures of the test.
  */
-final class FakeHost implements EngineHost
+public final class FakeHost implements EngineHost
 {
     private final HostStatistics statistics = new HostStatistics();
     private ShutdownRequest shutdown;

@@ -14,6 +14,7 @@ import io.ringbolt.config.SecurityParameters;
 import io.ringbolt.config.ServerConfig;
 import io.ringbolt.engine.Engine;
 import io.ringbolt.engine.EngineHarness;
+import io.ringbolt.engine.FakeHost;
 import io.ringbolt.engine.memory.OffHeapAllocator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -259,7 +260,7 @@ class ServerCommandsTest
             new DirectiveLine(List.of("NOSUCH", "x"), ConfigOrigin.PROGRAM))).build();
         final OffHeapAllocator allocator = new OffHeapAllocator();
         assertThrows(
-            ConfigException.class, () -> new Engine(config, null, allocator, allocator::free, 1, () -> 0));
+            ConfigException.class, () -> new Engine(config, new FakeHost(), allocator, allocator::free, 1, () -> 0));
         assertEquals(0, allocator.liveBytes());
     }
 }

@@ -132,7 +132,7 @@ final class ThroughputComparison
             return benchmark.run(server.port(), load, requestCount);
         }
         final boolean readsOnly = load.preparation() != null && !load.isConsuming();
-        if (!readsOnly || load != filled.put(server, load))
+        if (!readsOnly || !load.equals(filled.put(server, load)))
         {
             try (RespConnection connection = server.connect())
             {

@@ -32,11 +32,11 @@ final class ServerProcess
     /** @param isConfigured true if the command line names a file, directives or standard input. */
     ServerProcess(final ServerConfig config, final boolean isConfigured, final ProcessLog log, final String pidFile)
     {
-        this.config = config;
+        final boolean needsPidFile = config.booleanValue(GeneralParameters.DAEMONIZE) && pidFile.isEmpty();
+        this.config = needsPidFile ? config.with(GeneralParameters.PIDFILE, DEFAULT_PID_FILE) : config;
         this.isConfigured = isConfigured;
         this.log = log;
-        final boolean isDaemon = config.booleanValue(GeneralParameters.DAEMONIZE);
-        this.pidFile = !pidFile.isEmpty() ? config.resolve(pidFile) : isDaemon ? Path.of(DEFAULT_PID_FILE) : null;
+        this.pidFile = !pidFile.isEmpty() ? config.resolve(pidFile) : needsPidFile ? Path.of(DEFAULT_PID_FILE) : null;
     }
 
     static String ringboltVersion()

@@ -146,6 +146,17 @@ class ServerCommandsTest
     }
 
     @Test
+    void shouldCountTheKeysOfAFlushAsChanges()
+    {
+        redis.run("MSET", "a", "1", "b", "2");
+        final long before = redis.engine().changes().dirty();
+        redis.run("FLUSHALL");
+        assertEquals(before + 2, redis.engine().changes().dirty());
+        redis.run("FLUSHALL");
+        assertEquals(before + 2, redis.engine().changes().dirty());
+    }
+
+    @Test
     void shouldSwapDatabases()
     {
         redis.run("SET", "k", "zero");

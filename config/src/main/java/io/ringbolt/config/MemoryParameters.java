@@ -27,7 +27,7 @@ public final class MemoryParameters
 
     /** Keys compared to find the one to evict; more find a better one and take longer. */
     public static final ConfigParameter<Integer> MAXMEMORY_SAMPLES = intParameter("maxmemory-samples")
-        .range(1, 64).defaultsTo(5).mutable();
+        .range(1, Integer.MAX_VALUE).defaultsTo(5).mutable();
 
     /** How long one command may be delayed by eviction, from 0 for not at all to 100 for as long as it takes. */
     public static final ConfigParameter<Integer> MAXMEMORY_EVICTION_TENACITY =

@@ -148,6 +148,8 @@ final class AdmissionChecks
     private static String shown(final RingEntry entry, final int index, final int limit)
     {
         final int length = Math.min(limit, entry.argumentLength(index));
-        return new String(OffHeap.toBytes(entry.argumentAddress(index), length), StandardCharsets.ISO_8859_1);
+        final String text = new String(OffHeap.toBytes(entry.argumentAddress(index), length), StandardCharsets.ISO_8859_1);
+        final int end = text.indexOf('\0');               // as Redis, which formats C strings
+        return end < 0 ? text : text.substring(0, end);
     }
 }

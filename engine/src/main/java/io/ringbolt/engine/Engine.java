@@ -67,6 +67,7 @@ public final class Engine implements AutoCloseable
     private final List<CommandFamily> families;
     private ServerConfig config;
     private long nowUs;
+    private long startupMemory;
 
     /**
      * @param config the first configuration; a ConfigException tells which of its lines can't be, and nothing is kept.
@@ -329,6 +330,18 @@ public final class Engine implements AutoCloseable
     public long bufferMemory()
     {
         return allocator.liveBytes() - arena.mappedBytes() + host.traffic().directBytes;
+    }
+
+    /** Takes note of the bytes that a server without data and clients uses. Called once all of it is there. */
+    public void onStarted()
+    {
+        startupMemory = usedMemory() + bufferMemory();
+    }
+
+    /** @return bytes in use when the server had started. */
+    public long startupMemory()
+    {
+        return startupMemory;
     }
 
     @Override

@@ -23,6 +23,8 @@ public final class HostStatistics
     public long totalSystemBytes;
     public double cpuSystemSeconds;
     public double cpuUserSeconds;
+    public double cpuSystemMainThreadSeconds;
+    public double cpuUserMainThreadSeconds;
     public double cpuSystemChildrenSeconds;
     public double cpuUserChildrenSeconds;
     public long processId;

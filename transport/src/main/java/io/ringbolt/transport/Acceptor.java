@@ -140,7 +140,7 @@ final class Acceptor
         nextSelector = (nextSelector + 1) % selectors.length;
         final OutputBuffer output = new OutputBuffer(chunks, deferred);
         final Connection connection = new Connection(
-            selector, client, output, new RespWriter(output, scratch), gate, dispatch, addresses);
+            selector, client, output, new RespWriter(output, scratch), gate, dispatch, addresses, counts.takeDescriptor());
         final Session session = new Session(++lastId, connection, nowMs);
         connection.session(session, new RespDecoder(session, selector.publisher()), nowMs);
         counts.onAccepted();

@@ -52,6 +52,7 @@ final class Connection implements SessionChannel
     private final boolean isUnixSocket;
     private final String remoteAddress;
     private final String localAddress;
+    private final int descriptor;
 
     // any thread
     @SuppressWarnings("unused")
@@ -93,7 +94,8 @@ final class Connection implements SessionChannel
         final RespWriter writer,
         final ReplyGate gate,
         final ReplyDispatch dispatch,
-        final ConnectionAddresses addresses)
+        final ConnectionAddresses addresses,
+        final int descriptor)
     {
         this.selector = selector;
         this.channel = channel;
@@ -104,6 +106,7 @@ final class Connection implements SessionChannel
         this.isUnixSocket = addresses.isUnixSocket();
         this.remoteAddress = addresses.remote();
         this.localAddress = addresses.local();
+        this.descriptor = descriptor;
     }
 
     void session(final Session session, final RespDecoder decoder, final long nowMs)
@@ -269,7 +272,7 @@ final class Connection implements SessionChannel
     @Override
     public int descriptor()
     {
-        return -1;
+        return descriptor;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.ringbolt.transport;
 
+import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -7,10 +8,36 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class ConnectionCounts
 {
+    /** Standard input, output and error have the numbers before it. */
+    private static final int FIRST_DESCRIPTOR = 3;
+
+    private final BitSet descriptors = new BitSet();
     private final AtomicLong open = new AtomicLong();
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong rejected = new AtomicLong();
     private final AtomicLong outputLimit = new AtomicLong();
+
+    /**
+     * @return the lowest number that no open connection has. The JVM keeps to itself what the operating system calls a socket;
+     * this names one just as uniquely.
+     */
+    int takeDescriptor()
+    {
+        synchronized (descriptors)
+        {
+            final int free = descriptors.nextClearBit(FIRST_DESCRIPTOR);
+            descriptors.set(free);
+            return free;
+        }
+    }
+
+    void releaseDescriptor(final int descriptor)
+    {
+        synchronized (descriptors)
+        {
+            descriptors.clear(descriptor);
+        }
+    }
 
     void onAccepted()
     {

@@ -15,6 +15,7 @@ final class ProcessFigures
 {
     private static final Path MEMORY = Path.of("/proc/self/statm");
     private static final Path TIMES = Path.of("/proc/self/stat");
+    private static final Path THREAD_TIMES = Path.of("/proc/thread-self/stat");
     private static final Path MACHINE_MEMORY = Path.of("/proc/meminfo");
     private static final Path LIMITS = Path.of("/proc/self/limits");
     private static final long PAGE_LENGTH = 4096;
@@ -54,6 +55,12 @@ final class ProcessFigures
         statistics.cpuSystemSeconds = field(times, afterName, USER_TICKS_FIELD + 1) / TICKS_PER_SECOND;
         statistics.cpuUserChildrenSeconds = field(times, afterName, USER_TICKS_FIELD + 2) / TICKS_PER_SECOND;
         statistics.cpuSystemChildrenSeconds = field(times, afterName, USER_TICKS_FIELD + 3) / TICKS_PER_SECOND;
+
+        final String engineTimes = read(THREAD_TIMES);
+        final int afterThreadName = engineTimes.lastIndexOf(')') + 2;
+        statistics.cpuUserMainThreadSeconds = field(engineTimes, afterThreadName, USER_TICKS_FIELD) / TICKS_PER_SECOND;
+        statistics.cpuSystemMainThreadSeconds =
+            field(engineTimes, afterThreadName, USER_TICKS_FIELD + 1) / TICKS_PER_SECOND;
     }
 
     /** @return the number in the nth field, counted from 0 at {@code start}; 0 if it is not there. */

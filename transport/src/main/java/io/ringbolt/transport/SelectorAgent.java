@@ -663,6 +663,7 @@ final class SelectorAgent implements Agent
         {
             LOGGER.debug("Closing a client's socket failed: {}", gone.getMessage());
         }
+        counts.releaseDescriptor(connection.descriptor());
     }
 
     // ---- once a second

@@ -102,6 +102,7 @@ public final class Server implements AutoCloseable
             listeners = new Listeners(selectors[0].selector(), acceptor, options.isPortZeroFree());
             invoked = isDedicated ? null : new SharedAgent(selectors[0], engineAgent, dispatch);
             limits(config);
+            engine.onStarted();
         }
         catch (final IOException | RuntimeException | Error failed)
         {

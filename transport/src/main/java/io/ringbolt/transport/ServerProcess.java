@@ -32,11 +32,19 @@ final class ServerProcess
     /** @param isConfigured true if the command line names a file, directives or standard input. */
     ServerProcess(final ServerConfig config, final boolean isConfigured, final ProcessLog log, final String pidFile)
     {
-        this.config = config;
+        this.config = withPidFile(config);
         this.isConfigured = isConfigured;
         this.log = log;
-        final boolean isDaemon = config.booleanValue(GeneralParameters.DAEMONIZE);
-        this.pidFile = !pidFile.isEmpty() ? config.resolve(pidFile) : isDaemon ? Path.of(DEFAULT_PID_FILE) : null;
+        final boolean isNamed = !pidFile.isEmpty();
+        this.pidFile = isNamed ? config.resolve(pidFile) : this.config == config ? null : Path.of(DEFAULT_PID_FILE);
+    }
+
+    /** @return the configuration of a daemon, which has a pid file also if none is named. */
+    static ServerConfig withPidFile(final ServerConfig config)
+    {
+        final boolean needsOne = config.booleanValue(GeneralParameters.DAEMONIZE) &&
+            config.get(GeneralParameters.PIDFILE).isEmpty();
+        return needsOne ? config.with(GeneralParameters.PIDFILE, DEFAULT_PID_FILE) : config;
     }
 
     static String ringboltVersion()

@@ -127,9 +127,9 @@ final class ClientFilter
         {
             final long id = args.longAt(args.next(), Errors.text(isKill ?
                 "ERR client-id should be greater than 0" : "ERR Invalid client ID"));
-            if (!args.hasError() && id < 1)
+            if (isKill && !args.hasError() && id < 1)
             {
-                args.fail(isKill ? "ERR client-id should be greater than 0" : "ERR Invalid client ID");
+                args.fail("ERR client-id should be greater than 0");
             }
             ids.add(id);
         }

@@ -14,7 +14,6 @@ import io.ringbolt.engine.session.SessionChannel;
 final class ClientLine
 {
     private static final long MS_PER_SECOND = 1000;
-    private static final int SESSION_OVERHEAD = 512;
     private static final int LINE_END_LENGTH = 2;
     private static final int NO_MULTI = -1;
     private static final int HEADER_OVERHEAD = 1 + LINE_END_LENGTH;
@@ -84,14 +83,13 @@ final class ClientLine
     {
         final SessionChannel channel = session.channel();
         final long transaction = null == session.transaction() ? 0 : session.transaction().memory();
-        final long query = (long)channel.queryLength() + channel.queryFree();
         out.append(" qbuf=").append(channel.queryLength() + (null == current ? 0 : requestLength(current)))
             .append(" qbuf-free=").append(channel.queryFree())
             .append(" argv-mem=").append(null == current ? 0 : argumentBytes(current))
             .append(" multi-mem=").append(transaction).append(" rbs=0 rbp=0 obl=").append(channel.outputLength())
             .append(" oll=").append(channel.outputChunkCount())
             .append(" omem=").append(channel.outputMemory())
-            .append(" tot-mem=").append(SESSION_OVERHEAD + query + transaction + channel.outputMemory());
+            .append(" tot-mem=").append(session.memory());
     }
 
     private static long argumentBytes(final RingEntry entry)

@@ -74,6 +74,8 @@ final class ActivityInfo
         out.field("dump_payload_sanitizations", 0);
         out.field("total_reads_processed", host.readsProcessed);
         out.field("total_writes_processed", host.writesProcessed);
+        out.field("io_threaded_reads_processed", 0 == host.ioThreadsActive ? 0 : host.readsProcessed);
+        out.field("io_threaded_writes_processed", 0 == host.ioThreadsActive ? 0 : host.writesProcessed);
         out.field("client_query_buffer_limit_disconnections", host.queryBufferLimitDisconnections);
         out.field("client_output_buffer_limit_disconnections", host.outputBufferLimitDisconnections);
         batches(out);

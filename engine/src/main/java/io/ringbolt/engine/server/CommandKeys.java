@@ -16,6 +16,9 @@ final class CommandKeys
 {
     private static final int FIRST_OPERAND = 2;
     private static final int FIRST_SET_OPTION = 3;
+    private static final int FIRST_BITFIELD_OPERATION = 2;
+    private static final int GET_OPERAND_COUNT = 2;
+    private static final byte[] OVERFLOW = Errors.text("OVERFLOW");
     private static final byte[] GET = Errors.text("GET");
     private static final byte[] INVALID_COMMAND = Errors.text("ERR Invalid command specified");
     private static final byte[] NO_KEYS = Errors.text("ERR The command has no key arguments");
@@ -47,13 +50,39 @@ final class CommandKeys
         });
     }
 
-    /** SET reads the old value only with GET; the row says so by the flag for varying behaviour. */
+    /** What a key of varying use is used for by these very arguments: SET reads the old value, BITFIELD may only read. */
     private KeySpec effective(final CommandContext context, final KeySpec spec)
     {
-        if (!spec.has(KeySpec.Flag.VARIABLE_FLAGS) || !"set".equals(find(context.entry()).name()))
+        if (!spec.has(KeySpec.Flag.VARIABLE_FLAGS))
         {
             return spec;
         }
+        return switch (find(context.entry()).name())
+        {
+            case "set" -> set(context);
+            case "bitfield" -> bitfield(context);
+            default -> spec;
+        };
+    }
+
+    private static KeySpec bitfield(final CommandContext context)
+    {
+        int index = FIRST_OPERAND + FIRST_BITFIELD_OPERATION;
+        while (index < context.argCount())
+        {
+            final boolean isGet = context.args().is(index, GET);
+            final int operandCount = isGet ? GET_OPERAND_COUNT : 1;
+            if (!isGet && !context.args().is(index, OVERFLOW) || context.argCount() - index - 1 < operandCount)
+            {
+                return KeySpec.key(1).rw().access().update();
+            }
+            index += 1 + operandCount;
+        }
+        return KeySpec.key(1).ro().access();
+    }
+
+    private static KeySpec set(final CommandContext context)
+    {
         for (int i = FIRST_OPERAND + FIRST_SET_OPTION; i < context.argCount(); i++)
         {
             if (context.args().is(i, GET))
@@ -72,7 +101,7 @@ final class CommandKeys
             context.reply().error(INVALID_COMMAND);
             return;
         }
-        if (0 == command.keySpecs().length)
+        if (!hasKeys(command))
         {
             context.reply().error(NO_KEYS);
             return;
@@ -90,6 +119,18 @@ final class CommandKeys
         }
         context.reply().array(count);
         KeyFinder.find(command, context.entry(), FIRST_OPERAND, visitor);
+    }
+
+    private static boolean hasKeys(final Command command)
+    {
+        for (final KeySpec spec : command.keySpecs())
+        {
+            if (!spec.has(KeySpec.Flag.NOT_KEY))
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Command find(final RingEntry entry)

@@ -21,7 +21,8 @@ import io.ringbolt.engine.memory.Arena;
 public final class MemoryCommands implements CommandFamily
 {
     private static final int KEY = 2;
-    private static final int DEFAULT_SAMPLES = 5;
+    /** Far more than Redis's 5: cheap where blocks know their lengths, and less misled by elements of unequal length. */
+    private static final int DEFAULT_SAMPLES = 1024;
     private static final byte[] SAMPLES = Errors.text("SAMPLES");
     private static final long LITTLE_BYTES = 5L << 20;
     private static final double HIGH_RATIO = 1.5;
@@ -48,7 +49,7 @@ public final class MemoryCommands implements CommandFamily
             .add("PURGE", "Give memory that is kept for speed back to the operating system.")
             .add("STATS", "Return where the bytes are.")
             .add("USAGE <key> [SAMPLES <count>]", "Return the bytes of a key and its value, of large collections",
-                "estimated from <count> elements (default: 5, 0 for all).").handler());
+                "estimated from <count> elements (default: 1024, 0 for all).").handler());
         report(memory, "MALLOC-STATS").summary("Returns the allocator statistics.").handler(this::allocator);
         memory.subcommand("PURGE", 2).since("4.0.0").tips(ServerRows.ALL_SHARDS, ServerRows.ALL_SUCCEEDED)
             .summary("Asks the allocator to release memory.").handler(this::purge);

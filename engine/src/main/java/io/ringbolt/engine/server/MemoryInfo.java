@@ -4,7 +4,6 @@ import io.ringbolt.config.MemoryParameters;
 import io.ringbolt.engine.Engine;
 import io.ringbolt.engine.HostStatistics;
 import io.ringbolt.engine.memory.Arena;
-import io.ringbolt.engine.session.Session;
 
 import java.util.Locale;
 
@@ -47,9 +46,9 @@ final class MemoryInfo
         out.percent("used_memory_peak_perc", PERCENT * used / peak);
         out.field("used_memory_peak_time", engine.rates().peakMemoryMs() / 1000);
         out.field("used_memory_overhead", overhead);
-        out.field("used_memory_startup", 0);
+        out.field("used_memory_startup", engine.startupMemory());
         out.field("used_memory_dataset", used - overhead);
-        out.percent("used_memory_dataset_perc", PERCENT * (used - overhead) / Math.max(1, used));
+        out.percent("used_memory_dataset_perc", PERCENT * (used - overhead) / Math.max(1, used - engine.startupMemory()));
     }
 
     private void limits(final InfoText out, final HostStatistics host)
@@ -68,13 +67,17 @@ final class MemoryInfo
         out.field("allocator_resident", arena.mappedBytes());
         out.ratio("allocator_frag_ratio", arena.fragmentationRatio());
         out.field("allocator_frag_bytes", allocated - arena.liveBytes());
+        out.ratio("allocator_rss_ratio", arena.mappedBytes() / (double)Math.max(1, allocated));
+        out.field("allocator_rss_bytes", arena.mappedBytes() - allocated);
+        out.ratio("rss_overhead_ratio", host.residentBytes / (double)Math.max(1, arena.mappedBytes()));
+        out.field("rss_overhead_bytes", host.residentBytes - arena.mappedBytes());
         out.ratio("mem_fragmentation_ratio", host.residentBytes / (double)Math.max(1, used));
         out.field("mem_fragmentation_bytes", host.residentBytes - used);
         out.field("mem_not_counted_for_evict", buffers);
         out.field("mem_replication_backlog", 0);
         out.field("mem_total_replication_buffers", 0);
         out.field("mem_clients_slaves", 0);
-        out.field("mem_clients_normal", clients());
+        out.field("mem_clients_normal", engine.sessions().memory());
         out.field("mem_aof_buffer", 0);
         out.field("mem_effect_log", engine.effectLog().memory());
         out.field("mem_allocator", "ringbolt-arena");
@@ -86,15 +89,5 @@ final class MemoryInfo
         out.field("jvm_heap_committed", host.heapCommittedBytes);
         out.field("jvm_non_heap_used", host.nonHeapUsedBytes);
         out.field("jvm_direct_buffers", host.directBytes);
-    }
-
-    private long clients()
-    {
-        long sum = 0;
-        for (final Session session : engine.sessions().snapshot())
-        {
-            sum += session.channel().outputMemory() + session.channel().queryLength() + session.channel().queryFree();
-        }
-        return sum;
     }
 }

@@ -6,7 +6,6 @@ import io.ringbolt.engine.command.CommandContext;
 import io.ringbolt.engine.command.ReplyWriter;
 import io.ringbolt.engine.keyspace.Database;
 import io.ringbolt.engine.memory.Arena;
-import io.ringbolt.engine.session.Session;
 
 /**
  * MEMORY STATS: where the bytes are, as a map of names and numbers.
@@ -36,10 +35,10 @@ final class MemoryStatistics
         final long overhead = engine.keyspace().tableBytes() + buffers;
         number("peak.allocated", engine.rates().peakMemory());
         number("total.allocated", used);
-        number("startup.allocated", 0);
+        number("startup.allocated", engine.startupMemory());
         number("replication.backlog", 0);
         number("clients.slaves", 0);
-        number("clients.normal", clients());
+        number("clients.normal", engine.sessions().memory());
         number("cluster.links", 0);
         number("aof.buffer", engine.effectLog().memory());
         number("lua.caches", 0);
@@ -47,9 +46,10 @@ final class MemoryStatistics
         databases();
         number("overhead.total", overhead);
         number("keys.count", engine.keyspace().size());
-        number("keys.bytes-per-key", 0 == engine.keyspace().size() ? 0 : used / engine.keyspace().size());
+        final long grown = Math.max(0, used - engine.startupMemory());
+        number("keys.bytes-per-key", 0 == engine.keyspace().size() ? 0 : grown / engine.keyspace().size());
         number("dataset.bytes", used - overhead);
-        ratio("dataset.percentage", PERCENT * (used - overhead) / Math.max(1, used));
+        ratio("dataset.percentage", PERCENT * (used - overhead) / Math.max(1, grown));
         ratio("peak.percentage", PERCENT * used / Math.max(1, engine.rates().peakMemory()));
         arena(host, used);
         reply.completeMap(map, pairs);
@@ -81,18 +81,12 @@ final class MemoryStatistics
         number("allocator.resident", arena.mappedBytes());
         ratio("allocator-fragmentation.ratio", arena.fragmentationRatio());
         number("allocator-fragmentation.bytes", arena.allocatedBytes() - arena.liveBytes());
+        ratio("allocator-rss.ratio", arena.mappedBytes() / (double)Math.max(1, arena.allocatedBytes()));
+        number("allocator-rss.bytes", arena.mappedBytes() - arena.allocatedBytes());
+        ratio("rss-overhead.ratio", host.residentBytes / (double)Math.max(1, arena.mappedBytes()));
+        number("rss-overhead.bytes", host.residentBytes - arena.mappedBytes());
         ratio("fragmentation", host.residentBytes / (double)Math.max(1, used));
         number("fragmentation.bytes", host.residentBytes - used);
-    }
-
-    private long clients()
-    {
-        long sum = 0;
-        for (final Session session : engine.sessions().snapshot())
-        {
-            sum += session.channel().outputMemory() + session.channel().queryLength() + session.channel().queryFree();
-        }
-        return sum;
     }
 
     private void number(final String name, final long value)

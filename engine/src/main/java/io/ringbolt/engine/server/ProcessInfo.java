@@ -66,5 +66,7 @@ final class ProcessInfo
         out.seconds("used_cpu_user", host.cpuUserSeconds);
         out.seconds("used_cpu_sys_children", host.cpuSystemChildrenSeconds);
         out.seconds("used_cpu_user_children", host.cpuUserChildrenSeconds);
+        out.seconds("used_cpu_sys_main_thread", host.cpuSystemMainThreadSeconds);
+        out.seconds("used_cpu_user_main_thread", host.cpuUserMainThreadSeconds);
     }
 }

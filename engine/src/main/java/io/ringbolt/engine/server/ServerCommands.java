@@ -86,7 +86,7 @@ public final class ServerCommands implements CommandFamily
     {
         if (isFlushForm(context))
         {
-            engine.changes().addDirty(engine.keyspace().size() + 1);
+            engine.changes().addDirty(engine.keyspace().size());
             for (int i = 0; i < engine.keyspace().databaseCount(); i++)
             {
                 engine.changes().emptied(engine.keyspace().database(i));

@@ -16,6 +16,8 @@ import java.util.ArrayDeque;
 public final class Session
 {
     /** Bytes of commands that may wait for a session to go on before its connection is not read any further. */
+    /** What a client without queries and replies is reckoned to take. */
+    private static final int OVERHEAD_LENGTH = 512;
     private static final long MAX_POSTPONED_BYTES = 64 << 10;
 
     private final long id;
@@ -366,6 +368,13 @@ public final class Session
     public Transaction transaction()
     {
         return transaction;
+    }
+
+    /** @return bytes that this client takes: itself, what it has sent and is not yet done, and its replies. */
+    public long memory()
+    {
+        return OVERHEAD_LENGTH + channel.queryLength() + channel.queryFree() + channel.outputMemory() +
+            (null == transaction ? 0 : transaction.memory());
     }
 
     public void transaction(final Transaction transaction)

@@ -51,6 +51,17 @@ public final class Sessions
         }
     }
 
+    /** @return bytes that all clients take. */
+    public long memory()
+    {
+        long sum = 0;
+        for (final Session session : byId.values())
+        {
+            sum += session.memory();
+        }
+        return sum;
+    }
+
     /** @return sessions in the order of their ids; a copy, for admin commands. */
     public Session[] snapshot()
     {

@@ -43,6 +43,18 @@ class MemoryUsageTest
     }
 
     @Test
+    void shouldNotBeMisledByAFewLargeElements()
+    {
+        for (int i = 0; i < 1000; i++)
+        {
+            redis.run("SADD", "set", 0 == i % 100 ? i + "x".repeat(20_000) : "member:" + i);
+            redis.run("HSET", "hash", "field:" + i, 0 == i % 100 ? "x".repeat(20_000) : "v");
+        }
+        assertEquals(redis.run("MEMORY", "USAGE", "set", "SAMPLES", "0"), redis.run("MEMORY", "USAGE", "set"));
+        assertEquals(redis.run("MEMORY", "USAGE", "hash", "SAMPLES", "0"), redis.run("MEMORY", "USAGE", "hash"));
+    }
+
+    @Test
     void shouldCountASetAsTheArenaDoes()
     {
         redis.run(command(20_000, "SADD", "m"));

@@ -80,6 +80,83 @@ class ServerCommandsTest
     }
 
     @Test
+    void shouldShowTheArenaAgainstTheProcessAndItself()
+    {
+        final String info = redis.run("INFO", "everything");
+        for (final String name : List.of("allocator_rss_ratio", "allocator_rss_bytes", "rss_overhead_ratio",
+            "rss_overhead_bytes", "io_threaded_reads_processed", "io_threaded_writes_processed",
+            "used_cpu_sys_main_thread", "used_cpu_user_main_thread"))
+        {
+            assertTrue(info.contains(name + ":"), name);
+        }
+    }
+
+    @Test
+    void shouldCountWhatWasInUseAtTheStartApart()
+    {
+        redis.engine().onStarted();
+        final long startup = redis.engine().startupMemory();
+        assertTrue(startup > 0);
+        assertTrue(redis.run("INFO", "memory").contains("used_memory_startup:" + startup), info());
+        assertTrue(redis.run("MEMORY", "STATS").contains("startup.allocated :" + startup), redis.run("MEMORY", "STATS"));
+    }
+
+    private String info()
+    {
+        return redis.run("INFO", "memory");
+    }
+
+    @Test
+    void shouldCountClientsThemselvesAsMemory()
+    {
+        assertTrue(redis.run("INFO", "memory").contains("mem_clients_normal:512"), info());
+    }
+
+    @Test
+    void shouldEndArgumentsOfUnknownCommandsAtAZeroByte()
+    {
+        assertEquals("-ERR unknown command 'no', with args beginning with: 'a' 'c' ",
+            redis.run("no\0pe", "a\0b", "c"));
+    }
+
+    @Test
+    void shouldListNobodyForAnIdThatNobodyHas()
+    {
+        assertFalse(redis.run("CLIENT", "LIST", "ID", "0").contains("addr="));
+        assertFalse(redis.run("CLIENT", "LIST", "ID", "-1").contains("ERR"));
+        assertEquals("-ERR client-id should be greater than 0", redis.run("CLIENT", "KILL", "ID", "0"));
+    }
+
+    @Test
+    void shouldTellWhatABitfieldDoesToItsKeyByItsOperations()
+    {
+        final String read = redis.run("COMMAND", "GETKEYSANDFLAGS", "BITFIELD_RO", "k", "GET", "u8", "0");
+        assertEquals(read, redis.run("COMMAND", "GETKEYSANDFLAGS", "BITFIELD", "k", "GET", "u8", "0"));
+        final String written = redis.run("COMMAND", "GETKEYSANDFLAGS", "BITFIELD", "k", "GET", "u8", "0", "SET", "u8", "0", "1");
+        assertTrue(written.contains("RW") && written.contains("access") && written.contains("update"), written);
+        assertFalse(written.contains("variable"), written);
+    }
+
+    @Test
+    void shouldNotTakeShardChannelsForKeys()
+    {
+        final String none = "-ERR The command has no key arguments";
+        assertEquals(none, redis.run("COMMAND", "GETKEYS", "SPUBLISH", "channel", "message"));
+        assertEquals(none, redis.run("COMMAND", "GETKEYS", "SSUBSCRIBE", "channel"));
+    }
+
+    @Test
+    void shouldCountTheKeysOfAFlushAsChanges()
+    {
+        redis.run("MSET", "a", "1", "b", "2");
+        final long before = redis.engine().changes().dirty();
+        redis.run("FLUSHALL");
+        assertEquals(before + 2, redis.engine().changes().dirty());
+        redis.run("FLUSHALL");
+        assertEquals(before + 2, redis.engine().changes().dirty());
+    }
+
+    @Test
     void shouldSwapDatabases()
     {
         redis.run("SET", "k", "zero");

@@ -15,7 +15,7 @@ import java.util.ArrayDeque;
  */
 public final class Session
 {
-    /** Bytes of commands that may wait for a session to go on before its connection is not read any further. */
+    /** Bytes of commands that may wait for a session to go on; more wait undecoded, with its connection. */
     private static final long MAX_POSTPONED_BYTES = 64 << 10;
 
     private final long id;
@@ -271,7 +271,7 @@ public final class Session
         return isParked || isBlocked;
     }
 
-    /** Keeps a copy of a command until the session goes on; when there are many, the connection is not read for a while. */
+    /** Keeps a copy of an entry until the session goes on; when there are many, no more are taken for a while. */
     public void postpone(final RingEntry entry)
     {
         if (null == postponed)
@@ -298,7 +298,7 @@ public final class Session
         return postponed.peekFirst();
     }
 
-    /** Frees the command that has been postponed longest; after the last one the connection is read again. */
+    /** Frees the command that has been postponed longest; after the last one more are taken. */
     public void dropPostponed()
     {
         final RingEntry entry = postponed.removeFirst();

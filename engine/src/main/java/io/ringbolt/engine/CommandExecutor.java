@@ -11,6 +11,7 @@ import io.ringbolt.engine.effect.Effects;
 import io.ringbolt.engine.observe.CommandObserver;
 import io.ringbolt.engine.observe.CommandStatistics;
 import io.ringbolt.engine.pubsub.PubSub;
+import io.ringbolt.engine.ring.EntryKind;
 import io.ringbolt.engine.ring.RingEntry;
 import io.ringbolt.engine.session.ClientPause;
 import io.ringbolt.engine.session.ReplyMode;
@@ -95,6 +96,24 @@ final class CommandExecutor
         }
     }
 
+    /** Ends a session that has broken the protocol, when what came before has been answered. */
+    void refuse(final RingEntry entry, final long sequence)
+    {
+        final Session session = entry.session();
+        if (session.isClosing())
+        {
+            return;
+        }
+        if (session.isHeld())
+        {
+            session.postpone(entry);
+            return;
+        }
+        session.reply().error(entry.reason());
+        session.channel().commit(sequence, false);
+        session.close(true);
+    }
+
     /** Lets those go on who waited for something that the last entry has brought: a key, the end of a pause, of a time. */
     void settle(final long sequence, final long nowUs)
     {
@@ -131,6 +150,10 @@ final class CommandExecutor
             if (session.isClosing())
             {
                 session.dropAllPostponed();
+            }
+            else if (EntryKind.PROTOCOL_ERROR == session.firstPostponed().kind())
+            {
+                refuse(session.firstPostponed(), settleSequence);
             }
             else if (attempt(session.firstPostponed(), session, settleSequence, settleUs))
             {

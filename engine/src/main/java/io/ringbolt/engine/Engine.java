@@ -144,7 +144,7 @@ public final class Engine implements AutoCloseable
             case TICK -> onTick(sequence);
             case SESSION_OPENED -> onSessionOpened(entry.session());
             case SESSION_CLOSED -> onSessionClosed(entry.session());
-            case PROTOCOL_ERROR -> onProtocolError(entry.session(), entry.reason(), sequence);
+            case PROTOCOL_ERROR -> executor.refuse(entry, sequence);
             case CALL -> entry.call().run();
         }
         entry.release();
@@ -388,15 +388,5 @@ public final class Engine implements AutoCloseable
         transactions.end(session);
         pubSub.unsubscribeAll(session);
         sessions.remove(session);
-    }
-
-    private void onProtocolError(final Session session, final String reason, final long sequence)
-    {
-        if (!session.isClosing())
-        {
-            session.reply().error(reason);
-            session.channel().commit(sequence, false);
-            session.close(true);
-        }
     }
 }

@@ -79,6 +79,8 @@ final class Connection implements SessionChannel
     private long lastActiveMs;
     private long softLimitSinceMs;
     private long closedSequence = NOT_ENDED;
+    private final ReadAhead ahead = new ReadAhead();
+    private boolean isDeaf;
     private boolean isRingBlocked;
     private boolean hasInputEnded;
     private boolean isClosed;
@@ -164,8 +166,11 @@ final class Connection implements SessionChannel
     public void pauseReading(final boolean pause)
     {
         isReadingPaused = pause;
-        selector.announce(this);
-        selector.wake();
+        if (!pause)
+        {
+            selector.announce(this);
+            selector.wake();
+        }
     }
 
     @Override
@@ -260,7 +265,7 @@ final class Connection implements SessionChannel
     @Override
     public int queryLength()
     {
-        return (int)Math.min(Integer.MAX_VALUE, keptLength + decoder.pendingLength());
+        return (int)Math.min(Integer.MAX_VALUE, keptLength + ahead.length() + decoder.pendingLength());
     }
 
     @Override
@@ -333,7 +338,7 @@ final class Connection implements SessionChannel
     /** Tells the kernel what to wait for, if that has changed. */
     void updateInterest(final boolean isWriteBlocked)
     {
-        final boolean reads = !isReadingPaused && !isRingBlocked && !hasInputEnded;
+        final boolean reads = !isRingBlocked && !hasInputEnded;
         final int wanted = (reads ? SelectionKey.OP_READ : 0) | (isWriteBlocked ? SelectionKey.OP_WRITE : 0);
         if (wanted != interest && key.isValid())
         {
@@ -349,7 +354,7 @@ final class Connection implements SessionChannel
 
     boolean mayRead()
     {
-        return !isReadingPaused && !isRingBlocked && !hasInputEnded && !isClosed;
+        return !isRingBlocked && !hasInputEnded && !isClosed;
     }
 
     void onBytesIn(final int count, final long nowMs)
@@ -399,6 +404,38 @@ final class Connection implements SessionChannel
             OffHeap.copy(source, keptAddress, length);
         }
         keptLength = length;
+    }
+
+    /** @return the bytes that wait because commands could not be taken. */
+    ReadAhead ahead()
+    {
+        return ahead;
+    }
+
+    /** @return true if what is read now must not be decoded yet. */
+    boolean readsAhead()
+    {
+        return isReadingPaused || ahead.length() > 0;
+    }
+
+    /** @return true if bytes that were read ahead can be decoded now. */
+    boolean mayCatchUp()
+    {
+        return ahead.length() > 0 && !isReadingPaused && !isRingBlocked && !hasInputEnded;
+    }
+
+    /** @return true if what the client sends is thrown away: it has broken the protocol and will be told so. */
+    boolean isDeaf()
+    {
+        return isDeaf;
+    }
+
+    /** Throws away what the client has sent and will send. */
+    void deafen(final OffHeapAllocator allocator)
+    {
+        isDeaf = true;
+        ahead.free(allocator);
+        keep(allocator, OffHeap.NULL_ADDRESS, 0);
     }
 
     int keptLength()

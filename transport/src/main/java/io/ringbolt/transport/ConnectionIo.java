@@ -65,7 +65,8 @@ final class ConnectionIo implements AutoCloseable
     /** Reads once and decodes. @return {@link #DONE}, {@link #RING_FULL}, {@link #INPUT_ENDED} or {@link #BROKEN}. */
     int read(final Connection connection)
     {
-        final int kept = connection.restore(inbound.address());
+        final boolean isAhead = connection.readsAhead();
+        final int kept = isAhead ? 0 : connection.restore(inbound.address());
         final int count;
         try
         {
@@ -87,13 +88,27 @@ final class ConnectionIo implements AutoCloseable
         }
         figures.onRead(count);
         connection.onBytesIn(count, publisher.timeUs() / 1000);
-        return decode(connection, kept + count);
+        if (connection.isDeaf())
+        {
+            return DONE;
+        }
+        return isAhead ? keepAhead(connection, count) : decode(connection, kept + count);
     }
 
-    /** Decodes what an earlier call had to leave. */
+    private int keepAhead(final Connection connection, final int count)
+    {
+        connection.ahead().append(allocator, inbound.address(), count);
+        return connection.ahead().length() > maxQueryLength ? queryTooLong(connection) : DONE;
+    }
+
+    /** Decodes what earlier calls had to leave, a bounded piece of it; {@link #RING_FULL} if there is more. */
     int resume(final Connection connection)
     {
-        return decode(connection, connection.restore(inbound.address()));
+        final int kept = connection.restore(inbound.address());
+        final int taken = kept >= 2 * InboundBuffer.READ_LENGTH ? 0 :
+            connection.ahead().take(allocator, inbound.address() + kept, InboundBuffer.READ_LENGTH);
+        final int outcome = decode(connection, kept + taken);
+        return DONE == outcome && connection.mayCatchUp() ? RING_FULL : outcome;
     }
 
     private int decode(final Connection connection, final int length)
@@ -113,7 +128,8 @@ final class ConnectionIo implements AutoCloseable
 
             case RespDecoder.FAILED:
                 LOGGER.debug("Protocol error ({}) from client: {}", decoder.failure(), connection);
-                return INPUT_ENDED;
+                connection.deafen(allocator);         // the engine ends it, after what came before has been answered
+                return DONE;
 
             case RespDecoder.ATTACKED:
                 LOGGER.warn("Possible SECURITY ATTACK detected. It looks like somebody is sending POST or Host: commands " +

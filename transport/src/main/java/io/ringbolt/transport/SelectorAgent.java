@@ -520,13 +520,16 @@ final class SelectorAgent implements Agent
         {
             close(connection);
         }
-        else if (connection.isWriteBlocked())
-        {
-            connection.updateInterest(true);
-        }
         else
         {
-            write(connection);
+            if (connection.mayCatchUp())
+            {
+                afterRead(connection, ConnectionIo.RING_FULL);
+            }
+            if (!connection.isWriteBlocked())
+            {
+                write(connection);
+            }
         }
     }
 
@@ -649,6 +652,7 @@ final class SelectorAgent implements Agent
         connection.closed();
         connection.decoder().close();
         connection.keep(allocator, 0, 0);
+        connection.ahead().free(allocator);
         connection.output().drop();
         counts.onClosed();
         if (null != connection.key())

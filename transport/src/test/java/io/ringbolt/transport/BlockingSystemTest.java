@@ -123,6 +123,65 @@ class BlockingSystemTest
 
     @ParameterizedTest
     @EnumSource(value = ThreadingMode.class, names = {"SHARED", "DEDICATED"})
+    void shouldNoticeTheEndOfAClientThatHasSentMuchWhileItWaits(final ThreadingMode mode) throws Exception
+    {
+        try (Server server = Server.start(config(mode).build()); RawClient pusher = new RawClient(server.port()))
+        {
+            final RawClient client = new RawClient(server.port());
+            client.send("BLPOP list 0\r\n" + ("SET never " + "x".repeat(100) + "\r\n").repeat(20_000));
+            awaitBlocked(pusher, 1);
+            client.close();
+            awaitBlocked(pusher, 0);
+            await("connection is gone", () -> 1 == server.connectionCount());
+            assertEquals(":1", pusher.ask("RPUSH list a"));
+            assertEquals(":1", pusher.ask("LLEN list"));
+            assertEquals(":0", pusher.ask("EXISTS never"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = ThreadingMode.class, names = {"SHARED", "DEDICATED"})
+    void shouldLimitWhatAClientSendsWhileItWaits(final ThreadingMode mode) throws Exception
+    {
+        try (Server server = Server.start(config(mode).build());
+            RawClient client = new RawClient(server.port());
+            RawClient pusher = new RawClient(server.port()))
+        {
+            assertEquals("+OK", pusher.ask("CONFIG SET client-query-buffer-limit 1mb"));
+            client.send("BLPOP list 0\r\n");
+            awaitBlocked(pusher, 1);
+            sendQuietly(client, ("SET never " + "x".repeat(100) + "\r\n").repeat(20_000));
+            awaitBlocked(pusher, 0);
+            assertEquals(":0", pusher.ask("EXISTS never"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = ThreadingMode.class, names = {"SHARED", "DEDICATED"})
+    void shouldAnswerABlockedCommandBeforeTheProtocolErrorBehindIt(final ThreadingMode mode) throws Exception
+    {
+        try (Server server = Server.start(config(mode).build());
+            RawClient client = new RawClient(server.port());
+            RawClient pusher = new RawClient(server.port()))
+        {
+            client.send("BLPOP list 0\r\nPING\r\n*1\r\n$x\r\nPING\r\n");
+            awaitBlocked(pusher, 1);
+            assertEquals(":1", pusher.ask("RPUSH list a"));
+            assertPopped("a", client);
+            assertEquals("+PONG", client.reply());
+            assertEquals("-ERR Protocol error: invalid bulk length", client.reply());
+            assertTrue(client.isClosed());
+
+            final RawClient dying = new RawClient(server.port());
+            dying.send("BLPOP list 0\r\n*1\r\n$x\r\n");
+            awaitBlocked(pusher, 1);
+            dying.close();
+            awaitBlocked(pusher, 0);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = ThreadingMode.class, names = {"SHARED", "DEDICATED"})
     void shouldNotServeAClientThatIsKilled(final ThreadingMode mode) throws Exception
     {
         try (Server server = Server.start(config(mode).build());

@@ -123,10 +123,15 @@ public final class RingEntry
         this.ownsArea = false;
     }
 
-    /** @return a command outside the ring with a copy of this one's arguments; its holder calls {@link #release()}. */
+    /** @return an entry of a client outside the ring with a copy of this one's arguments; its holder calls {@link #release()}. */
     public RingEntry copy()
     {
         final RingEntry copy = new RingEntry(allocator, OffHeap.NULL_ADDRESS, 0);
+        if (EntryKind.PROTOCOL_ERROR == kind)
+        {
+            copy.protocolError(session, reason, timeUs);
+            return copy;
+        }
         final long address = allocator.allocate(areaLength);
         OffHeap.copy(areaAddress, address, areaLength);
         copy.adoptCommand(session, argumentCount, address, areaLength, areaLength, timeUs);

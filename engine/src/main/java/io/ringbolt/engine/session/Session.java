@@ -15,9 +15,13 @@ import java.util.ArrayDeque;
  */
 public final class Session
 {
+<<<<<<< HEAD
     /** Bytes of commands that may wait for a session to go on before its connection is not read any further. */
     /** What a client without queries and replies is reckoned to take. */
     private static final int OVERHEAD_LENGTH = 512;
+=======
+    /** Bytes of commands that may wait for a session to go on; more wait undecoded, with its connection. */
+>>>>>>> check-transport
     private static final long MAX_POSTPONED_BYTES = 64 << 10;
 
     private final long id;
@@ -273,7 +277,7 @@ public final class Session
         return isParked || isBlocked;
     }
 
-    /** Keeps a copy of a command until the session goes on; when there are many, the connection is not read for a while. */
+    /** Keeps a copy of an entry until the session goes on; when there are many, no more are taken for a while. */
     public void postpone(final RingEntry entry)
     {
         if (null == postponed)
@@ -300,7 +304,7 @@ public final class Session
         return postponed.peekFirst();
     }
 
-    /** Frees the command that has been postponed longest; after the last one the connection is read again. */
+    /** Frees the command that has been postponed longest; after the last one more are taken. */
     public void dropPostponed()
     {
         final RingEntry entry = postponed.removeFirst();

@@ -28,7 +28,7 @@ public interface SessionChannel
     /** Ends the connection; any thread may ask. @param afterReplies true to deliver committed output first. */
     void close(boolean afterReplies);
 
-    /** Stops or resumes reading from the client. */
+    /** Stops or resumes taking commands from the client; what it sends meanwhile waits with its connection. */
     void pauseReading(boolean pause);
 
     /** Says whether the client listens to others: its unread output is then limited as a subscriber's. */

@@ -53,7 +53,7 @@ final class HashSampler
             return;
         }
         final long size = hashes.count(hash);
-        if (!HashForms.isPack(hash) && count * DRAWN_SHARE < size)
+        if (!HashForms.isPack(hash) && count < size / DRAWN_SHARE)
         {
             draw(reply, hash, (int)count);
         }

@@ -1,11 +1,13 @@
 package io.ringbolt.engine.hash;
 
+import io.ringbolt.engine.CommandLoop;
 import io.ringbolt.engine.EngineHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -117,6 +119,24 @@ class HashRandomCommandTest
         assertTrue(drawn.size() > 8, "several are drawn: " + drawn);
         count(redis.line("HRANDFIELD h -500"), drawn);
         assertEquals(12, drawn.size());
+    }
+
+    @Test
+    void shouldDrawDifferentFieldsWithoutLeavingGarbage()
+    {
+        for (int i = 0; i < 2000; i++)
+        {
+            redis.line("HSET h f" + i + " x");
+        }
+        final byte[][] arguments = {ascii("HRANDFIELD"), ascii("h"), ascii("20")};
+        final CommandLoop loop = redis.loop(arguments);
+        loop.run(2000);
+        assertEquals(0, loop.allocatedBytes(500));
+    }
+
+    private static byte[] ascii(final String word)
+    {
+        return word.getBytes(StandardCharsets.US_ASCII);
     }
 
     private static void count(final String reply, final Map<String, Integer> drawn)

@@ -17,6 +17,10 @@ final class HashSampler
     /** Drawing is used below this share of the hash; up to there hardly any draw repeats. */
     private static final int DRAWN_SHARE = 3;
 
+    /** A larger sample finds repetitions with a table of its own. */
+    private static final int RETAINED_DRAWS = 1024;
+
+    private final LongHashSet retained = new LongHashSet(RETAINED_DRAWS);
     private final Hashes hashes;
     private final HashCursor cursor;
     private final LongSupplier random;
@@ -53,7 +57,7 @@ final class HashSampler
             return;
         }
         final long size = hashes.count(hash);
-        if (!HashForms.isPack(hash) && count * DRAWN_SHARE < size)
+        if (!HashForms.isPack(hash) && count < size / DRAWN_SHARE)
         {
             draw(reply, hash, (int)count);
         }
@@ -75,7 +79,8 @@ final class HashSampler
 
     private void draw(final ReplyWriter reply, final ValueRef hash, final int count)
     {
-        final LongHashSet drawn = new LongHashSet();
+        final LongHashSet drawn = count <= RETAINED_DRAWS ? retained : new LongHashSet(count);
+        drawn.clear();
         replyHead(reply, count);
         while (drawn.size() < count)
         {

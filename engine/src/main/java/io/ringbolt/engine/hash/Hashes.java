@@ -26,8 +26,6 @@ public final class Hashes implements AutoCloseable
     public static final int DEFAULT_MAX_LISTPACK_ENTRIES = 128;
     public static final int DEFAULT_MAX_LISTPACK_VALUE = 64;
 
-    private static final int RANDOM_ATTEMPTS = 1024;
-
     final Arena arena;
     final PackedFields packed;
     final TableFields tables;
@@ -35,7 +33,7 @@ public final class Hashes implements AutoCloseable
 
     private final long fieldScratch;
     private final ListPackElement value = new ListPackElement();
-    private final HashCursor cursor;
+    private final FieldDraw draw;
     private int maxListPackEntries = DEFAULT_MAX_LISTPACK_ENTRIES;
     private int maxListPackValue = DEFAULT_MAX_LISTPACK_VALUE;
     private long nowMs = Long.MIN_VALUE;
@@ -48,7 +46,7 @@ public final class Hashes implements AutoCloseable
         this.tables = new TableFields(arena, hashSeed);
         this.fieldScratch = arena.allocate(IntegerText.MAX_LENGTH);
         this.forms = new HashForms(arena, packed, tables);
-        this.cursor = new HashCursor(this);
+        this.draw = new FieldDraw(tables);
     }
 
     /** Takes over new thresholds; hashes adapt as they grow. */
@@ -337,16 +335,8 @@ public final class Hashes implements AutoCloseable
             ListPack.read(address, ListPack.next(address, offset), valueOut);
             return;
         }
-        long block = tables.members.random(forms.table(hash), random);
-        for (int attempt = 0; isExpired(block); attempt++)
-        {
-            if (attempt == RANDOM_ATTEMPTS)
-            {
-                cursor.wrap(hash).next(fieldOut, valueOut);
-                return;
-            }
-            block = tables.members.random(forms.table(hash), random);
-        }
+        final long tree = HashForms.isExpiring(hash) ? forms.tree(hash) : Arena.NULL_REF;
+        final long block = draw.next(forms.table(hash), tree, expiredCount(hash), random);
         readField(block, fieldOut);
         readValue(block, valueOut);
     }

@@ -128,6 +128,18 @@ final class TableFields
         return block == Arena.NULL_REF ? Long.MAX_VALUE : FieldBlock.expiresAtMs(arena.address(block));
     }
 
+    /** Fields that have a time, be it past. */
+    long expiringCount(final long tree)
+    {
+        return tree == Arena.NULL_REF ? 0 : trees.size(tree);
+    }
+
+    /** A walk over the fields that have a time, in its order. */
+    RefTreeCursor treeCursor()
+    {
+        return new RefTreeCursor(trees);
+    }
+
     /** Fields whose time has come. */
     long expiredCount(final long tree, final long nowMs)
     {

@@ -23,6 +23,8 @@ final class LazyFree
     private static final int NODE_LENGTH = SLOT_OFFSET + 8;
     private static final long TABLE = -1;
     private static final int STEP_BUDGET = 64;
+    /** What a collection counts for in a flushed table: the first step of its own may free {@link #STEP_BUDGET} blocks. */
+    private static final int COLLECTION_COST = 16;
 
     private final Arena arena;
     private final ValueReleaser releaser;
@@ -156,18 +158,19 @@ final class LazyFree
         final int slotCount = (Directory.lines(word) - 1) * Segment.SLOTS_PER_BUCKET;
         int slot = (int)OffHeap.getLong(arena.address(node) + SLOT_OFFSET);
         int done = 0;
+        int keys = 0;
         while (slot < slotCount && done < budget)
         {
             final long bucket = Segment.bucketAddress(segment, slot / Segment.SLOTS_PER_BUCKET);
             if (0 != Segment.fingerprintAt(bucket, slot % Segment.SLOTS_PER_BUCKET))
             {
-                freeEntry(Segment.refAt(bucket, slot % Segment.SLOTS_PER_BUCKET));
-                done++;
+                done += freeEntry(Segment.refAt(bucket, slot % Segment.SLOTS_PER_BUCKET));
+                keys++;
             }
             slot++;
         }
-        pendingCount -= done;
-        freedCount += done;
+        pendingCount -= keys;
+        freedCount += keys;
         arena.putLong(node, SLOT_OFFSET, slot);
         if (slot == slotCount)
         {
@@ -179,8 +182,10 @@ final class LazyFree
         return done + 1;
     }
 
-    private void freeEntry(final long ref)
+    /** @return what that counts for in the budget. */
+    private int freeEntry(final long ref)
     {
+        int cost = 1;
         final long address = arena.address(ref);
         final int flags = OffHeap.getByte(address + EntryBlock.FLAGS_OFFSET);
         final int form = EntryBlock.form(flags);
@@ -197,8 +202,10 @@ final class LazyFree
                 final int head = OffHeap.getInt(address + EntryBlock.HEAD_OFFSET);
                 release(head & EntryBlock.TYPE_MASK, head >>> EntryBlock.ENCODING_SHIFT & EntryBlock.TYPE_MASK,
                     OffHeap.getLong(value), false);
+                cost = COLLECTION_COST;
             }
         }
         arena.free(ref);
+        return cost;
     }
 }

@@ -1,17 +1,21 @@
 package io.ringbolt.engine.hash;
 
+import io.ringbolt.engine.CommandLoop;
 import io.ringbolt.engine.EngineHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class HashRandomCommandTest
@@ -81,6 +85,58 @@ class HashRandomCommandTest
         final Map<String, Integer> all = new HashMap<>();
         count(redis.line("HRANDFIELD h 1000"), all);
         assertEquals(new TreeSet<>(all.keySet()).size(), count);
+    }
+
+    @Test
+    void shouldFindTheFewLivingAmongManyExpiredWithinBoundedDraws()
+    {
+        redis.line("CONFIG SET hash-max-listpack-entries 0");
+        final int gone = 200_000;
+        final StringBuilder names = new StringBuilder();
+        for (int i = 0; i < gone; i++)
+        {
+            redis.line("HSET h gone" + i + " x");
+            names.append(" gone").append(i);
+            if (i % 1000 == 999)
+            {
+                redis.line("HPEXPIRE h 100000 FIELDS 1000" + names);
+                names.setLength(0);
+            }
+        }
+        redis.line("HSET h f0 1 f1 1 f2 1 f3 1 f4 1 f5 1 f6 1 f7 1 f8 1 f9 1 f10 1 f11 1");
+        redis.line("HPEXPIRE h 300000 FIELDS 10 f0 f1 f2 f3 f4 f5 f6 f7 f8 f9");
+        redis.line("DEBUG SET-ACTIVE-EXPIRE 0");
+        redis.advanceMs(200_000);
+        assertEquals(":12", redis.line("HLEN h"));
+        final Map<String, Integer> drawn = new HashMap<>();
+        for (int i = 0; i < 20; i++)
+        {
+            final Map<String, Integer> once = new HashMap<>();
+            assertTimeoutPreemptively(Duration.ofSeconds(20), () -> count(redis.line("HRANDFIELD h 3"), once));
+            assertEquals(3, once.size());
+            once.keySet().forEach(name -> drawn.merge(name, 1, Integer::sum));
+        }
+        assertTrue(drawn.size() > 8, "several are drawn: " + drawn);
+        count(redis.line("HRANDFIELD h -500"), drawn);
+        assertEquals(12, drawn.size());
+    }
+
+    @Test
+    void shouldDrawDifferentFieldsWithoutLeavingGarbage()
+    {
+        for (int i = 0; i < 2000; i++)
+        {
+            redis.line("HSET h f" + i + " x");
+        }
+        final byte[][] arguments = {ascii("HRANDFIELD"), ascii("h"), ascii("20")};
+        final CommandLoop loop = redis.loop(arguments);
+        loop.run(2000);
+        assertEquals(0, loop.allocatedBytes(500));
+    }
+
+    private static byte[] ascii(final String word)
+    {
+        return word.getBytes(StandardCharsets.US_ASCII);
     }
 
     private static void count(final String reply, final Map<String, Integer> drawn)

@@ -61,4 +61,27 @@ class LazyFreeTest
             assertEquals(1, fixture.keyspace.lazyFreePendingCount());
         }
     }
+
+    @Test
+    void shouldCountCollectionsOfAFlushedTableForMoreThanStrings()
+    {
+        try (KeyspaceFixture fixture = new KeyspaceFixture(1L << 20, 1, 8))
+        {
+            final Database database = fixture.keyspace.database(0);
+            for (int i = 0; i < 2000; i++)
+            {
+                database.insert(fixture.key("list:" + i), ("list:" + i).length(), ValueType.LIST, Encoding.QUICKLIST,
+                    fixture.chain(60), fixture.entry);
+            }
+            fixture.keyspace.clear();
+            long before = fixture.arena.liveCount();
+            while (fixture.keyspace.lazyFree(BUDGET) > 0)
+            {
+                final long after = fixture.arena.liveCount();
+                assertTrue(before - after <= 8 * BUDGET, "blocks freed in a step: " + (before - after));
+                before = after;
+            }
+            assertEquals(2000, fixture.keyspace.lazyFreedCount());
+        }
+    }
 }

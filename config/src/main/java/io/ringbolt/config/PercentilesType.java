@@ -74,7 +74,7 @@ final class PercentilesType implements ConfigType<List<Double>>
         {
             if (text.matches("[-+]?(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?)"))
             {
-                return Double.parseDouble(text);
+                return withinRange(text, Double.parseDouble(text));
             }
             if (text.matches("(?i)[-+]?inf(inity)?"))
             {
@@ -92,6 +92,17 @@ final class PercentilesType implements ConfigType<List<Double>>
         throw refusal();
     }
 
+    /** Refuses what a double can't hold, as the C library's strtod does: too large, or not zero and yet nearly so. */
+    private static double withinRange(final String text, final double value) throws InvalidValueException
+    {
+        final boolean isTiny = Math.abs(value) < Double.MIN_NORMAL && text.matches("[-+]?[0.]*[1-9].*");
+        if (isTiny || Double.isInfinite(value))
+        {
+            throw refusal();
+        }
+        return value;
+    }
+
     private static InvalidValueException refusal()
     {
         return new InvalidValueException("Invalid latency-tracking-info-percentiles parameters");
@@ -100,6 +111,10 @@ final class PercentilesType implements ConfigType<List<Double>>
     private static String format(final double percentile)
     {
         final BigDecimal rounded = new BigDecimal(percentile).setScale(SHOWN_DECIMALS, RoundingMode.HALF_EVEN);
-        return 0 == rounded.signum() ? "0" : rounded.stripTrailingZeros().toPlainString();
+        if (0 == rounded.signum())
+        {
+            return Double.compare(percentile, -0.0) == 0 ? "-0" : "0";
+        }
+        return rounded.stripTrailingZeros().toPlainString();
     }
 }

@@ -23,6 +23,8 @@ public final class BlockedCommand
     private byte[] error;
     KeyWait[] waits;
     int heapIndex = NOT_QUEUED;
+    /** When to run again although no key has changed, in ms since the epoch. */
+    long retryAtMs = NEVER;
 
     BlockedCommand(
         final Session session,

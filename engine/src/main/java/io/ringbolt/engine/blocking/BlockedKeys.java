@@ -157,7 +157,8 @@ public final class BlockedKeys
         return key;
     }
 
-    private void markReady(final BlockedKey key)
+    /** Has a key looked at although it has not changed. */
+    void markReady(final BlockedKey key)
     {
         if (!key.isReady)
         {

@@ -31,6 +31,7 @@ public final class Blocking
     private final Engine engine;
     private final BlockedKeys keys;
     private final Deadlines deadlines = new Deadlines();
+    private final Retries retries = new Retries();
     private final Long2ObjectHashMap<BlockedCommand> bySession = new Long2ObjectHashMap<>();
     private final ArrayDeque<BlockedCommand> ended = new ArrayDeque<>();
     private final ArrayDeque<Session> resuming = new ArrayDeque<>();
@@ -90,6 +91,15 @@ public final class Blocking
         bySession.get(session.id()).replaceArgument(index, address, length);
     }
 
+    /**
+     * Has the session's command, which waits, run again at a time although none of its keys has changed; forgotten when it
+     * has run for another reason before.
+     */
+    public void retryAt(final Session session, final long timeMs)
+    {
+        retries.add(bySession.get(session.id()), timeMs);
+    }
+
     /** @return true if something is to be served, answered or resumed. */
     public boolean hasWork()
     {
@@ -122,19 +132,26 @@ public final class Blocking
         return resuming.pollFirst();
     }
 
-    /** Ends the commands whose time is over. */
+    /** Ends the commands whose time is over, and marks the keys of those that are to run again. */
     public void onTime(final long nowMs)
     {
         while (deadlines.nextMs() <= nowMs)
         {
             end(deadlines.first(), null);
         }
+        for (BlockedCommand command = retries.poll(nowMs); null != command; command = retries.poll(nowMs))
+        {
+            for (final KeyWait wait : command.waits)
+            {
+                keys.markReady(wait.key);
+            }
+        }
     }
 
-    /** @return when the next command's time is over, in ms since the epoch; the far future if there is none. */
+    /** @return when a command's time is over or one runs again, in ms since the epoch; the far future if there is none. */
     public long nextDeadlineMs()
     {
-        return deadlines.nextMs();
+        return Math.min(deadlines.nextMs(), retries.nextMs());
     }
 
     /**
@@ -231,6 +248,7 @@ public final class Blocking
     {
         running = command;
         command.session().blocked(false);
+        retries.remove(command);
         final boolean isAnswered = runner.runAgain(command);
         running = null;
         if (isAnswered)
@@ -254,6 +272,7 @@ public final class Blocking
             keys.remove(wait);
         }
         deadlines.remove(command);
+        retries.remove(command);
         bySession.remove(command.session().id());
     }
 

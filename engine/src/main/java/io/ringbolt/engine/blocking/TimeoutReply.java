@@ -9,18 +9,26 @@ public enum TimeoutReply
 {
     /** RESP3 null; RESP2 null bulk string. */
     NULL,
-    /** RESP3 null; RESP2 null array. Every command of Redis says this after its time. */
-    NULL_ARRAY;
+    /** RESP3 null; RESP2 null array. Every command that waits for keys says this after its time. */
+    NULL_ARRAY,
+    /** Nobody has acknowledged: what WAIT says. */
+    ZERO,
+    /** Nobody has acknowledged, neither here nor elsewhere: what WAITAOF says. */
+    TWO_ZEROS;
 
     public void write(final ReplyWriter reply)
     {
-        if (this == NULL)
+        switch (this)
         {
-            reply.nullValue();
-        }
-        else
-        {
-            reply.nullArray();
+            case NULL -> reply.nullValue();
+            case NULL_ARRAY -> reply.nullArray();
+            case ZERO -> reply.integer(0);
+            default ->
+            {
+                reply.array(2);
+                reply.integer(0);
+                reply.integer(0);
+            }
         }
     }
 }

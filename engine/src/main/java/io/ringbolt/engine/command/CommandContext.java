@@ -221,6 +221,18 @@ public final class CommandContext
         engine.blocking().replaceArgument(session, index, address, length);
     }
 
+    /** Has the blocked command run again at a time, in ms since the epoch, although none of its keys changes. */
+    public void retryBlockedAt(final long timeMs)
+    {
+        engine.blocking().retryAt(session, timeMs);
+    }
+
+    /** Has commands that wait for the key at an argument run again, though the change is no news to anybody else. */
+    public void wakeBlocked(final int keyIndex)
+    {
+        engine.blocking().keys().onChanged(session.databaseIndex(), argAddress(keyIndex), argLength(keyIndex));
+    }
+
     /** @return true once {@link #block} has made the client wait. */
     public boolean isBlocked()
     {

@@ -90,6 +90,10 @@ public final class KeyFinder
         {
             return spec.isUnknown() ? -1 : spec.beginIndex();
         }
+        if (spec.isUnknown())
+        {
+            return beginBehindLast(spec, entry, first, count);
+        }
         final byte[] keyword = spec.keyword().getBytes(StandardCharsets.US_ASCII);
         final int from = spec.keywordFrom();
         final int step = from > 0 ? 1 : -1;
@@ -101,6 +105,37 @@ public final class KeyFinder
             }
         }
         return -1;
+    }
+
+    /** Behind the keyword that stands last, as an option and not as what another option is given. */
+    private static int beginBehindLast(final KeySpec spec, final RingEntry entry, final int first, final int count)
+    {
+        final byte[] keyword = spec.keyword().getBytes(StandardCharsets.US_ASCII);
+        int begin = -1;
+        for (int index = spec.keywordFrom(); index < count - 1; index++)
+        {
+            if (is(entry, first + index, keyword))
+            {
+                begin = ++index;
+            }
+            else
+            {
+                index += passedCount(spec, entry, first + index);
+            }
+        }
+        return begin;
+    }
+
+    private static int passedCount(final KeySpec spec, final RingEntry entry, final int index)
+    {
+        for (int option = 0; option < spec.passedWords().size(); option++)
+        {
+            if (is(entry, index, spec.passedWords().get(option).getBytes(StandardCharsets.US_ASCII)))
+            {
+                return spec.passedCount(option);
+            }
+        }
+        return 0;
     }
 
     private static long lastOfRange(final KeySpec spec, final int begin, final int count)

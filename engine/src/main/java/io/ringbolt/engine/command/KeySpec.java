@@ -1,5 +1,7 @@
 package io.ringbolt.engine.command;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
 
@@ -32,6 +34,8 @@ public final class KeySpec
     private int countIndex;
     private int firstKeyIndex;
     private boolean isUnknown;
+    private final List<String> passedWords = new ArrayList<>(0);
+    private final List<Integer> passedCounts = new ArrayList<>(0);
     private int flags;
 
     private KeySpec(final int beginIndex)
@@ -90,6 +94,14 @@ public final class KeySpec
         final KeySpec spec = behind(word, from);
         spec.isUnknown = true;
         return spec;
+    }
+
+    /** An option before the keyword, which {@code count} arguments follow, none of them a keyword whatever they say. */
+    public KeySpec passing(final String word, final int count)
+    {
+        passedWords.add(word);
+        passedCounts.add(count);
+        return this;
     }
 
     /** Ends the range at {@code last} in steps; {@code limit} 2 means the first half of the remaining arguments. */
@@ -178,6 +190,17 @@ public final class KeySpec
     public String keyword()
     {
         return keyword;
+    }
+
+    /** Options that {@link #passing} names. */
+    List<String> passedWords()
+    {
+        return passedWords;
+    }
+
+    int passedCount(final int option)
+    {
+        return passedCounts.get(option);
     }
 
     public int keywordFrom()

@@ -86,7 +86,8 @@ public final class SortCommands implements CommandFamily
     public void register(final CommandTable table)
     {
         row(table, "SORT", WRITE, DENYOOM, MOVABLEKEYS).since("1.0.0").handler(context -> sort(context, true))
-            .keys(key(KEY).ro().access(), unknown().ro().access(), unknownBehind("STORE", FIRST_OPTION).ow().update())
+            .keys(key(KEY).ro().access(), unknown().ro().access(), unknownBehind("STORE", FIRST_OPTION)
+                .passing("LIMIT", 2).passing("BY", 1).passing("GET", 1).ow().update())
             .summary("Sorts the elements of a list, a set or a sorted set, and may store the result.")
             .syntax(SYNTAX + " [STORE destination]");
         row(table, "SORT_RO", READONLY, MOVABLEKEYS).since("7.0.0").handler(context -> sort(context, false))

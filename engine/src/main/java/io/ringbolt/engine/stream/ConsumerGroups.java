@@ -214,6 +214,11 @@ final class ConsumerGroups
             disown(group, entry, owner);
             pendings.insert(consumerPending(consumer), entry);
         }
+        if (owner == consumer && entries.deliveredAtMs(entry) == deliveredAtMs)
+        {
+            entries.deliveries(entry, deliveryCount);   // its place in the order of deliveries stays
+            return;
+        }
         deliveries.remove(deliveries(group), entry);
         entries.owner(entry, consumer);
         entries.deliveredAtMs(entry, deliveredAtMs);

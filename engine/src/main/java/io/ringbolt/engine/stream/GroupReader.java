@@ -20,6 +20,7 @@ final class GroupReader
     private final ReadOptions options;
     private final ReadBudget budget;
     private final StreamCursor cursor;
+    private final EntryFinder finder;
     private final RefTreeCursor pending;
     private final RefTreeCursor idle;
     private final StreamId first = new StreamId();
@@ -32,6 +33,7 @@ final class GroupReader
     private boolean isHistory;
     private boolean hasNew;
     private boolean hasIdle;
+    private long nextIdleMs;
 
     GroupReader(
         final Arena arena, final Streams streams, final StreamReply replies, final ReadOptions options,
@@ -45,6 +47,7 @@ final class GroupReader
         this.effects = new GroupEffects(arena, groups);
         this.progress = new ReadProgress(streams);
         this.cursor = new StreamCursor(streams);
+        this.finder = new EntryFinder(streams);
         this.pending = new RefTreeCursor(groups.pendings);
         this.idle = new RefTreeCursor(groups.deliveries);
     }
@@ -64,6 +67,7 @@ final class GroupReader
         group = readGroup;
         consumer = reader;
         isHistory = !id.isMax();
+        nextIdleMs = Long.MAX_VALUE;
         first.set(id);
         if (!isHistory)
         {
@@ -77,14 +81,31 @@ final class GroupReader
     private boolean hasIdleEntry()
     {
         boolean isFound = false;
-        long entry = findIdle(0);
-        for (long rank = 1; entry != Arena.NULL_REF && !isFound; rank++)
+        long rank = 0;
+        for (long entry = findIdle(0); entry != Arena.NULL_REF && !isFound; entry = findIdle(rank))
         {
             groups.entries.readId(entry, last);
             isFound = streams.exists(stream, last);
-            entry = findIdle(rank);
+            rank++;
+        }
+        if (!isFound)
+        {
+            final long next = idle.wrap(groups.deliveries(group), rank).block();
+            nextIdleMs = next == Arena.NULL_REF ? Long.MAX_VALUE :
+                saturated(groups.entries.deliveredAtMs(next), options.claimIdleMs());
         }
         return isFound;
+    }
+
+    private static long saturated(final long timeMs, final long durationMs)
+    {
+        return timeMs > Long.MAX_VALUE - durationMs ? Long.MAX_VALUE : timeMs + durationMs;
+    }
+
+    /** When an entry of the stream turned to will have been pending for long enough; the far future if none will. */
+    long nextIdleMs()
+    {
+        return nextIdleMs;
     }
 
     boolean isHistory()
@@ -210,11 +231,14 @@ final class GroupReader
         }
         first.increment();
         pending.wrap(tree, groups.pendings.rankOf(tree, first));
+        finder.begin(stream);
         for (long entry = pending.block(); entry != Arena.NULL_REF && !budget.isSpent(); entry = pending.block())
         {
             groups.entries.readId(entry, first);
-            if (replies.entry(reply, stream, first))
+            final StreamCursor found = finder.find(first);
+            if (found != null)
             {
+                replies.entry(reply, found);
                 groups.claim(group, entry, consumer, context.nowMs(), increased(groups.entries.deliveries(entry)));
                 effects.claimed(context, keyIndex, options.groupIndex(), group, entry);
                 budget.spend(replies.length());

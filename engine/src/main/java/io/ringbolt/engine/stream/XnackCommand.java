@@ -73,6 +73,10 @@ final class XnackCommand implements CommandHandler
             }
         }
         context.engine().changes().addDirty(count);
+        if (count > 0)
+        {
+            context.wakeBlocked(KEY);                 // of those that claim what is idle
+        }
         context.reply().integer(count);
     }
 

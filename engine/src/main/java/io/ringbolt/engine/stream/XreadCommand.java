@@ -41,6 +41,7 @@ final class XreadCommand implements CommandHandler
     private final boolean isGroup;
     private long replyHandle;
     private int repliedCount;
+    private long nextIdleMs;
 
     XreadCommand(
         final Arena arena, final Streams streams, final StreamReply replies, final CollectionAccess stream,
@@ -68,6 +69,7 @@ final class XreadCommand implements CommandHandler
         context.propagationDecided();
         budget.begin(options);
         repliedCount = 0;
+        nextIdleMs = Long.MAX_VALUE;
         for (int i = 0; i < options.streamCount(); i++)
         {
             readStream(context, i);
@@ -92,6 +94,10 @@ final class XreadCommand implements CommandHandler
         {
             context.blockUntilRemoved(ValueType.STREAM, options.blockMs(), options.firstKey(), options.streamCount(),
                 TimeoutReply.NULL_ARRAY);
+            if (nextIdleMs != Long.MAX_VALUE && context.isBlocked())
+            {
+                context.retryBlockedAt(nextIdleMs);
+            }
             return;
         }
         context.block(ValueType.STREAM, options.blockMs(), options.firstKey(), options.streamCount(),
@@ -216,6 +222,7 @@ final class XreadCommand implements CommandHandler
             lookup.propagateConsumer(context, keyIndex, options.groupIndex(), options.consumerIndex());
         }
         groupReader.begin(context, stream.value(), keyIndex, group, consumer, id);
+        nextIdleMs = Math.min(nextIdleMs, groupReader.nextIdleMs());
         if (groupReader.hasEntries() && (!budget.isSpent() || groupReader.isHistory()))
         {
             beginStream(context, keyIndex);

@@ -140,6 +140,10 @@ class SortCommandsTest
     {
         assertEquals("*2 $1 l $1 d", redis.line("COMMAND GETKEYS SORT l BY w* STORE d"));
         assertEquals("*1 $1 l", redis.line("COMMAND GETKEYS SORT_RO l"));
+        assertEquals("*2 $1 l $1 d", redis.line("COMMAND GETKEYS SORT l STORE a STORE b STORE d"));
+        assertEquals("*2 $1 l $1 d", redis.line("COMMAND GETKEYS SORT l BY store STORE d"));
+        assertEquals("*2 $1 l $1 d", redis.line("COMMAND GETKEYS SORT l GET store LIMIT store store STORE d"));
+        assertEquals("*1 $1 l", redis.line("COMMAND GETKEYS SORT l STORE"));
     }
 
     @Test

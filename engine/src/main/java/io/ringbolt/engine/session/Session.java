@@ -15,13 +15,9 @@ import java.util.ArrayDeque;
  */
 public final class Session
 {
-<<<<<<< HEAD
-    /** Bytes of commands that may wait for a session to go on before its connection is not read any further. */
     /** What a client without queries and replies is reckoned to take. */
     private static final int OVERHEAD_LENGTH = 512;
-=======
     /** Bytes of commands that may wait for a session to go on; more wait undecoded, with its connection. */
->>>>>>> check-transport
     private static final long MAX_POSTPONED_BYTES = 64 << 10;
 
     private final long id;

@@ -32,10 +32,11 @@ import org.agrona.concurrent.NanoClock;
 import java.util.List;
 
 /**
- * The business logic as one state machine: it takes ring entries in order and turns each into changes, effects and replies.
+ * The business logic as one state machine: it takes ring entries in order and turns each into changes,
+ * effects and replies.
  * <p>
- * It is a function of its entries: time comes with them, chance from a seed. It starts no thread and opens no file; whoever
- * calls {@link #execute} is the engine thread, and every other method belongs to that thread as well.
+ * It is a function of its entries: time comes with them, chance from a seed. It starts no thread and opens no file;
+ * whoever calls {@link #execute} is the engine thread, and every other method belongs to that thread as well.
  */
 public final class Engine implements AutoCloseable
 {
@@ -154,7 +155,9 @@ public final class Engine implements AutoCloseable
         }
     }
 
-    /** Executes a command as part of the one that is being executed, in its client's name. @param entry owns nothing. */
+    /**
+     * Executes a command as part of the one that is being executed, in its client's name. @param entry owns nothing.
+     */
     public void executeNested(final RingEntry entry, final long sequence, final long nowUs)
     {
         executor.executeNested(entry, sequence, nowUs);
@@ -326,7 +329,9 @@ public final class Engine implements AutoCloseable
         return arena.liveBytes();
     }
 
-    /** @return bytes around the data that do not count against {@code maxmemory}: ring, logs, snapshots, connections. */
+    /**
+     * @return bytes around the data that do not count against {@code maxmemory}: ring, logs, snapshots, connections.
+     */
     public long bufferMemory()
     {
         return allocator.liveBytes() - arena.mappedBytes() + host.traffic().directBytes;

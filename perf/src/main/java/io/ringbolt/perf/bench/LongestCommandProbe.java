@@ -8,15 +8,16 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * The longest single command on a large value, in processor time of the engine's thread: while the value grows an element a
- * command, and when it goes in each of the ways that must not wait for its length.
+ * The longest single command on a large value, in processor time of the engine's thread: while the value grows an
+ * element a command, and when it goes in each of the ways that must not wait for its length.
  */
 public final class LongestCommandProbe
 {
     private static final String HEADER =
         "| value | elements | growing, p99.99 us | growing, slowest us | UNLINK us | overwritten by SET us |" +
         " FLUSHALL ASYNC us |\n|---|---:|---:|---:|---:|---:|---:|";
-    private static final String[] GROWTH = {"RPUSH v %d", "SADD v m%d", "ZADD v %d m%d", "HSET v f%d 1", "ARINSERT v m%d"};
+    private static final String[] GROWTH =
+        {"RPUSH v %d", "SADD v m%d", "ZADD v %d m%d", "HSET v f%d 1", "ARINSERT v m%d"};
     private static final double NS_PER_US = 1_000;
     private static final double QUANTILE = 0.9999;
 

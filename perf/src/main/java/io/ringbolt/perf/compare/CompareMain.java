@@ -141,7 +141,8 @@ public final class CompareMain
     {
         try
         {
-            markdown.addAll(LongestCommandProbe.measure(options.keyCount(), what -> terminal.println("measuring " + what)));
+            markdown.addAll(LongestCommandProbe.measure(
+                options.keyCount(), what -> terminal.println("measuring " + what)));
         }
         catch (final Exception ex)
         {

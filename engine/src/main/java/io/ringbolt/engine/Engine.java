@@ -9,6 +9,7 @@ import io.ringbolt.config.SnapshotParameters;
 import io.ringbolt.config.ThreadParameters;
 import io.ringbolt.engine.blocking.Blocking;
 import io.ringbolt.engine.command.CommandTable;
+import io.ringbolt.engine.durability.Durability;
 import io.ringbolt.engine.effect.EffectLog;
 import io.ringbolt.engine.effect.Effects;
 import io.ringbolt.engine.keyspace.KeyEntry;
@@ -62,12 +63,14 @@ public final class Engine implements AutoCloseable
     private final AccessClock accessClock;
     private final ErrorStatistics errorStatistics = new ErrorStatistics();
     private final CommandStatistics commandStatistics;
+    private final Durability durability = new Durability();
     private final AdmissionChecks admission = new AdmissionChecks(this);
     private final CommandExecutor executor;
     private final TickTasks tickTasks;
     private final List<CommandFamily> families;
     private ServerConfig config;
     private long nowUs;
+    private long sequence;
     private long startupMemory;
 
     /**
@@ -138,6 +141,7 @@ public final class Engine implements AutoCloseable
     public void execute(final RingEntry entry, final long sequence)
     {
         nowUs = Math.max(nowUs, entry.timeUs());
+        this.sequence = sequence;
         lookups.onEntry(nowUs / 1000);
         switch (entry.kind())
         {
@@ -312,6 +316,18 @@ public final class Engine implements AutoCloseable
     public long nowUs()
     {
         return nowUs;
+    }
+
+    /** @return the newest entry's place in the ring. */
+    public long sequence()
+    {
+        return sequence;
+    }
+
+    /** @return what the engine knows of the disk. */
+    public Durability durability()
+    {
+        return durability;
     }
 
     /** Sets every counter back to zero, as CONFIG RESETSTAT asks. */

@@ -1,8 +1,9 @@
 package io.ringbolt.engine;
 
 import io.ringbolt.config.MemoryParameters;
-import io.ringbolt.config.SecurityParameters;
 import io.ringbolt.config.ServerConfig;
+import io.ringbolt.engine.acl.AclContext;
+import io.ringbolt.engine.acl.AclVerdict;
 import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.CommandFlag;
 import io.ringbolt.engine.command.CommandTable;
@@ -30,7 +31,6 @@ final class AdmissionChecks
     private static final String GENERAL_CODE = "ERR ";
 
     private final Engine engine;
-    private boolean requiresPassword;
     private long maxMemory;
     private boolean[] ofSubscribers = {};
 
@@ -51,13 +51,7 @@ final class AdmissionChecks
 
     void onConfig(final ServerConfig config)
     {
-        requiresPassword = !config.get(SecurityParameters.REQUIREPASS).isEmpty();
         maxMemory = config.get(MemoryParameters.MAXMEMORY);
-    }
-
-    boolean requiresPassword()
-    {
-        return requiresPassword;
     }
 
     /** @return true if the command may run; otherwise the reason has been replied. */
@@ -72,13 +66,19 @@ final class AdmissionChecks
         {
             return refuse(session, command, Errors.wrongArgumentCount(command.fullName()));
         }
-        if (requiresPassword && !session.isAuthenticated() && !command.is(CommandFlag.NO_AUTH))
+        if (!session.isAuthenticated() && engine.acl().isPasswordRequired() && !command.is(CommandFlag.NO_AUTH))
         {
             return refuse(session, command, Errors.NO_AUTH);
         }
         if (command.is(CommandFlag.NO_MULTI) && null != session.transaction() && session.transaction().isOpen())
         {
             return refuse(session, command, NOT_IN_TRANSACTION);
+        }
+        final AclVerdict verdict = engine.acl().check(session, command, entry);
+        if (AclVerdict.ALLOWED != verdict)
+        {
+            return refuse(session, command,
+                engine.acl().deny(verdict, session, command, entry, AclContext.of(session)));
         }
         if (0 != maxMemory && engine.usedMemory() > maxMemory && needsMemory(session, command))
         {

@@ -7,6 +7,7 @@ import io.ringbolt.config.ConfigException;
 import io.ringbolt.config.ServerConfig;
 import io.ringbolt.config.SnapshotParameters;
 import io.ringbolt.config.ThreadParameters;
+import io.ringbolt.engine.acl.Acl;
 import io.ringbolt.engine.blocking.Blocking;
 import io.ringbolt.engine.command.CommandTable;
 import io.ringbolt.engine.durability.Durability;
@@ -57,6 +58,7 @@ public final class Engine implements AutoCloseable
     private final Blocking blocking;
     private final Transactions transactions;
     private final PubSub pubSub;
+    private final Acl acl;
     private final KeyspaceNotifier notifier;
     private final KeyChanges changes;
     private final KeyLookups lookups;
@@ -117,17 +119,20 @@ public final class Engine implements AutoCloseable
         families.forEach(family -> family.register(commands));
         transactions.onRegistered(commands);
         admission.onRegistered(commands);
-        rename(config);
+        this.acl = new Acl(this);
         this.commandStatistics = new CommandStatistics(commands);
         this.executor = new CommandExecutor(this, admission, effects, commandStatistics, clock);
         this.tickTasks = new TickTasks(this, clock);
         config(config);
+        loadNames(config);
     }
 
-    private void rename(final ServerConfig config)
+    /** Users and renamed commands, which may be wrong in ways that only the command table shows. */
+    private void loadNames(final ServerConfig config)
     {
         try
         {
+            acl.load(config);
             CommandRenames.apply(config, commands);
         }
         catch (final ConfigException refused)
@@ -190,6 +195,7 @@ public final class Engine implements AutoCloseable
         this.config = next;
         arena.snapshotPoolBytes(next.get(SnapshotParameters.SNAPSHOT_POOL_BYTES));
         admission.onConfig(next);
+        acl.onConfig(next);
         observer.onConfig(next);
         accessClock.onConfig(next);
         notifier.onConfig(next);
@@ -249,6 +255,18 @@ public final class Engine implements AutoCloseable
     public PubSub pubSub()
     {
         return pubSub;
+    }
+
+    /** @return the users and what they may do. */
+    public Acl acl()
+    {
+        return acl;
+    }
+
+    /** @return the client whose command is being executed, or null. */
+    public Session executingSession()
+    {
+        return pubSub.executing();
     }
 
     public CommandObserver observer()
@@ -377,6 +395,7 @@ public final class Engine implements AutoCloseable
         transactions.close(sessions.snapshot());
         notifier.close();
         pubSub.close();
+        acl.close();
         effects.close();
         effectLog.close();
         arena.close();
@@ -396,7 +415,7 @@ public final class Engine implements AutoCloseable
 
     private void onSessionOpened(final Session session)
     {
-        session.authenticated(!admission.requiresPassword());
+        acl.enter(session);
         sessions.add(session);
     }
 

@@ -4,6 +4,11 @@ import io.ringbolt.config.ServerConfig;
 import io.ringbolt.engine.session.FanOut;
 import io.ringbolt.engine.session.Session;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -20,8 +25,36 @@ public interface EngineHost
      */
     String applyConfig(ServerConfig current, ServerConfig next);
 
-    /** Writes {@code config} over the file it came from. @return null, or why not. */
-    String rewriteConfig(ServerConfig config);
+    /**
+     * Writes {@code config} over the file it came from.
+     *
+     * @param userLines names and rules of the ACL users.
+     * @return null, or why not.
+     */
+    String rewriteConfig(ServerConfig config, List<String> userLines);
+
+    /** @return the bytes of a small file. */
+    default byte[] readFile(final Path file) throws IOException
+    {
+        return Files.readAllBytes(file);
+    }
+
+    /** Puts a small file in the place of another, wholly or not at all, even if the machine fails. */
+    default void replaceFile(final Path file, final byte[] content) throws IOException
+    {
+        throw new IOException("this host writes no files: " + file);
+    }
+
+    /** Learns whether new clients have to log in before they may do anything. */
+    default void onPasswordRequired(final boolean isRequired)
+    {
+    }
+
+    /** Fills an array with bytes that nobody can foresee: a password, which is told and not kept. */
+    default void fillWithEntropy(final byte[] bytes)
+    {
+        new SecureRandom().nextBytes(bytes);
+    }
 
     /**
      * Ends the server. Returns at once; the engine executes nothing after the current entry.

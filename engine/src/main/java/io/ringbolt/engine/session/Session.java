@@ -1,5 +1,6 @@
 package io.ringbolt.engine.session;
 
+import io.ringbolt.engine.acl.AclUser;
 import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.ReplyWriter;
 import io.ringbolt.engine.pubsub.Subscriptions;
@@ -27,7 +28,7 @@ public final class Session
     private int databaseIndex;
     private int protocol = 2;
     private String name = "";
-    private String user = "default";
+    private AclUser user;
     private String libraryName = "";
     private String libraryVersion = "";
     private boolean isAuthenticated;
@@ -115,12 +116,19 @@ public final class Session
         this.name = name;
     }
 
+    /** @return the name of the client's user. */
     public String user()
+    {
+        return null == user ? AclUser.DEFAULT_NAME : user.name();
+    }
+
+    /** @return the client's user; null before the session has been opened. */
+    public AclUser aclUser()
     {
         return user;
     }
 
-    public void user(final String user)
+    public void user(final AclUser user)
     {
         this.user = user;
     }

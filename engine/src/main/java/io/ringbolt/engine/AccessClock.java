@@ -9,9 +9,9 @@ import io.ringbolt.engine.memory.Arena;
 /**
  * The 24 bits by which a key remembers when, or how often, it was used, for eviction and OBJECT IDLETIME and FREQ.
  * <p>
- * Under an LRU policy they hold seconds modulo 2^24; under an LFU policy, as in Redis, the minute of the last decrement in 16
- * bits above a logarithmic counter in 8. Writing them would copy pages while a view is open, so then they rest. Owned by the
- * engine thread.
+ * Under an LRU policy they hold seconds modulo 2^24; under an LFU policy, as in Redis, the minute of the last decrement
+ * in 16 bits above a logarithmic counter in 8. Writing them would copy pages while a view is open, so then they rest.
+ * Owned by the engine thread.
  */
 public final class AccessClock
 {
@@ -92,7 +92,9 @@ public final class AccessClock
         return decayed(entry.access(), minutes, decayMinutes);
     }
 
-    /** @return the clock as it stands, for a snapshot that is to tell of the use of its keys if they are evicted by it. */
+    /**
+     * @return the clock as it stands, for a snapshot that is to tell of the use of its keys if they are evicted by it.
+     */
     public AccessStamp stamp()
     {
         final AccessStamp.Kind kind = isFrequency ? AccessStamp.Kind.FREQUENCY :

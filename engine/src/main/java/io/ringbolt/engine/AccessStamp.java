@@ -1,8 +1,8 @@
 package io.ringbolt.engine;
 
 /**
- * The {@link AccessClock} as it stood at one moment: what another thread needs in order to say how long ago, or how often, a key
- * of a snapshot had been used.
+ * The {@link AccessClock} as it stood at one moment: what another thread needs in order to say how long ago, or how
+ * often, a key of a snapshot had been used.
  *
  * @param kind         what the access bits mean, and whether anybody wants to know.
  * @param seconds      of the clock, modulo 2^24.

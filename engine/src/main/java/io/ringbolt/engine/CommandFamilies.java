@@ -1,5 +1,6 @@
 package io.ringbolt.engine;
 
+import io.ringbolt.engine.acl.AclCommands;
 import io.ringbolt.engine.array.ArrayCommands;
 import io.ringbolt.engine.bitmap.BitmapCommands;
 import io.ringbolt.engine.collection.CollectionSeeds;
@@ -50,6 +51,7 @@ final class CommandFamilies
             new GenericCommands(CollectionCopiers.create(engine.arena())),
             new ConnectionCommands(engine),
             new ClientCommands(engine),
+            new AclCommands(engine),
             new ServerCommands(engine),
             new SaveCommands(engine),
             new CommandCommands(engine),

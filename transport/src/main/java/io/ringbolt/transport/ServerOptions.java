@@ -12,7 +12,8 @@ import java.util.function.Consumer;
  *
  * @param clocks          what time it is.
  * @param seed            of the engine's randomness.
- * @param isPortZeroFree  true if port 0 asks for a free port; false if it means no TCP at all, as in a configuration file.
+ * @param isPortZeroFree true if port 0 asks for a free port; false if it means no TCP at all, as in a
+ *                        configuration file.
  * @param onLogLevel      told when {@code loglevel} changes.
  * @param isPersistent    whether the server loads its data at the start, and saves them at save points and at its end;
  *                        otherwise only when a command says so.

@@ -3,8 +3,6 @@ package io.ringbolt.engine.command;
 import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.engine.ring.RingEntry;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * Finds the keys among a command's arguments by its key specs.
  * <p>
@@ -94,7 +92,7 @@ public final class KeyFinder
         {
             return beginBehindLast(spec, entry, first, count);
         }
-        final byte[] keyword = spec.keyword().getBytes(StandardCharsets.US_ASCII);
+        final byte[] keyword = spec.keywordBytes();
         final int from = spec.keywordFrom();
         final int step = from > 0 ? 1 : -1;
         for (int index = from > 0 ? from : count + from; index > 0 && index < count; index += step)
@@ -110,7 +108,7 @@ public final class KeyFinder
     /** Behind the keyword that stands last, as an option and not as what another option is given. */
     private static int beginBehindLast(final KeySpec spec, final RingEntry entry, final int first, final int count)
     {
-        final byte[] keyword = spec.keyword().getBytes(StandardCharsets.US_ASCII);
+        final byte[] keyword = spec.keywordBytes();
         int begin = -1;
         for (int index = spec.keywordFrom(); index < count - 1; index++)
         {
@@ -130,7 +128,7 @@ public final class KeyFinder
     {
         for (int option = 0; option < spec.passedWords().size(); option++)
         {
-            if (is(entry, index, spec.passedWords().get(option).getBytes(StandardCharsets.US_ASCII)))
+            if (is(entry, index, spec.passedWords().get(option)))
             {
                 return spec.passedCount(option);
             }
@@ -166,7 +164,7 @@ public final class KeyFinder
         return value < 0 ? Integer.MAX_VALUE : Math.min(value, Integer.MAX_VALUE);
     }
 
-    private static boolean is(final RingEntry entry, final int index, final byte[] keyword)
+    static boolean is(final RingEntry entry, final int index, final byte[] keyword)
     {
         if (entry.argumentLength(index) != keyword.length)
         {

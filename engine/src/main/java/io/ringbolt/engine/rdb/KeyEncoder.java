@@ -7,8 +7,8 @@ import io.ringbolt.engine.keyspace.ValueType;
 import io.ringbolt.engine.memory.OffHeapAllocator;
 
 /**
- * Writes keys with their expiry and their values from a view of the keyspace, on the thread that reads the view: what an RDB
- * file or a full synchronisation consists of between its head and its end.
+ * Writes keys with their expiry and their values from a view of the keyspace, on the thread that reads the view: what
+ * an RDB file or a full synchronisation consists of between its head and its end.
  */
 public final class KeyEncoder implements AutoCloseable
 {

@@ -1,7 +1,8 @@
 package io.ringbolt.engine.rdb;
 
 /**
- * The bytes that stand in an RDB file where a key's type could stand, and say something of the file or of the key that follows.
+ * The bytes that stand in an RDB file where a key's type could stand, and say something of the file or of the
+ * key that follows.
  */
 public final class RdbOpcode
 {

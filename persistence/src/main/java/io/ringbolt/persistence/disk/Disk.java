@@ -7,8 +7,9 @@ import java.util.List;
 /**
  * The medium on which files outlive the process.
  * <p>
- * What was written survives a power cut once its file has been forced; that a file exists, and under which name, once its folder has.
- * Everything here may block. Every fault is an {@link IOException} whose message names the file. Methods may be called from any thread.
+ * What was written survives a power cut once its file has been forced; that a file exists, and under which name, once
+ * its folder has. Everything here may block. Every fault is an {@link IOException} whose message names the file.
+ * Methods may be called from any thread.
  */
 public interface Disk
 {

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /**
- * An open file. Positions are bytes from its start. Used by one thread at a time, but for {@link #force()}, which another thread
- * may call beside writes; it makes durable what was written before the call.
+ * An open file. Positions are bytes from its start. Used by one thread at a time, but for {@link #force()}, which
+ * another thread may call beside writes; it makes durable what was written before the call.
  */
 public interface DiskFile extends Closeable
 {
@@ -36,7 +36,8 @@ public interface DiskFile extends Closeable
     /**
      * Makes durable what was written, and the length.
      *
-     * @throws IOException if the medium failed: what was written since the last success may be lost, and forcing again proves nothing.
+     * @throws IOException if the medium failed: what was written since the last success may be lost, and forcing again
+     *                     proves nothing.
      */
     void force() throws IOException;
 

@@ -93,7 +93,8 @@ final class FileSystemFile implements DiskFile
     private IOException failure(final String what, final long position, final long length, final IOException cause)
     {
         return new IOException(
-            what + " failed: file=" + path + " position=" + position + " length=" + length + ": " + cause.getMessage(), cause);
+            what + " failed: file=" + path + " position=" + position + " length=" + length + ": " + cause.getMessage(),
+            cause);
     }
 
     @Override

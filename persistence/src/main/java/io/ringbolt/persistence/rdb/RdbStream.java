@@ -15,8 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Writes a whole RDB stream from a snapshot to a sink, piece by piece: head, function libraries, every database with its keys,
- * checksum. Owned by the snapshot's reader.
+ * Writes a whole RDB stream from a snapshot to a sink, piece by piece: head, function libraries, every database with
+ * its keys, checksum. Owned by the snapshot's reader.
  */
 public final class RdbStream implements AutoCloseable
 {
@@ -123,7 +123,8 @@ public final class RdbStream implements AutoCloseable
     {
         if (!snapshot.libraries().isEmpty() && version < FIRST_VERSION_WITH_FUNCTIONS)
         {
-            throw new IllegalStateException("rdb-version " + version + " has no place for functions, of which there are " +
+            throw new IllegalStateException(
+                "rdb-version " + version + " has no place for functions, of which there are " +
                 snapshot.libraries().size() + " libraries");
         }
         for (final byte[] source : snapshot.libraries())

@@ -8,11 +8,11 @@ import java.util.List;
 /**
  * All data as they were at one moment, and where that moment lies in the ring and in the log of effects.
  * <p>
- * Opened and closed by the engine thread, read by one other. The moment lies between two units of execution: every effect below
- * {@code effectPosition} is in the view, none at or above it is.
+ * Opened and closed by the engine thread, read by one other. The moment lies between two units of execution: every
+ * effect below {@code effectPosition} is in the view, none at or above it is.
  *
  * @param view           all keys; every read of it may throw a ViewOverflowException.
- * @param sequence       of the ring entry that was being executed. Entries before it are in the view; of this one, what it
+ * @param sequence of the ring entry that was being executed. Entries before it are in the view; of this one, what it
  *                       does after the snapshot was opened is not.
  * @param effectPosition in the {@link io.ringbolt.engine.effect.EffectLog}.
  * @param timeMs         of the entry.

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The duty cycle of the snapshot thread: a turn does a piece of every job that is under way. Between jobs it parks, and is woken
- * by whoever starts one.
+ * The duty cycle of the snapshot thread: a turn does a piece of every job that is under way. Between jobs it parks, and
+ * is woken by whoever starts one.
  */
 public final class SnapshotAgent implements Agent
 {

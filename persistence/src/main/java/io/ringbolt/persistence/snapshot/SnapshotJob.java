@@ -7,8 +7,8 @@ import java.io.IOException;
 /**
  * Something to be done with a snapshot: writing it to a file, sending it to a replica.
  * <p>
- * Work is done in short pieces, so that several jobs share the snapshot thread and each can be cancelled. All methods but
- * {@link #onEnded} are called by that thread, in the order in which they stand here.
+ * Work is done in short pieces, so that several jobs share the snapshot thread and each can be cancelled. All methods
+ * but {@link #onEnded} are called by that thread, in the order in which they stand here.
  */
 public interface SnapshotJob
 {
@@ -26,14 +26,14 @@ public interface SnapshotJob
     boolean doWork() throws IOException;
 
     /**
-     * Frees what the job holds, and removes what it has begun if that did not succeed. Called once, whatever happened, unless the
-     * job was never begun.
+     * Frees what the job holds, and removes what it has begun if that did not succeed. Called once, whatever happened,
+     * unless the job was never begun.
      */
     void end(JobOutcome outcome);
 
     /**
-     * The job has ended and its snapshot is closed. Called on the engine thread, within a ring entry, unless the server ended
-     * first.
+     * The job has ended and its snapshot is closed. Called on the engine thread, within a ring entry, unless the
+     * server ended first.
      *
      * @param cause of a failure; null otherwise.
      */

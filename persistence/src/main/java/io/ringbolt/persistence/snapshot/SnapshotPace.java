@@ -6,8 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * How fast the snapshot thread works: as fast as it can while no commands come, and with rests between its turns while they do,
- * so that on a machine of few cores it does not take the engine's. Owned by the snapshot thread.
+ * How fast the snapshot thread works: as fast as it can while no commands come, and with rests between its turns while
+ * they do, so that on a machine of few cores it does not take the engine's. Owned by the snapshot thread.
  */
 public final class SnapshotPace
 {

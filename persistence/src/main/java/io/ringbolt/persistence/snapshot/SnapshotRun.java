@@ -97,7 +97,9 @@ public final class SnapshotRun implements JobProgress
         }
     }
 
-    /** Ends a piece of work that takes long, a huge value for example, if the job has been cancelled. Snapshot thread. */
+    /**
+     * Ends a piece of work that takes long, a huge value for example, if the job has been cancelled. Snapshot thread.
+     */
     public void checkCancelled()
     {
         if (isCancelled())

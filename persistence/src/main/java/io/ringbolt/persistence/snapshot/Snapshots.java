@@ -10,8 +10,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * The engine thread's side of snapshots: it opens a view for each job, hands it to the {@link SnapshotAgent}, and closes it when
- * the agent has done with it. Any number of jobs run at once, each with a moment of its own.
+ * The engine thread's side of snapshots: it opens a view for each job, hands it to the {@link SnapshotAgent}, and
+ * closes it when the agent has done with it. Any number of jobs run at once, each with a moment of its own.
  */
 public final class Snapshots
 {
@@ -96,7 +96,8 @@ public final class Snapshots
     {
         if (engine.effects().commandCount() > 0)
         {
-            throw new IllegalStateException("a snapshot within a unit of execution: " + engine.effects().commandCount() +
+            throw new IllegalStateException(
+                "a snapshot within a unit of execution: " + engine.effects().commandCount() +
                 " commands are in it that the log of effects does not have yet");
         }
         return new Snapshot(

@@ -16,8 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * What must hold before a command may run, in the order in which Redis looks: known, well formed, authenticated, affordable.
- * Owned by the engine thread.
+ * What must hold before a command may run, in the order in which Redis looks: known, well formed, authenticated,
+ * affordable. Owned by the engine thread.
  */
 final class AdmissionChecks
 {
@@ -25,7 +25,8 @@ final class AdmissionChecks
     private static final byte[] NOT_IN_TRANSACTION = Errors.text("ERR Command not allowed inside a transaction");
     private static final String EXEC_ABORT = "EXECABORT Transaction discarded because of: ";
     private static final List<String> OF_SUBSCRIBERS = List.of(
-        "subscribe", "unsubscribe", "psubscribe", "punsubscribe", "ssubscribe", "sunsubscribe", "ping", "quit", "reset");
+        "subscribe", "unsubscribe", "psubscribe", "punsubscribe", "ssubscribe", "sunsubscribe", "ping", "quit",
+        "reset");
     private static final String GENERAL_CODE = "ERR ";
 
     private final Engine engine;
@@ -64,7 +65,8 @@ final class AdmissionChecks
     {
         if (null == command || null == command.handler())
         {
-            return refuse(session, command, null == command ? unknownCommand(entry) : unknownSubcommand(entry, command));
+            return refuse(session, command,
+                null == command ? unknownCommand(entry) : unknownSubcommand(entry, command));
         }
         if (!command.acceptsArgumentCount(entry.argumentCount()))
         {
@@ -148,7 +150,8 @@ final class AdmissionChecks
     private static String shown(final RingEntry entry, final int index, final int limit)
     {
         final int length = Math.min(limit, entry.argumentLength(index));
-        final String text = new String(OffHeap.toBytes(entry.argumentAddress(index), length), StandardCharsets.ISO_8859_1);
+        final String text = new String(
+            OffHeap.toBytes(entry.argumentAddress(index), length), StandardCharsets.ISO_8859_1);
         final int end = text.indexOf('\0');               // as Redis, which formats C strings
         return end < 0 ? text : text.substring(0, end);
     }

@@ -9,6 +9,7 @@ import io.ringbolt.config.SnapshotParameters;
 import io.ringbolt.config.ThreadParameters;
 import io.ringbolt.engine.blocking.Blocking;
 import io.ringbolt.engine.command.CommandTable;
+import io.ringbolt.engine.durability.Durability;
 import io.ringbolt.engine.effect.EffectLog;
 import io.ringbolt.engine.effect.Effects;
 import io.ringbolt.engine.keyspace.KeyEntry;
@@ -32,10 +33,11 @@ import org.agrona.concurrent.NanoClock;
 import java.util.List;
 
 /**
- * The business logic as one state machine: it takes ring entries in order and turns each into changes, effects and replies.
+ * The business logic as one state machine: it takes ring entries in order and turns each into changes,
+ * effects and replies.
  * <p>
- * It is a function of its entries: time comes with them, chance from a seed. It starts no thread and opens no file; whoever
- * calls {@link #execute} is the engine thread, and every other method belongs to that thread as well.
+ * It is a function of its entries: time comes with them, chance from a seed. It starts no thread and opens no file;
+ * whoever calls {@link #execute} is the engine thread, and every other method belongs to that thread as well.
  */
 public final class Engine implements AutoCloseable
 {
@@ -61,12 +63,14 @@ public final class Engine implements AutoCloseable
     private final AccessClock accessClock;
     private final ErrorStatistics errorStatistics = new ErrorStatistics();
     private final CommandStatistics commandStatistics;
+    private final Durability durability = new Durability();
     private final AdmissionChecks admission = new AdmissionChecks(this);
     private final CommandExecutor executor;
     private final TickTasks tickTasks;
     private final List<CommandFamily> families;
     private ServerConfig config;
     private long nowUs;
+    private long sequence;
     private long startupMemory;
 
     /**
@@ -137,6 +141,7 @@ public final class Engine implements AutoCloseable
     public void execute(final RingEntry entry, final long sequence)
     {
         nowUs = Math.max(nowUs, entry.timeUs());
+        this.sequence = sequence;
         lookups.onEntry(nowUs / 1000);
         switch (entry.kind())
         {
@@ -154,7 +159,9 @@ public final class Engine implements AutoCloseable
         }
     }
 
-    /** Executes a command as part of the one that is being executed, in its client's name. @param entry owns nothing. */
+    /**
+     * Executes a command as part of the one that is being executed, in its client's name. @param entry owns nothing.
+     */
     public void executeNested(final RingEntry entry, final long sequence, final long nowUs)
     {
         executor.executeNested(entry, sequence, nowUs);
@@ -311,6 +318,18 @@ public final class Engine implements AutoCloseable
         return nowUs;
     }
 
+    /** @return the newest entry's place in the ring. */
+    public long sequence()
+    {
+        return sequence;
+    }
+
+    /** @return what the engine knows of the disk. */
+    public Durability durability()
+    {
+        return durability;
+    }
+
     /** Sets every counter back to zero, as CONFIG RESETSTAT asks. */
     public void resetStatistics()
     {
@@ -326,7 +345,9 @@ public final class Engine implements AutoCloseable
         return arena.liveBytes();
     }
 
-    /** @return bytes around the data that do not count against {@code maxmemory}: ring, logs, snapshots, connections. */
+    /**
+     * @return bytes around the data that do not count against {@code maxmemory}: ring, logs, snapshots, connections.
+     */
     public long bufferMemory()
     {
         return allocator.liveBytes() - arena.mappedBytes() + host.traffic().directBytes;

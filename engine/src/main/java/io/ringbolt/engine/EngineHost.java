@@ -7,8 +7,9 @@ import io.ringbolt.engine.session.Session;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What the engine asks of the world around it: the process, its listeners and files. Implemented by the transport's assembly,
- * or by a test. Called on the engine thread; none of its methods blocks for longer than it takes to write a small file.
+ * What the engine asks of the world around it: the process, its listeners and files. Implemented by the
+ * transport's assembly, or by a test. Called on the engine thread; none of its methods blocks for longer than it
+ * takes to write a small file.
  */
 public interface EngineHost
 {
@@ -36,8 +37,8 @@ public interface EngineHost
     void onHandlerError(Session session, String commandName, Throwable cause);
 
     /**
-     * The time at which the engine wants its next tick changed; whoever sends ticks looks at {@link EngineAgent#nextTickMs()}
-     * again before it sleeps on.
+     * The time at which the engine wants its next tick changed; whoever sends ticks looks at
+     * {@link EngineAgent#nextTickMs()} again before it sleeps on.
      */
     void onTimerChanged();
 
@@ -45,7 +46,10 @@ public interface EngineHost
     default void sleep(final long durationNs)
     {
         final long endNs = System.nanoTime() + durationNs;
-        for (long leftNs = durationNs; leftNs > 0 && !Thread.currentThread().isInterrupted(); leftNs = endNs - System.nanoTime())
+        for (
+            long leftNs = durationNs;
+            leftNs > 0 && !Thread.currentThread().isInterrupted();
+            leftNs = endNs - System.nanoTime())
         {
             LockSupport.parkNanos(this, leftNs);
         }
@@ -67,7 +71,9 @@ public interface EngineHost
         return null;
     }
 
-    /** @return like {@link #statistics()}, but only bytes and connections need be fresh; asked for many times a second. */
+    /**
+     * @return like {@link #statistics()}, but only bytes and connections need be fresh; asked for many times a second.
+     */
     default HostStatistics traffic()
     {
         return statistics();

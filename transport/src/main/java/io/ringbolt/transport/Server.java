@@ -332,7 +332,9 @@ public final class Server implements AutoCloseable
         return listeners;
     }
 
-    /** Passes what concerns connections of a new configuration to those who hold it. Engine thread, or before the start. */
+    /**
+     * Passes what concerns connections of a new configuration to those who hold it. Engine thread, or before the start.
+     */
     void limits(final ServerConfig config)
     {
         final ConnectionLimits limits = new ConnectionLimits(config);

@@ -8,8 +8,8 @@ import java.util.StringJoiner;
 /**
  * Where in a command's arguments its keys stand, and what the command does with them.
  * <p>
- * The three shapes are Redis's: a range from an index, a range behind a keyword, and a count followed by that many keys.
- * One description serves COMMAND GETKEYS, ACL, cluster slots, tracking and transactions.
+ * The three shapes are Redis's: a range from an index, a range behind a keyword, and a count followed by that many
+ * keys. One description serves COMMAND GETKEYS, ACL, cluster slots, tracking and transactions.
  */
 public final class KeySpec
 {
@@ -88,7 +88,10 @@ public final class KeySpec
         return spec;
     }
 
-    /** A key behind the last {@code word} from argument {@code from} on, of which clients are told only that it is there. */
+    /**
+     * A key behind the last {@code word} from argument {@code from} on, of which clients are told only
+     * that it is there.
+     */
     public static KeySpec unknownBehind(final String word, final int from)
     {
         final KeySpec spec = behind(word, from);
@@ -175,7 +178,9 @@ public final class KeySpec
         return 0 != (flags & 1 << flag.ordinal());
     }
 
-    /** Whether clients are not told where the keys stand; there is a keyword nevertheless if the server itself knows. */
+    /**
+     * Whether clients are not told where the keys stand; there is a keyword nevertheless if the server itself knows.
+     */
     public boolean isUnknown()
     {
         return isUnknown;

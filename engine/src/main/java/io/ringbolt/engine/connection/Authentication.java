@@ -32,7 +32,9 @@ final class Authentication
         return !requiresPassword() || session.isAuthenticated();
     }
 
-    /** Makes the session the user's if the password is right; otherwise nothing changes. Takes as long for any password. */
+    /**
+     * Makes the session the user's if the password is right; otherwise nothing changes. Takes as long for any password.
+     */
     boolean authenticate(final Session session, final String user, final byte[] candidate)
     {
         final boolean isRight = !requiresPassword() || MessageDigest.isEqual(password, candidate);

@@ -76,7 +76,8 @@ public final class ConnectionCommands implements CommandFamily
 
     private static Command row(final CommandTable table, final String name, final int arity)
     {
-        return table.command(name, arity).group(CommandGroup.CONNECTION).categories(AclCategory.CONNECTION).complexity("O(1)");
+        return table.command(name, arity).group(CommandGroup.CONNECTION).categories(AclCategory.CONNECTION)
+            .complexity("O(1)");
     }
 
     private void auth(final CommandContext context)

@@ -23,7 +23,9 @@ final class LazyFree
     private static final int NODE_LENGTH = SLOT_OFFSET + 8;
     private static final long TABLE = -1;
     private static final int STEP_BUDGET = 64;
-    /** What a collection counts for in a flushed table: the first step of its own may free {@link #STEP_BUDGET} blocks. */
+    /**
+     * What a collection counts for in a flushed table: the first step of its own may free {@link #STEP_BUDGET} blocks.
+     */
     private static final int COLLECTION_COST = 16;
 
     private final Arena arena;

@@ -50,7 +50,9 @@ final class CommandKeys
         });
     }
 
-    /** What a key of varying use is used for by these very arguments: SET reads the old value, BITFIELD may only read. */
+    /**
+     * What a key of varying use is used for by these very arguments: SET reads the old value, BITFIELD may only read.
+     */
     private KeySpec effective(final CommandContext context, final KeySpec spec)
     {
         if (!spec.has(KeySpec.Flag.VARIABLE_FLAGS))

@@ -11,7 +11,8 @@ import java.util.ArrayDeque;
 /**
  * What the engine remembers of one client between its commands.
  * <p>
- * Owned by the engine thread from SESSION_OPENED to SESSION_CLOSED; before and after only the channel's selector holds it.
+ * Owned by the engine thread from SESSION_OPENED to SESSION_CLOSED; before and after only the channel's
+ * selector holds it.
  */
 public final class Session
 {
@@ -201,7 +202,9 @@ public final class Session
         return isClosing;
     }
 
-    /** Ends the session. @param afterReplies true to deliver what has been committed, the current reply included, first. */
+    /**
+     * Ends the session. @param afterReplies true to deliver what has been committed, the current reply included, first.
+     */
     public void close(final boolean afterReplies)
     {
         this.isClosing = true;
@@ -244,7 +247,9 @@ public final class Session
         exemptFromTimeout();
     }
 
-    /** @return true while a command of this session waits for a key, see {@link io.ringbolt.engine.blocking.Blocking}. */
+    /**
+     * @return true while a command of this session waits for a key, see {@link io.ringbolt.engine.blocking.Blocking}.
+     */
     public boolean isBlocked()
     {
         return isBlocked;

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * A command with places for a number, written as RESP into memory of its own that each writing uses again.
  * <p>
- * {@code #} stands for the number itself, {@code %} for another one below the bound: each number below it has one of its own,
- * in an order that jumps about. {@code @} is half of the bound.
+ * {@code #} stands for the number itself, {@code %} for another one below the bound: each number below it has one of
+ * its own, in an order that jumps about. {@code @} is half of the bound.
  */
 final class CommandTemplate implements AutoCloseable
 {
@@ -64,7 +64,10 @@ final class CommandTemplate implements AutoCloseable
             .replace("@", Long.toString(bound / 2));
     }
 
-    /** Adding the same stride again and again visits every number once, for the stride has no divisor in common with the bound. */
+    /**
+     * Adding the same stride again and again visits every number once, for the stride has no divisor in common
+     * with the bound.
+     */
     private long elsewhere(final long number)
     {
         return bound % STRIDE == 0 ? number : Math.floorMod(number * STRIDE, bound);

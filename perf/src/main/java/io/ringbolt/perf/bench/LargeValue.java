@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A value of very many elements and what is done to it, command after command, while {@link LongestCommandProbe} takes the time
- * of each. In commands {@code #} and {@code %} stand for numbers of elements, see {@link CommandTemplate}.
+ * A value of very many elements and what is done to it, command after command, while {@link LongestCommandProbe} takes
+ * the time of each. In commands {@code #} and {@code %} stand for numbers of elements, see {@link CommandTemplate}.
  */
 final class LargeValue
 {
@@ -24,7 +24,9 @@ final class LargeValue
         BY_DEFINITION,
         /** Once and not measured. */
         PREPARE,
-        /** Not a command: as many milliseconds pass, then ticks until nothing is left to be done; each tick is measured. */
+        /**
+         * Not a command: as many milliseconds pass, then ticks until nothing is left to be done; each tick is measured.
+         */
         PASS,
         /** Not a command: as many milliseconds pass without a tick. */
         WAIT

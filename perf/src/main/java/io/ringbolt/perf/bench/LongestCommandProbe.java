@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * The longest single command on a large value of each type, in processor time of the engine's thread: every command that grows
- * it, draws from it, changes, shrinks and ends it, and every tick that frees or expires what is left.
+ * The longest single command on a large value of each type, in processor time of the engine's thread: every command
+ * that grows it, draws from it, changes, shrinks and ends it, and every tick that frees or expires what is left.
  * <p>
  * A run with few elements goes before, so that what is measured has been compiled.
  */
@@ -112,7 +112,8 @@ public final class LongestCommandProbe
         }
     }
 
-    private void repeat(final Pipeline pipeline, final String text, final long times, final Histogram out) throws Exception
+    private void repeat(
+        final Pipeline pipeline, final String text, final long times, final Histogram out) throws Exception
     {
         final long errors = pipeline.errorCount();
         try (CommandTemplate command = new CommandTemplate(allocator, text, count))
@@ -173,7 +174,8 @@ public final class LongestCommandProbe
     private static String row(final String value, final String command, final Histogram times)
     {
         return String.format(Locale.ROOT, "| %s | %s | %,d | %.1f | %.1f | **%.0f** | %d |", value, command,
-            times.getTotalCount(), times.getValueAtPercentile(50) / NS_PER_US, times.getValueAtPercentile(99.9) / NS_PER_US,
-            times.getMaxValue() / NS_PER_US, times.getCountBetweenValues(SLOW_NS, HIGHEST_NS));
+            times.getTotalCount(), times.getValueAtPercentile(50) / NS_PER_US,
+            times.getValueAtPercentile(99.9) / NS_PER_US, times.getMaxValue() / NS_PER_US,
+            times.getCountBetweenValues(SLOW_NS, HIGHEST_NS));
     }
 }

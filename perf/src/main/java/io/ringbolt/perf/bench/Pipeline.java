@@ -107,7 +107,9 @@ final class Pipeline implements AutoCloseable
         publisher.publish();
     }
 
-    /** Takes the replies, and does what a server has another thread for: giving memory back. @return the replies' bytes. */
+    /**
+     * Takes the replies, and does what a server has another thread for: giving memory back. @return the replies' bytes.
+     */
     long drain()
     {
         freeRetired();

@@ -317,6 +317,7 @@ public final class Engine implements AutoCloseable
         commandStatistics.reset();
         errorStatistics.reset();
         lookups.resetStatistics();
+        keyspace.resetLazyFreedCount();
         host.resetStatistics();
     }
 

@@ -25,6 +25,7 @@ public final class KeySpec
     }
 
     private final int beginIndex;
+    private String supersedingWord;
     private String keyword;
     private int keywordFrom;
     private int lastKey;
@@ -111,6 +112,19 @@ public final class KeySpec
         this.step = step;
         this.limit = limit;
         return this;
+    }
+
+    /** The key does not count where it is empty and {@code word} stands behind it: the keys are then behind the word. */
+    public KeySpec unlessEmptyBefore(final String word)
+    {
+        this.supersedingWord = word;
+        return this;
+    }
+
+    /** @return the word behind which the keys are if this one is empty, or null. */
+    String supersedingWord()
+    {
+        return supersedingWord;
     }
 
     public KeySpec rw()

@@ -66,6 +66,7 @@ final class ActivityInfo
         out.field("pubsubshard_channels", engine.pubSub().shardChannelCount());
         out.field("latest_fork_usec", 0);
         out.field("total_forks", 0);
+        out.field("migrate_cached_sockets", host.migrationLinks);
         out.field("tracking_total_keys", 0);
         out.field("tracking_total_items", 0);
         out.field("tracking_total_prefixes", 0);

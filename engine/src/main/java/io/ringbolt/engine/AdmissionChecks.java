@@ -1,8 +1,9 @@
 package io.ringbolt.engine;
 
 import io.ringbolt.config.MemoryParameters;
-import io.ringbolt.config.SecurityParameters;
 import io.ringbolt.config.ServerConfig;
+import io.ringbolt.engine.acl.AclContext;
+import io.ringbolt.engine.acl.AclVerdict;
 import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.CommandFlag;
 import io.ringbolt.engine.command.CommandTable;
@@ -16,8 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * What must hold before a command may run, in the order in which Redis looks: known, well formed, authenticated, affordable.
- * Owned by the engine thread.
+ * What must hold before a command may run, in the order in which Redis looks: known, well formed, authenticated,
+ * affordable. Owned by the engine thread.
  */
 final class AdmissionChecks
 {
@@ -25,11 +26,11 @@ final class AdmissionChecks
     private static final byte[] NOT_IN_TRANSACTION = Errors.text("ERR Command not allowed inside a transaction");
     private static final String EXEC_ABORT = "EXECABORT Transaction discarded because of: ";
     private static final List<String> OF_SUBSCRIBERS = List.of(
-        "subscribe", "unsubscribe", "psubscribe", "punsubscribe", "ssubscribe", "sunsubscribe", "ping", "quit", "reset");
+        "subscribe", "unsubscribe", "psubscribe", "punsubscribe", "ssubscribe", "sunsubscribe", "ping", "quit",
+        "reset");
     private static final String GENERAL_CODE = "ERR ";
 
     private final Engine engine;
-    private boolean requiresPassword;
     private long maxMemory;
     private boolean[] ofSubscribers = {};
 
@@ -50,13 +51,7 @@ final class AdmissionChecks
 
     void onConfig(final ServerConfig config)
     {
-        requiresPassword = !config.get(SecurityParameters.REQUIREPASS).isEmpty();
         maxMemory = config.get(MemoryParameters.MAXMEMORY);
-    }
-
-    boolean requiresPassword()
-    {
-        return requiresPassword;
     }
 
     /** @return true if the command may run; otherwise the reason has been replied. */
@@ -64,19 +59,26 @@ final class AdmissionChecks
     {
         if (null == command || null == command.handler())
         {
-            return refuse(session, command, null == command ? unknownCommand(entry) : unknownSubcommand(entry, command));
+            return refuse(session, command,
+                null == command ? unknownCommand(entry) : unknownSubcommand(entry, command));
         }
         if (!command.acceptsArgumentCount(entry.argumentCount()))
         {
             return refuse(session, command, Errors.wrongArgumentCount(command.fullName()));
         }
-        if (requiresPassword && !session.isAuthenticated() && !command.is(CommandFlag.NO_AUTH))
+        if (!session.isAuthenticated() && engine.acl().isPasswordRequired() && !command.is(CommandFlag.NO_AUTH))
         {
             return refuse(session, command, Errors.NO_AUTH);
         }
         if (command.is(CommandFlag.NO_MULTI) && null != session.transaction() && session.transaction().isOpen())
         {
             return refuse(session, command, NOT_IN_TRANSACTION);
+        }
+        final AclVerdict verdict = engine.acl().check(session, command, entry);
+        if (AclVerdict.ALLOWED != verdict)
+        {
+            return refuse(session, command,
+                engine.acl().deny(verdict, session, command, entry, AclContext.of(session)));
         }
         if (0 != maxMemory && engine.usedMemory() > maxMemory && needsMemory(session, command))
         {
@@ -148,7 +150,8 @@ final class AdmissionChecks
     private static String shown(final RingEntry entry, final int index, final int limit)
     {
         final int length = Math.min(limit, entry.argumentLength(index));
-        final String text = new String(OffHeap.toBytes(entry.argumentAddress(index), length), StandardCharsets.ISO_8859_1);
+        final String text = new String(
+            OffHeap.toBytes(entry.argumentAddress(index), length), StandardCharsets.ISO_8859_1);
         final int end = text.indexOf('\0');               // as Redis, which formats C strings
         return end < 0 ? text : text.substring(0, end);
     }

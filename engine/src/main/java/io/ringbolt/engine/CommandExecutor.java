@@ -21,7 +21,8 @@ import io.ringbolt.engine.transaction.Transactions;
 import org.agrona.concurrent.NanoClock;
 
 /**
- * Runs one command from its ring entry to its committed reply: admission, handler, effects, figures. Owned by the engine thread.
+ * Runs one command from its ring entry to its committed reply: admission, handler, effects, figures. Owned by the
+ * engine thread.
  */
 final class CommandExecutor
 {
@@ -114,7 +115,9 @@ final class CommandExecutor
         session.close(true);
     }
 
-    /** Lets those go on who waited for something that the last entry has brought: a key, the end of a pause, of a time. */
+    /**
+     * Lets those go on who waited for something that the last entry has brought: a key, the end of a pause, of a time.
+     */
     void settle(final long sequence, final long nowUs)
     {
         this.settleSequence = sequence;

@@ -1,5 +1,6 @@
 package io.ringbolt.engine;
 
+import io.ringbolt.engine.acl.AclCommands;
 import io.ringbolt.engine.array.ArrayCommands;
 import io.ringbolt.engine.bitmap.BitmapCommands;
 import io.ringbolt.engine.collection.CollectionSeeds;
@@ -51,6 +52,7 @@ final class CommandFamilies
             new GenericCommands(CollectionCopiers.create(engine.arena())),
             new ConnectionCommands(engine),
             new ClientCommands(engine),
+            new AclCommands(engine),
             new ServerCommands(engine),
             new CommandCommands(engine),
             new ConfigCommands(engine),

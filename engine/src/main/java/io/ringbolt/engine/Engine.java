@@ -7,8 +7,10 @@ import io.ringbolt.config.ConfigException;
 import io.ringbolt.config.ServerConfig;
 import io.ringbolt.config.SnapshotParameters;
 import io.ringbolt.config.ThreadParameters;
+import io.ringbolt.engine.acl.Acl;
 import io.ringbolt.engine.blocking.Blocking;
 import io.ringbolt.engine.command.CommandTable;
+import io.ringbolt.engine.durability.Durability;
 import io.ringbolt.engine.effect.EffectLog;
 import io.ringbolt.engine.effect.Effects;
 import io.ringbolt.engine.keyspace.KeyEntry;
@@ -32,10 +34,11 @@ import org.agrona.concurrent.NanoClock;
 import java.util.List;
 
 /**
- * The business logic as one state machine: it takes ring entries in order and turns each into changes, effects and replies.
+ * The business logic as one state machine: it takes ring entries in order and turns each into changes,
+ * effects and replies.
  * <p>
- * It is a function of its entries: time comes with them, chance from a seed. It starts no thread and opens no file; whoever
- * calls {@link #execute} is the engine thread, and every other method belongs to that thread as well.
+ * It is a function of its entries: time comes with them, chance from a seed. It starts no thread and opens no file;
+ * whoever calls {@link #execute} is the engine thread, and every other method belongs to that thread as well.
  */
 public final class Engine implements AutoCloseable
 {
@@ -55,18 +58,21 @@ public final class Engine implements AutoCloseable
     private final Blocking blocking;
     private final Transactions transactions;
     private final PubSub pubSub;
+    private final Acl acl;
     private final KeyspaceNotifier notifier;
     private final KeyChanges changes;
     private final KeyLookups lookups;
     private final AccessClock accessClock;
     private final ErrorStatistics errorStatistics = new ErrorStatistics();
     private final CommandStatistics commandStatistics;
+    private final Durability durability = new Durability();
     private final AdmissionChecks admission = new AdmissionChecks(this);
     private final CommandExecutor executor;
     private final TickTasks tickTasks;
     private final List<CommandFamily> families;
     private ServerConfig config;
     private long nowUs;
+    private long sequence;
     private long startupMemory;
 
     /**
@@ -113,17 +119,20 @@ public final class Engine implements AutoCloseable
         families.forEach(family -> family.register(commands));
         transactions.onRegistered(commands);
         admission.onRegistered(commands);
-        rename(config);
+        this.acl = new Acl(this);
         this.commandStatistics = new CommandStatistics(commands);
         this.executor = new CommandExecutor(this, admission, effects, commandStatistics, clock);
         this.tickTasks = new TickTasks(this, clock);
         config(config);
+        loadNames(config);
     }
 
-    private void rename(final ServerConfig config)
+    /** Users and renamed commands, which may be wrong in ways that only the command table shows. */
+    private void loadNames(final ServerConfig config)
     {
         try
         {
+            acl.load(config);
             CommandRenames.apply(config, commands);
         }
         catch (final ConfigException refused)
@@ -137,6 +146,7 @@ public final class Engine implements AutoCloseable
     public void execute(final RingEntry entry, final long sequence)
     {
         nowUs = Math.max(nowUs, entry.timeUs());
+        this.sequence = sequence;
         lookups.onEntry(nowUs / 1000);
         switch (entry.kind())
         {
@@ -154,7 +164,9 @@ public final class Engine implements AutoCloseable
         }
     }
 
-    /** Executes a command as part of the one that is being executed, in its client's name. @param entry owns nothing. */
+    /**
+     * Executes a command as part of the one that is being executed, in its client's name. @param entry owns nothing.
+     */
     public void executeNested(final RingEntry entry, final long sequence, final long nowUs)
     {
         executor.executeNested(entry, sequence, nowUs);
@@ -183,6 +195,7 @@ public final class Engine implements AutoCloseable
         this.config = next;
         arena.snapshotPoolBytes(next.get(SnapshotParameters.SNAPSHOT_POOL_BYTES));
         admission.onConfig(next);
+        acl.onConfig(next);
         observer.onConfig(next);
         accessClock.onConfig(next);
         notifier.onConfig(next);
@@ -242,6 +255,18 @@ public final class Engine implements AutoCloseable
     public PubSub pubSub()
     {
         return pubSub;
+    }
+
+    /** @return the users and what they may do. */
+    public Acl acl()
+    {
+        return acl;
+    }
+
+    /** @return the client whose command is being executed, or null. */
+    public Session executingSession()
+    {
+        return pubSub.executing();
     }
 
     public CommandObserver observer()
@@ -311,6 +336,18 @@ public final class Engine implements AutoCloseable
         return nowUs;
     }
 
+    /** @return the newest entry's place in the ring. */
+    public long sequence()
+    {
+        return sequence;
+    }
+
+    /** @return what the engine knows of the disk. */
+    public Durability durability()
+    {
+        return durability;
+    }
+
     /** Sets every counter back to zero, as CONFIG RESETSTAT asks. */
     public void resetStatistics()
     {
@@ -327,7 +364,9 @@ public final class Engine implements AutoCloseable
         return arena.liveBytes();
     }
 
-    /** @return bytes around the data that do not count against {@code maxmemory}: ring, logs, snapshots, connections. */
+    /**
+     * @return bytes around the data that do not count against {@code maxmemory}: ring, logs, snapshots, connections.
+     */
     public long bufferMemory()
     {
         return allocator.liveBytes() - arena.mappedBytes() + host.traffic().directBytes;
@@ -357,6 +396,7 @@ public final class Engine implements AutoCloseable
         transactions.close(sessions.snapshot());
         notifier.close();
         pubSub.close();
+        acl.close();
         effects.close();
         effectLog.close();
         arena.close();
@@ -376,7 +416,7 @@ public final class Engine implements AutoCloseable
 
     private void onSessionOpened(final Session session)
     {
-        session.authenticated(!admission.requiresPassword());
+        acl.enter(session);
         sessions.add(session);
     }
 

@@ -12,9 +12,9 @@ import org.agrona.concurrent.Agent;
  * The poller's sequence moves past a batch when the batch is done; the agents downstream and the reply gate follow it.
  */
 /*
- * EventPoller delivers an event again if its handler throws, so nothing may throw out of onEntry. The executor answers bugs of
- * handlers with an error reply; what arrives here is a broken invariant or a VM error, after which the state can't be trusted:
- * the host is told, the engine executes nothing more, and the entries that follow are passed over.
+ * EventPoller delivers an event again if its handler throws, so nothing may throw out of onEntry. The executor answers
+ * bugs of handlers with an error reply; what arrives here is a broken invariant or a VM error, after which the state
+ * can't be trusted: the host is told, the engine executes nothing more, and the entries that follow are passed over.
  */
 public final class EngineAgent implements Agent
 {

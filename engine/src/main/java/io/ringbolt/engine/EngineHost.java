@@ -5,11 +5,17 @@ import io.ringbolt.engine.migrate.Migration;
 import io.ringbolt.engine.session.FanOut;
 import io.ringbolt.engine.session.Session;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What the engine asks of the world around it: the process, its listeners and files. Implemented by the transport's assembly,
- * or by a test. Called on the engine thread; none of its methods blocks for longer than it takes to write a small file.
+ * What the engine asks of the world around it: the process, its listeners and files. Implemented by the
+ * transport's assembly, or by a test. Called on the engine thread; none of its methods blocks for longer than it
+ * takes to write a small file.
  */
 public interface EngineHost
 {
@@ -20,8 +26,36 @@ public interface EngineHost
      */
     String applyConfig(ServerConfig current, ServerConfig next);
 
-    /** Writes {@code config} over the file it came from. @return null, or why not. */
-    String rewriteConfig(ServerConfig config);
+    /**
+     * Writes {@code config} over the file it came from.
+     *
+     * @param userLines names and rules of the ACL users.
+     * @return null, or why not.
+     */
+    String rewriteConfig(ServerConfig config, List<String> userLines);
+
+    /** @return the bytes of a small file. */
+    default byte[] readFile(final Path file) throws IOException
+    {
+        return Files.readAllBytes(file);
+    }
+
+    /** Puts a small file in the place of another, wholly or not at all, even if the machine fails. */
+    default void replaceFile(final Path file, final byte[] content) throws IOException
+    {
+        throw new IOException("this host writes no files: " + file);
+    }
+
+    /** Learns whether new clients have to log in before they may do anything. */
+    default void onPasswordRequired(final boolean isRequired)
+    {
+    }
+
+    /** Fills an array with bytes that nobody can foresee: a password, which is told and not kept. */
+    default void fillWithEntropy(final byte[] bytes)
+    {
+        new SecureRandom().nextBytes(bytes);
+    }
 
     /**
      * Ends the server. Returns at once; the engine executes nothing after the current entry.
@@ -37,8 +71,8 @@ public interface EngineHost
     void onHandlerError(Session session, String commandName, Throwable cause);
 
     /**
-     * The time at which the engine wants its next tick changed; whoever sends ticks looks at {@link EngineAgent#nextTickMs()}
-     * again before it sleeps on.
+     * The time at which the engine wants its next tick changed; whoever sends ticks looks at
+     * {@link EngineAgent#nextTickMs()} again before it sleeps on.
      */
     void onTimerChanged();
 
@@ -46,7 +80,10 @@ public interface EngineHost
     default void sleep(final long durationNs)
     {
         final long endNs = System.nanoTime() + durationNs;
-        for (long leftNs = durationNs; leftNs > 0 && !Thread.currentThread().isInterrupted(); leftNs = endNs - System.nanoTime())
+        for (
+            long leftNs = durationNs;
+            leftNs > 0 && !Thread.currentThread().isInterrupted();
+            leftNs = endNs - System.nanoTime())
         {
             LockSupport.parkNanos(this, leftNs);
         }
@@ -85,7 +122,9 @@ public interface EngineHost
         return null;
     }
 
-    /** @return like {@link #statistics()}, but only bytes and connections need be fresh; asked for many times a second. */
+    /**
+     * @return like {@link #statistics()}, but only bytes and connections need be fresh; asked for many times a second.
+     */
     default HostStatistics traffic()
     {
         return statistics();

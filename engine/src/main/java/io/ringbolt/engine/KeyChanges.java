@@ -48,8 +48,9 @@ public final class KeyChanges
     }
 
     /**
-     * A key goes without a command that asked for it: expired or evicted. Whoever removes it has the removal replayed, so it
-     * does not count as a change of the command that happened upon it. Called while the key's bytes are still there.
+     * A key goes without a command that asked for it: expired or evicted. Whoever removes it has the removal
+     * replayed, so it does not count as a change of the command that happened upon it. Called while the key's bytes
+     * are still there.
      */
     public void removed(final Database database, final long keyAddress, final int keyLength, final KeyspaceEvent event)
     {

@@ -8,8 +8,8 @@ import io.ringbolt.engine.observe.LatencyMonitor;
 import org.agrona.concurrent.NanoClock;
 
 /**
- * What the passing of time makes the engine do, in bounded steps: remove keys whose time has come, free what was detached, and
- * keep periodic figures. Owned by the engine thread.
+ * What the passing of time makes the engine do, in bounded steps: remove keys whose time has come, free what was
+ * detached, and keep periodic figures. Owned by the engine thread.
  */
 final class TickTasks
 {

@@ -101,7 +101,9 @@ public final class EngineHarness implements AutoCloseable
         return channel().captured().text();
     }
 
-    /** Runs a command of a client that waits. @return all that it has received since the last command that did not wait. */
+    /**
+     * Runs a command of a client that waits. @return all that it has received since the last command that did not wait.
+     */
     public String append(final String... arguments)
     {
         final byte[][] bytes = new byte[arguments.length][];

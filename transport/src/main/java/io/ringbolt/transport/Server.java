@@ -64,6 +64,8 @@ public final class Server implements AutoCloseable
     private final Listeners listeners;
     private final Agent invoked;
     private volatile Throwable failure;
+    private ServerConfig limitsConfig;
+    private boolean isPasswordRequired;
 
     private Server(final ServerConfig config, final ServerOptions options) throws IOException
     {
@@ -360,10 +362,23 @@ public final class Server implements AutoCloseable
         selectors[0].call(call);
     }
 
-    /** Passes what concerns connections of a new configuration to those who hold it. Engine thread, or before the start. */
+    /** Tells whether new clients have to log in, which acceptor and decoders heed. Engine thread. */
+    void passwordRequired(final boolean isRequired)
+    {
+        isPasswordRequired = isRequired;
+        if (null != limitsConfig)
+        {
+            limits(limitsConfig);
+        }
+    }
+
+    /**
+     * Passes what concerns connections of a new configuration to those who hold it. Engine thread, or before the start.
+     */
     void limits(final ServerConfig config)
     {
-        final ConnectionLimits limits = new ConnectionLimits(config);
+        limitsConfig = config;
+        final ConnectionLimits limits = new ConnectionLimits(config, isPasswordRequired);
         for (final SelectorAgent selector : selectors)
         {
             selector.limits(limits);

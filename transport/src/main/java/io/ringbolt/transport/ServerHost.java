@@ -14,6 +14,10 @@ import io.ringbolt.engine.session.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
 /**
  * What a server is for its engine: listeners, files, process, and the way to the end. Called on the engine thread.
  */
@@ -68,11 +72,23 @@ final class ServerHost implements EngineHost
     }
 
     @Override
-    public String rewriteConfig(final ServerConfig config)
+    public void onPasswordRequired(final boolean isRequired)
+    {
+        server.passwordRequired(isRequired);
+    }
+
+    @Override
+    public void replaceFile(final Path file, final byte[] content) throws IOException
+    {
+        DurableFile.replace(file, content);
+    }
+
+    @Override
+    public String rewriteConfig(final ServerConfig config, final List<String> userLines)
     {
         try
         {
-            ConfigFile.rewrite(config, AclUserLines.of(config));
+            ConfigFile.rewrite(config, userLines);
             return null;
         }
         catch (final ConfigException refused)

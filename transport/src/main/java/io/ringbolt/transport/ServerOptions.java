@@ -10,7 +10,8 @@ import java.util.function.Consumer;
  *
  * @param clocks          what time it is.
  * @param seed            of the engine's randomness.
- * @param isPortZeroFree  true if port 0 asks for a free port; false if it means no TCP at all, as in a configuration file.
+ * @param isPortZeroFree true if port 0 asks for a free port; false if it means no TCP at all, as in a
+ *                        configuration file.
  * @param onLogLevel      told when {@code loglevel} changes.
  * @param journalSink     where the journal writes; null for no journal. The server closes it.
  */

@@ -53,7 +53,10 @@ final class ServerProcess
         return null == version ? "unpackaged" : version;
     }
 
-    /** Runs until the end. @param daemonizer told when the server serves; null in the foreground. @return the exit status. */
+    /**
+     * Runs until the end. @param daemonizer told when the server serves; null in the foreground. @return
+     * the exit status.
+     */
     int run(final Daemonizer daemonizer) throws IOException, InterruptedException
     {
         greet();

@@ -4,8 +4,8 @@ import io.ringbolt.engine.EngineAgent;
 import org.agrona.concurrent.Agent;
 
 /**
- * Selector and engine on one thread: everything that is ready is read, executed, and answered in one turn, with one system
- * call to find out what is ready.
+ * Selector and engine on one thread: everything that is ready is read, executed, and answered in one turn, with one
+ * system call to find out what is ready.
  */
 final class SharedAgent implements Agent
 {

@@ -49,7 +49,8 @@ class ReplyGateSystemTest
         }
     }
 
-    private static Server start(final ThreadingMode mode, final AppendFsync policy, final JournalSink disk) throws Exception
+    private static Server start(
+        final ThreadingMode mode, final AppendFsync policy, final JournalSink disk) throws Exception
     {
         final ServerConfig config = config(mode).set(AppendOnlyParameters.APPENDFSYNC, policy).build();
         final ServerOptions defaults = ServerOptions.embedded();

@@ -13,16 +13,16 @@ import java.util.Comparator;
 /**
  * The clients that wait for keys, and the rules by which they go on.
  * <p>
- * A handler that finds nothing calls {@code context.block}. When a unit of execution has changed a key, the commands that wait
- * for a key of that type run again from their own arguments, in the order in which they came to wait; one that still finds
- * nothing keeps its place. Owned by the engine thread.
+ * A handler that finds nothing calls {@code context.block}. When a unit of execution has changed a key, the commands
+ * that wait for a key of that type run again from their own arguments, in the order in which they came to wait; one
+ * that still finds nothing keeps its place. Owned by the engine thread.
  */
 /*
- * The way of a command: block() copies its arguments and queues it at its keys; KeyChanges marks a key ready; after the unit
- * serve() looks each ready key up and has the commands run again. Serving changes keys in turn, which become ready again at the
- * end of the line, so chains of BLMOVE come to rest without recursion. A command ends otherwise when its time is over, by
- * CLIENT UNBLOCK, or because the server's role changes: it leaves its queues at once and is answered after the unit.
- * While nobody waits all of this costs a comparison for each changed key and one for each entry.
+ * The way of a command: block() copies its arguments and queues it at its keys; KeyChanges marks a key ready; after the
+ * unit serve() looks each ready key up and has the commands run again. Serving changes keys in turn, which become ready
+ * again at the end of the line, so chains of BLMOVE come to rest without recursion. A command ends otherwise when its
+ * time is over, by CLIENT UNBLOCK, or because the server's role changes: it leaves its queues at once and is answered
+ * after the unit. While nobody waits all of this costs a comparison for each changed key and one for each entry.
  */
 public final class Blocking
 {
@@ -93,8 +93,8 @@ public final class Blocking
     }
 
     /**
-     * Has the session's command, which waits, run again at a time although none of its keys has changed; forgotten when it
-     * has run for another reason before.
+     * Has the session's command, which waits, run again at a time although none of its keys has changed; forgotten when
+     * it has run for another reason before.
      */
     public void retryAt(final Session session, final long timeMs)
     {
@@ -178,7 +178,9 @@ public final class Blocking
         }
     }
 
-    /** @return when a command's time is over or one runs again, in ms since the epoch; the far future if there is none. */
+    /**
+     * @return when a command's time is over or one runs again, in ms since the epoch; the far future if there is none.
+     */
     public long nextDeadlineMs()
     {
         return Math.min(deadlines.nextMs(), retries.nextMs());

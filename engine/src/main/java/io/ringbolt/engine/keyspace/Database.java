@@ -200,7 +200,10 @@ public final class Database
         arena.free(entry.ref);
     }
 
-    /** Frees a part of a collection that no key leads to any more, as a value of its own: a few steps now, the rest later. */
+    /**
+     * Frees a part of a collection that no key leads to any more, as a value of its own: a few steps now,
+     * the rest later.
+     */
     public void release(final int type, final int encoding, final long root)
     {
         lazyFree.release(type, encoding, root, false);

@@ -25,7 +25,9 @@ final class LazyFree
     /** In the kind: somebody asked for it to be freed later, so it counts when it is. */
     private static final long ASKED_FOR = 1L << 32;
     private static final int STEP_BUDGET = 64;
-    /** What a collection counts for in a flushed table: the first step of its own may free {@link #STEP_BUDGET} blocks. */
+    /**
+     * What a collection counts for in a flushed table: the first step of its own may free {@link #STEP_BUDGET} blocks.
+     */
     private static final int COLLECTION_COST = 16;
 
     private final Arena arena;

@@ -4,8 +4,8 @@ import io.ringbolt.engine.index.ValueRef;
 import io.ringbolt.engine.listpack.ListPackElement;
 
 /**
- * A value that has been read and belongs to no key yet: a collection, owned by whoever has it, or a string, whose bytes stay
- * where they are until the next value is read.
+ * A value that has been read and belongs to no key yet: a collection, owned by whoever has it, or a string, whose bytes
+ * stay where they are until the next value is read.
  */
 public final class DecodedValue
 {

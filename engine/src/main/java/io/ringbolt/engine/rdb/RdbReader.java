@@ -8,9 +8,9 @@ import io.ringbolt.engine.memory.OffHeapAllocator;
 import io.ringbolt.engine.memory.Scratch;
 
 /**
- * Reads RDB's lengths, numbers and strings from memory or a source, without trusting them: every length is compared with what
- * can still come before it is used. The first fault is latched; everything read after it is 0 or empty, and the caller asks
- * {@link #hasFailed()} before it believes what it has read. Owned by one thread.
+ * Reads RDB's lengths, numbers and strings from memory or a source, without trusting them: every length is compared
+ * with what can still come before it is used. The first fault is latched; everything read after it is 0 or empty, and
+ * the caller asks {@link #hasFailed()} before it believes what it has read. Owned by one thread.
  */
 public final class RdbReader implements AutoCloseable
 {
@@ -221,7 +221,10 @@ public final class RdbReader implements AutoCloseable
         }
     }
 
-    /** Reads a string that cannot be a number, a listpack for example. @return its length; its bytes are at {@link #blob()}. */
+    /**
+     * Reads a string that cannot be a number, a listpack for example. @return its length; its bytes are at
+     * {@link #blob()}.
+     */
     public int readBlob(final int number)
     {
         readString(number, blob);
@@ -279,7 +282,10 @@ public final class RdbReader implements AutoCloseable
         }
     }
 
-    /** Takes bytes: where they lie, if they stay there, else copied as they come, so that a false length takes no memory. */
+    /**
+     * Takes bytes: where they lie, if they stay there, else copied as they come, so that a false length
+     * takes no memory.
+     */
     private long take(final Scratch target, final int length)
     {
         if (null == source)

@@ -26,9 +26,10 @@ import java.util.function.LongConsumer;
  */
 public final class DebugCommand implements CommandFamily
 {
-    private static final byte[] NOT_ALLOWED = Errors.text("ERR DEBUG command not allowed. If the enable-debug-command " +
-        "option is set to \"local\", you can run it from a local connection, otherwise you need to set this option in the " +
-        "configuration file, and then restart the server.");
+    private static final byte[] NOT_ALLOWED =
+        Errors.text("ERR DEBUG command not allowed. If the enable-debug-command " +
+        "option is set to \"local\", you can run it from a local connection, otherwise you need to set this option " +
+        "in the configuration file, and then restart the server.");
 
     /** A form of the command: what runs, and how many arguments it takes, {@code DEBUG} and its own name included. */
     private record Form(int minArguments, int maxArguments, CommandHandler handler)

@@ -74,10 +74,13 @@ public final class ServerCommands implements CommandFamily
             .handler(context -> context.reply().integer(context.database().size()));
         ServerRows.row(table, "FLUSHALL", -1).flags(WRITE).categories(KEYSPACE, DANGEROUS).complexity("O(N)")
             .tips(ServerRows.ALL_SHARDS, ServerRows.ALL_SUCCEEDED).summary("Removes all keys from all databases.")
-            .history("4.0.0", "`ASYNC` mode.", "6.2.0", "`SYNC` mode.").syntax("[ASYNC | SYNC]").handler(this::flushAll);
+            .history("4.0.0", "`ASYNC` mode.", "6.2.0", "`SYNC` mode.").syntax("[ASYNC | SYNC]")
+            .handler(this::flushAll);
         ServerRows.row(table, "FLUSHDB", -1).flags(WRITE).categories(KEYSPACE, DANGEROUS).complexity("O(N)")
-            .tips(ServerRows.ALL_SHARDS, ServerRows.ALL_SUCCEEDED).summary("Removes all keys from the current database.")
-            .history("4.0.0", "`ASYNC` mode.", "6.2.0", "`SYNC` mode.").syntax("[ASYNC | SYNC]").handler(this::flushDatabase);
+            .tips(ServerRows.ALL_SHARDS, ServerRows.ALL_SUCCEEDED)
+            .summary("Removes all keys from the current database.")
+            .history("4.0.0", "`ASYNC` mode.", "6.2.0", "`SYNC` mode.").syntax("[ASYNC | SYNC]")
+            .handler(this::flushDatabase);
         ServerRows.row(table, "SWAPDB", 3).flags(WRITE, FAST).categories(KEYSPACE, DANGEROUS).since("4.0.0")
             .complexity("O(N)").summary("Swaps two databases.").syntax("index1 index2").handler(this::swap);
     }

@@ -11,15 +11,15 @@ import java.util.concurrent.TimeUnit;
 /**
  * SETs of new keys into a server without sockets, with the processor time of every single one.
  * <p>
- * Wall-clock time would also count what the machine's other processes take, which on two cores is most of what lies beyond
- * a millisecond.
+ * Wall-clock time would also count what the machine's other processes take, which on two cores is most of what lies
+ * beyond a millisecond.
  */
 public final class GrowthProbe
 {
     /** The table that {@link #measure} adds a row to. */
     public static final String HEADER =
-        "| inside the server | keys | p50 us | p99.9 us | slowest us, processor time | SETs over 1 ms, processor time |" +
-        " slowest us, wall clock |\n|---|---:|---:|---:|---:|---:|---:|";
+        "| inside the server | keys | p50 us | p99.9 us | slowest us, processor time | SETs over 1 ms, processor " +
+        "time | slowest us, wall clock |\n|---|---:|---:|---:|---:|---:|---:|";
 
     private static final String SET = Pipeline.resp("SET", "key:000000000000", "v".repeat(16));
     private static final int DIGITS_OFFSET = SET.indexOf("key:") + "key:".length();
@@ -37,7 +37,8 @@ public final class GrowthProbe
      * Sets as many keys as wished, one after the other.
      *
      * @param keyCount of keys.
-     * @return two rows, of ringbolt and of a control that does nothing for as long, of the table that {@link #HEADER} begins.
+     * @return two rows, of ringbolt and of a control that does nothing for as long, of the table that
+     *         {@link #HEADER} begins.
      * @throws Exception if the engine fails.
      */
     public static String measure(final long keyCount) throws Exception
@@ -89,9 +90,9 @@ public final class GrowthProbe
     private static String row(final String name, final long count, final Histogram processorNs, final Histogram wallNs)
     {
         return String.format(Locale.ROOT, "| %s | %,d | %.1f | %.1f | **%.0f** | **%d** | %.0f |",
-            name, count, processorNs.getValueAtPercentile(50) / NS_PER_US, processorNs.getValueAtPercentile(99.9) / NS_PER_US,
-            processorNs.getMaxValue() / NS_PER_US, processorNs.getCountBetweenValues(SLOW_NS, HIGHEST_NS),
-            wallNs.getMaxValue() / NS_PER_US);
+            name, count, processorNs.getValueAtPercentile(50) / NS_PER_US,
+            processorNs.getValueAtPercentile(99.9) / NS_PER_US, processorNs.getMaxValue() / NS_PER_US,
+            processorNs.getCountBetweenValues(SLOW_NS, HIGHEST_NS), wallNs.getMaxValue() / NS_PER_US);
     }
 
     private static void run(final Pipeline pipeline, final long address) throws Exception

@@ -1,0 +1,16 @@
+package io.ringbolt.engine.durability;
+
+/**
+ * How far a job in the background has come, and the way to end it early. Any thread.
+ */
+public interface JobProgress
+{
+    /** @return keys that have been written. */
+    long keysProcessed();
+
+    /** @return keys that were there when the job began. */
+    long keysTotal();
+
+    /** Has the job end at its next look; it ends as {@link JobOutcome#CANCELLED} unless it was done already. */
+    void cancel();
+}

@@ -12,6 +12,7 @@ import io.ringbolt.engine.hash.HashCommands;
 import io.ringbolt.engine.hyperloglog.HyperLogLogCommands;
 import io.ringbolt.engine.keyspace.ValueReleaser;
 import io.ringbolt.engine.list.ListCommands;
+import io.ringbolt.engine.migrate.MigrateCommand;
 import io.ringbolt.engine.pubsub.PubSubCommands;
 import io.ringbolt.engine.rdb.DumpCommands;
 import io.ringbolt.engine.server.CommandCommands;
@@ -71,6 +72,7 @@ final class CommandFamilies
             new StreamCommands(engine.arena()),
             new SortCommands(engine.arena(), engine.allocator(), seeds),
             new DumpCommands(engine.arena(), engine.allocator(), seeds, releaser()),
+            new MigrateCommand(engine),
             new BitmapCommands(engine.arena()),
             new HyperLogLogCommands(),
             new GeoCommands(engine.arena(), seeds.sortedSets()),

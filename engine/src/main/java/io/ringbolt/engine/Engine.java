@@ -423,6 +423,7 @@ public final class Engine implements AutoCloseable
         errorStatistics.reset();
         lookups.resetStatistics();
         durability.saving().resetStatistics();
+        keyspace.resetLazyFreedCount();
         host.resetStatistics();
     }
 

@@ -1,6 +1,7 @@
 package io.ringbolt.engine;
 
 import io.ringbolt.config.ServerConfig;
+import io.ringbolt.engine.migrate.Migration;
 import io.ringbolt.engine.session.FanOut;
 import io.ringbolt.engine.session.Session;
 
@@ -86,6 +87,23 @@ public interface EngineHost
         {
             LockSupport.parkNanos(this, leftNs);
         }
+    }
+
+    /**
+     * Carries keys over to another server, on another thread.
+     *
+     * @param migration is the host's until it runs {@code onReturn} on the engine thread, as a ring entry of its own.
+     */
+    default void migrate(final Migration migration, final Runnable onReturn)
+    {
+        migration.onEnd(Migration.End.NOT_CONNECTED);
+        onReturn.run();
+    }
+
+    /** Like {@link #migrate}, for a client that can't wait: done when it returns. The one method that may block for long. */
+    default void migrateNow(final Migration migration)
+    {
+        migration.onEnd(Migration.End.NOT_CONNECTED);
     }
 
     /** Sets the counters of {@link #statistics()} back to zero. */

@@ -14,9 +14,11 @@ import io.ringbolt.engine.HostStatistics;
 import io.ringbolt.engine.ShutdownRequest;
 import io.ringbolt.engine.memory.ChunkReleaser;
 import io.ringbolt.engine.memory.OffHeapAllocator;
+import io.ringbolt.engine.migrate.Migration;
 import io.ringbolt.engine.ring.CommandRing;
 import io.ringbolt.transport.buffer.ChunkPool;
 import io.ringbolt.transport.buffer.DeferredRegion;
+import io.ringbolt.transport.migration.MigrationService;
 import io.ringbolt.transport.resp.CommandPublisher;
 import io.ringbolt.transport.resp.HeaderScratch;
 import org.agrona.concurrent.Agent;
@@ -57,6 +59,7 @@ public final class Server implements AutoCloseable
     private final AgentThreads.ParkedThread parkedEngine = new AgentThreads.ParkedThread();
     private final AgentThreads.ParkedThread parkedReturn = new AgentThreads.ParkedThread();
     private final MemoryReturn memoryReturn = new MemoryReturn(allocator, parkedReturn.signal);
+    private final MigrationService migrations = new MigrationService(this::callOnEngine);
     private final AgentThreads threads;
     private final long startMs;
     private final CommandRing ring;
@@ -261,6 +264,7 @@ public final class Server implements AutoCloseable
         threads.requestStop();
         stopRequested.countDown();
         listeners.close();
+        migrations.close();
         for (final SelectorAgent selector : selectors)
         {
             selector.wake();
@@ -394,6 +398,30 @@ public final class Server implements AutoCloseable
         return listeners;
     }
 
+    /** Carries keys to another server; without threads, which an invoked server has none of, now. Engine thread. */
+    void migrate(final Migration migration, final Runnable onReturn)
+    {
+        if (ThreadingMode.INVOKER == mode)
+        {
+            migrations.carry(migration);
+            callOnEngine(onReturn);
+        }
+        else
+        {
+            migrations.migrate(migration, onReturn);
+        }
+    }
+
+    void migrateNow(final Migration migration)
+    {
+        migrations.carry(migration);
+    }
+
+    private void callOnEngine(final Runnable call)
+    {
+        selectors[0].call(call);
+    }
+
     /** Tells whether new clients have to log in, which acceptor and decoders heed. Engine thread. */
     void passwordRequired(final boolean isRequired)
     {
@@ -445,6 +473,7 @@ public final class Server implements AutoCloseable
         statistics.connectionsRejected = counts.rejected();
         statistics.outputBufferLimitDisconnections = counts.outputLimit();
         statistics.directBytes = chunkBytes();
+        statistics.migrationLinks = migrations.idleCount();
         statistics.tcpPort = port();
         statistics.threadingMode = mode.name().toLowerCase(Locale.ROOT);
         statistics.selectorCount = selectors.length;

@@ -8,6 +8,7 @@ import io.ringbolt.config.ServerConfig;
 import io.ringbolt.engine.EngineHost;
 import io.ringbolt.engine.HostStatistics;
 import io.ringbolt.engine.ShutdownRequest;
+import io.ringbolt.engine.migrate.Migration;
 import io.ringbolt.engine.session.FanOut;
 import io.ringbolt.engine.session.Session;
 import org.slf4j.Logger;
@@ -100,6 +101,18 @@ final class ServerHost implements EngineHost
     public void shutdown(final ShutdownRequest request)
     {
         server.requestStop(null);
+    }
+
+    @Override
+    public void migrate(final Migration migration, final Runnable onReturn)
+    {
+        server.migrate(migration, onReturn);
+    }
+
+    @Override
+    public void migrateNow(final Migration migration)
+    {
+        server.migrateNow(migration);
     }
 
     @Override

@@ -29,6 +29,7 @@ public final class KeySpec
         1 << Flag.INSERT.ordinal() | 1 << Flag.UPDATE.ordinal() | 1 << Flag.DELETE.ordinal();
 
     private final int beginIndex;
+    private byte[] supersedingWord;
     private String keyword;
     private byte[] keywordBytes;
     private int keywordFrom;
@@ -120,6 +121,19 @@ public final class KeySpec
         this.step = step;
         this.limit = limit;
         return this;
+    }
+
+    /** The key does not count where it is empty and {@code word} stands behind it: the keys are then behind the word. */
+    public KeySpec unlessEmptyBefore(final String word)
+    {
+        this.supersedingWord = word.getBytes(StandardCharsets.US_ASCII);
+        return this;
+    }
+
+    /** @return the word behind which the keys are if this one is empty, or null. */
+    byte[] supersedingWord()
+    {
+        return supersedingWord;
     }
 
     public KeySpec rw()

@@ -223,9 +223,9 @@ public final class Database
     }
 
     /**
-     * Removes a key and its value.
+     * Removes a key and its value; what is left of a collection after a few steps is left to {@link Keyspace#lazyFree(int)}.
      *
-     * @param lazy leave all of a collection to {@link Keyspace#lazyFree(int)}, not only what is left after a few steps.
+     * @param lazy whether that was asked for, and counts among what was freed so.
      */
     public void remove(final KeyEntry entry, final boolean lazy)
     {

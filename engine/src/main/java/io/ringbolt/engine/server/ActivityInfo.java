@@ -68,6 +68,7 @@ final class ActivityInfo
         out.field("pubsubshard_channels", engine.pubSub().shardChannelCount());
         out.field("latest_fork_usec", engine.durability().saving().lastOpenUs());
         out.field("total_forks", engine.durability().saving().startCount());
+        out.field("migrate_cached_sockets", host.migrationLinks);
         out.field("tracking_total_keys", 0);
         out.field("tracking_total_items", 0);
         out.field("tracking_total_prefixes", 0);

@@ -354,7 +354,7 @@ public final class Session
         this.replyMode = mode;
     }
 
-    /** @return the newest command, or null before the first. */
+    /** @return the newest command, or null before the first and after one that does not exist. */
     public Command lastCommand()
     {
         return lastCommand;
@@ -370,9 +370,15 @@ public final class Session
         return commandCount;
     }
 
-    public void onCommand(final Command command, final long nowMs)
+    /** A command has been received, which may still be refused. @param command null if there is no such command. */
+    public void lastCommand(final Command command)
     {
         this.lastCommand = command;
+    }
+
+    /** A command is about to be executed or queued. */
+    public void onCommand(final long nowMs)
+    {
         this.lastInteractionMs = nowMs;
         this.commandCount++;
     }

@@ -33,6 +33,7 @@ final class AdmissionChecks
     private final Engine engine;
     private long maxMemory;
     private boolean[] ofSubscribers = {};
+    private int pingId;
 
     AdmissionChecks(final Engine engine)
     {
@@ -43,6 +44,7 @@ final class AdmissionChecks
     void onRegistered(final CommandTable table)
     {
         ofSubscribers = new boolean[table.allRows().size()];
+        pingId = table.find("ping").id();
         for (final String name : OF_SUBSCRIBERS)
         {
             ofSubscribers[table.find(name).id()] = true;
@@ -84,10 +86,18 @@ final class AdmissionChecks
         {
             return refuse(session, command, Errors.OUT_OF_MEMORY);
         }
+        if (null != engine.durability().health().refusal() && isRefusedByFaultyDisk(session, command))
+        {
+            return refuse(session, command, engine.durability().health().refusal());
+        }
         if (session.isSubscriber() && 2 == session.protocol() && !ofSubscribers[command.id()])
         {
             return refuse(session, command, "ERR Can't execute '" + command.fullName() + "': only (P|S)SUBSCRIBE / " +
                 "(P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context");
+        }
+        if (engine.durability().loading().isOn() && !command.is(CommandFlag.LOADING))
+        {
+            return refuse(session, command, Errors.LOADING);
         }
         if (session.isMonitor() && (command.is(CommandFlag.READONLY) || command.is(CommandFlag.WRITE)))
         {
@@ -99,6 +109,12 @@ final class AdmissionChecks
     private boolean needsMemory(final Session session, final Command command)
     {
         return CommandFlag.DENYOOM.in(engine.transactions().flags(session, command));
+    }
+
+    private boolean isRefusedByFaultyDisk(final Session session, final Command command)
+    {
+        final long flags = engine.transactions().flags(session, command);
+        return CommandFlag.WRITE.in(flags) || CommandFlag.MAY_REPLICATE.in(flags) || command.id() == pingId;
     }
 
     private boolean refuse(final Session session, final Command command, final byte[] error)

@@ -9,6 +9,7 @@ import io.ringbolt.config.SnapshotParameters;
 import io.ringbolt.config.ThreadParameters;
 import io.ringbolt.engine.acl.Acl;
 import io.ringbolt.engine.blocking.Blocking;
+import io.ringbolt.engine.collection.CollectionSeeds;
 import io.ringbolt.engine.command.CommandTable;
 import io.ringbolt.engine.durability.Durability;
 import io.ringbolt.engine.effect.EffectLog;
@@ -24,6 +25,7 @@ import io.ringbolt.engine.observe.ErrorStatistics;
 import io.ringbolt.engine.observe.Rates;
 import io.ringbolt.engine.pubsub.KeyspaceNotifier;
 import io.ringbolt.engine.pubsub.PubSub;
+import io.ringbolt.engine.rdb.ValueDecoder;
 import io.ringbolt.engine.ring.RingEntry;
 import io.ringbolt.engine.session.ClientPause;
 import io.ringbolt.engine.session.Session;
@@ -52,6 +54,7 @@ public final class Engine implements AutoCloseable
     private final CommandObserver observer = new CommandObserver(sessions);
     private final Rates rates = new Rates();
     private final SeededRandom random;
+    private final CollectionSeeds seeds;
     private final EngineIdentity identity;
     private final EffectLog effectLog;
     private final Effects effects;
@@ -65,7 +68,7 @@ public final class Engine implements AutoCloseable
     private final AccessClock accessClock;
     private final ErrorStatistics errorStatistics = new ErrorStatistics();
     private final CommandStatistics commandStatistics;
-    private final Durability durability = new Durability();
+    private final Durability durability;
     private final AdmissionChecks admission = new AdmissionChecks(this);
     private final CommandExecutor executor;
     private final TickTasks tickTasks;
@@ -115,6 +118,8 @@ public final class Engine implements AutoCloseable
         this.notifier = new KeyspaceNotifier(pubSub, allocator);
         this.changes = new KeyChanges(blocking.keys(), transactions.watched(), notifier);
         this.lookups = new KeyLookups(changes, effects, accessClock);
+        this.durability = new Durability(this, clock);
+        this.seeds = new CollectionSeeds(random.next(), random.next(), random.next());
         this.families = CommandFamilies.create(this);
         families.forEach(family -> family.register(commands));
         transactions.onRegistered(commands);
@@ -172,6 +177,27 @@ public final class Engine implements AutoCloseable
         executor.executeNested(entry, sequence, nowUs);
     }
 
+    /** Says what time it is before the first entry does, for what is loaded before it. */
+    public void startAt(final long timeUs)
+    {
+        nowUs = Math.max(nowUs, timeUs);
+        lookups.onEntry(nowUs / 1000);
+    }
+
+    /** Removes all keys, which are freed in steps, and tells those who watch. */
+    public void removeAllKeys()
+    {
+        for (int i = 0; i < keyspace.databaseCount(); i++)
+        {
+            changes.emptied(keyspace.database(i));
+        }
+        keyspace.clear();
+        for (int i = 0; i < keyspace.databaseCount(); i++)
+        {
+            changes.databaseChanged(i);
+        }
+    }
+
     /** Begins a batch of entries, for the command clock. */
     public void onBatchStart()
     {
@@ -196,6 +222,7 @@ public final class Engine implements AutoCloseable
         arena.snapshotPoolBytes(next.get(SnapshotParameters.SNAPSHOT_POOL_BYTES));
         admission.onConfig(next);
         acl.onConfig(next);
+        durability.onConfig(next);
         observer.onConfig(next);
         accessClock.onConfig(next);
         notifier.onConfig(next);
@@ -342,10 +369,51 @@ public final class Engine implements AutoCloseable
         return sequence;
     }
 
+    /** @return the seeds by which large collections find their members. */
+    CollectionSeeds seeds()
+    {
+        return seeds;
+    }
+
+    /** @return a decoder of values in RDB's forms into this engine's arena; to be closed by the caller. */
+    public ValueDecoder newValueDecoder()
+    {
+        final ValueDecoder decoder = new ValueDecoder(arena, allocator, seeds, CommandFamilies.releaser());
+        decoder.onConfig(config);
+        return decoder;
+    }
+
     /** @return what the engine knows of the disk. */
     public Durability durability()
     {
         return durability;
+    }
+
+    /**
+     * Ends the server: a save that is running is given up, and another one is made if the request or the configuration wants it.
+     *
+     * @return false if that has failed and the request does not insist; the server then goes on.
+     */
+    public boolean shutdown(final ShutdownRequest request)
+    {
+        host.notice("User requested shutdown...");
+        if (durability.saving().endRunning())
+        {
+            host.log("There is a snapshot being saved. Cancelling it!");
+        }
+        final boolean isDemanded = ShutdownRequest.Save.ALWAYS == request.save();
+        final boolean isForbidden = ShutdownRequest.Save.NEVER == request.save();
+        if (!durability.saving().saveAtEnd(isDemanded, isForbidden, nowUs / 1000))
+        {
+            host.log("Error trying to save the DB, " + (request.force() ? "exit anyway." : "can't exit."));
+            if (!request.force())
+            {
+                host.log("Errors trying to shut down the server. Check the logs for more information.");
+                return false;
+            }
+        }
+        host.shutdown(request);
+        return true;
     }
 
     /** Sets every counter back to zero, as CONFIG RESETSTAT asks. */
@@ -354,6 +422,7 @@ public final class Engine implements AutoCloseable
         commandStatistics.reset();
         errorStatistics.reset();
         lookups.resetStatistics();
+        durability.saving().resetStatistics();
         host.resetStatistics();
     }
 
@@ -368,7 +437,8 @@ public final class Engine implements AutoCloseable
      */
     public long bufferMemory()
     {
-        return allocator.liveBytes() - arena.mappedBytes() + host.traffic().directBytes;
+        final long untouchedPool = arena.snapshotPoolCapacity() - arena.snapshotPoolUsedBytes();
+        return allocator.liveBytes() - untouchedPool - arena.mappedBytes() + host.traffic().directBytes;
     }
 
     /** Takes note of the bytes that a server without data and clients uses. Called once all of it is there. */
@@ -387,6 +457,7 @@ public final class Engine implements AutoCloseable
     public void close()
     {
         families.forEach(CommandFamily::close);
+        durability.close();
         for (final Session session : sessions.snapshot())
         {
             session.dropAllPostponed();

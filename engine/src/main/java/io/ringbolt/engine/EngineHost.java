@@ -93,9 +93,20 @@ public interface EngineHost
     {
     }
 
-    /** Writes a message of an operator, DEBUG LOG's, to the server's log. */
+    /** Writes a message to the server's log that an operator should not miss. */
     default void log(final String message)
     {
+    }
+
+    /** Writes a message to the server's log. */
+    default void notice(final String message)
+    {
+    }
+
+    /** The data that the server should have could not be loaded: it ends, for it must not serve others. */
+    default void onLoadFailed(final Throwable cause)
+    {
+        onFatal(cause);
     }
 
     /** @return the way to many clients at once; null if the engine shall write to each itself. Asked for once. */

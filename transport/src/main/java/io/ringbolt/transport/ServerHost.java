@@ -99,7 +99,6 @@ final class ServerHost implements EngineHost
     @Override
     public void shutdown(final ShutdownRequest request)
     {
-        LOGGER.warn("User requested shutdown...");
         server.requestStop(null);
     }
 
@@ -107,6 +106,13 @@ final class ServerHost implements EngineHost
     public void onFatal(final Throwable cause)
     {
         LOGGER.error("The engine is broken and stops rather than serve wrong data", cause);
+        server.requestStop(cause);
+    }
+
+    @Override
+    public void onLoadFailed(final Throwable cause)
+    {
+        LOGGER.warn("Fatal error loading the DB, check server logs. Exiting. {}", cause.toString());
         server.requestStop(cause);
     }
 
@@ -148,6 +154,12 @@ final class ServerHost implements EngineHost
     public void resetStatistics()
     {
         server.fill(atReset);
+    }
+
+    @Override
+    public void notice(final String message)
+    {
+        LOGGER.info("{}", message);
     }
 
     @Override

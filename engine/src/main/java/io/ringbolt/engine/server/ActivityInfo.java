@@ -66,8 +66,8 @@ final class ActivityInfo
         out.field("pubsub_channels", engine.pubSub().channelCount());
         out.field("pubsub_patterns", engine.pubSub().patternCount());
         out.field("pubsubshard_channels", engine.pubSub().shardChannelCount());
-        out.field("latest_fork_usec", 0);
-        out.field("total_forks", 0);
+        out.field("latest_fork_usec", engine.durability().saving().lastOpenUs());
+        out.field("total_forks", engine.durability().saving().startCount());
         out.field("tracking_total_keys", 0);
         out.field("tracking_total_items", 0);
         out.field("tracking_total_prefixes", 0);

@@ -221,8 +221,8 @@ public final class Engine implements AutoCloseable
         this.config = next;
         arena.snapshotPoolBytes(next.get(SnapshotParameters.SNAPSHOT_POOL_BYTES));
         admission.onConfig(next);
-        durability.onConfig(next);
         acl.onConfig(next);
+        durability.onConfig(next);
         observer.onConfig(next);
         accessClock.onConfig(next);
         notifier.onConfig(next);

@@ -5,8 +5,8 @@ import io.ringbolt.engine.Engine;
 import org.agrona.concurrent.NanoClock;
 
 /**
- * What the engine knows of the disk: whether it is healthy, what is loaded from it and saved to it, and what else than keys must
- * survive. Owned by the engine thread.
+ * What the engine knows of the disk: whether it is healthy, what is loaded from it and saved to it, and what else than
+ * keys must survive. Owned by the engine thread.
  */
 public final class Durability
 {

@@ -16,6 +16,7 @@ import io.ringbolt.engine.effect.EffectLog;
 import io.ringbolt.engine.effect.Effects;
 import io.ringbolt.engine.keyspace.KeyEntry;
 import io.ringbolt.engine.keyspace.Keyspace;
+import io.ringbolt.engine.keyspace.ValueReleaser;
 import io.ringbolt.engine.memory.Arena;
 import io.ringbolt.engine.memory.ChunkReleaser;
 import io.ringbolt.engine.memory.OffHeapAllocator;
@@ -375,6 +376,12 @@ public final class Engine implements AutoCloseable
         return seeds;
     }
 
+    /** @return what frees values of every type. */
+    public static ValueReleaser valueReleaser()
+    {
+        return CommandFamilies.releaser();
+    }
+
     /** @return a decoder of values in RDB's forms into this engine's arena; to be closed by the caller. */
     public ValueDecoder newValueDecoder()
     {
@@ -390,7 +397,8 @@ public final class Engine implements AutoCloseable
     }
 
     /**
-     * Ends the server: a save that is running is given up, and another one is made if the request or the configuration wants it.
+     * Ends the server: a save that is running is given up, and another one is made if the request or the configuration
+     * wants it.
      *
      * @return false if that has failed and the request does not insist; the server then goes on.
      */

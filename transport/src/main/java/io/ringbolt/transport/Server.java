@@ -137,8 +137,9 @@ public final class Server implements AutoCloseable
     }
 
     /**
-     * Starts a server; port 0 asks for a free one. What is in the folder that {@code dir} names is loaded, and saved there at
-     * save points and at the end by SHUTDOWN; where {@code dir} is not set, data are only saved when a command says so.
+     * Starts a server; port 0 asks for a free one. What is in the folder that {@code dir} names is loaded, and saved
+     * there at save points and at the end by SHUTDOWN; where {@code dir} is not set, data are only saved when a command
+     * says so.
      *
      * @return the server, ready to accept connections; to be closed by the caller.
      * @throws UncheckedIOException if it can't listen where it should.

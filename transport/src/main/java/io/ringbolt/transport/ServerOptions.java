@@ -27,7 +27,9 @@ record ServerOptions(
     boolean isPersistent,
     JournalSink journalSink)
 {
-    /** For a server inside a Java program, which logs as the program does and has no data but in a folder that is named. */
+    /**
+     * For a server inside a Java program, which logs as the program does and has no data but in a folder that is named.
+     */
     static ServerOptions embedded(final ServerConfig config)
     {
         return new ServerOptions(

@@ -3,8 +3,8 @@ package io.ringbolt.engine.durability;
 import java.util.function.Consumer;
 
 /**
- * The server's RDB file, as {@code dir} and {@code dbfilename} name it. Implemented where files are; called by the engine thread.
- * Whatever goes wrong is logged where it happens.
+ * The server's RDB file, as {@code dir} and {@code dbfilename} name it. Implemented where files are; called by the
+ * engine thread. Whatever goes wrong is logged where it happens.
  */
 public interface RdbFiles
 {

@@ -7,7 +7,8 @@ import io.ringbolt.engine.command.Errors;
 import io.ringbolt.engine.durability.Saving;
 
 /**
- * DEBUG RELOAD: the data are saved, forgotten and loaded again, which must make no difference. The engine waits meanwhile.
+ * DEBUG RELOAD: the data are saved, forgotten and loaded again, which must make no difference. The engine waits
+ * meanwhile.
  */
 final class DebugReload
 {

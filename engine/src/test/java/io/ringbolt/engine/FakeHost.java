@@ -18,6 +18,7 @@ public final class FakeHost implements EngineHost
     private final HostStatistics statistics = new HostStatistics();
     private final Map<Path, byte[]> files = new HashMap<>();
     private ShutdownRequest shutdown;
+    private byte nextEntropy;
 
     ShutdownRequest shutdownRequest()
     {
@@ -69,6 +70,15 @@ public final class FakeHost implements EngineHost
     public void onHandlerError(final Session session, final String commandName, final Throwable cause)
     {
         throw new AssertionError("a handler broke: command=" + commandName, cause);
+    }
+
+    @Override
+    public void fillWithEntropy(final byte[] bytes)
+    {
+        for (int i = 0; i < bytes.length; i++)
+        {
+            bytes[i] = nextEntropy++;
+        }
     }
 
     @Override

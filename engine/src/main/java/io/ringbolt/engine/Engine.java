@@ -390,7 +390,8 @@ public final class Engine implements AutoCloseable
     }
 
     /**
-     * Ends the server: a save that is running is given up, and another one is made if the request or the configuration wants it.
+     * Ends the server: a save that is running is given up, and another one is made if the request or the
+     * configuration wants it.
      *
      * @return false if that has failed and the request does not insist; the server then goes on.
      */
@@ -400,6 +401,11 @@ public final class Engine implements AutoCloseable
         if (durability.saving().endRunning())
         {
             host.log("There is a snapshot being saved. Cancelling it!");
+        }
+        if (null != durability.appendOnly() && durability.appendOnly().isRewriting())
+        {
+            host.log("There is a child rewriting the AOF. Killing it!");
+            durability.appendOnly().cancelRewrite();
         }
         final boolean isDemanded = ShutdownRequest.Save.ALWAYS == request.save();
         final boolean isForbidden = ShutdownRequest.Save.NEVER == request.save();

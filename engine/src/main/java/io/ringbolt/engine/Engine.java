@@ -409,6 +409,11 @@ public final class Engine implements AutoCloseable
         {
             host.log("There is a snapshot being saved. Cancelling it!");
         }
+        if (null != durability.appendOnly() && durability.appendOnly().isRewriting())
+        {
+            host.log("There is a child rewriting the AOF. Killing it!");
+            durability.appendOnly().cancelRewrite();
+        }
         final boolean isDemanded = ShutdownRequest.Save.ALWAYS == request.save();
         final boolean isForbidden = ShutdownRequest.Save.NEVER == request.save();
         if (!durability.saving().saveAtEnd(isDemanded, isForbidden, nowUs / 1000))

@@ -52,6 +52,10 @@ final class TickTasks
             nextPeriodMs = nowMs + PERIOD_MS;
             samplePeriod();
             engine.durability().saving().onPeriod(nowMs);
+            if (null != engine.durability().appendOnly())
+            {
+                engine.durability().appendOnly().onPeriod(nowMs);
+            }
         }
     }
 

@@ -16,16 +16,14 @@ import java.util.function.Consumer;
  * The longest single command on a large value of each type, in processor time of the engine's thread: every command
  * that grows it, draws from it, changes, shrinks and ends it, and every tick that frees or expires what is left.
  * <p>
- * A run with few elements goes before, so that what is measured has been compiled. Then everything runs twice alike,
- * and the lesser time of each operation counts.
+ * A run with few elements goes before, so that what is measured has been compiled. Then everything runs several times
+ * alike, and the least time of each operation counts.
  */
 public final class LongestCommandProbe
 {
     private static final String HEADER = "| value | command | times | p50 us | p99.9 us | slowest us | over 1 ms |\n" +
         "|---|---|---:|---:|---:|---:|---:|";
     private static final int WARM_UP_COUNT = 20_000;
-    /** What takes long in one run because of the machine hardly does so at the same place in the next. */
-    private static final int RUNS = 2;
     private static final int SOME_COUNT = 10_000;
     private static final int SOME_SHARE = 10;
     private static final int SPARED_COUNT = 1_000;
@@ -50,12 +48,13 @@ public final class LongestCommandProbe
      *
      * @param count  elements of each value.
      * @param names  of values to measure, or null for all.
+     * @param runCount how often all is done alike; what takes long because of the machine hardly does so in every run.
      * @param onRow  told each row of the table when it is known.
      * @return a table; what is O(n) by its definition is marked as such.
      * @throws Exception if the engine fails.
      */
-    public static List<String> measure(final long count, final List<String> names, final Consumer<String> onRow)
-        throws Exception
+    public static List<String> measure(
+        final long count, final List<String> names, final int runCount, final Consumer<String> onRow) throws Exception
     {
         final List<String> rows = new ArrayList<>(List.of(HEADER));
         final Consumer<String> recorder = row ->
@@ -68,19 +67,19 @@ public final class LongestCommandProbe
         {
             if (names == null || names.contains(value.name()))
             {
-                new LongestCommandProbe(Math.min(count, WARM_UP_COUNT), row -> { }).run(value);
-                new LongestCommandProbe(count, recorder).run(value);
+                new LongestCommandProbe(Math.min(count, WARM_UP_COUNT), row -> { }).run(value, 1);
+                new LongestCommandProbe(count, recorder).run(value, runCount);
             }
         }
         recorder.accept(control(System.nanoTime() - startNs));
         return rows;
     }
 
-    private void run(final LargeValue value) throws Exception
+    private void run(final LargeValue value, final int runCount) throws Exception
     {
         final List<LeastTimes> times = new ArrayList<>();
         value.steps().forEach(step -> times.add(new LeastTimes(allocator)));
-        for (int i = 0; i < RUNS; i++)
+        for (int i = 0; i < runCount; i++)
         {
             try (Pipeline pipeline = new Pipeline())
             {

@@ -1,8 +1,9 @@
 package io.ringbolt.engine;
 
 import io.ringbolt.config.MemoryParameters;
-import io.ringbolt.config.SecurityParameters;
 import io.ringbolt.config.ServerConfig;
+import io.ringbolt.engine.acl.AclContext;
+import io.ringbolt.engine.acl.AclVerdict;
 import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.CommandFlag;
 import io.ringbolt.engine.command.CommandTable;
@@ -30,9 +31,9 @@ final class AdmissionChecks
     private static final String GENERAL_CODE = "ERR ";
 
     private final Engine engine;
-    private boolean requiresPassword;
     private long maxMemory;
     private boolean[] ofSubscribers = {};
+    private int pingId;
 
     AdmissionChecks(final Engine engine)
     {
@@ -43,6 +44,7 @@ final class AdmissionChecks
     void onRegistered(final CommandTable table)
     {
         ofSubscribers = new boolean[table.allRows().size()];
+        pingId = table.find("ping").id();
         for (final String name : OF_SUBSCRIBERS)
         {
             ofSubscribers[table.find(name).id()] = true;
@@ -51,13 +53,7 @@ final class AdmissionChecks
 
     void onConfig(final ServerConfig config)
     {
-        requiresPassword = !config.get(SecurityParameters.REQUIREPASS).isEmpty();
         maxMemory = config.get(MemoryParameters.MAXMEMORY);
-    }
-
-    boolean requiresPassword()
-    {
-        return requiresPassword;
     }
 
     /** @return true if the command may run; otherwise the reason has been replied. */
@@ -72,7 +68,7 @@ final class AdmissionChecks
         {
             return refuse(session, command, Errors.wrongArgumentCount(command.fullName()));
         }
-        if (requiresPassword && !session.isAuthenticated() && !command.is(CommandFlag.NO_AUTH))
+        if (!session.isAuthenticated() && engine.acl().isPasswordRequired() && !command.is(CommandFlag.NO_AUTH))
         {
             return refuse(session, command, Errors.NO_AUTH);
         }
@@ -80,14 +76,28 @@ final class AdmissionChecks
         {
             return refuse(session, command, NOT_IN_TRANSACTION);
         }
+        final AclVerdict verdict = engine.acl().check(session, command, entry);
+        if (AclVerdict.ALLOWED != verdict)
+        {
+            return refuse(session, command,
+                engine.acl().deny(verdict, session, command, entry, AclContext.of(session)));
+        }
         if (0 != maxMemory && engine.usedMemory() > maxMemory && needsMemory(session, command))
         {
             return refuse(session, command, Errors.OUT_OF_MEMORY);
+        }
+        if (null != engine.durability().health().refusal() && isRefusedByFaultyDisk(session, command))
+        {
+            return refuse(session, command, engine.durability().health().refusal());
         }
         if (session.isSubscriber() && 2 == session.protocol() && !ofSubscribers[command.id()])
         {
             return refuse(session, command, "ERR Can't execute '" + command.fullName() + "': only (P|S)SUBSCRIBE / " +
                 "(P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context");
+        }
+        if (engine.durability().loading().isOn() && !command.is(CommandFlag.LOADING))
+        {
+            return refuse(session, command, Errors.LOADING);
         }
         if (session.isMonitor() && (command.is(CommandFlag.READONLY) || command.is(CommandFlag.WRITE)))
         {
@@ -99,6 +109,12 @@ final class AdmissionChecks
     private boolean needsMemory(final Session session, final Command command)
     {
         return CommandFlag.DENYOOM.in(engine.transactions().flags(session, command));
+    }
+
+    private boolean isRefusedByFaultyDisk(final Session session, final Command command)
+    {
+        final long flags = engine.transactions().flags(session, command);
+        return CommandFlag.WRITE.in(flags) || CommandFlag.MAY_REPLICATE.in(flags) || command.id() == pingId;
     }
 
     private boolean refuse(final Session session, final Command command, final byte[] error)

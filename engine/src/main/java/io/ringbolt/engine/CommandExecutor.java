@@ -173,6 +173,7 @@ final class CommandExecutor
         final long errorsBefore = reply.errorCount();
         nestedErrorCount = 0;
         pubSub.onExecuting(session);
+        session.lastCommand(command);
         if (admission.admit(entry, session, command))
         {
             if (pause.isOn() && pause.holds(transactions.flags(session, command)))
@@ -181,7 +182,7 @@ final class CommandExecutor
                 pause.park(session);
                 return false;
             }
-            session.onCommand(command, nowUs / 1000);
+            session.onCommand(nowUs / 1000);
             runOrQueue(entry, session, command, sequence, nowUs);
         }
         else if (null != command)
@@ -204,6 +205,10 @@ final class CommandExecutor
             isRunningAgain = true;                    // who watches commands has seen it when it came
             run(blocked.entry(), session, command, settleSequence, settleUs);
             isRunningAgain = false;
+        }
+        else
+        {
+            statistics.onRejected(command);           // its user may have lost the right to it meanwhile
         }
         finish(session, errorsBefore, settleSequence, settleUs);
         return !session.isBlocked();

@@ -7,13 +7,16 @@ import io.ringbolt.config.ConfigException;
 import io.ringbolt.config.ServerConfig;
 import io.ringbolt.config.SnapshotParameters;
 import io.ringbolt.config.ThreadParameters;
+import io.ringbolt.engine.acl.Acl;
 import io.ringbolt.engine.blocking.Blocking;
+import io.ringbolt.engine.collection.CollectionSeeds;
 import io.ringbolt.engine.command.CommandTable;
 import io.ringbolt.engine.durability.Durability;
 import io.ringbolt.engine.effect.EffectLog;
 import io.ringbolt.engine.effect.Effects;
 import io.ringbolt.engine.keyspace.KeyEntry;
 import io.ringbolt.engine.keyspace.Keyspace;
+import io.ringbolt.engine.keyspace.ValueReleaser;
 import io.ringbolt.engine.memory.Arena;
 import io.ringbolt.engine.memory.ChunkReleaser;
 import io.ringbolt.engine.memory.OffHeapAllocator;
@@ -23,6 +26,7 @@ import io.ringbolt.engine.observe.ErrorStatistics;
 import io.ringbolt.engine.observe.Rates;
 import io.ringbolt.engine.pubsub.KeyspaceNotifier;
 import io.ringbolt.engine.pubsub.PubSub;
+import io.ringbolt.engine.rdb.ValueDecoder;
 import io.ringbolt.engine.ring.RingEntry;
 import io.ringbolt.engine.session.ClientPause;
 import io.ringbolt.engine.session.Session;
@@ -51,19 +55,21 @@ public final class Engine implements AutoCloseable
     private final CommandObserver observer = new CommandObserver(sessions);
     private final Rates rates = new Rates();
     private final SeededRandom random;
+    private final CollectionSeeds seeds;
     private final EngineIdentity identity;
     private final EffectLog effectLog;
     private final Effects effects;
     private final Blocking blocking;
     private final Transactions transactions;
     private final PubSub pubSub;
+    private final Acl acl;
     private final KeyspaceNotifier notifier;
     private final KeyChanges changes;
     private final KeyLookups lookups;
     private final AccessClock accessClock;
     private final ErrorStatistics errorStatistics = new ErrorStatistics();
     private final CommandStatistics commandStatistics;
-    private final Durability durability = new Durability();
+    private final Durability durability;
     private final AdmissionChecks admission = new AdmissionChecks(this);
     private final CommandExecutor executor;
     private final TickTasks tickTasks;
@@ -113,21 +119,26 @@ public final class Engine implements AutoCloseable
         this.notifier = new KeyspaceNotifier(pubSub, allocator);
         this.changes = new KeyChanges(blocking.keys(), transactions.watched(), notifier);
         this.lookups = new KeyLookups(changes, effects, accessClock);
+        this.durability = new Durability(this, clock);
+        this.seeds = new CollectionSeeds(random.next(), random.next(), random.next());
         this.families = CommandFamilies.create(this);
         families.forEach(family -> family.register(commands));
         transactions.onRegistered(commands);
         admission.onRegistered(commands);
-        rename(config);
+        this.acl = new Acl(this);
         this.commandStatistics = new CommandStatistics(commands);
         this.executor = new CommandExecutor(this, admission, effects, commandStatistics, clock);
         this.tickTasks = new TickTasks(this, clock);
         config(config);
+        loadNames(config);
     }
 
-    private void rename(final ServerConfig config)
+    /** Users and renamed commands, which may be wrong in ways that only the command table shows. */
+    private void loadNames(final ServerConfig config)
     {
         try
         {
+            acl.load(config);
             CommandRenames.apply(config, commands);
         }
         catch (final ConfigException refused)
@@ -167,6 +178,27 @@ public final class Engine implements AutoCloseable
         executor.executeNested(entry, sequence, nowUs);
     }
 
+    /** Says what time it is before the first entry does, for what is loaded before it. */
+    public void startAt(final long timeUs)
+    {
+        nowUs = Math.max(nowUs, timeUs);
+        lookups.onEntry(nowUs / 1000);
+    }
+
+    /** Removes all keys, which are freed in steps, and tells those who watch. */
+    public void removeAllKeys()
+    {
+        for (int i = 0; i < keyspace.databaseCount(); i++)
+        {
+            changes.emptied(keyspace.database(i));
+        }
+        keyspace.clear();
+        for (int i = 0; i < keyspace.databaseCount(); i++)
+        {
+            changes.databaseChanged(i);
+        }
+    }
+
     /** Begins a batch of entries, for the command clock. */
     public void onBatchStart()
     {
@@ -190,6 +222,8 @@ public final class Engine implements AutoCloseable
         this.config = next;
         arena.snapshotPoolBytes(next.get(SnapshotParameters.SNAPSHOT_POOL_BYTES));
         admission.onConfig(next);
+        acl.onConfig(next);
+        durability.onConfig(next);
         observer.onConfig(next);
         accessClock.onConfig(next);
         notifier.onConfig(next);
@@ -249,6 +283,18 @@ public final class Engine implements AutoCloseable
     public PubSub pubSub()
     {
         return pubSub;
+    }
+
+    /** @return the users and what they may do. */
+    public Acl acl()
+    {
+        return acl;
+    }
+
+    /** @return the client whose command is being executed, or null. */
+    public Session executingSession()
+    {
+        return pubSub.executing();
     }
 
     public CommandObserver observer()
@@ -324,10 +370,58 @@ public final class Engine implements AutoCloseable
         return sequence;
     }
 
+    /** @return the seeds by which large collections find their members. */
+    CollectionSeeds seeds()
+    {
+        return seeds;
+    }
+
+    /** @return what frees values of every type. */
+    public static ValueReleaser valueReleaser()
+    {
+        return CommandFamilies.releaser();
+    }
+
+    /** @return a decoder of values in RDB's forms into this engine's arena; to be closed by the caller. */
+    public ValueDecoder newValueDecoder()
+    {
+        final ValueDecoder decoder = new ValueDecoder(arena, allocator, seeds, CommandFamilies.releaser());
+        decoder.onConfig(config);
+        return decoder;
+    }
+
     /** @return what the engine knows of the disk. */
     public Durability durability()
     {
         return durability;
+    }
+
+    /**
+     * Ends the server: a save that is running is given up, and another one is made if the request or the configuration
+     * wants it.
+     *
+     * @return false if that has failed and the request does not insist; the server then goes on.
+     */
+    public boolean shutdown(final ShutdownRequest request)
+    {
+        host.notice("User requested shutdown...");
+        if (durability.saving().endRunning())
+        {
+            host.log("There is a snapshot being saved. Cancelling it!");
+        }
+        final boolean isDemanded = ShutdownRequest.Save.ALWAYS == request.save();
+        final boolean isForbidden = ShutdownRequest.Save.NEVER == request.save();
+        if (!durability.saving().saveAtEnd(isDemanded, isForbidden, nowUs / 1000))
+        {
+            host.log("Error trying to save the DB, " + (request.force() ? "exit anyway." : "can't exit."));
+            if (!request.force())
+            {
+                host.log("Errors trying to shut down the server. Check the logs for more information.");
+                return false;
+            }
+        }
+        host.shutdown(request);
+        return true;
     }
 
     /** Sets every counter back to zero, as CONFIG RESETSTAT asks. */
@@ -336,6 +430,8 @@ public final class Engine implements AutoCloseable
         commandStatistics.reset();
         errorStatistics.reset();
         lookups.resetStatistics();
+        durability.saving().resetStatistics();
+        keyspace.resetLazyFreedCount();
         host.resetStatistics();
     }
 
@@ -350,7 +446,8 @@ public final class Engine implements AutoCloseable
      */
     public long bufferMemory()
     {
-        return allocator.liveBytes() - arena.mappedBytes() + host.traffic().directBytes;
+        final long untouchedPool = arena.snapshotPoolCapacity() - arena.snapshotPoolUsedBytes();
+        return allocator.liveBytes() - untouchedPool - arena.mappedBytes() + host.traffic().directBytes;
     }
 
     /** Takes note of the bytes that a server without data and clients uses. Called once all of it is there. */
@@ -369,6 +466,7 @@ public final class Engine implements AutoCloseable
     public void close()
     {
         families.forEach(CommandFamily::close);
+        durability.close();
         for (final Session session : sessions.snapshot())
         {
             session.dropAllPostponed();
@@ -377,6 +475,7 @@ public final class Engine implements AutoCloseable
         transactions.close(sessions.snapshot());
         notifier.close();
         pubSub.close();
+        acl.close();
         effects.close();
         effectLog.close();
         arena.close();
@@ -396,7 +495,7 @@ public final class Engine implements AutoCloseable
 
     private void onSessionOpened(final Session session)
     {
-        session.authenticated(!admission.requiresPassword());
+        acl.enter(session);
         sessions.add(session);
     }
 

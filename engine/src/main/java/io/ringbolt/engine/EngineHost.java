@@ -1,9 +1,14 @@
 package io.ringbolt.engine;
 
 import io.ringbolt.config.ServerConfig;
+import io.ringbolt.engine.migrate.Migration;
 import io.ringbolt.engine.session.FanOut;
 import io.ringbolt.engine.session.Session;
 
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -20,8 +25,33 @@ public interface EngineHost
      */
     String applyConfig(ServerConfig current, ServerConfig next);
 
-    /** Writes {@code config} over the file it came from. @return null, or why not. */
-    String rewriteConfig(ServerConfig config);
+    /**
+     * Writes {@code config} over the file it came from.
+     *
+     * @param userLines names and rules of the ACL users.
+     * @return null, or why not.
+     */
+    String rewriteConfig(ServerConfig config, List<String> userLines);
+
+    /** @return the bytes of a small file. */
+    default byte[] readFile(final Path file) throws IOException
+    {
+        throw new NoSuchFileException("this host reads no files: " + file);
+    }
+
+    /** Puts a small file in the place of another, wholly or not at all, even if the machine fails. */
+    default void replaceFile(final Path file, final byte[] content) throws IOException
+    {
+        throw new IOException("this host writes no files: " + file);
+    }
+
+    /** Learns whether new clients have to log in before they may do anything. */
+    default void onPasswordRequired(final boolean isRequired)
+    {
+    }
+
+    /** Fills an array with bytes that nobody can foresee: a password, which is told and not kept. */
+    void fillWithEntropy(byte[] bytes);
 
     /**
      * Ends the server. Returns at once; the engine executes nothing after the current entry.
@@ -55,14 +85,42 @@ public interface EngineHost
         }
     }
 
+    /**
+     * Carries keys over to another server, on another thread.
+     *
+     * @param migration is the host's until it runs {@code onReturn} on the engine thread, as a ring entry of its own.
+     */
+    default void migrate(final Migration migration, final Runnable onReturn)
+    {
+        migration.onEnd(Migration.End.NOT_CONNECTED);
+        onReturn.run();
+    }
+
+    /** Like {@link #migrate}, for a client that can't wait: done when it returns. The one method that may block for long. */
+    default void migrateNow(final Migration migration)
+    {
+        migration.onEnd(Migration.End.NOT_CONNECTED);
+    }
+
     /** Sets the counters of {@link #statistics()} back to zero. */
     default void resetStatistics()
     {
     }
 
-    /** Writes a message of an operator, DEBUG LOG's, to the server's log. */
+    /** Writes a message to the server's log that an operator should not miss. */
     default void log(final String message)
     {
+    }
+
+    /** Writes a message to the server's log. */
+    default void notice(final String message)
+    {
+    }
+
+    /** The data that the server should have could not be loaded: it ends, for it must not serve others. */
+    default void onLoadFailed(final Throwable cause)
+    {
+        onFatal(cause);
     }
 
     /** @return the way to many clients at once; null if the engine shall write to each itself. Asked for once. */

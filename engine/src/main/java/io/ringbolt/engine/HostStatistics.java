@@ -15,6 +15,7 @@ public final class HostStatistics
     public long ioThreadsActive;
     public long queryBufferLimitDisconnections;
     public long outputBufferLimitDisconnections;
+    public long migrationLinks;
     public long residentBytes;
     public long heapUsedBytes;
     public long heapCommittedBytes;

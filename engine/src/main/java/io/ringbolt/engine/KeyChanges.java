@@ -126,6 +126,12 @@ public final class KeyChanges
         dirty += count;
     }
 
+    /** Takes changes off the count that a snapshot holds. @param count as {@link #dirty()} was when it was taken. */
+    public void savedDirty(final long count)
+    {
+        dirty -= count;
+    }
+
     /** @return changes since the start or the last snapshot; INFO's {@code rdb_changes_since_last_save}. */
     public long dirty()
     {

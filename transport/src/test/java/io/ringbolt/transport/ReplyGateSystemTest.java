@@ -53,9 +53,9 @@ class ReplyGateSystemTest
         final ThreadingMode mode, final AppendFsync policy, final JournalSink disk) throws Exception
     {
         final ServerConfig config = config(mode).set(AppendOnlyParameters.APPENDFSYNC, policy).build();
-        final ServerOptions defaults = ServerOptions.embedded();
+        final ServerOptions defaults = ServerOptions.embedded(config);
         return Server.start(
-            config, new ServerOptions(defaults.clocks(), 1, true, defaults.onLogLevel(), disk));
+            config, new ServerOptions(defaults.clocks(), 1, true, defaults.onLogLevel(), false, disk));
     }
 
     @ParameterizedTest

@@ -34,6 +34,7 @@ public final class Blocking
     private final Retries retries = new Retries();
     private final Long2ObjectHashMap<BlockedCommand> bySession = new Long2ObjectHashMap<>();
     private final ArrayDeque<BlockedCommand> ended = new ArrayDeque<>();
+    private final ArrayDeque<BlockedCommand> woken = new ArrayDeque<>();
     private final ArrayDeque<Session> resuming = new ArrayDeque<>();
     private final KeyEntry lookedUp = new KeyEntry();
     private BlockedCommand running;
@@ -100,16 +101,45 @@ public final class Blocking
         retries.add(bySession.get(session.id()), timeMs);
     }
 
+    /** Has a session's command, if one waits, run again: what it waits for is no key. */
+    public void wake(final long sessionId)
+    {
+        final BlockedCommand command = bySession.get(sessionId);
+        if (null != command)
+        {
+            woken.addLast(command);
+        }
+    }
+
+    /** @return true if a command of the session waits. */
+    public boolean isWaiting(final long sessionId)
+    {
+        return bySession.containsKey(sessionId);
+    }
+
+    /** @return true while a command that has waited is being executed again. */
+    public boolean isRunningAgain()
+    {
+        return null != running;
+    }
+
     /** @return true if something is to be served, answered or resumed. */
     public boolean hasWork()
     {
-        return keys.hasReady() || !ended.isEmpty() || !resuming.isEmpty();
+        return keys.hasReady() || !woken.isEmpty() || !ended.isEmpty() || !resuming.isEmpty();
     }
 
     /** Answers who has ended and runs again who waits for a key that has changed, until no key is left to look at. */
     public void serve(final BlockedRunner runner)
     {
         answerEnded(runner);
+        for (BlockedCommand command = woken.pollFirst(); null != command; command = woken.pollFirst())
+        {
+            if (command == bySession.get(command.session().id()) && !command.session().isClosing())
+            {
+                run(command, runner);
+            }
+        }
         for (BlockedKey key = keys.pollReady(); null != key; key = keys.pollReady())
         {
             serve(key, runner);

@@ -25,6 +25,7 @@ public final class Command
     private long flags;
     private long categories;
     private KeySpec[] keySpecs = NO_KEYS;
+    private ChannelUse channelUse = ChannelUse.NONE;
     private CommandHandler handler;
     private String since = "1.0.0";
     private String summary = "";
@@ -78,6 +79,13 @@ public final class Command
     public Command keys(final KeySpec... specs)
     {
         this.keySpecs = specs;
+        return this;
+    }
+
+    /** Says which arguments name channels that the client must be allowed to use. */
+    public Command channels(final ChannelUse use)
+    {
+        this.channelUse = use;
         return this;
     }
 
@@ -238,6 +246,11 @@ public final class Command
     public KeySpec[] keySpecs()
     {
         return keySpecs;
+    }
+
+    public ChannelUse channelUse()
+    {
+        return channelUse;
     }
 
     public CommandHandler handler()

@@ -1,5 +1,6 @@
 package io.ringbolt.engine.command;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,8 +25,13 @@ public final class KeySpec
         }
     }
 
+    private static final int CHANGING =
+        1 << Flag.INSERT.ordinal() | 1 << Flag.UPDATE.ordinal() | 1 << Flag.DELETE.ordinal();
+
     private final int beginIndex;
+    private byte[] supersedingWord;
     private String keyword;
+    private byte[] keywordBytes;
     private int keywordFrom;
     private int lastKey;
     private int step = 1;
@@ -34,7 +40,7 @@ public final class KeySpec
     private int countIndex;
     private int firstKeyIndex;
     private boolean isUnknown;
-    private final List<String> passedWords = new ArrayList<>(0);
+    private final List<byte[]> passedWords = new ArrayList<>(0);
     private final List<Integer> passedCounts = new ArrayList<>(0);
     private int flags;
 
@@ -76,6 +82,7 @@ public final class KeySpec
     {
         final KeySpec spec = new KeySpec(0);
         spec.keyword = keyword;
+        spec.keywordBytes = keyword.getBytes(StandardCharsets.US_ASCII);
         spec.keywordFrom = from;
         return spec;
     }
@@ -102,7 +109,7 @@ public final class KeySpec
     /** An option before the keyword, which {@code count} arguments follow, none of them a keyword whatever they say. */
     public KeySpec passing(final String word, final int count)
     {
-        passedWords.add(word);
+        passedWords.add(word.getBytes(StandardCharsets.US_ASCII));
         passedCounts.add(count);
         return this;
     }
@@ -114,6 +121,19 @@ public final class KeySpec
         this.step = step;
         this.limit = limit;
         return this;
+    }
+
+    /** The key does not count where it is empty and {@code word} stands behind it: the keys are then behind the word. */
+    public KeySpec unlessEmptyBefore(final String word)
+    {
+        this.supersedingWord = word.getBytes(StandardCharsets.US_ASCII);
+        return this;
+    }
+
+    /** @return the word behind which the keys are if this one is empty, or null. */
+    byte[] supersedingWord()
+    {
+        return supersedingWord;
     }
 
     public KeySpec rw()
@@ -197,8 +217,25 @@ public final class KeySpec
         return keyword;
     }
 
+    byte[] keywordBytes()
+    {
+        return keywordBytes;
+    }
+
+    /** @return whether what is said of the value tells of reading it; of what ACL rules must allow. */
+    public boolean readsValue()
+    {
+        return has(Flag.ACCESS);
+    }
+
+    /** @return whether the value is changed, made or removed. */
+    public boolean changesValue()
+    {
+        return 0 != (flags & CHANGING);
+    }
+
     /** Options that {@link #passing} names. */
-    List<String> passedWords()
+    List<byte[]> passedWords()
     {
         return passedWords;
     }

@@ -29,12 +29,10 @@ final class Hello
     private static final int FIELD_COUNT = 7;
 
     private final Engine engine;
-    private final Authentication authentication;
 
-    Hello(final Engine engine, final Authentication authentication)
+    Hello(final Engine engine)
     {
         this.engine = engine;
-        this.authentication = authentication;
     }
 
     void execute(final CommandContext context)
@@ -106,13 +104,14 @@ final class Hello
         if (0 != userIndex)
         {
             final ArgParser args = context.args();
-            if (!authentication.authenticate(session, args.textAt(userIndex), args.bytesAt(userIndex + 1)))
+            if (!engine.acl().authenticate(
+                session, args.textAt(userIndex), args.bytesAt(userIndex + 1), context.entry(), args.textAt(0)))
             {
                 context.reply().error(WRONG_PASSWORD);
                 return false;
             }
         }
-        else if (!authentication.isAdmitted(session))
+        else if (!session.isAuthenticated() && engine.acl().isPasswordRequired())
         {
             context.reply().error(NO_AUTH);
             return false;

@@ -18,6 +18,14 @@ import java.util.Map;
  */
 public final class PubSub
 {
+    /** Judges one subscription. */
+    @FunctionalInterface
+    public interface TopicCondition
+    {
+        /** @param isPattern whether the name is a pattern of channels. */
+        boolean test(long address, int length, boolean isPattern);
+    }
+
     /**
      * Up to so many subscribers the engine writes itself: about as dear as to hand the message over and wake a thread.
      */
@@ -53,6 +61,12 @@ public final class PubSub
     public void onExecuting(final Session session)
     {
         executing = session;
+    }
+
+    /** @return the client whose command is being executed, or null. */
+    public Session executing()
+    {
+        return executing;
     }
 
     /** A client's command has been answered. */
@@ -196,6 +210,22 @@ public final class PubSub
         remove(topic, subscription);
         onRemoved(session);
         return true;
+    }
+
+    /** @return true if a client has a subscription of which the condition is true. */
+    public boolean hasSubscription(final Session session, final TopicCondition condition)
+    {
+        for (final TopicKind kind : TopicKind.values())
+        {
+            for (final Topic topic : session.subscriptions().of(kind).keySet())
+            {
+                if (condition.test(topic.address, topic.length, TopicKind.PATTERN == kind))
+                {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Ends all of a client's subscriptions without telling it. */

@@ -122,7 +122,7 @@ public final class ConfigCommands implements CommandFamily
             context.reply().error(NO_FILE);
             return;
         }
-        final String reason = engine.host().rewriteConfig(engine.config());
+        final String reason = engine.host().rewriteConfig(engine.config(), engine.acl().userLines());
         if (null == reason)
         {
             context.reply().ok();

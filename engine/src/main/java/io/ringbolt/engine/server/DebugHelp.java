@@ -31,6 +31,7 @@ final class DebugHelp
                 "map, attrib, push, verbatim, true or false.")
             .add("QUICKLIST-PACKED-THRESHOLD <size>",
                 "Give longer elements of quicklists nodes of their own; 0 to stop.")
+            .add("RELOAD [NOSAVE] [NOFLUSH] [MERGE]", "Save all data, forget them, and load them again.")
             .add("SET-ACTIVE-EXPIRE <0|1>",
                 "Leave expired keys until they are looked up, or remove them in time again.")
             .add("SLEEP <seconds>", "Make the server stand still. Decimals are allowed.")

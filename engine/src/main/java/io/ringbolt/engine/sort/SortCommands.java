@@ -105,7 +105,8 @@ public final class SortCommands implements CommandFamily
 
     private void sort(final CommandContext context, final boolean isStoring)
     {
-        options.parse(context.args(), isStoring);
+        options.parse(context.args(), isStoring,
+            context.engine().acl().mayReadAll(context.session(), context.command(), context.entry()));
         if (context.args().failed())
         {
             return;

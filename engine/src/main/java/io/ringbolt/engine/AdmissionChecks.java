@@ -17,8 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * What must hold before a command may run, in the order in which Redis looks: known, well formed, authenticated, affordable.
- * Owned by the engine thread.
+ * What must hold before a command may run, in the order in which Redis looks: known, well formed, authenticated,
+ * affordable. Owned by the engine thread.
  */
 final class AdmissionChecks
 {
@@ -26,12 +26,14 @@ final class AdmissionChecks
     private static final byte[] NOT_IN_TRANSACTION = Errors.text("ERR Command not allowed inside a transaction");
     private static final String EXEC_ABORT = "EXECABORT Transaction discarded because of: ";
     private static final List<String> OF_SUBSCRIBERS = List.of(
-        "subscribe", "unsubscribe", "psubscribe", "punsubscribe", "ssubscribe", "sunsubscribe", "ping", "quit", "reset");
+        "subscribe", "unsubscribe", "psubscribe", "punsubscribe", "ssubscribe", "sunsubscribe", "ping", "quit",
+        "reset");
     private static final String GENERAL_CODE = "ERR ";
 
     private final Engine engine;
     private long maxMemory;
     private boolean[] ofSubscribers = {};
+    private int pingId;
 
     AdmissionChecks(final Engine engine)
     {
@@ -42,6 +44,7 @@ final class AdmissionChecks
     void onRegistered(final CommandTable table)
     {
         ofSubscribers = new boolean[table.allRows().size()];
+        pingId = table.find("ping").id();
         for (final String name : OF_SUBSCRIBERS)
         {
             ofSubscribers[table.find(name).id()] = true;
@@ -58,7 +61,8 @@ final class AdmissionChecks
     {
         if (null == command || null == command.handler())
         {
-            return refuse(session, command, null == command ? unknownCommand(entry) : unknownSubcommand(entry, command));
+            return refuse(session, command,
+                null == command ? unknownCommand(entry) : unknownSubcommand(entry, command));
         }
         if (!command.acceptsArgumentCount(entry.argumentCount()))
         {
@@ -82,10 +86,18 @@ final class AdmissionChecks
         {
             return refuse(session, command, Errors.OUT_OF_MEMORY);
         }
+        if (null != engine.durability().health().refusal() && isRefusedByFaultyDisk(session, command))
+        {
+            return refuse(session, command, engine.durability().health().refusal());
+        }
         if (session.isSubscriber() && 2 == session.protocol() && !ofSubscribers[command.id()])
         {
             return refuse(session, command, "ERR Can't execute '" + command.fullName() + "': only (P|S)SUBSCRIBE / " +
                 "(P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context");
+        }
+        if (engine.durability().loading().isOn() && !command.is(CommandFlag.LOADING))
+        {
+            return refuse(session, command, Errors.LOADING);
         }
         if (session.isMonitor() && (command.is(CommandFlag.READONLY) || command.is(CommandFlag.WRITE)))
         {
@@ -97,6 +109,12 @@ final class AdmissionChecks
     private boolean needsMemory(final Session session, final Command command)
     {
         return CommandFlag.DENYOOM.in(engine.transactions().flags(session, command));
+    }
+
+    private boolean isRefusedByFaultyDisk(final Session session, final Command command)
+    {
+        final long flags = engine.transactions().flags(session, command);
+        return CommandFlag.WRITE.in(flags) || CommandFlag.MAY_REPLICATE.in(flags) || command.id() == pingId;
     }
 
     private boolean refuse(final Session session, final Command command, final byte[] error)
@@ -148,7 +166,8 @@ final class AdmissionChecks
     private static String shown(final RingEntry entry, final int index, final int limit)
     {
         final int length = Math.min(limit, entry.argumentLength(index));
-        final String text = new String(OffHeap.toBytes(entry.argumentAddress(index), length), StandardCharsets.ISO_8859_1);
+        final String text = new String(
+            OffHeap.toBytes(entry.argumentAddress(index), length), StandardCharsets.ISO_8859_1);
         final int end = text.indexOf('\0');               // as Redis, which formats C strings
         return end < 0 ? text : text.substring(0, end);
     }

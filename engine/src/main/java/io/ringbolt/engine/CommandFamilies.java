@@ -12,6 +12,7 @@ import io.ringbolt.engine.hash.HashCommands;
 import io.ringbolt.engine.hyperloglog.HyperLogLogCommands;
 import io.ringbolt.engine.keyspace.ValueReleaser;
 import io.ringbolt.engine.list.ListCommands;
+import io.ringbolt.engine.migrate.MigrateCommand;
 import io.ringbolt.engine.pubsub.PubSubCommands;
 import io.ringbolt.engine.rdb.DumpCommands;
 import io.ringbolt.engine.server.CommandCommands;
@@ -20,6 +21,7 @@ import io.ringbolt.engine.server.DebugCommand;
 import io.ringbolt.engine.server.InfoCommand;
 import io.ringbolt.engine.server.LatencyCommands;
 import io.ringbolt.engine.server.MemoryCommands;
+import io.ringbolt.engine.server.SaveCommands;
 import io.ringbolt.engine.server.ServerCommands;
 import io.ringbolt.engine.server.SlowlogCommands;
 import io.ringbolt.engine.set.SetCommands;
@@ -43,8 +45,7 @@ final class CommandFamilies
     static List<CommandFamily> create(final Engine engine)
     {
         final ListCommands lists = new ListCommands(engine.arena());
-        final CollectionSeeds seeds =
-            new CollectionSeeds(engine.random().next(), engine.random().next(), engine.random().next());
+        final CollectionSeeds seeds = engine.seeds();
         final SetCommands sets = new SetCommands(engine.arena(), seeds.sets(), engine.random()::next);
         return List.of(
             new StringCommands(),
@@ -53,6 +54,7 @@ final class CommandFamilies
             new ClientCommands(engine),
             new AclCommands(engine),
             new ServerCommands(engine),
+            new SaveCommands(engine),
             new CommandCommands(engine),
             new ConfigCommands(engine),
             new InfoCommand(engine),
@@ -70,6 +72,7 @@ final class CommandFamilies
             new StreamCommands(engine.arena()),
             new SortCommands(engine.arena(), engine.allocator(), seeds),
             new DumpCommands(engine.arena(), engine.allocator(), seeds, releaser()),
+            new MigrateCommand(engine),
             new BitmapCommands(engine.arena()),
             new HyperLogLogCommands(),
             new GeoCommands(engine.arena(), seeds.sortedSets()),

@@ -9,7 +9,9 @@ import io.ringbolt.config.SnapshotParameters;
 import io.ringbolt.config.ThreadParameters;
 import io.ringbolt.engine.acl.Acl;
 import io.ringbolt.engine.blocking.Blocking;
+import io.ringbolt.engine.collection.CollectionSeeds;
 import io.ringbolt.engine.command.CommandTable;
+import io.ringbolt.engine.durability.Durability;
 import io.ringbolt.engine.effect.EffectLog;
 import io.ringbolt.engine.effect.Effects;
 import io.ringbolt.engine.keyspace.KeyEntry;
@@ -23,20 +25,23 @@ import io.ringbolt.engine.observe.ErrorStatistics;
 import io.ringbolt.engine.observe.Rates;
 import io.ringbolt.engine.pubsub.KeyspaceNotifier;
 import io.ringbolt.engine.pubsub.PubSub;
+import io.ringbolt.engine.rdb.ValueDecoder;
 import io.ringbolt.engine.ring.RingEntry;
 import io.ringbolt.engine.session.ClientPause;
 import io.ringbolt.engine.session.Session;
 import io.ringbolt.engine.session.Sessions;
+import io.ringbolt.engine.tracking.Tracking;
 import io.ringbolt.engine.transaction.Transactions;
 import org.agrona.concurrent.NanoClock;
 
 import java.util.List;
 
 /**
- * The business logic as one state machine: it takes ring entries in order and turns each into changes, effects and replies.
+ * The business logic as one state machine: it takes ring entries in order and turns each into changes,
+ * effects and replies.
  * <p>
- * It is a function of its entries: time comes with them, chance from a seed. It starts no thread and opens no file; whoever
- * calls {@link #execute} is the engine thread, and every other method belongs to that thread as well.
+ * It is a function of its entries: time comes with them, chance from a seed. It starts no thread and opens no file;
+ * whoever calls {@link #execute} is the engine thread, and every other method belongs to that thread as well.
  */
 public final class Engine implements AutoCloseable
 {
@@ -50,12 +55,14 @@ public final class Engine implements AutoCloseable
     private final CommandObserver observer = new CommandObserver(sessions);
     private final Rates rates = new Rates();
     private final SeededRandom random;
+    private final CollectionSeeds seeds;
     private final EngineIdentity identity;
     private final EffectLog effectLog;
     private final Effects effects;
     private final Blocking blocking;
     private final Transactions transactions;
     private final PubSub pubSub;
+    private final Tracking tracking;
     private final Acl acl;
     private final KeyspaceNotifier notifier;
     private final KeyChanges changes;
@@ -63,12 +70,14 @@ public final class Engine implements AutoCloseable
     private final AccessClock accessClock;
     private final ErrorStatistics errorStatistics = new ErrorStatistics();
     private final CommandStatistics commandStatistics;
+    private final Durability durability;
     private final AdmissionChecks admission = new AdmissionChecks(this);
     private final CommandExecutor executor;
     private final TickTasks tickTasks;
     private final List<CommandFamily> families;
     private ServerConfig config;
     private long nowUs;
+    private long sequence;
     private long startupMemory;
 
     /**
@@ -109,8 +118,11 @@ public final class Engine implements AutoCloseable
         this.transactions = new Transactions(allocator, keyspace, random.next(), this::isExpired);
         this.pubSub = new PubSub(allocator, random.next(), host.fanOut());
         this.notifier = new KeyspaceNotifier(pubSub, allocator);
-        this.changes = new KeyChanges(blocking.keys(), transactions.watched(), notifier);
+        this.tracking = new Tracking(allocator, sessions, random, host.fanOut());
+        this.changes = new KeyChanges(blocking.keys(), transactions.watched(), notifier, tracking);
         this.lookups = new KeyLookups(changes, effects, accessClock);
+        this.durability = new Durability(this, clock);
+        this.seeds = new CollectionSeeds(random.next(), random.next(), random.next());
         this.families = CommandFamilies.create(this);
         families.forEach(family -> family.register(commands));
         transactions.onRegistered(commands);
@@ -142,6 +154,7 @@ public final class Engine implements AutoCloseable
     public void execute(final RingEntry entry, final long sequence)
     {
         nowUs = Math.max(nowUs, entry.timeUs());
+        this.sequence = sequence;
         lookups.onEntry(nowUs / 1000);
         switch (entry.kind())
         {
@@ -157,12 +170,39 @@ public final class Engine implements AutoCloseable
         {
             executor.settle(sequence, nowUs);
         }
+        if (tracking.hasWork())
+        {
+            tracking.tell(null);                          // what changed without a command: expired, for example
+        }
     }
 
-    /** Executes a command as part of the one that is being executed, in its client's name. @param entry owns nothing. */
+    /**
+     * Executes a command as part of the one that is being executed, in its client's name. @param entry owns nothing.
+     */
     public void executeNested(final RingEntry entry, final long sequence, final long nowUs)
     {
         executor.executeNested(entry, sequence, nowUs);
+    }
+
+    /** Says what time it is before the first entry does, for what is loaded before it. */
+    public void startAt(final long timeUs)
+    {
+        nowUs = Math.max(nowUs, timeUs);
+        lookups.onEntry(nowUs / 1000);
+    }
+
+    /** Removes all keys, which are freed in steps, and tells those who watch. */
+    public void removeAllKeys()
+    {
+        for (int i = 0; i < keyspace.databaseCount(); i++)
+        {
+            changes.emptied(keyspace.database(i));
+        }
+        keyspace.clear();
+        for (int i = 0; i < keyspace.databaseCount(); i++)
+        {
+            changes.databaseChanged(i);
+        }
     }
 
     /** Begins a batch of entries, for the command clock. */
@@ -188,7 +228,9 @@ public final class Engine implements AutoCloseable
         this.config = next;
         arena.snapshotPoolBytes(next.get(SnapshotParameters.SNAPSHOT_POOL_BYTES));
         admission.onConfig(next);
+        durability.onConfig(next);
         acl.onConfig(next);
+        tracking.onConfig(next);
         observer.onConfig(next);
         accessClock.onConfig(next);
         notifier.onConfig(next);
@@ -248,6 +290,12 @@ public final class Engine implements AutoCloseable
     public PubSub pubSub()
     {
         return pubSub;
+    }
+
+    /** @return what clients have read and want to hear of. */
+    public Tracking tracking()
+    {
+        return tracking;
     }
 
     /** @return the users and what they may do. */
@@ -329,12 +377,67 @@ public final class Engine implements AutoCloseable
         return nowUs;
     }
 
+    /** @return the newest entry's place in the ring. */
+    public long sequence()
+    {
+        return sequence;
+    }
+
+    /** @return the seeds by which large collections find their members. */
+    CollectionSeeds seeds()
+    {
+        return seeds;
+    }
+
+    /** @return a decoder of values in RDB's forms into this engine's arena; to be closed by the caller. */
+    public ValueDecoder newValueDecoder()
+    {
+        final ValueDecoder decoder = new ValueDecoder(arena, allocator, seeds, CommandFamilies.releaser());
+        decoder.onConfig(config);
+        return decoder;
+    }
+
+    /** @return what the engine knows of the disk. */
+    public Durability durability()
+    {
+        return durability;
+    }
+
+    /**
+     * Ends the server: a save that is running is given up, and another one is made if the request or the configuration wants it.
+     *
+     * @return false if that has failed and the request does not insist; the server then goes on.
+     */
+    public boolean shutdown(final ShutdownRequest request)
+    {
+        host.notice("User requested shutdown...");
+        if (durability.saving().endRunning())
+        {
+            host.log("There is a snapshot being saved. Cancelling it!");
+        }
+        final boolean isDemanded = ShutdownRequest.Save.ALWAYS == request.save();
+        final boolean isForbidden = ShutdownRequest.Save.NEVER == request.save();
+        if (!durability.saving().saveAtEnd(isDemanded, isForbidden, nowUs / 1000))
+        {
+            host.log("Error trying to save the DB, " + (request.force() ? "exit anyway." : "can't exit."));
+            if (!request.force())
+            {
+                host.log("Errors trying to shut down the server. Check the logs for more information.");
+                return false;
+            }
+        }
+        host.shutdown(request);
+        return true;
+    }
+
     /** Sets every counter back to zero, as CONFIG RESETSTAT asks. */
     public void resetStatistics()
     {
         commandStatistics.reset();
         errorStatistics.reset();
         lookups.resetStatistics();
+        durability.saving().resetStatistics();
+        keyspace.resetLazyFreedCount();
         host.resetStatistics();
     }
 
@@ -344,10 +447,13 @@ public final class Engine implements AutoCloseable
         return arena.liveBytes();
     }
 
-    /** @return bytes around the data that do not count against {@code maxmemory}: ring, logs, snapshots, connections. */
+    /**
+     * @return bytes around the data that do not count against {@code maxmemory}: ring, logs, snapshots, connections.
+     */
     public long bufferMemory()
     {
-        return allocator.liveBytes() - arena.mappedBytes() + host.traffic().directBytes;
+        final long untouchedPool = arena.snapshotPoolCapacity() - arena.snapshotPoolUsedBytes();
+        return allocator.liveBytes() - untouchedPool - arena.mappedBytes() + host.traffic().directBytes;
     }
 
     /** Takes note of the bytes that a server without data and clients uses. Called once all of it is there. */
@@ -366,6 +472,7 @@ public final class Engine implements AutoCloseable
     public void close()
     {
         families.forEach(CommandFamily::close);
+        durability.close();
         for (final Session session : sessions.snapshot())
         {
             session.dropAllPostponed();
@@ -374,6 +481,7 @@ public final class Engine implements AutoCloseable
         transactions.close(sessions.snapshot());
         notifier.close();
         pubSub.close();
+        tracking.close();
         acl.close();
         effects.close();
         effectLog.close();
@@ -406,6 +514,7 @@ public final class Engine implements AutoCloseable
         blocking.forget(session);
         transactions.end(session);
         pubSub.unsubscribeAll(session);
+        tracking.disable(session);
         sessions.remove(session);
     }
 }

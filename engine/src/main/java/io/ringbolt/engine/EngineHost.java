@@ -1,6 +1,7 @@
 package io.ringbolt.engine;
 
 import io.ringbolt.config.ServerConfig;
+import io.ringbolt.engine.migrate.Migration;
 import io.ringbolt.engine.session.FanOut;
 import io.ringbolt.engine.session.Session;
 
@@ -11,8 +12,9 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What the engine asks of the world around it: the process, its listeners and files. Implemented by the transport's assembly,
- * or by a test. Called on the engine thread; none of its methods blocks for longer than it takes to write a small file.
+ * What the engine asks of the world around it: the process, its listeners and files. Implemented by the
+ * transport's assembly, or by a test. Called on the engine thread; none of its methods blocks for longer than it
+ * takes to write a small file.
  */
 public interface EngineHost
 {
@@ -65,8 +67,8 @@ public interface EngineHost
     void onHandlerError(Session session, String commandName, Throwable cause);
 
     /**
-     * The time at which the engine wants its next tick changed; whoever sends ticks looks at {@link EngineAgent#nextTickMs()}
-     * again before it sleeps on.
+     * The time at which the engine wants its next tick changed; whoever sends ticks looks at
+     * {@link EngineAgent#nextTickMs()} again before it sleeps on.
      */
     void onTimerChanged();
 
@@ -74,10 +76,30 @@ public interface EngineHost
     default void sleep(final long durationNs)
     {
         final long endNs = System.nanoTime() + durationNs;
-        for (long leftNs = durationNs; leftNs > 0 && !Thread.currentThread().isInterrupted(); leftNs = endNs - System.nanoTime())
+        for (
+            long leftNs = durationNs;
+            leftNs > 0 && !Thread.currentThread().isInterrupted();
+            leftNs = endNs - System.nanoTime())
         {
             LockSupport.parkNanos(this, leftNs);
         }
+    }
+
+    /**
+     * Carries keys over to another server, on another thread.
+     *
+     * @param migration is the host's until it runs {@code onReturn} on the engine thread, as a ring entry of its own.
+     */
+    default void migrate(final Migration migration, final Runnable onReturn)
+    {
+        migration.onEnd(Migration.End.NOT_CONNECTED);
+        onReturn.run();
+    }
+
+    /** Like {@link #migrate}, for a client that can't wait: done when it returns. The one method that may block for long. */
+    default void migrateNow(final Migration migration)
+    {
+        migration.onEnd(Migration.End.NOT_CONNECTED);
     }
 
     /** Sets the counters of {@link #statistics()} back to zero. */
@@ -85,9 +107,20 @@ public interface EngineHost
     {
     }
 
-    /** Writes a message of an operator, DEBUG LOG's, to the server's log. */
+    /** Writes a message to the server's log that an operator should not miss. */
     default void log(final String message)
     {
+    }
+
+    /** Writes a message to the server's log. */
+    default void notice(final String message)
+    {
+    }
+
+    /** The data that the server should have could not be loaded: it ends, for it must not serve others. */
+    default void onLoadFailed(final Throwable cause)
+    {
+        onFatal(cause);
     }
 
     /** @return the way to many clients at once; null if the engine shall write to each itself. Asked for once. */
@@ -96,7 +129,9 @@ public interface EngineHost
         return null;
     }
 
-    /** @return like {@link #statistics()}, but only bytes and connections need be fresh; asked for many times a second. */
+    /**
+     * @return like {@link #statistics()}, but only bytes and connections need be fresh; asked for many times a second.
+     */
     default HostStatistics traffic()
     {
         return statistics();

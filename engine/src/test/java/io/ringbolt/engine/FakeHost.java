@@ -1,6 +1,7 @@
 package io.ringbolt.engine;
 
 import io.ringbolt.config.ServerConfig;
+import io.ringbolt.engine.migrate.Migration;
 import io.ringbolt.engine.session.Session;
 
 import java.io.IOException;
@@ -19,6 +20,8 @@ public final class FakeHost implements EngineHost
     private final Map<Path, byte[]> files = new HashMap<>();
     private ShutdownRequest shutdown;
     private byte nextEntropy;
+    private Migration migration;
+    private Runnable onMigrated;
 
     ShutdownRequest shutdownRequest()
     {
@@ -84,6 +87,25 @@ public final class FakeHost implements EngineHost
     @Override
     public void onTimerChanged()
     {
+    }
+
+    @Override
+    public void migrate(final Migration begun, final Runnable onReturn)
+    {
+        migration = begun;
+        onMigrated = onReturn;
+    }
+
+    /** @return what the engine hands over to another server, until {@link #takeMigrated()}. */
+    Migration migration()
+    {
+        return migration;
+    }
+
+    /** @return what the engine wants to be run when the other server has answered. */
+    Runnable takeMigrated()
+    {
+        return onMigrated;
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.ringbolt.config.ServerConfig;
 import io.ringbolt.engine.EngineHost;
 import io.ringbolt.engine.HostStatistics;
 import io.ringbolt.engine.ShutdownRequest;
+import io.ringbolt.engine.migrate.Migration;
 import io.ringbolt.engine.session.FanOut;
 import io.ringbolt.engine.session.Session;
 import org.slf4j.Logger;
@@ -114,14 +115,32 @@ final class ServerHost implements EngineHost
     @Override
     public void shutdown(final ShutdownRequest request)
     {
-        LOGGER.warn("User requested shutdown...");
         server.requestStop(null);
+    }
+
+    @Override
+    public void migrate(final Migration migration, final Runnable onReturn)
+    {
+        server.migrate(migration, onReturn);
+    }
+
+    @Override
+    public void migrateNow(final Migration migration)
+    {
+        server.migrateNow(migration);
     }
 
     @Override
     public void onFatal(final Throwable cause)
     {
         LOGGER.error("The engine is broken and stops rather than serve wrong data", cause);
+        server.requestStop(cause);
+    }
+
+    @Override
+    public void onLoadFailed(final Throwable cause)
+    {
+        LOGGER.warn("Fatal error loading the DB, check server logs. Exiting. {}", cause.toString());
         server.requestStop(cause);
     }
 
@@ -163,6 +182,12 @@ final class ServerHost implements EngineHost
     public void resetStatistics()
     {
         server.fill(atReset);
+    }
+
+    @Override
+    public void notice(final String message)
+    {
+        LOGGER.info("{}", message);
     }
 
     @Override

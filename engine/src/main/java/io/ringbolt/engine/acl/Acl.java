@@ -19,7 +19,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Who may do what: the users, the check that every command passes, and the log of what was denied. Owned by the engine thread.
+ * Who may do what: the users, the check that every command passes, and the log of what was denied. Owned by the engine
+ * thread.
  */
 public final class Acl implements AutoCloseable
 {
@@ -43,7 +44,9 @@ public final class Acl implements AutoCloseable
         this.sessions = new UserSessions(engine, checker);
     }
 
-    /** Takes a new configuration: the password of the default user, what new users begin with, the length of the log. */
+    /**
+     * Takes a new configuration: the password of the default user, what new users begin with, the length of the log.
+     */
     public void onConfig(final ServerConfig config)
     {
         rules.allChannelsByDefault(AclPubsubDefault.ALLCHANNELS == config.get(SecurityParameters.ACL_PUBSUB_DEFAULT));
@@ -67,9 +70,10 @@ public final class Acl implements AutoCloseable
         final boolean hasFile = !config.get(SecurityParameters.ACLFILE).isEmpty();
         if (hasFile && !config.get(FileParameters.USER).isEmpty())
         {
-            throw new ConfigException("Configuring Redis with users defined in redis.conf and at the same setting an ACL " +
-                "file path is invalid. This setup is very likely to lead to configuration errors and security holes, please " +
-                "define either an ACL file or declare users directly in your redis.conf, but not both.");
+            throw new ConfigException(
+                "Configuring Redis with users defined in redis.conf and at the same setting an ACL " +
+                "file path is invalid. This setup is very likely to lead to configuration errors and security " +
+                "holes, please define either an ACL file or declare users directly in your redis.conf, but not both.");
         }
         users.load(config);
         final String faults = hasFile ? loadFile(config) : null;
@@ -108,7 +112,8 @@ public final class Acl implements AutoCloseable
         final StringBuilder text = new StringBuilder();
         users.all().forEach(user -> text.append("user ").append(user.describe()).append('\n'));
         engine.host().replaceFile(
-            config.resolve(config.get(SecurityParameters.ACLFILE)), text.toString().getBytes(StandardCharsets.ISO_8859_1));
+            config.resolve(config.get(SecurityParameters.ACLFILE)),
+            text.toString().getBytes(StandardCharsets.ISO_8859_1));
     }
 
     private void replaceAll(final Map<String, AclUser> loaded)
@@ -235,7 +240,8 @@ public final class Acl implements AutoCloseable
      * @param commandName what the client typed to log in.
      */
     public boolean authenticate(
-        final Session session, final String name, final byte[] password, final RingEntry entry, final String commandName)
+        final Session session, final String name, final byte[] password, final RingEntry entry,
+        final String commandName)
     {
         final AclUser user = users.get(name);
         if (null == user || !user.isEnabled() || !user.isPasswordless() && !isPassword(user, password))

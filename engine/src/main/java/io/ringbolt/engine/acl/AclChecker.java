@@ -19,9 +19,10 @@ import java.util.List;
  * Compares a command with a user's rules. Owned by the engine thread; allocates nothing.
  */
 /*
- * Whoever may do anything costs one field to look at. For others a bit says whether the command is allowed; the keys are found
- * once, however many selectors there are, and each is compared with the patterns of a selector. If no selector allows the
- * whole command, the denial that is told is the one furthest to the end of AclVerdict, and of two alike the later argument.
+ * Whoever may do anything costs one field to look at. For others a bit says whether the command is allowed; the keys
+ * are found once, however many selectors there are, and each is compared with the patterns of a selector. If no
+ * selector allows the whole command, the denial that is told is the one furthest to the end of AclVerdict, and of two
+ * alike the later argument.
  */
 final class AclChecker implements KeyFinder.Visitor, AutoCloseable
 {

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Reads the text of an ACL file: a user a line, nothing else but empty lines. Every fault in it is told, and then none of it
- * counts.
+ * Reads the text of an ACL file: a user a line, nothing else but empty lines. Every fault in it is told, and then none
+ * of it counts.
  */
 final class AclFileReader
 {
@@ -64,7 +64,8 @@ final class AclFileReader
         final AclUser user = rules.newUser(name);
         if (null != users.putIfAbsent(name, user))
         {
-            faults.append("WARNING: Duplicate user '").append(name).append("' found on line ").append(lineNumber).append(". ");
+            faults.append("WARNING: Duplicate user '").append(name).append("' found on line ").append(lineNumber)
+                .append(". ");
             return;
         }
         final List<String> trimmed = new ArrayList<>(words.size());

@@ -7,8 +7,8 @@ import io.ringbolt.engine.memory.Scratch;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A glob pattern of keys or channels in a user's rules. Most are a name or the beginning of names, which are compared byte by
- * byte; others are shown to the {@link GlobMatcher}.
+ * A glob pattern of keys or channels in a user's rules. Most are a name or the beginning of names, which are compared
+ * byte by byte; others are shown to the {@link GlobMatcher}.
  */
 final class AclPattern
 {

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.StringJoiner;
 
 /**
- * One set of permissions: commands, keys and channels that go together. A user has a first one and perhaps more; what any of
- * them allows as a whole is allowed.
+ * One set of permissions: commands, keys and channels that go together. A user has a first one and perhaps more; what
+ * any of them allows as a whole is allowed.
  */
 final class AclSelector
 {

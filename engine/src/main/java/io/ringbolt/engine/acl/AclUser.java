@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.StringJoiner;
 
 /**
- * A name under which clients log in, with its passwords and what it allows. Sessions hold the object, so that a change is
- * felt by all of them at once. Owned by the engine thread.
+ * A name under which clients log in, with its passwords and what it allows. Sessions hold the object, so that a change
+ * is felt by all of them at once. Owned by the engine thread.
  */
 public final class AclUser
 {

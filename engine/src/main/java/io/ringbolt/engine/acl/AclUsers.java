@@ -65,7 +65,11 @@ final class AclUsers
         return user;
     }
 
-    /** Makes the users of the configuration's {@code user} lines. @throws io.ringbolt.config.ConfigException if one is wrong. */
+    /**
+     * Makes the users of the configuration's {@code user} lines.
+     *
+     * @throws io.ringbolt.config.ConfigException if one is wrong.
+     */
     void load(final ServerConfig config)
     {
         final Set<String> names = new HashSet<>();

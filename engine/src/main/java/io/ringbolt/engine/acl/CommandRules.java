@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The rules by which a selector came to its commands, in order and without those that later ones have made void, so that they
- * can be written down and read again.
+ * The rules by which a selector came to its commands, in order and without those that later ones have made void, so
+ * that they can be written down and read again.
  */
 final class CommandRules
 {
@@ -28,7 +28,8 @@ final class CommandRules
     /** What is said of a command also holds for its subcommands. */
     private static boolean isVoid(final String earlier, final String later)
     {
-        return earlier.startsWith(later) && (earlier.length() == later.length() || '|' == earlier.charAt(later.length()));
+        return earlier.startsWith(later) &&
+            (earlier.length() == later.length() || '|' == earlier.charAt(later.length()));
     }
 
     CommandRules copy()

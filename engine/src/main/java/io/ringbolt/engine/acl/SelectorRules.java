@@ -10,8 +10,9 @@ import java.util.Locale;
  * The rules for commands, keys and channels, each applied to one selector.
  */
 /*
- * Commands are known by the names they have in the table, whatever rename-command calls them. -@all and +@all also wipe out what
- * went before; whether the last of them was +@all decides how the list of rules begins when it is written down.
+ * Commands are known by the names they have in the table, whatever rename-command calls them. -@all and +@all also wipe
+ * out what went before; whether the last of them was +@all decides how the list of rules begins when it is written
+ * down.
  */
 final class SelectorRules
 {
@@ -122,7 +123,8 @@ final class SelectorRules
         return text.chars().anyMatch(letter -> ' ' == letter || letter >= '\t' && letter <= '\r' || 0 == letter);
     }
 
-    private void applyCommand(final AclSelector selector, final String name, final boolean isAllowed) throws AclRuleException
+    private void applyCommand(
+        final AclSelector selector, final String name, final boolean isAllowed) throws AclRuleException
     {
         if (name.startsWith(CATEGORY))
         {
@@ -139,7 +141,8 @@ final class SelectorRules
     }
 
     private void allowWithArgument(
-        final AclSelector selector, final String whole, final String name, final String argument) throws AclRuleException
+        final AclSelector selector, final String whole, final String name,
+        final String argument) throws AclRuleException
     {
         final Command command = find(name);
         if (null != command.container())
@@ -158,7 +161,8 @@ final class SelectorRules
         selector.firstArgument(command, argument);
     }
 
-    private void applyCategory(final AclSelector selector, final String name, final boolean isAllowed) throws AclRuleException
+    private void applyCategory(
+        final AclSelector selector, final String name, final boolean isAllowed) throws AclRuleException
     {
         final AclCategory category = category(name);
         if (null == category)

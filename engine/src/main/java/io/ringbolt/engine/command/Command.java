@@ -64,7 +64,9 @@ public final class Command
         return this;
     }
 
-    /** Adds categories to those that follow from the flags: write, read, admin and dangerous, fast or slow, and so on. */
+    /**
+     * Adds categories to those that follow from the flags: write, read, admin and dangerous, fast or slow, and so on.
+     */
     public Command categories(final AclCategory... values)
     {
         for (final AclCategory value : values)
@@ -132,7 +134,10 @@ public final class Command
         return this;
     }
 
-    /** @param text the arguments in the manual's notation, {@code key value [NX | XX] [GET]}; COMMAND DOCS derives from it. */
+    /**
+     * @param text the arguments in the manual's notation, {@code key value [NX | XX] [GET]}; COMMAND DOCS
+     * derives from it.
+     */
     public Command syntax(final String text)
     {
         this.syntax = text;

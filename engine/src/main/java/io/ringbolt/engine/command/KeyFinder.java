@@ -53,6 +53,10 @@ public final class KeyFinder
         {
             return 0;                                 // the keyword is optional
         }
+        if (null != spec.supersedingWord() && isSuperseded(spec, entry, first, begin, count))
+        {
+            return 0;
+        }
         int firstKey = begin;
         long lastKey;
         if (spec.isCounted())
@@ -103,6 +107,18 @@ public final class KeyFinder
             }
         }
         return -1;
+    }
+
+    private static boolean isSuperseded(
+        final KeySpec spec, final RingEntry entry, final int first, final int begin, final int count)
+    {
+        final byte[] word = spec.supersedingWord();
+        boolean isFound = false;
+        for (int index = begin + 1; index < count && !isFound; index++)
+        {
+            isFound = is(entry, first + index, word);
+        }
+        return isFound && 0 == entry.argumentLength(first + begin);
     }
 
     /** Behind the keyword that stands last, as an option and not as what another option is given. */

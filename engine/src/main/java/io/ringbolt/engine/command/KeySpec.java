@@ -9,8 +9,8 @@ import java.util.StringJoiner;
 /**
  * Where in a command's arguments its keys stand, and what the command does with them.
  * <p>
- * The three shapes are Redis's: a range from an index, a range behind a keyword, and a count followed by that many keys.
- * One description serves COMMAND GETKEYS, ACL, cluster slots, tracking and transactions.
+ * The three shapes are Redis's: a range from an index, a range behind a keyword, and a count followed by that many
+ * keys. One description serves COMMAND GETKEYS, ACL, cluster slots, tracking and transactions.
  */
 public final class KeySpec
 {
@@ -29,6 +29,7 @@ public final class KeySpec
         1 << Flag.INSERT.ordinal() | 1 << Flag.UPDATE.ordinal() | 1 << Flag.DELETE.ordinal();
 
     private final int beginIndex;
+    private byte[] supersedingWord;
     private String keyword;
     private byte[] keywordBytes;
     private int keywordFrom;
@@ -94,7 +95,10 @@ public final class KeySpec
         return spec;
     }
 
-    /** A key behind the last {@code word} from argument {@code from} on, of which clients are told only that it is there. */
+    /**
+     * A key behind the last {@code word} from argument {@code from} on, of which clients are told only
+     * that it is there.
+     */
     public static KeySpec unknownBehind(final String word, final int from)
     {
         final KeySpec spec = behind(word, from);
@@ -117,6 +121,19 @@ public final class KeySpec
         this.step = step;
         this.limit = limit;
         return this;
+    }
+
+    /** The key does not count where it is empty and {@code word} stands behind it: the keys are then behind the word. */
+    public KeySpec unlessEmptyBefore(final String word)
+    {
+        this.supersedingWord = word.getBytes(StandardCharsets.US_ASCII);
+        return this;
+    }
+
+    /** @return the word behind which the keys are if this one is empty, or null. */
+    byte[] supersedingWord()
+    {
+        return supersedingWord;
     }
 
     public KeySpec rw()
@@ -181,7 +198,9 @@ public final class KeySpec
         return 0 != (flags & 1 << flag.ordinal());
     }
 
-    /** Whether clients are not told where the keys stand; there is a keyword nevertheless if the server itself knows. */
+    /**
+     * Whether clients are not told where the keys stand; there is a keyword nevertheless if the server itself knows.
+     */
     public boolean isUnknown()
     {
         return isUnknown;

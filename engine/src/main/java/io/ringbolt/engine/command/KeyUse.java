@@ -3,8 +3,8 @@ package io.ringbolt.engine.command;
 import io.ringbolt.engine.ring.RingEntry;
 
 /**
- * What a command does with a key by its very arguments, where its row tells only what it may do: SET reads the old value if it
- * is asked for it, BITFIELD may do nothing but read.
+ * What a command does with a key by its very arguments, where its row tells only what it may do: SET reads the old
+ * value if it is asked for it, BITFIELD may do nothing but read.
  */
 public final class KeyUse
 {

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Which clients CLIENT LIST shows and CLIENT KILL ends: those that meet every condition given. A condition may stand in its
- * negated form, {@code NOT-ADDR} for {@code ADDR}.
+ * Which clients CLIENT LIST shows and CLIENT KILL ends: those that meet every condition given. A condition may stand in
+ * its negated form, {@code NOT-ADDR} for {@code ADDR}.
  */
 final class ClientFilter
 {

@@ -77,7 +77,8 @@ public final class ConnectionCommands implements CommandFamily
 
     private static Command row(final CommandTable table, final String name, final int arity)
     {
-        return table.command(name, arity).group(CommandGroup.CONNECTION).categories(AclCategory.CONNECTION).complexity("O(1)");
+        return table.command(name, arity).group(CommandGroup.CONNECTION).categories(AclCategory.CONNECTION)
+            .complexity("O(1)");
     }
 
     private void auth(final CommandContext context)
@@ -157,6 +158,7 @@ public final class ConnectionCommands implements CommandFamily
         context.engine().sessions().monitor(session, false);
         context.engine().transactions().end(session);
         context.engine().pubSub().unsubscribeAll(session);
+        context.engine().tracking().disable(session);
         session.databaseIndex(0);
         session.protocol(2);
         session.name("");

@@ -12,9 +12,9 @@ import java.util.Map;
  * Who has subscribed to what, and the way of a message to its subscribers. Owned by the engine thread.
  */
 /*
- * A message is encoded once. A few subscribers are written to here; to many it goes through the FanOut, whose cost to the engine
- * does not depend on their number. What a client publishes to itself waits until its own reply is complete, for inside EXEC it
- * would otherwise stand among the replies.
+ * A message is encoded once. A few subscribers are written to here; to many it goes through the FanOut, whose cost to
+ * the engine does not depend on their number. What a client publishes to itself waits until its own reply is complete,
+ * for inside EXEC it would otherwise stand among the replies.
  */
 public final class PubSub
 {
@@ -26,7 +26,9 @@ public final class PubSub
         boolean test(long address, int length, boolean isPattern);
     }
 
-    /** Up to so many subscribers the engine writes itself: about as dear as to hand the message over and wake a thread. */
+    /**
+     * Up to so many subscribers the engine writes itself: about as dear as to hand the message over and wake a thread.
+     */
     static final int DIRECT_LIMIT = 64;
 
     private static final int MESSAGE_ELEMENTS = 3;

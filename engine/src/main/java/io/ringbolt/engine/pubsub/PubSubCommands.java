@@ -95,7 +95,8 @@ public final class PubSubCommands implements CommandFamily
     private void publish(final CommandContext context)
     {
         final long count = pubSub.publish(
-            context.argAddress(CHANNEL), context.argLength(CHANNEL), context.argAddress(MESSAGE), context.argLength(MESSAGE));
+            context.argAddress(CHANNEL), context.argLength(CHANNEL), context.argAddress(MESSAGE),
+            context.argLength(MESSAGE));
         context.propagateVerbatim();
         context.reply().integer(count);
     }
@@ -103,7 +104,8 @@ public final class PubSubCommands implements CommandFamily
     private void publishToShard(final CommandContext context)
     {
         final long count = pubSub.publishToShard(
-            context.argAddress(CHANNEL), context.argLength(CHANNEL), context.argAddress(MESSAGE), context.argLength(MESSAGE));
+            context.argAddress(CHANNEL), context.argLength(CHANNEL), context.argAddress(MESSAGE),
+            context.argLength(MESSAGE));
         context.propagateVerbatim();
         context.reply().integer(count);
     }
@@ -114,7 +116,8 @@ public final class PubSubCommands implements CommandFamily
         if (mustNotListen(session, kind))
         {
             context.reply().error(
-                "ERR " + context.command().name().toUpperCase(Locale.ROOT) + " isn't allowed for a DENY BLOCKING client");
+                "ERR " + context.command().name().toUpperCase(Locale.ROOT) +
+                " isn't allowed for a DENY BLOCKING client");
             return;
         }
         for (int index = FIRST_NAME; index < context.argCount(); index++)
@@ -124,7 +127,9 @@ public final class PubSubCommands implements CommandFamily
         }
     }
 
-    /** Inside a script nothing may be said out of turn; inside EXEC clients of Redis have always been allowed to listen. */
+    /**
+     * Inside a script nothing may be said out of turn; inside EXEC clients of Redis have always been allowed to listen.
+     */
     private static boolean mustNotListen(final Session session, final TopicKind kind)
     {
         final Transaction transaction = session.transaction();

@@ -89,7 +89,9 @@ public final class ConfigCommands implements CommandFamily
         context.reply().ok();
     }
 
-    /** Has the host apply one row after the other, so that a refusal names its row. @return null, or the error reply. */
+    /**
+     * Has the host apply one row after the other, so that a refusal names its row. @return null, or the error reply.
+     */
     private String apply(final ConfigChange change)
     {
         ServerConfig applied = engine.config();

@@ -35,7 +35,9 @@ final class DebugSwitches
         this.packedThreshold = packedThreshold;
     }
 
-    /** Refuses a switch of Redis's that has nothing to act on here: a test that sets it must not believe that it is set. */
+    /**
+     * Refuses a switch of Redis's that has nothing to act on here: a test that sets it must not believe that it is set.
+     */
     static CommandHandler refusal(final String reason)
     {
         return context -> context.reply().error(

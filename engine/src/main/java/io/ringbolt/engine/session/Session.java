@@ -5,6 +5,7 @@ import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.ReplyWriter;
 import io.ringbolt.engine.pubsub.Subscriptions;
 import io.ringbolt.engine.ring.RingEntry;
+import io.ringbolt.engine.tracking.TrackingState;
 import io.ringbolt.engine.transaction.Transaction;
 
 import java.util.ArrayDeque;
@@ -12,7 +13,8 @@ import java.util.ArrayDeque;
 /**
  * What the engine remembers of one client between its commands.
  * <p>
- * Owned by the engine thread from SESSION_OPENED to SESSION_CLOSED; before and after only the channel's selector holds it.
+ * Owned by the engine thread from SESSION_OPENED to SESSION_CLOSED; before and after only the channel's
+ * selector holds it.
  */
 public final class Session
 {
@@ -48,6 +50,7 @@ public final class Session
     private long lastInteractionMs;
     private long commandCount;
     private Transaction transaction;
+    private TrackingState tracking;
     private Subscriptions subscriptions;
     private boolean isSubscriber;
 
@@ -209,7 +212,9 @@ public final class Session
         return isClosing;
     }
 
-    /** Ends the session. @param afterReplies true to deliver what has been committed, the current reply included, first. */
+    /**
+     * Ends the session. @param afterReplies true to deliver what has been committed, the current reply included, first.
+     */
     public void close(final boolean afterReplies)
     {
         this.isClosing = true;
@@ -252,7 +257,9 @@ public final class Session
         exemptFromTimeout();
     }
 
-    /** @return true while a command of this session waits for a key, see {@link io.ringbolt.engine.blocking.Blocking}. */
+    /**
+     * @return true while a command of this session waits for a key, see {@link io.ringbolt.engine.blocking.Blocking}.
+     */
     public boolean isBlocked()
     {
         return isBlocked;
@@ -394,6 +401,17 @@ public final class Session
     public void transaction(final Transaction transaction)
     {
         this.transaction = transaction;
+    }
+
+    /** @return how the client wants to hear of changes to what it has read, or null if it does not. */
+    public TrackingState tracking()
+    {
+        return tracking;
+    }
+
+    public void tracking(final TrackingState tracking)
+    {
+        this.tracking = tracking;
     }
 
     /** @return what the client has subscribed to, or null if it never has. */

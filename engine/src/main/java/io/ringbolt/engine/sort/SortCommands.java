@@ -35,7 +35,8 @@ import static io.ringbolt.engine.command.KeySpec.unknown;
 import static io.ringbolt.engine.command.KeySpec.unknownBehind;
 
 /**
- * SORT and SORT_RO: the elements of a list, set or sorted set in the order of themselves or of what other keys say of them.
+ * SORT and SORT_RO: the elements of a list, set or sorted set in the order of themselves or of what other
+ * keys say of them.
  */
 public final class SortCommands implements CommandFamily
 {

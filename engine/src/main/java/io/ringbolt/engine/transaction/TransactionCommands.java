@@ -22,7 +22,8 @@ import io.ringbolt.engine.ring.RingEntry;
 import io.ringbolt.engine.session.Session;
 
 /**
- * The commands by which a client has several others executed as one unit, if it likes only while certain keys stay as they are.
+ * The commands by which a client has several others executed as one unit, if it likes only while certain keys
+ * stay as they are.
  */
 public final class TransactionCommands implements CommandFamily
 {
@@ -34,7 +35,8 @@ public final class TransactionCommands implements CommandFamily
     private static final byte[] ABORTED =
         Errors.text("EXECABORT Transaction discarded because of previous errors.");
 
-    private static final String NO_LONGER_ALLOWED = "NOPERM ACLs rules changed between the moment the transaction was " +
+    private static final String NO_LONGER_ALLOWED =
+        "NOPERM ACLs rules changed between the moment the transaction was " +
         "accumulated and the EXEC call. This command is no longer allowed for the following reason: ";
 
     private final Engine engine;
@@ -53,7 +55,8 @@ public final class TransactionCommands implements CommandFamily
     {
         row(table, "MULTI", 1).flags(FAST, ALLOW_BUSY).since("1.2.0").complexity("O(1)")
             .summary("Begins a transaction: the commands that follow are queued.").handler(this::multi);
-        row(table, "EXEC", 1).flags(SKIP_SLOWLOG).since("1.2.0").complexity("Depends on the commands in the transaction.")
+        row(table, "EXEC", 1).flags(SKIP_SLOWLOG).since("1.2.0")
+            .complexity("Depends on the commands in the transaction.")
             .summary("Executes all queued commands as one unit.").handler(this::exec);
         row(table, "DISCARD", 1).flags(FAST, ALLOW_BUSY).since("2.0.0")
             .complexity("O(N), N being the number of queued commands")

@@ -31,6 +31,7 @@ import io.ringbolt.engine.ring.RingEntry;
 import io.ringbolt.engine.session.ClientPause;
 import io.ringbolt.engine.session.Session;
 import io.ringbolt.engine.session.Sessions;
+import io.ringbolt.engine.tracking.Tracking;
 import io.ringbolt.engine.transaction.Transactions;
 import org.agrona.concurrent.NanoClock;
 
@@ -62,6 +63,7 @@ public final class Engine implements AutoCloseable
     private final Blocking blocking;
     private final Transactions transactions;
     private final PubSub pubSub;
+    private final Tracking tracking;
     private final Acl acl;
     private final KeyspaceNotifier notifier;
     private final KeyChanges changes;
@@ -117,7 +119,8 @@ public final class Engine implements AutoCloseable
         this.transactions = new Transactions(allocator, keyspace, random.next(), this::isExpired);
         this.pubSub = new PubSub(allocator, random.next(), host.fanOut());
         this.notifier = new KeyspaceNotifier(pubSub, allocator);
-        this.changes = new KeyChanges(blocking.keys(), transactions.watched(), notifier);
+        this.tracking = new Tracking(allocator, sessions, random, host.fanOut());
+        this.changes = new KeyChanges(blocking.keys(), transactions.watched(), notifier, tracking);
         this.lookups = new KeyLookups(changes, effects, accessClock);
         this.durability = new Durability(this, clock);
         this.seeds = new CollectionSeeds(random.next(), random.next(), random.next());
@@ -167,6 +170,10 @@ public final class Engine implements AutoCloseable
         if (blocking.hasWork() || pause.hasParked() && !pause.isOn())
         {
             executor.settle(sequence, nowUs);
+        }
+        if (tracking.hasWork())
+        {
+            tracking.tell(null);                          // what changed without a command: expired, for example
         }
     }
 
@@ -224,6 +231,7 @@ public final class Engine implements AutoCloseable
         admission.onConfig(next);
         acl.onConfig(next);
         durability.onConfig(next);
+        tracking.onConfig(next);
         observer.onConfig(next);
         accessClock.onConfig(next);
         notifier.onConfig(next);
@@ -283,6 +291,12 @@ public final class Engine implements AutoCloseable
     public PubSub pubSub()
     {
         return pubSub;
+    }
+
+    /** @return what clients have read and want to hear of. */
+    public Tracking tracking()
+    {
+        return tracking;
     }
 
     /** @return the users and what they may do. */
@@ -480,6 +494,7 @@ public final class Engine implements AutoCloseable
         transactions.close(sessions.snapshot());
         notifier.close();
         pubSub.close();
+        tracking.close();
         acl.close();
         effects.close();
         effectLog.close();
@@ -512,6 +527,7 @@ public final class Engine implements AutoCloseable
         blocking.forget(session);
         transactions.end(session);
         pubSub.unsubscribeAll(session);
+        tracking.disable(session);
         sessions.remove(session);
     }
 }

@@ -100,7 +100,9 @@ public interface EngineHost
         onReturn.run();
     }
 
-    /** Like {@link #migrate} for a client that can't wait: done when it returns. The one method that may block for long. */
+    /**
+     * Like {@link #migrate} for a client that can't wait: done when it returns. The one method that may block for long.
+     */
     default void migrateNow(final Migration migration)
     {
         migration.onEnd(Migration.End.NOT_CONNECTED);

@@ -174,7 +174,8 @@ class SortedSetAlgebraTest
         assertEquals(reply(result.all()), redis.line(name + " " + operands + options), this::where);
         if (operation == 1)
         {
-            assertEquals(":" + Math.min(3, result.size()), redis.line("ZINTERCARD " + operands + " LIMIT 3"), this::where);
+            assertEquals(
+                ":" + Math.min(3, result.size()), redis.line("ZINTERCARD " + operands + " LIMIT 3"), this::where);
         }
         assertEquals(":" + result.size(), redis.line(name + "STORE " + key + " " + operands + options), this::where);
         twin.put(key, result);
@@ -192,8 +193,8 @@ class SortedSetAlgebraTest
             for (final NaiveSortedSet.Scored scored : of(keys.get(i)).all())
             {
                 counts.merge(scored.member(), 1, Integer::sum);
-                scores.merge(scored.member(), "COUNT".equals(aggregate) ? weight : weight * scored.score(), (a, b) ->
-                    "MIN".equals(aggregate) ? Math.min(a, b) : "MAX".equals(aggregate) ? Math.max(a, b) : Double.valueOf(a + b));
+                scores.merge(scored.member(), "COUNT".equals(aggregate) ? weight : weight * scored.score(),
+                    (a, b) -> aggregate(aggregate, a, b));
             }
         }
         final NaiveSortedSet result = new NaiveSortedSet();
@@ -205,6 +206,16 @@ class SortedSetAlgebraTest
             }
         });
         return result;
+    }
+
+    private static double aggregate(final String aggregate, final double a, final double b)
+    {
+        return switch (aggregate)
+        {
+            case "MIN" -> Math.min(a, b);
+            case "MAX" -> Math.max(a, b);
+            default -> a + b;
+        };
     }
 
     private NaiveSortedSet difference(final List<String> keys)

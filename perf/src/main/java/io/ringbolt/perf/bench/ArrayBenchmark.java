@@ -26,8 +26,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * What elements of an array cost, beside a TreeMap from indexes to texts: indexes without a gap, and one in a thousand.
  * <p>
- * Hypothesis: an element of an array without gaps costs a few loads, whatever its length; the map's path is as long as its tree
- * is high. Ten neighbours cost little more than one where there are no gaps.
+ * Hypothesis: an element of an array without gaps costs a few loads, whatever its length; the map's path is as long as
+ * its tree is high. Ten neighbours cost little more than one where there are no gaps.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

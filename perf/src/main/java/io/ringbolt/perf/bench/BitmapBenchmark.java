@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * What it costs to count and to find bits of a string, beside a BitSet.
  * <p>
- * Hypothesis: counting is as fast as memory, as it is for BitSet, which counts words, too; finding the next bit in a string of
- * zeros looks at eight bytes at a time. A range of a BitSet has to be copied out first.
+ * Hypothesis: counting is as fast as memory, as it is for BitSet, which counts words, too; finding the next bit in a
+ * string of zeros looks at eight bytes at a time. A range of a BitSet has to be copied out first.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

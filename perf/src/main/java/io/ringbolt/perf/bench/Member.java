@@ -4,7 +4,8 @@ import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.engine.memory.OffHeapAllocator;
 
 /**
- * One member of a collection in a benchmark: 16 bytes off the heap, and the same number as text for a collection of java.util.
+ * One member of a collection in a benchmark: 16 bytes off the heap, and the same number as text for a collection of
+ * java.util.
  */
 final class Member implements AutoCloseable
 {

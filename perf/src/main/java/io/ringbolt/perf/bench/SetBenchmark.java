@@ -27,8 +27,9 @@ import java.util.function.LongSupplier;
 /**
  * What members of a set cost, beside a HashSet.
  * <p>
- * Hypothesis: looking a member up costs as much as in the HashSet where its objects fit the caches and less where they don't, for
- * it lies in one block; adding and removing one allocates nothing; a random one costs O(1), for which the HashSet has no way at all.
+ * Hypothesis: looking a member up costs as much as in the HashSet where its objects fit the caches and less where they
+ * don't, for it lies in one block; adding and removing one allocates nothing; a random one costs O(1), for which the
+ * HashSet has no way at all.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -28,8 +28,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * What members of a sorted set cost, beside a HashMap of scores with a TreeSet in their order.
  * <p>
- * Hypothesis: a new score costs two searches in either; the tree's nodes of many members touch fewer lines of memory than the
- * TreeSet's, so it wins once these leave the caches. A rank is O(log n) here and O(n) there. Ten neighbours cost one search.
+ * Hypothesis: a new score costs two searches in either; the tree's nodes of many members touch fewer lines of memory
+ * than the TreeSet's, so it wins once these leave the caches. A rank is O(log n) here and O(n) there. Ten neighbours
+ * cost one search.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

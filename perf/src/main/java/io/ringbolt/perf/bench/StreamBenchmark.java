@@ -26,10 +26,12 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What entries of a stream cost, beside a TreeMap from ids to lists of texts. Every entry has two fields with values of 16 bytes.
+ * What entries of a stream cost, beside a TreeMap from ids to lists of texts. Every entry has two fields with values of
+ * 16 bytes.
  * <p>
- * Hypothesis: appending writes some forty bytes into the last node and trimming cuts whole nodes, so both together cost less than
- * two changes of a red-black tree. Finding ten entries costs a search and the walk through half a node on average.
+ * Hypothesis: appending writes some forty bytes into the last node and trimming cuts whole nodes, so both together cost
+ * less than two changes of a red-black tree. Finding ten entries costs a search and the walk through half a node on
+ * average.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

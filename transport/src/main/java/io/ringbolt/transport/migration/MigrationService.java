@@ -50,8 +50,8 @@ public final class MigrationService implements AutoCloseable
     }
 
     /**
-     * Carries keys on another thread. @param onReturn run on the engine thread when that is over; not after
-     * {@link #close()}.
+     * Carries keys on another thread. @param onReturn run on the engine thread when that is over; not after {@link
+     * #close()}.
      */
     public void migrate(final Migration migration, final Runnable onReturn)
     {
@@ -227,8 +227,8 @@ public final class MigrationService implements AutoCloseable
     }
 
     /**
-     * Ends what is under way. When it returns no thread touches a migration any more; any of the engine's own
-     * may still fail.
+     * Ends what is under way. When it returns no thread touches a migration any more; any of the engine's own may still
+     * fail.
      */
     @Override
     public void close()

@@ -5,10 +5,10 @@ package io.ringbolt.engine.scripting.lua;
  */
 public final class Prototype
 {
+    /** Has a local {@code arg}, which may hold further arguments. */
+    public static final int HAS_ARG = 1;
     /** Takes further arguments. */
-    public static final int IS_VARARG = 1;
-    /** Has a local {@code arg}, which may hold them. */
-    public static final int HAS_ARG = 2;
+    public static final int IS_VARARG = 2;
     /** Does not mention {@code ...}, so {@code arg} is filled. */
     public static final int NEEDS_ARG = 4;
 
@@ -19,6 +19,7 @@ public final class Prototype
 
     final LuaString source;
     final int lineDefined;
+    final int lastLineDefined;
     final int parameterCount;
     final int varargFlags;
     final int registerCount;
@@ -36,6 +37,7 @@ public final class Prototype
     public Prototype(
         final LuaString source,
         final int lineDefined,
+        final int lastLineDefined,
         final int parameterCount,
         final int varargFlags,
         final int registerCount,
@@ -48,6 +50,7 @@ public final class Prototype
     {
         this.source = source;
         this.lineDefined = lineDefined;
+        this.lastLineDefined = lastLineDefined;
         this.parameterCount = parameterCount;
         this.varargFlags = varargFlags;
         this.registerCount = registerCount;

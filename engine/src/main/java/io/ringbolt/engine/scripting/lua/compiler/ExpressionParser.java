@@ -310,6 +310,7 @@ abstract class ExpressionParser
         parameters();
         checkNext(')');
         chunk();
+        f.lastLineDefined = lexer.line;
         checkMatch(Token.END, Token.FUNCTION, line);
         final Prototype prototype = function.finish();
         f = function.outer;

@@ -36,6 +36,7 @@ final class FunctionBuilder extends CodeGenerator
     final FunctionBuilder outer;
     final int lineDefined;
     final List<UpValue> upValues = new ArrayList<>();
+    int lastLineDefined;
     int parameterCount;
     int varargFlags;
     Block block;
@@ -209,7 +210,7 @@ final class FunctionBuilder extends CodeGenerator
             variables[i] = new Prototype.LocalVariable(local.name.toString(), local.startPc, local.endPc);
         }
         final String[] upValueNames = upValues.stream().map(upValue -> upValue.name.toString()).toArray(String[]::new);
-        return new Prototype(lexer.source, lineDefined, parameterCount, varargFlags, maxRegisters,
+        return new Prototype(lexer.source, lineDefined, lastLineDefined, parameterCount, varargFlags, maxRegisters,
             code.instructions(), code.lines(), constants.values(), inner.toArray(Prototype[]::new),
             variables, upValueNames);
     }

@@ -1,5 +1,6 @@
 package io.ringbolt.engine.scripting.lua.library;
 
+import io.ringbolt.engine.scripting.lua.LuaFunction;
 import io.ringbolt.engine.scripting.lua.LuaState;
 import io.ringbolt.engine.scripting.lua.LuaString;
 import io.ringbolt.engine.scripting.lua.LuaTable;
@@ -10,7 +11,6 @@ import static io.ringbolt.engine.scripting.lua.LuaState.register;
 /** The {@code string} table, which is also where strings find their methods. */
 public final class StringLibrary
 {
-    private static final String UNABLE_TO_DUMP = "unable to dump given function";
     private static final int BYTES_PER_TURN_SHIFT = 7;
 
     private StringLibrary()
@@ -180,10 +180,15 @@ public final class StringLibrary
         return 1;
     }
 
-    /** There is no precompiled form to give. */
+    /** The precompiled form, which nothing here reads. */
     private static int dump(final LuaState lua)
     {
-        lua.checkFunction(1);
-        throw lua.error(UNABLE_TO_DUMP);
+        final LuaFunction function = lua.checkFunction(1);
+        if (function.isNative())
+        {
+            throw lua.error("unable to dump given function");
+        }
+        lua.pushBytes(function.dump());
+        return 1;
     }
 }

@@ -1,6 +1,5 @@
 package io.ringbolt.engine;
 
-import io.ringbolt.config.MemoryParameters;
 import io.ringbolt.config.SecurityParameters;
 import io.ringbolt.config.ServerConfig;
 import io.ringbolt.engine.command.Command;
@@ -26,32 +25,39 @@ final class AdmissionChecks
     private static final String EXEC_ABORT = "EXECABORT Transaction discarded because of: ";
     private static final List<String> OF_SUBSCRIBERS = List.of(
         "subscribe", "unsubscribe", "psubscribe", "punsubscribe", "ssubscribe", "sunsubscribe", "ping", "quit", "reset");
+    private static final List<String> ENDS_TRANSACTION = List.of("exec", "discard", "quit", "reset");
     private static final String GENERAL_CODE = "ERR ";
 
     private final Engine engine;
     private boolean requiresPassword;
-    private long maxMemory;
     private boolean[] ofSubscribers = {};
+    private boolean[] endsTransaction = {};
 
     AdmissionChecks(final Engine engine)
     {
         this.engine = engine;
     }
 
-    /** Learns which commands a subscriber may send in RESP2; to be called before commands are renamed. */
+    /** Learns which commands are exempt from which rule; to be called before commands are renamed. */
     void onRegistered(final CommandTable table)
     {
-        ofSubscribers = new boolean[table.allRows().size()];
-        for (final String name : OF_SUBSCRIBERS)
+        ofSubscribers = marked(table, OF_SUBSCRIBERS);
+        endsTransaction = marked(table, ENDS_TRANSACTION);
+    }
+
+    private static boolean[] marked(final CommandTable table, final List<String> names)
+    {
+        final boolean[] marks = new boolean[table.allRows().size()];
+        for (final String name : names)
         {
-            ofSubscribers[table.find(name).id()] = true;
+            marks[table.find(name).id()] = true;
         }
+        return marks;
     }
 
     void onConfig(final ServerConfig config)
     {
         requiresPassword = !config.get(SecurityParameters.REQUIREPASS).isEmpty();
-        maxMemory = config.get(MemoryParameters.MAXMEMORY);
     }
 
     boolean requiresPassword()
@@ -78,7 +84,7 @@ final class AdmissionChecks
         {
             return refuse(session, command, NOT_IN_TRANSACTION);
         }
-        if (0 != maxMemory && engine.usedMemory() > maxMemory && needsMemory(session, command))
+        if (!engine.evictor().makeRoom() && needsMemory(session, command))
         {
             return refuse(session, command, Errors.OUT_OF_MEMORY);
         }
@@ -94,9 +100,11 @@ final class AdmissionChecks
         return true;
     }
 
+    /** A queue may grow without bound, so while there is a transaction only what ends it needs no memory. */
     private boolean needsMemory(final Session session, final Command command)
     {
-        return CommandFlag.DENYOOM.in(engine.transactions().flags(session, command));
+        return CommandFlag.DENYOOM.in(engine.transactions().flags(session, command)) ||
+            null != session.transaction() && session.transaction().isOpen() && !endsTransaction[command.id()];
     }
 
     private boolean refuse(final Session session, final Command command, final byte[] error)

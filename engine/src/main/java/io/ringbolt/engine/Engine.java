@@ -11,6 +11,9 @@ import io.ringbolt.engine.blocking.Blocking;
 import io.ringbolt.engine.command.CommandTable;
 import io.ringbolt.engine.effect.EffectLog;
 import io.ringbolt.engine.effect.Effects;
+import io.ringbolt.engine.eviction.ClientEvictor;
+import io.ringbolt.engine.eviction.Evictor;
+import io.ringbolt.engine.eviction.MemoryAccount;
 import io.ringbolt.engine.keyspace.KeyEntry;
 import io.ringbolt.engine.keyspace.Keyspace;
 import io.ringbolt.engine.memory.Arena;
@@ -59,6 +62,9 @@ public final class Engine implements AutoCloseable
     private final KeyChanges changes;
     private final KeyLookups lookups;
     private final AccessClock accessClock;
+    private final MemoryAccount memory;
+    private final Evictor evictor;
+    private final ClientEvictor clientEvictor;
     private final ErrorStatistics errorStatistics = new ErrorStatistics();
     private final CommandStatistics commandStatistics;
     private final AdmissionChecks admission = new AdmissionChecks(this);
@@ -67,12 +73,13 @@ public final class Engine implements AutoCloseable
     private final List<CommandFamily> families;
     private ServerConfig config;
     private long nowUs;
+    private long sequence;
     private long startupMemory;
 
     /**
      * @param config the first configuration; a ConfigException tells which of its lines can't be, and nothing is kept.
      * @param host   the world around the engine.
-     * @param allocator of everything off-heap; all of it is returned by {@link #close()}.
+     * @param whole  gives everything off-heap; all of it is returned by {@link #close()}.
      * @param releaser takes chunks over that hold nothing any more, on the engine thread.
      * @param seed   of the engine's randomness and of its hash function; part of the engine's input.
      * @param clock  times commands for the figures only.
@@ -80,19 +87,19 @@ public final class Engine implements AutoCloseable
     public Engine(
         final ServerConfig config,
         final EngineHost host,
-        final OffHeapAllocator allocator,
+        final OffHeapAllocator whole,
         final ChunkReleaser releaser,
         final long seed,
         final NanoClock clock)
     {
         this.host = host;
-        this.allocator = allocator;
+        this.allocator = whole.share();
         this.random = new SeededRandom(seed);
         this.identity = new EngineIdentity(new SeededRandom(seed + 1));
-        this.effectLog = new EffectLog(allocator, releaser, EffectLog.DEFAULT_SEGMENT_LENGTH);
+        this.effectLog = new EffectLog(whole, releaser, EffectLog.DEFAULT_SEGMENT_LENGTH);
         this.effects = new Effects(allocator, effectLog);
         this.arena = new Arena(
-            allocator,
+            whole,
             config.get(ThreadParameters.ARENA_CHUNK_BYTES),
             config.get(SnapshotParameters.SNAPSHOT_POOL_BYTES),
             releaser);
@@ -106,9 +113,12 @@ public final class Engine implements AutoCloseable
         this.blocking = new Blocking(this, random.next());
         this.transactions = new Transactions(allocator, keyspace, random.next(), this::isExpired);
         this.pubSub = new PubSub(allocator, random.next(), host.fanOut());
+        this.memory = new MemoryAccount(arena, allocator, effectLog, sessions, pubSub, transactions.watched());
         this.notifier = new KeyspaceNotifier(pubSub, allocator);
         this.changes = new KeyChanges(blocking.keys(), transactions.watched(), notifier);
         this.lookups = new KeyLookups(changes, effects, accessClock);
+        this.evictor = new Evictor(this, clock);
+        this.clientEvictor = new ClientEvictor(this);
         this.families = CommandFamilies.create(this);
         families.forEach(family -> family.register(commands));
         transactions.onRegistered(commands);
@@ -137,6 +147,8 @@ public final class Engine implements AutoCloseable
     public void execute(final RingEntry entry, final long sequence)
     {
         nowUs = Math.max(nowUs, entry.timeUs());
+        this.sequence = sequence;
+        memory.clientBytes(entry.clientBytes());
         lookups.onEntry(nowUs / 1000);
         switch (entry.kind())
         {
@@ -185,6 +197,8 @@ public final class Engine implements AutoCloseable
         admission.onConfig(next);
         observer.onConfig(next);
         accessClock.onConfig(next);
+        evictor.onConfig(next);
+        clientEvictor.onConfig(next);
         notifier.onConfig(next);
         lookups.lazyExpire(next.get(MemoryParameters.LAZYFREE_LAZY_EXPIRE));
         commandStatistics.tracking(next.get(LoggingParameters.LATENCY_TRACKING));
@@ -265,6 +279,12 @@ public final class Engine implements AutoCloseable
         tickTasks.expiryActive(active);
     }
 
+    /** Stops, or resumes, what is done periodically: figures and the search for clients that take too much. */
+    public void periodPaused(final boolean paused)
+    {
+        tickTasks.periodPaused(paused);
+    }
+
     public SeededRandom random()
     {
         return random;
@@ -295,6 +315,22 @@ public final class Engine implements AutoCloseable
         return accessClock;
     }
 
+    public Evictor evictor()
+    {
+        return evictor;
+    }
+
+    public ClientEvictor clientEvictor()
+    {
+        return clientEvictor;
+    }
+
+    /** @return what is in use, and how much of it counts against {@code maxmemory}. */
+    public MemoryAccount memory()
+    {
+        return memory;
+    }
+
     public CommandStatistics commandStatistics()
     {
         return commandStatistics;
@@ -303,6 +339,12 @@ public final class Engine implements AutoCloseable
     public ErrorStatistics errorStatistics()
     {
         return errorStatistics;
+    }
+
+    /** @return the newest entry's place in the ring. */
+    public long sequence()
+    {
+        return sequence;
     }
 
     /** @return the newest entry's time, in microseconds since the epoch. */
@@ -317,25 +359,15 @@ public final class Engine implements AutoCloseable
         commandStatistics.reset();
         errorStatistics.reset();
         lookups.resetStatistics();
+        evictor.resetStatistics();
+        clientEvictor.resetStatistics();
         host.resetStatistics();
-    }
-
-    /** @return bytes that count against {@code maxmemory}. */
-    public long usedMemory()
-    {
-        return arena.liveBytes();
-    }
-
-    /** @return bytes around the data that do not count against {@code maxmemory}: ring, logs, snapshots, connections. */
-    public long bufferMemory()
-    {
-        return allocator.liveBytes() - arena.mappedBytes() + host.traffic().directBytes;
     }
 
     /** Takes note of the bytes that a server without data and clients uses. Called once all of it is there. */
     public void onStarted()
     {
-        startupMemory = usedMemory() + bufferMemory();
+        startupMemory = memory.usedBytes();
     }
 
     /** @return bytes in use when the server had started. */

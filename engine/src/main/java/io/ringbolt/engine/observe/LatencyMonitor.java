@@ -11,6 +11,8 @@ public final class LatencyMonitor
     public static final String COMMAND = "command";
     public static final String FAST_COMMAND = "fast-command";
     public static final String EXPIRE_CYCLE = "expire-cycle";
+    public static final String EVICTION_CYCLE = "eviction-cycle";
+    public static final String EVICTION_DEL = "eviction-del";
 
     private static final long NS_PER_MS = 1_000_000;
 

@@ -1,7 +1,7 @@
 package io.ringbolt.engine;
 
-import io.ringbolt.config.SecurityParameters;
-import io.ringbolt.config.ServerConfig;
+import io.ringbolt.engine.acl.AclContext;
+import io.ringbolt.engine.acl.AclVerdict;
 import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.CommandFlag;
 import io.ringbolt.engine.command.CommandTable;
@@ -15,8 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * What must hold before a command may run, in the order in which Redis looks: known, well formed, authenticated, affordable.
- * Owned by the engine thread.
+ * What must hold before a command may run, in the order in which Redis looks: known, well formed, authenticated,
+ * affordable. Owned by the engine thread.
  */
 final class AdmissionChecks
 {
@@ -24,14 +24,15 @@ final class AdmissionChecks
     private static final byte[] NOT_IN_TRANSACTION = Errors.text("ERR Command not allowed inside a transaction");
     private static final String EXEC_ABORT = "EXECABORT Transaction discarded because of: ";
     private static final List<String> OF_SUBSCRIBERS = List.of(
-        "subscribe", "unsubscribe", "psubscribe", "punsubscribe", "ssubscribe", "sunsubscribe", "ping", "quit", "reset");
+        "subscribe", "unsubscribe", "psubscribe", "punsubscribe", "ssubscribe", "sunsubscribe", "ping", "quit",
+        "reset");
     private static final List<String> ENDS_TRANSACTION = List.of("exec", "discard", "quit", "reset");
     private static final String GENERAL_CODE = "ERR ";
 
     private final Engine engine;
-    private boolean requiresPassword;
     private boolean[] ofSubscribers = {};
     private boolean[] endsTransaction = {};
+    private int pingId;
 
     AdmissionChecks(final Engine engine)
     {
@@ -41,6 +42,7 @@ final class AdmissionChecks
     /** Learns which commands are exempt from which rule; to be called before commands are renamed. */
     void onRegistered(final CommandTable table)
     {
+        pingId = table.find("ping").id();
         ofSubscribers = marked(table, OF_SUBSCRIBERS);
         endsTransaction = marked(table, ENDS_TRANSACTION);
     }
@@ -55,28 +57,19 @@ final class AdmissionChecks
         return marks;
     }
 
-    void onConfig(final ServerConfig config)
-    {
-        requiresPassword = !config.get(SecurityParameters.REQUIREPASS).isEmpty();
-    }
-
-    boolean requiresPassword()
-    {
-        return requiresPassword;
-    }
-
     /** @return true if the command may run; otherwise the reason has been replied. */
     boolean admit(final RingEntry entry, final Session session, final Command command)
     {
         if (null == command || null == command.handler())
         {
-            return refuse(session, command, null == command ? unknownCommand(entry) : unknownSubcommand(entry, command));
+            return refuse(session, command,
+                null == command ? unknownCommand(entry) : unknownSubcommand(entry, command));
         }
         if (!command.acceptsArgumentCount(entry.argumentCount()))
         {
             return refuse(session, command, Errors.wrongArgumentCount(command.fullName()));
         }
-        if (requiresPassword && !session.isAuthenticated() && !command.is(CommandFlag.NO_AUTH))
+        if (!session.isAuthenticated() && engine.acl().isPasswordRequired() && !command.is(CommandFlag.NO_AUTH))
         {
             return refuse(session, command, Errors.NO_AUTH);
         }
@@ -84,14 +77,28 @@ final class AdmissionChecks
         {
             return refuse(session, command, NOT_IN_TRANSACTION);
         }
+        final AclVerdict verdict = engine.acl().check(session, command, entry);
+        if (AclVerdict.ALLOWED != verdict)
+        {
+            return refuse(session, command,
+                engine.acl().deny(verdict, session, command, entry, AclContext.of(session)));
+        }
         if (!engine.evictor().makeRoom() && needsMemory(session, command))
         {
             return refuse(session, command, Errors.OUT_OF_MEMORY);
+        }
+        if (null != engine.durability().health().refusal() && isRefusedByFaultyDisk(session, command))
+        {
+            return refuse(session, command, engine.durability().health().refusal());
         }
         if (session.isSubscriber() && 2 == session.protocol() && !ofSubscribers[command.id()])
         {
             return refuse(session, command, "ERR Can't execute '" + command.fullName() + "': only (P|S)SUBSCRIBE / " +
                 "(P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context");
+        }
+        if (engine.durability().loading().isOn() && !command.is(CommandFlag.LOADING))
+        {
+            return refuse(session, command, Errors.LOADING);
         }
         if (session.isMonitor() && (command.is(CommandFlag.READONLY) || command.is(CommandFlag.WRITE)))
         {
@@ -105,6 +112,12 @@ final class AdmissionChecks
     {
         return CommandFlag.DENYOOM.in(engine.transactions().flags(session, command)) ||
             null != session.transaction() && session.transaction().isOpen() && !endsTransaction[command.id()];
+    }
+
+    private boolean isRefusedByFaultyDisk(final Session session, final Command command)
+    {
+        final long flags = engine.transactions().flags(session, command);
+        return CommandFlag.WRITE.in(flags) || CommandFlag.MAY_REPLICATE.in(flags) || command.id() == pingId;
     }
 
     private boolean refuse(final Session session, final Command command, final byte[] error)
@@ -156,7 +169,8 @@ final class AdmissionChecks
     private static String shown(final RingEntry entry, final int index, final int limit)
     {
         final int length = Math.min(limit, entry.argumentLength(index));
-        final String text = new String(OffHeap.toBytes(entry.argumentAddress(index), length), StandardCharsets.ISO_8859_1);
+        final String text = new String(
+            OffHeap.toBytes(entry.argumentAddress(index), length), StandardCharsets.ISO_8859_1);
         final int end = text.indexOf('\0');               // as Redis, which formats C strings
         return end < 0 ? text : text.substring(0, end);
     }

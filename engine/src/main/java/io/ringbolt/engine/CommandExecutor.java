@@ -21,7 +21,8 @@ import io.ringbolt.engine.transaction.Transactions;
 import org.agrona.concurrent.NanoClock;
 
 /**
- * Runs one command from its ring entry to its committed reply: admission, handler, effects, figures. Owned by the engine thread.
+ * Runs one command from its ring entry to its committed reply: admission, handler, effects, figures. Owned by the
+ * engine thread.
  */
 final class CommandExecutor
 {
@@ -115,7 +116,9 @@ final class CommandExecutor
         session.close(true);
     }
 
-    /** Lets those go on who waited for something that the last entry has brought: a key, the end of a pause, of a time. */
+    /**
+     * Lets those go on who waited for something that the last entry has brought: a key, the end of a pause, of a time.
+     */
     void settle(final long sequence, final long nowUs)
     {
         this.settleSequence = sequence;
@@ -171,6 +174,7 @@ final class CommandExecutor
         final long errorsBefore = reply.errorCount();
         nestedErrorCount = 0;
         pubSub.onExecuting(session);
+        session.lastCommand(command);
         if (admission.admit(entry, session, command))
         {
             if (pause.isOn() && pause.holds(transactions.flags(session, command)))
@@ -179,7 +183,7 @@ final class CommandExecutor
                 pause.park(session);
                 return false;
             }
-            session.onCommand(command, nowUs / 1000);
+            session.onCommand(nowUs / 1000);
             runOrQueue(entry, session, command, sequence, nowUs);
         }
         else if (null != command)
@@ -202,6 +206,10 @@ final class CommandExecutor
             isRunningAgain = true;                    // who watches commands has seen it when it came
             run(blocked.entry(), session, command, settleSequence, settleUs);
             isRunningAgain = false;
+        }
+        else
+        {
+            statistics.onRejected(command);           // its user may have lost the right to it meanwhile
         }
         finish(session, errorsBefore, settleSequence, settleUs);
         return !session.isBlocked();

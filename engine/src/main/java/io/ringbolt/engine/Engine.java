@@ -7,8 +7,11 @@ import io.ringbolt.config.ConfigException;
 import io.ringbolt.config.ServerConfig;
 import io.ringbolt.config.SnapshotParameters;
 import io.ringbolt.config.ThreadParameters;
+import io.ringbolt.engine.acl.Acl;
 import io.ringbolt.engine.blocking.Blocking;
+import io.ringbolt.engine.collection.CollectionSeeds;
 import io.ringbolt.engine.command.CommandTable;
+import io.ringbolt.engine.durability.Durability;
 import io.ringbolt.engine.effect.EffectLog;
 import io.ringbolt.engine.effect.Effects;
 import io.ringbolt.engine.eviction.ClientEvictor;
@@ -25,6 +28,7 @@ import io.ringbolt.engine.observe.ErrorStatistics;
 import io.ringbolt.engine.observe.Rates;
 import io.ringbolt.engine.pubsub.KeyspaceNotifier;
 import io.ringbolt.engine.pubsub.PubSub;
+import io.ringbolt.engine.rdb.ValueDecoder;
 import io.ringbolt.engine.ring.RingEntry;
 import io.ringbolt.engine.session.ClientPause;
 import io.ringbolt.engine.session.Session;
@@ -35,10 +39,11 @@ import org.agrona.concurrent.NanoClock;
 import java.util.List;
 
 /**
- * The business logic as one state machine: it takes ring entries in order and turns each into changes, effects and replies.
+ * The business logic as one state machine: it takes ring entries in order and turns each into changes,
+ * effects and replies.
  * <p>
- * It is a function of its entries: time comes with them, chance from a seed. It starts no thread and opens no file; whoever
- * calls {@link #execute} is the engine thread, and every other method belongs to that thread as well.
+ * It is a function of its entries: time comes with them, chance from a seed. It starts no thread and opens no file;
+ * whoever calls {@link #execute} is the engine thread, and every other method belongs to that thread as well.
  */
 public final class Engine implements AutoCloseable
 {
@@ -52,12 +57,14 @@ public final class Engine implements AutoCloseable
     private final CommandObserver observer = new CommandObserver(sessions);
     private final Rates rates = new Rates();
     private final SeededRandom random;
+    private final CollectionSeeds seeds;
     private final EngineIdentity identity;
     private final EffectLog effectLog;
     private final Effects effects;
     private final Blocking blocking;
     private final Transactions transactions;
     private final PubSub pubSub;
+    private final Acl acl;
     private final KeyspaceNotifier notifier;
     private final KeyChanges changes;
     private final KeyLookups lookups;
@@ -67,6 +74,7 @@ public final class Engine implements AutoCloseable
     private final ClientEvictor clientEvictor;
     private final ErrorStatistics errorStatistics = new ErrorStatistics();
     private final CommandStatistics commandStatistics;
+    private final Durability durability;
     private final AdmissionChecks admission = new AdmissionChecks(this);
     private final CommandExecutor executor;
     private final TickTasks tickTasks;
@@ -117,23 +125,28 @@ public final class Engine implements AutoCloseable
         this.notifier = new KeyspaceNotifier(pubSub, allocator);
         this.changes = new KeyChanges(blocking.keys(), transactions.watched(), notifier);
         this.lookups = new KeyLookups(changes, effects, accessClock);
+        this.durability = new Durability(this, clock);
+        this.seeds = new CollectionSeeds(random.next(), random.next(), random.next());
         this.evictor = new Evictor(this, clock);
         this.clientEvictor = new ClientEvictor(this);
         this.families = CommandFamilies.create(this);
         families.forEach(family -> family.register(commands));
         transactions.onRegistered(commands);
         admission.onRegistered(commands);
-        rename(config);
+        this.acl = new Acl(this);
         this.commandStatistics = new CommandStatistics(commands);
         this.executor = new CommandExecutor(this, admission, effects, commandStatistics, clock);
         this.tickTasks = new TickTasks(this, clock);
         config(config);
+        loadNames(config);
     }
 
-    private void rename(final ServerConfig config)
+    /** Users and renamed commands, which may be wrong in ways that only the command table shows. */
+    private void loadNames(final ServerConfig config)
     {
         try
         {
+            acl.load(config);
             CommandRenames.apply(config, commands);
         }
         catch (final ConfigException refused)
@@ -166,10 +179,33 @@ public final class Engine implements AutoCloseable
         }
     }
 
-    /** Executes a command as part of the one that is being executed, in its client's name. @param entry owns nothing. */
+    /**
+     * Executes a command as part of the one that is being executed, in its client's name. @param entry owns nothing.
+     */
     public void executeNested(final RingEntry entry, final long sequence, final long nowUs)
     {
         executor.executeNested(entry, sequence, nowUs);
+    }
+
+    /** Says what time it is before the first entry does, for what is loaded before it. */
+    public void startAt(final long timeUs)
+    {
+        nowUs = Math.max(nowUs, timeUs);
+        lookups.onEntry(nowUs / 1000);
+    }
+
+    /** Removes all keys, which are freed in steps, and tells those who watch. */
+    public void removeAllKeys()
+    {
+        for (int i = 0; i < keyspace.databaseCount(); i++)
+        {
+            changes.emptied(keyspace.database(i));
+        }
+        keyspace.clear();
+        for (int i = 0; i < keyspace.databaseCount(); i++)
+        {
+            changes.databaseChanged(i);
+        }
     }
 
     /** Begins a batch of entries, for the command clock. */
@@ -194,7 +230,8 @@ public final class Engine implements AutoCloseable
     {
         this.config = next;
         arena.snapshotPoolBytes(next.get(SnapshotParameters.SNAPSHOT_POOL_BYTES));
-        admission.onConfig(next);
+        durability.onConfig(next);
+        acl.onConfig(next);
         observer.onConfig(next);
         accessClock.onConfig(next);
         evictor.onConfig(next);
@@ -256,6 +293,18 @@ public final class Engine implements AutoCloseable
     public PubSub pubSub()
     {
         return pubSub;
+    }
+
+    /** @return the users and what they may do. */
+    public Acl acl()
+    {
+        return acl;
+    }
+
+    /** @return the client whose command is being executed, or null. */
+    public Session executingSession()
+    {
+        return pubSub.executing();
     }
 
     public CommandObserver observer()
@@ -341,16 +390,64 @@ public final class Engine implements AutoCloseable
         return errorStatistics;
     }
 
+    /** @return the newest entry's time, in microseconds since the epoch. */
+    public long nowUs()
+    {
+        return nowUs;
+    }
+
     /** @return the newest entry's place in the ring. */
     public long sequence()
     {
         return sequence;
     }
 
-    /** @return the newest entry's time, in microseconds since the epoch. */
-    public long nowUs()
+    /** @return the seeds by which large collections find their members. */
+    CollectionSeeds seeds()
     {
-        return nowUs;
+        return seeds;
+    }
+
+    /** @return a decoder of values in RDB's forms into this engine's arena; to be closed by the caller. */
+    public ValueDecoder newValueDecoder()
+    {
+        final ValueDecoder decoder = new ValueDecoder(arena, allocator, seeds, CommandFamilies.releaser());
+        decoder.onConfig(config);
+        return decoder;
+    }
+
+    /** @return what the engine knows of the disk. */
+    public Durability durability()
+    {
+        return durability;
+    }
+
+    /**
+     * Ends the server: a save that is running is given up, and another one is made if the request or the configuration
+     * wants it.
+     *
+     * @return false if that has failed and the request does not insist; the server then goes on.
+     */
+    public boolean shutdown(final ShutdownRequest request)
+    {
+        host.notice("User requested shutdown...");
+        if (durability.saving().endRunning())
+        {
+            host.log("There is a snapshot being saved. Cancelling it!");
+        }
+        final boolean isDemanded = ShutdownRequest.Save.ALWAYS == request.save();
+        final boolean isForbidden = ShutdownRequest.Save.NEVER == request.save();
+        if (!durability.saving().saveAtEnd(isDemanded, isForbidden, nowUs / 1000))
+        {
+            host.log("Error trying to save the DB, " + (request.force() ? "exit anyway." : "can't exit."));
+            if (!request.force())
+            {
+                host.log("Errors trying to shut down the server. Check the logs for more information.");
+                return false;
+            }
+        }
+        host.shutdown(request);
+        return true;
     }
 
     /** Sets every counter back to zero, as CONFIG RESETSTAT asks. */
@@ -361,6 +458,8 @@ public final class Engine implements AutoCloseable
         lookups.resetStatistics();
         evictor.resetStatistics();
         clientEvictor.resetStatistics();
+        durability.saving().resetStatistics();
+        keyspace.resetLazyFreedCount();
         host.resetStatistics();
     }
 
@@ -380,6 +479,7 @@ public final class Engine implements AutoCloseable
     public void close()
     {
         families.forEach(CommandFamily::close);
+        durability.close();
         for (final Session session : sessions.snapshot())
         {
             session.dropAllPostponed();
@@ -388,6 +488,7 @@ public final class Engine implements AutoCloseable
         transactions.close(sessions.snapshot());
         notifier.close();
         pubSub.close();
+        acl.close();
         effects.close();
         effectLog.close();
         arena.close();
@@ -407,7 +508,7 @@ public final class Engine implements AutoCloseable
 
     private void onSessionOpened(final Session session)
     {
-        session.authenticated(!admission.requiresPassword());
+        acl.enter(session);
         sessions.add(session);
     }
 

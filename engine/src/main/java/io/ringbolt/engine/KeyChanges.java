@@ -48,8 +48,9 @@ public final class KeyChanges
     }
 
     /**
-     * A key goes without a command that asked for it: expired or evicted. Whoever removes it has the removal replayed, so it
-     * does not count as a change of the command that happened upon it. Called while the key's bytes are still there.
+     * A key goes without a command that asked for it: expired or evicted. Whoever removes it has the removal
+     * replayed, so it does not count as a change of the command that happened upon it. Called while the key's bytes
+     * are still there.
      */
     public void removed(final Database database, final long keyAddress, final int keyLength, final KeyspaceEvent event)
     {
@@ -123,6 +124,12 @@ public final class KeyChanges
     public void addDirty(final long count)
     {
         dirty += count;
+    }
+
+    /** Takes changes off the count that a snapshot holds. @param count as {@link #dirty()} was when it was taken. */
+    public void savedDirty(final long count)
+    {
+        dirty -= count;
     }
 
     /** @return changes since the start or the last snapshot; INFO's {@code rdb_changes_since_last_save}. */

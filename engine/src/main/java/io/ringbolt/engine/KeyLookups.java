@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * The way from a key to its entry with the rules of expiry, of hit and miss counting and of the access clock.
  * <p>
- * A key whose time has come is not there: the look-up removes it, tells of it as expired and has a DEL replayed. So it is with
- * the fields of a hash. Owned by the engine thread.
+ * A key whose time has come is not there: the look-up removes it, tells of it as expired and has a DEL replayed. So it
+ * is with the fields of a hash. Owned by the engine thread.
  */
 public final class KeyLookups
 {
@@ -46,7 +46,9 @@ public final class KeyLookups
         accessClock.onEntry(nowMs);
     }
 
-    /** @param lazyExpire whether the values of expired keys are freed in steps and their removal is replayed as UNLINK. */
+    /**
+     * @param lazyExpire whether the values of expired keys are freed in steps and their removal is replayed as UNLINK.
+     */
     void lazyExpire(final boolean lazyExpire)
     {
         this.isLazyExpire = lazyExpire;
@@ -60,7 +62,8 @@ public final class KeyLookups
 
     /** Looks up for reading: counts, and touches unless {@code isNoTouch}. */
     public boolean read(
-        final Database database, final long keyAddress, final int keyLength, final boolean isNoTouch, final KeyEntry out)
+        final Database database, final long keyAddress, final int keyLength, final boolean isNoTouch,
+        final KeyEntry out)
     {
         if (!findLive(database, keyAddress, keyLength, out))
         {
@@ -78,7 +81,11 @@ public final class KeyLookups
 
     /** Looks up in order to change, and touches unless {@code isNoTouch}. */
     public boolean write(
-        final Database database, final long keyAddress, final int keyLength, final boolean isNoTouch, final KeyEntry out)
+        final Database database,
+        final long keyAddress,
+        final int keyLength,
+        final boolean isNoTouch,
+        final KeyEntry out)
     {
         if (!findLive(database, keyAddress, keyLength, out))
         {
@@ -108,7 +115,9 @@ public final class KeyLookups
         database.remove(entry, isLazyExpire);
     }
 
-    /** @return true if the entry has an expiry that has passed; a key is still there in the millisecond it expires at. */
+    /**
+     * @return true if the entry has an expiry that has passed; a key is still there in the millisecond it expires at.
+     */
     public boolean isExpired(final KeyEntry entry)
     {
         return entry.hasExpiry() && entry.expiresAtMs() < nowMs;

@@ -8,8 +8,8 @@ import io.ringbolt.engine.observe.LatencyMonitor;
 import org.agrona.concurrent.NanoClock;
 
 /**
- * What the passing of time makes the engine do, in bounded steps: remove keys whose time has come, free what was detached, and
- * keep periodic figures. Owned by the engine thread.
+ * What the passing of time makes the engine do, in bounded steps: remove keys whose time has come, free what was
+ * detached, and keep periodic figures. Owned by the engine thread.
  */
 final class TickTasks
 {
@@ -53,12 +53,13 @@ final class TickTasks
         hasBacklog |= engine.keyspace().lazyFree(LAZY_FREE_STEPS) > 0;
         engine.evictor().onTick();
         hasBacklog |= engine.evictor().hasBacklog();
+        engine.effects().commit(sequence, nowMs);
+        engine.durability().saving().onTick(nowMs);
         if (nowMs >= nextPeriodMs)
         {
             nextPeriodMs = nowMs + PERIOD_MS;
             onPeriod();
         }
-        engine.effects().commit(sequence, nowMs);
     }
 
     /** @return when the next tick is due: now while work is left, else the next key's time or the next period. */
@@ -70,7 +71,8 @@ final class TickTasks
 
     private long nextTaskMs()
     {
-        return Math.min(Math.min(nextPeriodMs, engine.pause().untilMs()), engine.blocking().nextDeadlineMs());
+        final long nextOwnMs = Math.min(nextPeriodMs, engine.durability().saving().nextTickMs());
+        return Math.min(Math.min(nextOwnMs, engine.pause().untilMs()), engine.blocking().nextDeadlineMs());
     }
 
     /** A key goes in the millisecond after the one it expires at. */
@@ -82,7 +84,7 @@ final class TickTasks
 
     private boolean mayExpire()
     {
-        return isExpiryActive && !engine.pause().isOn();
+        return isExpiryActive && !engine.pause().isOn() && !engine.durability().loading().isOn();
     }
 
     private void onPeriod()
@@ -93,6 +95,7 @@ final class TickTasks
         }
         samplePeriod();
         engine.clientEvictor().onPeriod();
+        engine.durability().saving().onPeriod(nowMs);
     }
 
     private void samplePeriod()

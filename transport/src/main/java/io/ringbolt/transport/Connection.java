@@ -17,8 +17,8 @@ import java.nio.channels.SocketChannel;
 /**
  * One client's socket with what is on its way in and out.
  * <p>
- * The selector owns reading, writing and the end; the engine writes replies through {@link OutputBuffer} and asks for the end
- * by {@link #close}. What both touch is said at each field.
+ * The selector owns reading, writing and the end; the engine writes replies through {@link OutputBuffer} and asks for
+ * the end by {@link #close}. What both touch is said at each field.
  */
 final class Connection implements SessionChannel
 {

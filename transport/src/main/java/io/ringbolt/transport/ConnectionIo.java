@@ -66,7 +66,8 @@ final class ConnectionIo implements AutoCloseable
     }
 
     /**
-     * Reads once and decodes; on and on, within bounds, while a long argument is coming in, which needs no other's work.
+     * Reads once and decodes; on and on, within bounds, while a long argument is coming in, which needs no other's
+     * work.
      *
      * @return {@link #DONE}, {@link #RING_FULL}, {@link #INPUT_ENDED} or {@link #BROKEN}.
      */
@@ -151,9 +152,9 @@ final class ConnectionIo implements AutoCloseable
                 return DONE;
 
             case RespDecoder.ATTACKED:
-                LOGGER.warn("Possible SECURITY ATTACK detected. It looks like somebody is sending POST or Host: commands " +
-                    "to Redis. This is likely due to an attacker attempting to use Cross Protocol Scripting to compromise " +
-                    "your Redis instance. Connection from {} aborted.", connection.remoteAddress());
+                LOGGER.warn("Possible SECURITY ATTACK detected. It looks like somebody is sending POST or Host: " +
+                    "commands to Redis. This is likely due to an attacker attempting to use Cross Protocol Scripting " +
+                    "to compromise your Redis instance. Connection from {} aborted.", connection.remoteAddress());
                 return BROKEN;
 
             default:
@@ -168,7 +169,10 @@ final class ConnectionIo implements AutoCloseable
         return BROKEN;
     }
 
-    /** Writes what has passed the gate. @return {@link #DONE}, {@link #WRITE_BLOCKED}, {@link #GATED} or {@link #BROKEN}. */
+    /**
+     * Writes what has passed the gate. @return {@link #DONE}, {@link #WRITE_BLOCKED}, {@link #GATED} or
+     * {@link #BROKEN}.
+     */
     int write(final Connection connection)
     {
         final OutputBuffer output = connection.output();

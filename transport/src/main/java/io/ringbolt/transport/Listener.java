@@ -47,7 +47,10 @@ final class Listener implements AutoCloseable
         }
     }
 
-    /** Accepts the clients that wait, a bounded number of them. @return false if it can't for now, so asking again is no use. */
+    /**
+     * Accepts the clients that wait, a bounded number of them. @return false if it can't for now, so asking
+     * again is no use.
+     */
     boolean onAcceptable(final long nowMs)
     {
         for (int i = acceptor.maxAcceptsPerTurn(); i > 0; i--)

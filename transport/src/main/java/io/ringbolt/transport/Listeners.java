@@ -27,8 +27,8 @@ import java.util.Set;
  * All sockets on which a server listens, as {@code port}, {@code bind} and {@code unixsocket} say.
  */
 /*
- * Java's IPv6 wildcard socket takes IPv4 clients as well, and there is no option to keep it from that. So "*" and "::*" beside
- * each other become one socket.
+ * Java's IPv6 wildcard socket takes IPv4 clients as well, and there is no option to keep it from that. So "*" and "::*"
+ * beside each other become one socket.
  */
 final class Listeners implements AutoCloseable
 {

@@ -21,16 +21,17 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * The duty cycle of a set of sockets: it accepts, reads and decodes, publishes into the command ring, and writes the replies
- * that come back. A connection belongs to one selector for its life.
+ * The duty cycle of a set of sockets: it accepts, reads and decodes, publishes into the command ring, and writes the
+ * replies that come back. A connection belongs to one selector for its life.
  */
 /*
- * A turn has two halves, so that engine and selector can share a thread: poll() takes everything in, deliver() sends everything
- * out, and the engine runs between them. In a turn each ready connection is read once; what remains in the kernel is reported
- * again by the next select, so nobody is served twice before everybody was served once.
+ * A turn has two halves, so that engine and selector can share a thread: poll() takes everything in, deliver() sends
+ * everything out, and the engine runs between them. In a turn each ready connection is read once; what remains in the
+ * kernel is reported again by the next select, so nobody is served twice before everybody was served once.
  *
- * Nothing is lost when the ring is full. Three lists remember who could not publish: sessions to be opened, connections whose
- * bytes wait, sessions to be ended; in this order, for an opening must precede and an end must follow a session's commands.
+ * Nothing is lost when the ring is full. Three lists remember who could not publish: sessions to be opened,
+ * connections whose bytes wait, sessions to be ended; in this order, for an opening must precede and an end must
+ * follow a session's commands.
  */
 final class SelectorAgent implements Agent
 {
@@ -374,7 +375,10 @@ final class SelectorAgent implements Agent
         }
     }
 
-    /** A listener that can't accept, mostly for want of descriptors, would be reported at once again: it rests until the review. */
+    /**
+     * A listener that can't accept, mostly for want of descriptors, would be reported at once again: it rests
+     * until the review.
+     */
     private void onAcceptable(final Listener listener, final SelectionKey key)
     {
         if (!listener.onAcceptable(nowMs) && key.isValid())
@@ -403,7 +407,8 @@ final class SelectorAgent implements Agent
         }
         catch (final OutOfMemoryError exhausted)
         {
-            LOGGER.error("Out of memory while serving a client: client={} reason={}", connection, exhausted.getMessage());
+            LOGGER.error("Out of memory while serving a client: client={} reason={}", connection,
+                exhausted.getMessage());
             close(connection);
         }
     }
@@ -608,7 +613,9 @@ final class SelectorAgent implements Agent
         sessions.end(connection, !ringBlocked.isEmpty());
     }
 
-    /** Closes who has been answered. Who has been but does not read is waited for like any slow reader, by its socket. */
+    /**
+     * Closes who has been answered. Who has been but does not read is waited for like any slow reader, by its socket.
+     */
     private int finishEnding()
     {
         isEndUnanswered = false;

@@ -8,10 +8,15 @@ import io.ringbolt.config.ServerConfig;
 import io.ringbolt.engine.EngineHost;
 import io.ringbolt.engine.HostStatistics;
 import io.ringbolt.engine.ShutdownRequest;
+import io.ringbolt.engine.migrate.Migration;
 import io.ringbolt.engine.session.FanOut;
 import io.ringbolt.engine.session.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 
 /**
  * What a server is for its engine: listeners, files, process, and the way to the end. Called on the engine thread.
@@ -67,11 +72,23 @@ final class ServerHost implements EngineHost
     }
 
     @Override
-    public String rewriteConfig(final ServerConfig config)
+    public void onPasswordRequired(final boolean isRequired)
+    {
+        server.passwordRequired(isRequired);
+    }
+
+    @Override
+    public void replaceFile(final Path file, final byte[] content) throws IOException
+    {
+        DurableFile.replace(file, content);
+    }
+
+    @Override
+    public String rewriteConfig(final ServerConfig config, final List<String> userLines)
     {
         try
         {
-            ConfigFile.rewrite(config, AclUserLines.of(config));
+            ConfigFile.rewrite(config, userLines);
             return null;
         }
         catch (final ConfigException refused)
@@ -83,14 +100,32 @@ final class ServerHost implements EngineHost
     @Override
     public void shutdown(final ShutdownRequest request)
     {
-        LOGGER.warn("User requested shutdown...");
         server.requestStop(null);
+    }
+
+    @Override
+    public void migrate(final Migration migration, final Runnable onReturn)
+    {
+        server.migrate(migration, onReturn);
+    }
+
+    @Override
+    public void migrateNow(final Migration migration)
+    {
+        server.migrateNow(migration);
     }
 
     @Override
     public void onFatal(final Throwable cause)
     {
         LOGGER.error("The engine is broken and stops rather than serve wrong data", cause);
+        server.requestStop(cause);
+    }
+
+    @Override
+    public void onLoadFailed(final Throwable cause)
+    {
+        LOGGER.warn("Fatal error loading the DB, check server logs. Exiting. {}", cause.toString());
         server.requestStop(cause);
     }
 
@@ -138,6 +173,12 @@ final class ServerHost implements EngineHost
     public void resetStatistics()
     {
         server.fill(atReset);
+    }
+
+    @Override
+    public void notice(final String message)
+    {
+        LOGGER.info("{}", message);
     }
 
     @Override

@@ -57,7 +57,8 @@ public final class ServerMain
 
     private static int run(final String[] args) throws IOException, InterruptedException
     {
-        final byte[] standardInput = Arrays.asList(args).contains(STANDARD_INPUT) ? System.in.readAllBytes() : new byte[0];
+        final byte[] standardInput = Arrays.asList(args).contains(STANDARD_INPUT) ?
+            System.in.readAllBytes() : new byte[0];
         final LaunchRequest request;
         try
         {
@@ -91,7 +92,8 @@ public final class ServerMain
     private static int start(final ServerConfig config, final boolean isConfigured, final byte[] standardInput)
         throws IOException, InterruptedException
     {
-        final Daemonizer daemonizer = config.booleanValue(GeneralParameters.DAEMONIZE) ? Daemonizer.ofThisProcess() : null;
+        final Daemonizer daemonizer = config.booleanValue(GeneralParameters.DAEMONIZE) ?
+            Daemonizer.ofThisProcess() : null;
         if (null != daemonizer && daemonizer.isForeground())
         {
             return daemonizer.spawn(standardInput);

@@ -4,8 +4,8 @@ import io.ringbolt.engine.EngineAgent;
 import org.agrona.concurrent.Agent;
 
 /**
- * Selector and engine on one thread: everything that is ready is read, executed, and answered in one turn, with one system
- * call to find out what is ready.
+ * Selector and engine on one thread: everything that is ready is read, executed, and answered in one turn, with one
+ * system call to find out what is ready.
  */
 final class SharedAgent implements Agent
 {
@@ -25,10 +25,10 @@ final class SharedAgent implements Agent
     @Override
     public int doWork() throws Exception
     {
-        int workCount = selector.poll();
+        int workCount = selector.poll() + engine.loadPiece();
         for (int i = MAX_BATCHES_PER_TURN; i > 0; i--)
         {
-            final int executed = engine.doWork();
+            final int executed = engine.executeBatch();
             if (0 == executed)
             {
                 break;

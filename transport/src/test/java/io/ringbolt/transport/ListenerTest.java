@@ -16,7 +16,7 @@ class ListenerTest
     {
         final Acceptor acceptor =
             new Acceptor(new SelectorAgent[0], null, null, null, null, null, new ConnectionCounts());
-        acceptor.limits(new ConnectionLimits(ServerConfig.defaults()));
+        acceptor.limits(new ConnectionLimits(ServerConfig.defaults(), false));
         final ServerSocketChannel failing = ServerSocketChannel.open();
         failing.close();
 

@@ -49,12 +49,13 @@ class ReplyGateSystemTest
         }
     }
 
-    private static Server start(final ThreadingMode mode, final AppendFsync policy, final JournalSink disk) throws Exception
+    private static Server start(
+        final ThreadingMode mode, final AppendFsync policy, final JournalSink disk) throws Exception
     {
         final ServerConfig config = config(mode).set(AppendOnlyParameters.APPENDFSYNC, policy).build();
-        final ServerOptions defaults = ServerOptions.embedded();
+        final ServerOptions defaults = ServerOptions.embedded(config);
         return Server.start(
-            config, new ServerOptions(defaults.clocks(), 1, true, defaults.onLogLevel(), disk));
+            config, new ServerOptions(defaults.clocks(), 1, true, defaults.onLogLevel(), false, disk));
     }
 
     @ParameterizedTest

@@ -49,7 +49,8 @@ final class Bits
         final long lastByte = lastBit >>> 3;
         final int before = OffHeap.getUnsignedByte(address + firstByte) & ~(0xFF >>> (firstBit & LAST_BIT));
         final int behind = OffHeap.getUnsignedByte(address + lastByte) & (1 << LAST_BIT - (lastBit & LAST_BIT)) - 1;
-        return count(address + firstByte, lastByte - firstByte + 1) - Integer.bitCount(before) - Integer.bitCount(behind);
+        return count(address + firstByte, lastByte - firstByte + 1) - Integer.bitCount(before) -
+            Integer.bitCount(behind);
     }
 
     /** @return the first bit with the value wanted, from one bit to another, which is included; or {@link #NONE}. */
@@ -72,7 +73,10 @@ final class Bits
         return found <= lastBit ? found : NONE;
     }
 
-    /** @return the first byte that is not one of those in {@code pattern}, which are all the same; or the one behind the last. */
+    /**
+     * @return the first byte that is not one of those in {@code pattern}, which are all the same; or the one
+     * behind the last.
+     */
     private static long skip(final long address, final long from, final long lastByte, final long pattern)
     {
         long at = from;

@@ -7,9 +7,9 @@ import io.ringbolt.engine.memory.OffHeap;
  * them, and magnitudes from 1e-11 to 1e17. What is beyond goes the long way, see {@link Doubles}.
  */
 /*
- * A decimal is an integer below 10^18 divided by a power of ten whose odd part, 5^26 at most, fits a long: a long division
- * gives more bits of the quotient than a double holds, and whether anything is left tells how to round. Writing multiplies
- * the significand by a power of five, 128 bits at most, and rounds what is shifted out.
+ * A decimal is an integer below 10^18 divided by a power of ten whose odd part, 5^26 at most, fits a long: a long
+ * division gives more bits of the quotient than a double holds, and whether anything is left tells how to round.
+ * Writing multiplies the significand by a power of five, 128 bits at most, and rounds what is shifted out.
  */
 public final class ShortDecimals
 {

@@ -52,10 +52,12 @@ public final class ClientCommands implements CommandFamily
             .summary("Returns the unique client ID of the connection.").handler(own::id);
         own(client, "INFO", 2).since("6.2.0").tips(NONDETERMINISTIC)
             .summary("Returns information about the connection.").handler(own::info);
-        own(client, "NO-TOUCH", 3).since("7.2.0").summary("Controls whether commands sent by the client affect the access " +
-            "time of keys.").syntax("<ON | OFF>").handler(own::noTouch);
+        own(client, "NO-TOUCH", 3).since("7.2.0")
+            .summary("Controls whether commands sent by the client affect the access time of keys.")
+            .syntax("<ON | OFF>").handler(own::noTouch);
         own(client, "REPLY", 3).since("3.2.0")
-            .summary("Instructs the server whether to reply to commands.").syntax("<ON | OFF | SKIP>").handler(own::reply);
+            .summary("Instructs the server whether to reply to commands.").syntax("<ON | OFF | SKIP>")
+            .handler(own::reply);
         own(client, "SETINFO", 4).since("7.2.0").tips("request_policy:all_nodes", "response_policy:all_succeeded")
             .summary("Sets information specific to the client or connection.")
             .syntax("<LIB-NAME libname | LIB-VER libver>").handler(own::setInfo);
@@ -69,8 +71,8 @@ public final class ClientCommands implements CommandFamily
     private void registerAdministration(final Command client)
     {
         admin(client, "KILL", -3).since("2.4.0").complexity("O(N)").summary("Terminates open connections.")
-            .syntax("<ip:port | [ID client-id] [TYPE <NORMAL | MASTER | REPLICA | PUBSUB>] [USER username] [ADDR ip:port] " +
-                "[LADDR ip:port] [SKIPME <YES | NO>] [MAXAGE maxage]>").handler(all::kill);
+            .syntax("<ip:port | [ID client-id] [TYPE <NORMAL | MASTER | REPLICA | PUBSUB>] [USER username] " +
+                "[ADDR ip:port] [LADDR ip:port] [SKIPME <YES | NO>] [MAXAGE maxage]>").handler(all::kill);
         admin(client, "LIST", -2).since("2.4.0").complexity("O(N)").tips(NONDETERMINISTIC)
             .summary("Lists open connections.").syntax(FILTERS).handler(all::list);
         admin(client, "NO-EVICT", 3).since("7.0.0")

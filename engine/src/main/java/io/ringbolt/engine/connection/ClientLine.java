@@ -11,7 +11,7 @@ import io.ringbolt.engine.session.SessionChannel;
 /**
  * One client as CLIENT LIST and CLIENT INFO show it: a line of names and values.
  */
-final class ClientLine
+public final class ClientLine
 {
     private static final long MS_PER_SECOND = 1000;
     private static final int LINE_END_LENGTH = 2;
@@ -22,13 +22,25 @@ final class ClientLine
     {
     }
 
+    /** @return the line of a client without a line end. @param entry its command that is being executed. */
+    public static String of(final Session session, final long nowMs, final RingEntry entry)
+    {
+        final StringBuilder line = new StringBuilder();
+        append(session, nowMs, entry, line);
+        return line.toString();
+    }
+
     /** Adds the line of one client; if it is the one that asks, the bytes of its command count as still being read. */
     static void append(final CommandContext context, final Session session, final StringBuilder out)
     {
+        append(session, context.nowMs(), session == context.session() ? context.entry() : null, out);
+    }
+
+    private static void append(
+        final Session session, final long nowMs, final RingEntry current, final StringBuilder out)
+    {
         final SessionChannel channel = session.channel();
         final Subscriptions subscriptions = session.subscriptions();
-        final long nowMs = context.nowMs();
-        final boolean isCaller = session == context.session();
         out.append("id=").append(session.id())
             .append(" addr=").append(channel.remoteAddress())
             .append(" laddr=").append(channel.localAddress())
@@ -43,7 +55,7 @@ final class ClientLine
             .append(" ssub=").append(null == subscriptions ? 0 : subscriptions.shardCount())
             .append(" multi=").append(queuedCount(session))
             .append(" watch=").append(null == session.transaction() ? 0 : session.transaction().watchCount());
-        appendMemory(session, isCaller ? context.entry() : null, out);
+        appendMemory(session, current, out);
         out.append(" events=").append(channel.outputLength() > 0 ? "rw" : "r")
             .append(" cmd=").append(lastCommand(session))
             .append(" user=").append(session.user())

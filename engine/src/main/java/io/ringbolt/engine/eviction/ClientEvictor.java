@@ -7,15 +7,17 @@ import io.ringbolt.engine.ring.RingEntry;
 import io.ringbolt.engine.session.Session;
 
 /**
- * Disconnects the clients that take most when all together take more than {@code maxmemory-clients}. Owned by the engine thread.
+ * Disconnects the clients that take most when all together take more than {@code maxmemory-clients}. Owned by the
+ * engine thread.
  */
 /*
- * What each client takes is asked only when all buffers of the server together, which is one number, could be too much: asking
- * takes time in proportion to the number of clients. When the answer was that there is room, or that what is too much belongs to
- * clients that may not go, nobody is asked again before that number has grown by the room found, or the next period has begun.
+ * What each client takes is asked only when all buffers of the server together, which is one number, could be too much:
+ * asking takes time in proportion to the number of clients. When the answer was that there is room, or that what is too
+ * much belongs to clients that may not go, nobody is asked again before that number has grown by the room found, or the
+ * next period has begun.
  *
- * Unlike eviction of keys this looks at the buffers as they are and not as an entry tells: who is disconnected depends on the
- * world in any case, and no key changes by it.
+ * Unlike eviction of keys this looks at the buffers as they are and not as an entry tells: who is disconnected depends
+ * on the world in any case, and no key changes by it.
  */
 public final class ClientEvictor
 {
@@ -42,7 +44,11 @@ public final class ClientEvictor
         bytesToAskAt = limit;
     }
 
-    /** Disconnects clients before a command is executed. @param entry the command: what it takes counts for its client. */
+    /**
+     * Disconnects clients before a command is executed.
+     *
+     * @param entry the command: what it takes counts for its client.
+     */
     public void beforeCommand(final RingEntry entry)
     {
         if (0 != limit && bytes() + entry.areaLength() > bytesToAskAt)

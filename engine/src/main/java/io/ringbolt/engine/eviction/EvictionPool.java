@@ -3,9 +3,9 @@ package io.ringbolt.engine.eviction;
 import io.ringbolt.engine.keyspace.KeyEntry;
 
 /**
- * The keys among those sampled so far that may go first, in the order of eagerness. As in Redis it lets a few samples an
- * eviction do nearly as well as knowing all keys. It remembers where keys lay, not the keys: some will have gone or moved when
- * their turn comes. Owned by the engine thread.
+ * The keys among those sampled so far that may go first, in the order of eagerness. As in Redis it lets a few samples
+ * an eviction do nearly as well as knowing all keys. It remembers where keys lay, not the keys: some will have gone or
+ * moved when their turn comes. Owned by the engine thread.
  */
 final class EvictionPool
 {

@@ -16,16 +16,18 @@ import org.agrona.concurrent.NanoClock;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Removes keys when more memory is in use than {@code maxmemory} allows, by {@code maxmemory-policy}. Owned by the engine thread.
+ * Removes keys when more memory is in use than {@code maxmemory} allows, by {@code maxmemory-policy}. Owned by the
+ * engine thread.
  */
 /*
- * Before a command runs keys go until there is room, or until the work that maxmemory-eviction-tenacity allows is done; then
- * ticks go on. Work is counted in blocks and not in time, for the engine is a function of its entries: a key counts for
- * KEY_COST, about 1.6 us. What was detached before, a large value's rest for example, is freed first, so that no keys go for
- * bytes that are free already.
+ * Before a command runs keys go until there is room, or until the work that maxmemory-eviction-tenacity allows is done;
+ * then ticks go on. Work is counted in blocks and not in time, for the engine is a function of its entries: a key
+ * counts for KEY_COST, about 1.6 us. What was detached before, a large value's rest for example, is freed first, so
+ * that no keys go for bytes that are free already.
  *
- * By recency and frequency: a few keys are sampled into a pool, and the most eager one of the pool goes, unless it turns out to
- * have been used since it was sampled. By time to live: the first to expire goes, which the timers know without sampling.
+ * By recency and frequency: a few keys are sampled into a pool, and the most eager one of the pool goes, unless it
+ * turns out to have been used since it was sampled. By time to live: the first to expire goes, which the timers know
+ * without sampling.
  */
 public final class Evictor
 {
@@ -96,7 +98,7 @@ public final class Evictor
             endExceeded();
             return true;
         }
-        return engine.pause().isOn() || evict();
+        return isSuspended() || evict();
     }
 
     /** Goes on where the work allowed for a command did not suffice. */
@@ -112,7 +114,7 @@ public final class Evictor
     /** @return true if {@link #onTick} has more to do. */
     public boolean hasBacklog()
     {
-        return hasBacklog && !engine.pause().isOn();
+        return hasBacklog && !isSuspended();
     }
 
     /** @return keys evicted since the start or the last reset. */
@@ -143,6 +145,12 @@ public final class Evictor
     private boolean isExceeded()
     {
         return 0 != limit && Long.compareUnsigned(memory.countedBytes(), limit) > 0;
+    }
+
+    /** While clients are paused keys must not change, and while a file is loaded the keys of another server come in. */
+    private boolean isSuspended()
+    {
+        return engine.pause().isOn() || engine.durability().loading().isOn();
     }
 
     private boolean evict()
@@ -225,13 +233,18 @@ public final class Evictor
         {
             final Database database = keyspace.database(nextDatabase);
             nextDatabase = nextDatabase + 1 == keyspace.databaseCount() ? 0 : nextDatabase + 1;
-            if (database.size() > 0 && (policy.isVolatileOnly() ?
-                database.randomVolatile(engine.random().next(), victim) : database.random(engine.random().next(), victim)))
+            if (database.size() > 0 && draw(database))
             {
                 return database;
             }
         }
         return null;
+    }
+
+    private boolean draw(final Database database)
+    {
+        final long bits = engine.random().next();
+        return policy.isVolatileOnly() ? database.randomVolatile(bits, victim) : database.random(bits, victim);
     }
 
     private Database firstToExpire()

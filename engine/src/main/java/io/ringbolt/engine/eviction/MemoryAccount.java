@@ -9,9 +9,9 @@ import io.ringbolt.engine.session.Sessions;
 import io.ringbolt.engine.transaction.WatchedKeys;
 
 /**
- * What is in use, as {@code maxmemory} and INFO reckon it: live bytes of the arena, not its half-filled pages; what the engine
- * keeps beside it; and what clients' buffers take, as the newest entry tells. Every part is at hand, so asking is cheap.
- * Owned by the engine thread.
+ * What is in use, as {@code maxmemory} and INFO reckon it: live bytes of the arena, not its half-filled pages; what the
+ * engine keeps beside it; and what clients' buffers take, as the newest entry tells. Every part is at hand, so asking
+ * is cheap. Owned by the engine thread.
  */
 public final class MemoryAccount
 {
@@ -68,7 +68,10 @@ public final class MemoryAccount
         return dataBytes() + clientBytesWith(clientBytes);
     }
 
-    /** @return bytes that eviction could not win back: of the effect log, which replicas read, and of pages kept for snapshots. */
+    /**
+     * @return bytes that eviction could not win back: of the effect log, which replicas read, and of pages kept for
+     *     snapshots.
+     */
     public long uncountedBytes()
     {
         return effectLog.memory() + arena.snapshotPoolUsedBytes();

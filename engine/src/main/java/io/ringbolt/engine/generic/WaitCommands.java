@@ -12,8 +12,8 @@ import io.ringbolt.engine.command.Errors;
 import static io.ringbolt.engine.command.CommandFlag.BLOCKING;
 
 /**
- * WAIT and WAITAOF of a server that has neither replicas nor an AOF: nobody acknowledges, so who asks for more than nothing
- * waits for his time.
+ * WAIT and WAITAOF of a server that has neither replicas nor an AOF: nobody acknowledges, so who asks for more than
+ * nothing waits for his time.
  */
 final class WaitCommands
 {
@@ -27,7 +27,8 @@ final class WaitCommands
     {
         row(table, "WAIT", 3).since("3.0.0").complexity("O(1)").handler(this::waitForReplicas)
             .tips("request_policy:all_shards", "response_policy:agg_min")
-            .summary("Waits until replicas have acknowledged what the client has written.").syntax("numreplicas timeout");
+            .summary("Waits until replicas have acknowledged what the client has written.")
+            .syntax("numreplicas timeout");
         row(table, "WAITAOF", 4).since("7.2.0").complexity("O(1)").handler(this::waitForAof)
             .tips("request_policy:all_shards", "response_policy:agg_min")
             .summary("Waits until what the client has written is in the AOF here and of replicas.")
@@ -36,7 +37,8 @@ final class WaitCommands
 
     private static Command row(final CommandTable table, final String name, final int arity)
     {
-        return table.command(name, arity).group(CommandGroup.GENERIC).flags(BLOCKING).categories(AclCategory.CONNECTION);
+        return table.command(name, arity).group(CommandGroup.GENERIC).flags(BLOCKING)
+            .categories(AclCategory.CONNECTION);
     }
 
     private void waitForReplicas(final CommandContext context)

@@ -13,8 +13,8 @@ import static io.ringbolt.engine.hyperloglog.HyperLogLogDescriptor.REGISTER_COUN
  * The estimate of how many different elements a HyperLogLog has been given, from a count of the registers' values.
  */
 /*
- * Otmar Ertl, "New cardinality estimation algorithms for HyperLogLog sketches", arXiv:1702.01284, the improved raw estimator,
- * evaluated in Redis's order so that the last bit agrees.
+ * Otmar Ertl, "New cardinality estimation algorithms for HyperLogLog sketches", arXiv:1702.01284, the improved raw
+ * estimator, evaluated in Redis's order so that the last bit agrees.
  */
 final class Cardinality
 {

@@ -15,8 +15,8 @@ import static io.ringbolt.engine.hyperloglog.HyperLogLogDescriptor.REGISTER_COUN
 import static io.ringbolt.engine.hyperloglog.HyperLogLogDescriptor.SPARSE;
 
 /**
- * A HyperLogLog being changed, in memory of its own; and the union of several, one byte a register. The one place that knows
- * when a sparse one becomes dense.
+ * A HyperLogLog being changed, in memory of its own; and the union of several, one byte a register. The one place that
+ * knows when a sparse one becomes dense.
  */
 final class HyperLogLogs
 {

@@ -263,8 +263,8 @@ public final class MemberTable
     /**
      * Bytes of the table, its buckets and its members' blocks.
      *
-     * @param sampleCount members to look at, more or less; the others are reckoned like these. From {@link #count} on the
-     *                    result is exact.
+     * @param sampleCount members to look at, more or less; the others are reckoned like these. From {@link #count} on
+     *                    the result is exact.
      */
     public long bytes(final long table, final long sampleCount)
     {

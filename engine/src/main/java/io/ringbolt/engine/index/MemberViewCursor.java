@@ -6,8 +6,8 @@ import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.engine.memory.OffHeapAllocator;
 
 /**
- * A walk over all blocks of a {@link MemberTable} as it was when a view was opened, while the table goes on changing. Owned by
- * the view's reader.
+ * A walk over all blocks of a {@link MemberTable} as it was when a view was opened, while the table goes on changing.
+ * Owned by the view's reader.
  */
 public final class MemberViewCursor implements AutoCloseable
 {

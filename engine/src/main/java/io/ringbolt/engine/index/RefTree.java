@@ -115,7 +115,8 @@ public abstract class RefTree
     }
 
     /**
-     * The last block that is not after the given one, which the tree need not hold, or {@link Arena#NULL_REF} if all are.
+     * The last block that is not after the given one, which the tree need not hold, or
+     * {@link Arena#NULL_REF} if all are.
      */
     public long floor(final long tree, final long block)
     {

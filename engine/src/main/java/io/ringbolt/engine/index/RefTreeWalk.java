@@ -6,8 +6,8 @@ import io.ringbolt.engine.memory.OffHeapAllocator;
 import io.ringbolt.engine.memory.Scratch;
 
 /**
- * A walk over all blocks of a {@link RefTree}, first to last or last to first, as a {@link BlockReader} shows it, live or in a
- * view.
+ * A walk over all blocks of a {@link RefTree}, first to last or last to first, as a {@link BlockReader} shows it,
+ * live or in a view.
  */
 public final class RefTreeWalk implements AutoCloseable
 {

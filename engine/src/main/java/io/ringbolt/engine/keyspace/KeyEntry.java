@@ -104,7 +104,9 @@ public final class KeyEntry
         return hasTimer() ? word >>> EntryBlock.TIMER_INDEX_BITS : word;
     }
 
-    /** When the first field of a hash expires, ms since 1970; {@link Long#MAX_VALUE} if none does, or for another type. */
+    /**
+     * When the first field of a hash expires, ms since 1970; {@link Long#MAX_VALUE} if none does, or for another type.
+     */
     public long firstFieldExpiresAtMs()
     {
         return hasFieldExpiry() ? ExpiringHash.earliestMs(arena.address(root())) : Long.MAX_VALUE;

@@ -125,8 +125,8 @@ final class KeyScan
     }
 
     /**
-     * Shows up to {@code count} keys that lie side by side, from a drawn one on: side by side are keys of like hashes, which
-     * have nothing else in common.
+     * Shows up to {@code count} keys that lie side by side, from a drawn one on: side by side are keys of like hashes,
+     * which have nothing else in common.
      *
      * @param visitor removes and moves no keys.
      * @return keys shown.
@@ -144,8 +144,8 @@ final class KeyScan
         int shown = 0;
         for (int i = 0; i < slotCount && shown < count; i++)
         {
-            if (0 != Segment.fingerprintAt(
-                Segment.bucketAddress(address, slotIndex / Segment.SLOTS_PER_BUCKET), slotIndex % Segment.SLOTS_PER_BUCKET))
+            final long bucketAddress = Segment.bucketAddress(address, slotIndex / Segment.SLOTS_PER_BUCKET);
+            if (0 != Segment.fingerprintAt(bucketAddress, slotIndex % Segment.SLOTS_PER_BUCKET))
             {
                 table.wrap(segmentRef, slotIndex, drawn);
                 visitor.onKey(drawn);

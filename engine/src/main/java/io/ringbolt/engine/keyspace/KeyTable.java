@@ -93,7 +93,10 @@ final class KeyTable
         }
     }
 
-    /** Finds the key of a hash value whose block has this reference; blocks of other keys that have it by now do not count. */
+    /**
+     * Finds the key of a hash value whose block has this reference; blocks of other keys that have it by now do not
+     * count.
+     */
     boolean findRef(final long hash, final long ref, final KeyEntry out)
     {
         final long word = directory.find(hash);

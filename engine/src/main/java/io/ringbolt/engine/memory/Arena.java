@@ -220,6 +220,12 @@ public final class Arena implements AutoCloseable
         return null == viewPages ? 0 : viewPages.usedBytes();
     }
 
+    /** Bytes that the snapshot pool has room for; 0 when no view is open. */
+    public long snapshotPoolCapacity()
+    {
+        return null == viewPages ? 0 : viewPages.poolBytes();
+    }
+
     /** Pages copied since the first of the open views was opened. */
     public long snapshotCopyCount()
     {

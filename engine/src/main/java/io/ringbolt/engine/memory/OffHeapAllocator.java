@@ -6,7 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * The source of raw memory, which knows how much of it is out. One per server; a test ends with {@link #liveBytes()}
  * where it began. Any thread may allocate and free.
  * <p>
- * A {@link #share()} is for a part of the server whose memory is to be known by itself. What comes from a share goes back to it.
+ * A {@link #share()} is for a part of the server whose memory is to be known by itself. What comes from a share goes
+ * back to it.
  */
 public final class OffHeapAllocator
 {

@@ -35,7 +35,8 @@ public final class CommandObserver
     public void onConfig(final ServerConfig config)
     {
         final long slowerThanUs = config.longValue(LoggingParameters.SLOWLOG_LOG_SLOWER_THAN);
-        slowNs = slowerThanUs < 0 || slowerThanUs > Long.MAX_VALUE / NS_PER_US ? Long.MAX_VALUE : slowerThanUs * NS_PER_US;
+        slowNs = slowerThanUs < 0 || slowerThanUs > Long.MAX_VALUE / NS_PER_US ?
+            Long.MAX_VALUE : slowerThanUs * NS_PER_US;
         slowLog.configure(
             config.longValue(LoggingParameters.SLOWLOG_MAX_LEN),
             config.intValue(LoggingParameters.SLOWLOG_ENTRY_MAX_ARGC),

@@ -13,6 +13,8 @@ public final class LatencyMonitor
     public static final String EXPIRE_CYCLE = "expire-cycle";
     public static final String EVICTION_CYCLE = "eviction-cycle";
     public static final String EVICTION_DEL = "eviction-del";
+    /** The taking of a snapshot, which is a fork elsewhere. */
+    public static final String FORK = "fork";
 
     private static final long NS_PER_MS = 1_000_000;
 

@@ -9,7 +9,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The newest commands that were slow, bounded in number and in the arguments that each keeps. Owned by the engine thread.
+ * The newest commands that were slow, bounded in number and in the arguments that each keeps. Owned by the
+ * engine thread.
  */
 public final class SlowLog
 {
@@ -32,7 +33,8 @@ public final class SlowLog
     }
 
     void add(
-        final RingEntry entry, final Session session, final long elapsedNs, final long nowUs, final long secretArguments)
+        final RingEntry entry, final Session session, final long elapsedNs, final long nowUs,
+        final long secretArguments)
     {
         final long durationUs = elapsedNs / NS_PER_US;
         totalCount++;

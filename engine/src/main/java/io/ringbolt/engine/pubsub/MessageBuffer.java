@@ -5,8 +5,8 @@ import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.engine.memory.OffHeapAllocator;
 
 /**
- * Messages as they go over the wire, encoded once for all who get them. RESP2 and RESP3 differ in a message's first byte only.
- * Owned by the engine thread.
+ * Messages as they go over the wire, encoded once for all who get them. RESP2 and RESP3 differ in a message's first
+ * byte only. Owned by the engine thread.
  */
 final class MessageBuffer
 {

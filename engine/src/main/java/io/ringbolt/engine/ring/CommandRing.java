@@ -11,8 +11,8 @@ import io.ringbolt.engine.memory.OffHeapAllocator;
 /**
  * The Disruptor ring between the selectors, which publish, and the engine, journal and replication, which poll.
  * <p>
- * Producers only ever try: a full ring is an answer, {@link #FULL}, and the producer pauses the one connection it was reading.
- * Each entry has an inline area for its arguments in one off-heap block that this class allocates and frees.
+ * Producers only ever try: a full ring is an answer, {@link #FULL}, and the producer pauses the one connection it was
+ * reading. Each entry has an inline area for its arguments in one off-heap block that this class allocates and frees.
  */
 public final class CommandRing implements AutoCloseable
 {
@@ -20,7 +20,9 @@ public final class CommandRing implements AutoCloseable
     public static final long FULL = -1;
 
     private static final int CACHE_LINE_LENGTH = 64;
-    /** Consumers are pollers and never wait here; the default strategy would take a lock at each publish to wake nobody. */
+    /**
+     * Consumers are pollers and never wait here; the default strategy would take a lock at each publish to wake nobody.
+     */
     private static final WaitStrategy NO_WAITING = new BusySpinWaitStrategy();
 
     private final RingBuffer<RingEntry> ringBuffer;
@@ -61,7 +63,8 @@ public final class CommandRing implements AutoCloseable
         }
         catch (final InsufficientCapacityException full)
         {
-            return FULL;                              // another producer took the last one; the exception is preallocated
+            // another producer took the last one; the exception is preallocated
+            return FULL;
         }
     }
 
@@ -75,13 +78,18 @@ public final class CommandRing implements AutoCloseable
         ringBuffer.publish(sequence);
     }
 
-    /** Makes a consumer behind the given sequences, or behind the producers if there are none. Gate it by {@link #gate}. */
+    /**
+     * Makes a consumer behind the given sequences, or behind the producers if there are none. Gate it by {@link #gate}.
+     */
     public EventPoller<RingEntry> newPoller(final Sequence... behind)
     {
         return ringBuffer.newPoller(behind);
     }
 
-    /** Keeps producers from overwriting entries that this consumer has not passed. Every last consumer of a chain needs it. */
+    /**
+     * Keeps producers from overwriting entries that this consumer has not passed. Every last consumer of a
+     * chain needs it.
+     */
     public void gate(final Sequence... sequences)
     {
         ringBuffer.addGatingSequences(sequences);

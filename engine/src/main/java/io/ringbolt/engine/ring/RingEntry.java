@@ -13,9 +13,10 @@ import io.ringbolt.engine.session.Session;
  *  | offset | length| offset | length| ... | argument 0 bytes | ...      offsets count from the area's first byte
  *  +--------+-------+--------+-------+-----+------------------+-----
  * </pre>
- * Small commands lie in the entry's inline area, which belongs to the ring. A larger one lies in a region of its own that the
- * producer allocated from the ring's {@link OffHeapAllocator} and handed over; the engine frees it after execution by
- * {@link #release()}. Fields are written by the producer before it publishes and read by the consumers afterwards.
+ * Small commands lie in the entry's inline area, which belongs to the ring. A larger one lies in a region of its
+ * own that the producer allocated from the ring's {@link OffHeapAllocator} and handed over; the engine frees it
+ * after execution by {@link #release()}. Fields are written by the producer before it publishes and read by the
+ * consumers afterwards.
  */
 public final class RingEntry
 {
@@ -124,7 +125,10 @@ public final class RingEntry
         this.ownsArea = false;
     }
 
-    /** @return an entry of a client outside the ring with a copy of this one's arguments; its holder calls {@link #release()}. */
+    /**
+     * @return an entry of a client outside the ring with a copy of this one's arguments; its holder calls
+     * {@link #release()}.
+     */
     public RingEntry copy()
     {
         final RingEntry copy = new RingEntry(allocator, OffHeap.NULL_ADDRESS, 0);
@@ -221,13 +225,19 @@ public final class RingEntry
         return command;
     }
 
-    /** @return wall-clock time sampled by the producer, microseconds since the epoch; the engine never lets it run backwards. */
+    /**
+     * @return wall-clock time sampled by the producer, microseconds since the epoch; the engine never lets it
+     * run backwards.
+     */
     public long timeUs()
     {
         return timeUs;
     }
 
-    /** @return bytes that clients' buffers took, sampled by the producer like the time: the engine measures nothing outside. */
+    /**
+     * @return bytes that clients' buffers took, sampled by the producer like the time: the engine measures nothing
+     *     outside.
+     */
     public long clientBytes()
     {
         return clientBytes;

@@ -3,6 +3,8 @@ package io.ringbolt.engine.server;
 import io.ringbolt.config.NetworkParameters;
 import io.ringbolt.engine.Engine;
 import io.ringbolt.engine.HostStatistics;
+import io.ringbolt.engine.acl.AclLog;
+import io.ringbolt.engine.acl.AclVerdict;
 import io.ringbolt.engine.observe.CommandStatistics;
 import io.ringbolt.engine.observe.SlowLog;
 import io.ringbolt.engine.session.Session;
@@ -64,8 +66,9 @@ final class ActivityInfo
         out.field("pubsub_channels", engine.pubSub().channelCount());
         out.field("pubsub_patterns", engine.pubSub().patternCount());
         out.field("pubsubshard_channels", engine.pubSub().shardChannelCount());
-        out.field("latest_fork_usec", 0);
-        out.field("total_forks", 0);
+        out.field("latest_fork_usec", engine.durability().saving().lastOpenUs());
+        out.field("total_forks", engine.durability().saving().startCount());
+        out.field("migrate_cached_sockets", host.migrationLinks);
         out.field("tracking_total_keys", 0);
         out.field("tracking_total_items", 0);
         out.field("tracking_total_prefixes", 0);
@@ -79,11 +82,17 @@ final class ActivityInfo
         out.field("client_query_buffer_limit_disconnections", host.queryBufferLimitDisconnections);
         out.field("client_output_buffer_limit_disconnections", host.outputBufferLimitDisconnections);
         batches(out);
-        out.field("acl_access_denied_auth", 0);
-        out.field("acl_access_denied_cmd", 0);
-        out.field("acl_access_denied_key", 0);
-        out.field("acl_access_denied_channel", 0);
+        denials(out);
         slowCommands(out);
+    }
+
+    private void denials(final InfoText out)
+    {
+        final AclLog log = engine.acl().log();
+        out.field("acl_access_denied_auth", log.count(AclVerdict.AUTH));
+        out.field("acl_access_denied_cmd", log.count(AclVerdict.COMMAND));
+        out.field("acl_access_denied_key", log.count(AclVerdict.KEY));
+        out.field("acl_access_denied_channel", log.count(AclVerdict.CHANNEL));
     }
 
     private void batches(final InfoText out)

@@ -36,7 +36,9 @@ final class DebugSwitches
         this.packedThreshold = packedThreshold;
     }
 
-    /** Refuses a switch of Redis's that has nothing to act on here: a test that sets it must not believe that it is set. */
+    /**
+     * Refuses a switch of Redis's that has nothing to act on here: a test that sets it must not believe that it is set.
+     */
     static CommandHandler refusal(final String reason)
     {
         return context -> context.reply().error(
@@ -73,7 +75,10 @@ final class DebugSwitches
         }
     }
 
-    /** A client's buffers are taken and given back whole: with resizing off they are what a test expects, whatever it chose. */
+    /**
+     * A client's buffers are taken and given back whole: with resizing off they are what a test expects, whatever it
+     * chose.
+     */
     static void replyBuffer(final CommandContext context)
     {
         if (!context.args().is(OPERAND, RESIZING))

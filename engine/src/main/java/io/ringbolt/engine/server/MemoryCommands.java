@@ -21,7 +21,9 @@ import io.ringbolt.engine.memory.Arena;
 public final class MemoryCommands implements CommandFamily
 {
     private static final int KEY = 2;
-    /** Far more than Redis's 5: cheap where blocks know their lengths, and less misled by elements of unequal length. */
+    /**
+     * Far more than Redis's 5: cheap where blocks know their lengths, and less misled by elements of unequal length.
+     */
     private static final int DEFAULT_SAMPLES = 1024;
     private static final byte[] SAMPLES = Errors.text("SAMPLES");
     private static final long LITTLE_BYTES = 5L << 20;

@@ -48,14 +48,16 @@ final class MemoryInfo
         out.field("used_memory_overhead", overhead);
         out.field("used_memory_startup", engine.startupMemory());
         out.field("used_memory_dataset", used - overhead);
-        out.percent("used_memory_dataset_perc", PERCENT * (used - overhead) / Math.max(1, used - engine.startupMemory()));
+        out.percent("used_memory_dataset_perc",
+            PERCENT * (used - overhead) / Math.max(1, used - engine.startupMemory()));
     }
 
     private void limits(final InfoText out, final HostStatistics host)
     {
         out.bytes("total_system_memory", host.totalSystemBytes);
         out.bytes("maxmemory", engine.config().longValue(MemoryParameters.MAXMEMORY));
-        out.field("maxmemory_policy", engine.config().format(MemoryParameters.MAXMEMORY_POLICY).toLowerCase(Locale.ROOT));
+        out.field("maxmemory_policy",
+            engine.config().format(MemoryParameters.MAXMEMORY_POLICY).toLowerCase(Locale.ROOT));
     }
 
     private void arena(final InfoText out, final HostStatistics host, final long used)

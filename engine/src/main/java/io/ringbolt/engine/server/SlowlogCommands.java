@@ -54,7 +54,8 @@ public final class SlowlogCommands implements CommandFamily
 
     private static Command row(final Command container, final String name, final int arity)
     {
-        return container.subcommand(name, arity).since(container.since()).flags(ADMIN, LOADING, STALE).complexity("O(1)");
+        return container.subcommand(name, arity).since(container.since()).flags(ADMIN, LOADING, STALE)
+            .complexity("O(1)");
     }
 
     private void get(final CommandContext context)

@@ -24,8 +24,8 @@ import io.ringbolt.engine.zset.SortedSets;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Feeds a key's value into a {@link Digest}, as Redis does for DEBUG DIGEST: lists and streams in order, members of sets, hashes
- * and sorted sets so that their order does not matter. The encoding never shows.
+ * Feeds a key's value into a {@link Digest}, as Redis does for DEBUG DIGEST: lists and streams in order, members of
+ * sets, hashes and sorted sets so that their order does not matter. The encoding never shows.
  */
 final class ValueDigest
 {

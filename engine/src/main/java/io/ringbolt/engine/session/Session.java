@@ -1,5 +1,6 @@
 package io.ringbolt.engine.session;
 
+import io.ringbolt.engine.acl.AclUser;
 import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.ReplyWriter;
 import io.ringbolt.engine.pubsub.Subscriptions;
@@ -11,7 +12,8 @@ import java.util.ArrayDeque;
 /**
  * What the engine remembers of one client between its commands.
  * <p>
- * Owned by the engine thread from SESSION_OPENED to SESSION_CLOSED; before and after only the channel's selector holds it.
+ * Owned by the engine thread from SESSION_OPENED to SESSION_CLOSED; before and after only the channel's
+ * selector holds it.
  */
 public final class Session
 {
@@ -26,7 +28,7 @@ public final class Session
     private int databaseIndex;
     private int protocol = 2;
     private String name = "";
-    private String user = "default";
+    private AclUser user;
     private String libraryName = "";
     private String libraryVersion = "";
     private boolean isAuthenticated;
@@ -114,12 +116,19 @@ public final class Session
         this.name = name;
     }
 
+    /** @return the name of the client's user. */
     public String user()
+    {
+        return null == user ? AclUser.DEFAULT_NAME : user.name();
+    }
+
+    /** @return the client's user; null before the session has been opened. */
+    public AclUser aclUser()
     {
         return user;
     }
 
-    public void user(final String user)
+    public void user(final AclUser user)
     {
         this.user = user;
     }
@@ -201,7 +210,9 @@ public final class Session
         return isClosing;
     }
 
-    /** Ends the session. @param afterReplies true to deliver what has been committed, the current reply included, first. */
+    /**
+     * Ends the session. @param afterReplies true to deliver what has been committed, the current reply included, first.
+     */
     public void close(final boolean afterReplies)
     {
         this.isClosing = true;
@@ -244,7 +255,9 @@ public final class Session
         exemptFromTimeout();
     }
 
-    /** @return true while a command of this session waits for a key, see {@link io.ringbolt.engine.blocking.Blocking}. */
+    /**
+     * @return true while a command of this session waits for a key, see {@link io.ringbolt.engine.blocking.Blocking}.
+     */
     public boolean isBlocked()
     {
         return isBlocked;
@@ -341,7 +354,7 @@ public final class Session
         this.replyMode = mode;
     }
 
-    /** @return the newest command, or null before the first. */
+    /** @return the newest command, or null before the first and after one that does not exist. */
     public Command lastCommand()
     {
         return lastCommand;
@@ -357,9 +370,15 @@ public final class Session
         return commandCount;
     }
 
-    public void onCommand(final Command command, final long nowMs)
+    /** A command has been received, which may still be refused. @param command null if there is no such command. */
+    public void lastCommand(final Command command)
     {
         this.lastCommand = command;
+    }
+
+    /** A command is about to be executed or queued. */
+    public void onCommand(final long nowMs)
+    {
         this.lastInteractionMs = nowMs;
         this.commandCount++;
     }

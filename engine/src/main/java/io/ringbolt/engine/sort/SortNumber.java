@@ -5,8 +5,8 @@ import io.ringbolt.engine.listpack.ListPackElement;
 import io.ringbolt.engine.memory.OffHeap;
 
 /**
- * The number that a text stands for when SORT compares numbers, read as C's {@code strtod} reads them: after any white space, up
- * to a zero byte; nothing at all is 0.
+ * The number that a text stands for when SORT compares numbers, read as C's {@code strtod} reads them: after any white
+ * space, up to a zero byte; nothing at all is 0.
  */
 final class SortNumber
 {

@@ -13,9 +13,9 @@ import java.util.function.Predicate;
  * The keys that clients watch, by database and name, and who watches each. Owned by the engine thread.
  */
 /*
- * A chained hash table of pooled nodes; a key's bytes lie off-heap. Every change to a key asks isEmpty() first, a field, so that
- * nobody pays where nobody watches. A client that has become dirty is taken off all lists at once: it needs to learn nothing
- * more, and a busy key would otherwise go through it each time.
+ * A chained hash table of pooled nodes; a key's bytes lie off-heap. Every change to a key asks isEmpty() first, a
+ * field, so that nobody pays where nobody watches. A client that has become dirty is taken off all lists at once: it
+ * needs to learn nothing more, and a busy key would otherwise go through it each time.
  */
 public final class WatchedKeys
 {

@@ -347,8 +347,8 @@ class ArrayCommandsTest
     @ParameterizedTest
     @ValueSource(strings =
     {
-        "ARSET a 5 text", "ARSET a 5 12345", "ARSET a 5 a-text-of-more-than-seven-bytes", "ARMSET a 1 x 70 y", "ARGET a 5",
-        "ARMGET a 1 2 3", "ARGETRANGE a 0 50", "ARLEN a", "ARCOUNT a", "ARDEL a 999", "ARRING r 50 v",
+        "ARSET a 5 text", "ARSET a 5 12345", "ARSET a 5 a-text-of-more-than-seven-bytes", "ARMSET a 1 x 70 y",
+        "ARGET a 5", "ARMGET a 1 2 3", "ARGETRANGE a 0 50", "ARLEN a", "ARCOUNT a", "ARDEL a 999", "ARRING r 50 v",
         "ARNEXT a", "ARSEEK a 3", "ARLASTITEMS a 10", "AROP a 0 100 SUM", "AROP a 0 100 XOR",
         "ARDELRANGE a 1000 2000"
     })

@@ -45,8 +45,8 @@ class BitopTwinTest
         final int key = random.nextInt(KEY_COUNT);
         final byte[] value = new byte[random.nextInt(3) == 0 ? random.nextInt(MAX_LENGTH) : random.nextInt(40)];
         random.nextBytes(value);
-        final byte[] stored = random.nextInt(6) == 0 ? Integer.toString(random.nextInt()).getBytes(StandardCharsets.US_ASCII) :
-            value;
+        final byte[] stored = random.nextInt(6) == 0 ?
+            Integer.toString(random.nextInt()).getBytes(StandardCharsets.US_ASCII) : value;
         values[key] = stored;
         redis.runBytes(ascii("SET"), ascii("k" + key), stored);
     }

@@ -43,7 +43,8 @@ class ShortDecimalsTest
                 written++;
                 final String text = text(length);
                 final BigDecimal expected = new BigDecimal(value).round(new MathContext(17, RoundingMode.HALF_EVEN));
-                assertEquals(0, expected.compareTo(new BigDecimal(text)), "seed=" + SEED + " value=" + value + " text=" + text);
+                assertEquals(0, expected.compareTo(new BigDecimal(text)),
+                    "seed=" + SEED + " value=" + value + " text=" + text);
             }
         }
         assertTrue(written > ROUNDS / 3, "written=" + written);
@@ -74,7 +75,8 @@ class ShortDecimalsTest
     {
         for (int i = 0; i < ROUNDS; i++)
         {
-            final double value = (random.nextInt(2_000_000) - 1_000_000) / Math.pow(10, random.nextInt(6)) * random.nextDouble();
+            final double value = (random.nextInt(2_000_000) - 1_000_000) / Math.pow(10, random.nextInt(6)) *
+                random.nextDouble();
             final int length = ShortDecimals.write(value, address);
             if (length != ShortDecimals.NOT_SHORT)
             {
@@ -107,7 +109,8 @@ class ShortDecimalsTest
         assertEquals(-0.0, read("-0"));
         assertEquals(5, read("5."));
         assertEquals(0.5, read(".5"));
-        for (final String text : new String[] {"", "-", ".", "1.2.3", "e5", "1e", "1e-", "0x1", " 1", "1 ", "+1", "nan"})
+        for (final String text : new String[] {
+            "", "-", ".", "1.2.3", "e5", "1e", "1e-", "0x1", " 1", "1 ", "+1", "nan"})
         {
             assertTrue(Double.isNaN(read(text)), text);
         }

@@ -92,7 +92,8 @@ class GeoNumbersTest
             final BigDecimal value = new BigDecimal(y);
             final BigDecimal below = middle(angle, Math.nextDown(angle));
             final BigDecimal above = middle(angle, Math.nextUp(angle));
-            assertTrue(sine(below).compareTo(value) <= 0 && sine(above).compareTo(value) >= 0, "seed=" + SEED + " y=" + y);
+            assertTrue(sine(below).compareTo(value) <= 0 && sine(above).compareTo(value) >= 0,
+                "seed=" + SEED + " y=" + y);
         }
         assertEquals(Math.PI / 2, trigonometry.asin(1));
         assertEquals(0.0, trigonometry.asin(0));

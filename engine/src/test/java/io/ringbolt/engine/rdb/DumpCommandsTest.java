@@ -61,8 +61,10 @@ class DumpCommandsTest
             DumpPayloads.text(OldForms.payload(RdbType.SET, new byte[] {2, 1, 'a', 1, 'a'}))));
         assertEquals("-ERR Bad data format", redis.run("RESTORE", "k", "0",
             DumpPayloads.text(OldForms.payload(RdbType.HASH, new byte[] {0}))));
-        assertEquals("-ERR Invalid IDLETIME value, must be >= 0", redis.run("RESTORE", "k", "0", dump, "IDLETIME", "-1"));
-        assertEquals("-ERR Invalid FREQ value, must be >= 0 and <= 255", redis.run("RESTORE", "k", "0", dump, "FREQ", "256"));
+        assertEquals("-ERR Invalid IDLETIME value, must be >= 0",
+            redis.run("RESTORE", "k", "0", dump, "IDLETIME", "-1"));
+        assertEquals("-ERR Invalid FREQ value, must be >= 0 and <= 255",
+            redis.run("RESTORE", "k", "0", dump, "FREQ", "256"));
         assertEquals("-ERR syntax error", redis.run("RESTORE", "k", "0", dump, "FREQ", "1", "IDLETIME", "1"));
         assertEquals("-ERR syntax error", redis.run("RESTORE", "k", "0", dump, "IDLETIME"));
         assertEquals(":0", redis.line("EXISTS k"));
@@ -199,9 +201,12 @@ class DumpCommandsTest
     @Test
     void shouldRefuseWhatIsNotInOrderOrThereTwice()
     {
-        assertEquals("-ERR Bad data format", tryRestore(OldForms.zipList(RdbType.SORTED_SET_ZIPLIST, "a", "2", "b", "1")));
-        assertEquals("-ERR Bad data format", tryRestore(OldForms.zipList(RdbType.SORTED_SET_ZIPLIST, "b", "1", "a", "1")));
-        assertEquals("-ERR Bad data format", tryRestore(OldForms.zipList(RdbType.SORTED_SET_ZIPLIST, "a", "1", "a", "2")));
+        assertEquals("-ERR Bad data format",
+            tryRestore(OldForms.zipList(RdbType.SORTED_SET_ZIPLIST, "a", "2", "b", "1")));
+        assertEquals("-ERR Bad data format",
+            tryRestore(OldForms.zipList(RdbType.SORTED_SET_ZIPLIST, "b", "1", "a", "1")));
+        assertEquals("-ERR Bad data format",
+            tryRestore(OldForms.zipList(RdbType.SORTED_SET_ZIPLIST, "a", "1", "a", "2")));
         assertEquals("-ERR Bad data format", tryRestore(OldForms.zipList(RdbType.SORTED_SET_ZIPLIST, "a", "nan")));
         assertEquals("-ERR Bad data format", tryRestore(OldForms.zipList(RdbType.HASH_ZIPLIST, "a", "1", "a", "2")));
         assertEquals("-ERR Bad data format", tryRestore(OldForms.zipList(RdbType.HASH_ZIPLIST, "a", "1", "b")));

@@ -76,7 +76,8 @@ class ServerCommandsTest
     {
         assertTrue(redis.run("DEBUG", "DICT-RESIZING", "0").startsWith("-ERR DEBUG DICT-RESIZING has no effect here"));
         assertEquals("+OK", redis.run("DEBUG", "REPLYBUFFER", "RESIZING", "0"));
-        assertTrue(redis.run("DEBUG", "REPLYBUFFER", "PEAK-RESET-TIME", "0").startsWith("-ERR DEBUG REPLYBUFFER has no effect"));
+        assertTrue(redis.run("DEBUG", "REPLYBUFFER", "PEAK-RESET-TIME", "0")
+            .startsWith("-ERR DEBUG REPLYBUFFER has no effect"));
     }
 
     @Test
@@ -98,7 +99,8 @@ class ServerCommandsTest
         final long startup = redis.engine().startupMemory();
         assertTrue(startup > 0);
         assertTrue(redis.run("INFO", "memory").contains("used_memory_startup:" + startup), info());
-        assertTrue(redis.run("MEMORY", "STATS").contains("startup.allocated :" + startup), redis.run("MEMORY", "STATS"));
+        assertTrue(redis.run("MEMORY", "STATS").contains("startup.allocated :" + startup),
+            redis.run("MEMORY", "STATS"));
     }
 
     private String info()
@@ -132,7 +134,8 @@ class ServerCommandsTest
     {
         final String read = redis.run("COMMAND", "GETKEYSANDFLAGS", "BITFIELD_RO", "k", "GET", "u8", "0");
         assertEquals(read, redis.run("COMMAND", "GETKEYSANDFLAGS", "BITFIELD", "k", "GET", "u8", "0"));
-        final String written = redis.run("COMMAND", "GETKEYSANDFLAGS", "BITFIELD", "k", "GET", "u8", "0", "SET", "u8", "0", "1");
+        final String written = redis.run(
+            "COMMAND", "GETKEYSANDFLAGS", "BITFIELD", "k", "GET", "u8", "0", "SET", "u8", "0", "1");
         assertTrue(written.contains("RW") && written.contains("access") && written.contains("update"), written);
         assertFalse(written.contains("variable"), written);
     }
@@ -321,7 +324,8 @@ class ServerCommandsTest
     void shouldFindARenamedCommandByItsNewNameOnly()
     {
         final ServerConfig config = ServerConfig.builder().set(FileParameters.RENAME_COMMAND, List.of(
-            new DirectiveLine(List.of("GET", "fetch"), null), new DirectiveLine(List.of("FLUSHALL", ""), null))).build();
+            new DirectiveLine(List.of("GET", "fetch"), null), new DirectiveLine(List.of("FLUSHALL", ""), null)))
+            .build();
         try (EngineHarness renamed = new EngineHarness(config))
         {
             assertEquals("$-1", renamed.run("FETCH", "k"));

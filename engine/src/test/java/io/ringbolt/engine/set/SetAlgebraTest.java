@@ -224,7 +224,8 @@ class SetAlgebraTest
         redis.line("SET text x");
         redis.line("SADD s 1");
         final String wrongType = "-WRONGTYPE Operation against a key holding the wrong kind of value";
-        for (final String command : new String[] {"SINTER nope text", "SUNION s text", "SDIFF text", "SINTERCARD 1 text",
+        for (final String command :
+            new String[] {"SINTER nope text", "SUNION s text", "SDIFF text", "SINTERCARD 1 text",
             "SUNIONSTORE d text", "SMOVE text s 1", "SMOVE s text 1", "SUNIONCARD 1 text"})
         {
             assertEquals(wrongType, redis.line(command), command);

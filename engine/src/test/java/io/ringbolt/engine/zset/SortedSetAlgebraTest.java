@@ -64,18 +64,24 @@ class SortedSetAlgebraTest
             case 6 ->
             {
                 final String member = member(random);
-                assertEquals(":" + (own.remove(member) == null ? 0 : 1), redis.line("ZREM " + key + " " + member), message);
+                assertEquals(":" + (own.remove(member) == null ? 0 : 1), redis.line("ZREM " + key + " " + member),
+                    message);
             }
-            case 7 -> assertEquals(reply(slice(own, low, high)), redis.line("ZRANGE " + key + " " + low + " " + high), message);
+            case 7 -> assertEquals(reply(slice(own, low, high)), redis.line("ZRANGE " + key + " " + low + " " + high),
+                message);
             case 8 ->
-                assertEquals(reply(byScore(own, low, high)), redis.line("ZRANGEBYSCORE " + key + " " + low + " (" + high), message);
-            case 9 -> removeAll(own, slice(own, low, low), redis.line("ZREMRANGEBYRANK " + key + " " + low + " " + low), message);
+                assertEquals(reply(byScore(own, low, high)),
+                    redis.line("ZRANGEBYSCORE " + key + " " + low + " (" + high), message);
+            case 9 -> removeAll(own, slice(own, low, low), redis.line("ZREMRANGEBYRANK " + key + " " + low + " " + low),
+                message);
             case 10 ->
-                removeAll(own, byScore(own, low, low + 3), redis.line("ZREMRANGEBYSCORE " + key + " " + low + " (" + (low + 3)), message);
+                removeAll(own, byScore(own, low, low + 3),
+                    redis.line("ZREMRANGEBYSCORE " + key + " " + low + " (" + (low + 3)), message);
             case 11 -> storeRange(key, other, low, high, message);
             case 12 -> combine(random, key, message);
             case 13 -> pop(random, message);
-            case 14 -> assertEquals(":" + byScore(own, low, high).size(), redis.line("ZCOUNT " + key + " " + low + " (" + high), message);
+            case 14 -> assertEquals(":" + byScore(own, low, high).size(),
+                redis.line("ZCOUNT " + key + " " + low + " (" + high), message);
             default ->
             {
                 if (random.nextInt(8) == 0)
@@ -170,7 +176,8 @@ class SortedSetAlgebraTest
             {
                 counts.merge(member, 1, Integer::sum);
                 scores.merge(member, "COUNT".equals(aggregate) ? weight : weight * score, (a, b) ->
-                    "MIN".equals(aggregate) ? Math.min(a, b) : "MAX".equals(aggregate) ? Math.max(a, b) : Double.valueOf(a + b));
+                    "MIN".equals(aggregate) ? Math.min(a, b) : "MAX".equals(aggregate) ? Math.max(a, b) :
+                    Double.valueOf(a + b));
             });
         }
         scores.keySet().removeIf(member -> counts.get(member) < needed);
@@ -203,7 +210,8 @@ class SortedSetAlgebraTest
     private static List<String> sorted(final Map<String, Double> own)
     {
         final List<String> members = new ArrayList<>(own.keySet());
-        members.sort(Comparator.<String>comparingDouble(member -> own.get(member) + 0.0).thenComparing(Comparator.naturalOrder()));
+        members.sort(Comparator.<String>comparingDouble(member -> own.get(member) + 0.0)
+            .thenComparing(Comparator.naturalOrder()));
         return members;
     }
 

@@ -142,7 +142,7 @@ public final class CompareMain
     {
         try
         {
-            markdown.addAll(LongestCommandProbe.measure(options.keyCount(), what -> terminal.println("measuring " + what)));
+            markdown.addAll(LongestCommandProbe.measure(options.keyCount(), options.names(), terminal::println));
         }
         catch (final Exception ex)
         {

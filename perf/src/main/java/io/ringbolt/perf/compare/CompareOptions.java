@@ -30,10 +30,11 @@ final class CompareOptions
         "",
         "  --memory               instead: load keys and report resident memory per key",
         "  --bytes                instead: bytes per element of sorted set, list, set, hash and hash with times",
-        "  --longest              instead: the longest single command on a value of --keys elements, in ringbolt",
+        "  --longest              instead: the longest single command on values of --keys elements, in ringbolt;",
+        "                         --cases set,hash,... names some of them",
         "  --growth               instead: grow the table with SET and report the slowest ones",
         "  --growth-inside        instead: the same in ringbolt without sockets, in processor time",
-        "  --eviction             instead: hits of a cache that holds a fifth of 100,000 keys, and its writes' latencies",
+        "  --eviction             instead: hits of a cache that holds a fifth of --keys 100000, and latencies of writes",
         "  --keys 10000000        keys to load (for --growth 20000000)",
         "  --batch 8              commands in flight while growing",
         "",
@@ -177,6 +178,12 @@ final class CompareOptions
             connections == null ? List.of(50) : connections,
             pipelines == null ? List.of(1) : pipelines,
             lengths == null ? List.of(64) : lengths);
+    }
+
+    /** What {@code --cases} names, null without it. */
+    List<String> names()
+    {
+        return tests;
     }
 
     int roundCount()

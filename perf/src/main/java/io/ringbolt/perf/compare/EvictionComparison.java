@@ -7,11 +7,11 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * How well a server chooses the keys it evicts, and how long writes take while it does: a cache that holds a fifth of the keys
- * asked for. Hypothesis: at the same number of keys ringbolt hits at least as often as redis-server.
+ * How well a server chooses the keys it evicts, and how long writes take while it does: a cache that holds a fifth of
+ * the keys asked for. Hypothesis: at the same number of keys ringbolt hits at least as often as redis-server.
  * <p>
- * Keys are asked for by Zipf's law with exponent 1 in batches of GETs; what was missing is SET. Each server is first filled
- * without a limit to learn at which limit it holds so many keys.
+ * Keys are asked for by Zipf's law with exponent 1 in batches of GETs; what was missing is SET. Each server is first
+ * filled without a limit to learn at which limit it holds so many keys.
  */
 final class EvictionComparison
 {

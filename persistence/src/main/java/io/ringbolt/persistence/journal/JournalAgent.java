@@ -12,17 +12,19 @@ import org.agrona.concurrent.Agent;
 import java.io.IOException;
 
 /**
- * The duty cycle of the journal: behind the engine in the ring, it hands new effects to its sink, forces them, and moves the
- * durable sequence, which the reply gate compares with.
+ * The duty cycle of the journal: behind the engine in the ring, it hands new effects to its sink, forces them, and
+ * moves the durable sequence, which the reply gate compares with.
  */
 /*
- * Group commit: a turn takes everything that gathered while the last force ran, and forces once. The engine meanwhile executes.
+ * Group commit: a turn takes everything that gathered while the last force ran, and forces once. The engine
+ * meanwhile executes.
  *
- * Why the durable sequence may follow the engine's: the engine commits an entry's effects to the log before its sequence passes
- * the entry. So whoever reads the engine's sequence first and the log's committed position second has every effect of the
- * entries up to that sequence. Entries without effects are durable by having none.
+ * Why the durable sequence may follow the engine's: the engine commits an entry's effects to the log before its
+ * sequence passes the entry. So whoever reads the engine's sequence first and the log's committed position second has
+ * every effect of the entries up to that sequence. Entries without effects are durable by having none.
  *
- * A failed append or force moves nothing: the records stay in the log, for the reader's place did not move, and come again.
+ * A failed append or force moves nothing: the records stay in the log, for the reader's place did not move,
+ * and come again.
  */
 public final class JournalAgent implements Agent
 {

@@ -11,8 +11,8 @@ import io.ringbolt.engine.session.Session;
 import java.util.function.BooleanSupplier;
 
 /**
- * A selector's way into the command ring, with the limits that hold for what clients send and the time of the current turn.
- * Owned by one selector thread.
+ * A selector's way into the command ring, with the limits that hold for what clients send and the time of the current
+ * turn. Owned by one selector thread.
  */
 public final class CommandPublisher
 {
@@ -34,8 +34,8 @@ public final class CommandPublisher
     private int publishedCount;
 
     /**
-     * @param makeRoom called when the ring is full: true if there may be room now. The engine itself where it runs on this
-     *                 thread, otherwise something that returns false.
+     * @param makeRoom called when the ring is full: true if there may be room now. The engine itself where it runs on
+     *                 this thread, otherwise something that returns false.
      */
     public CommandPublisher(final CommandRing ring, final CommandTable table, final BooleanSupplier makeRoom)
     {

@@ -19,6 +19,7 @@ import io.ringbolt.engine.eviction.Evictor;
 import io.ringbolt.engine.eviction.MemoryAccount;
 import io.ringbolt.engine.keyspace.KeyEntry;
 import io.ringbolt.engine.keyspace.Keyspace;
+import io.ringbolt.engine.keyspace.ValueReleaser;
 import io.ringbolt.engine.memory.Arena;
 import io.ringbolt.engine.memory.ChunkReleaser;
 import io.ringbolt.engine.memory.OffHeapAllocator;
@@ -230,8 +231,8 @@ public final class Engine implements AutoCloseable
     {
         this.config = next;
         arena.snapshotPoolBytes(next.get(SnapshotParameters.SNAPSHOT_POOL_BYTES));
-        durability.onConfig(next);
         acl.onConfig(next);
+        durability.onConfig(next);
         observer.onConfig(next);
         accessClock.onConfig(next);
         evictor.onConfig(next);
@@ -406,6 +407,12 @@ public final class Engine implements AutoCloseable
     CollectionSeeds seeds()
     {
         return seeds;
+    }
+
+    /** @return what frees values of every type. */
+    public static ValueReleaser valueReleaser()
+    {
+        return CommandFamilies.releaser();
     }
 
     /** @return a decoder of values in RDB's forms into this engine's arena; to be closed by the caller. */

@@ -88,7 +88,7 @@ public final class EngineAgent implements Agent
         {
             poller.poll(handler);
         }
-        catch (final Exception impossible)            // declared by the poller for handlers that throw, which ours never does
+        catch (final Exception impossible)            // declared for handlers that throw, which ours never does
         {
             throw new IllegalStateException(impossible);
         }

@@ -6,9 +6,8 @@ import io.ringbolt.engine.session.FanOut;
 import io.ringbolt.engine.session.Session;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
@@ -37,7 +36,7 @@ public interface EngineHost
     /** @return the bytes of a small file. */
     default byte[] readFile(final Path file) throws IOException
     {
-        return Files.readAllBytes(file);
+        throw new NoSuchFileException("this host reads no files: " + file);
     }
 
     /** Puts a small file in the place of another, wholly or not at all, even if the machine fails. */
@@ -52,10 +51,7 @@ public interface EngineHost
     }
 
     /** Fills an array with bytes that nobody can foresee: a password, which is told and not kept. */
-    default void fillWithEntropy(final byte[] bytes)
-    {
-        new SecureRandom().nextBytes(bytes);
-    }
+    void fillWithEntropy(byte[] bytes);
 
     /**
      * Ends the server. Returns at once; the engine executes nothing after the current entry.

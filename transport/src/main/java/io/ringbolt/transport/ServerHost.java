@@ -15,7 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 
 /**
@@ -28,6 +30,7 @@ final class ServerHost implements EngineHost
     private final Server server;
     private final ServerOptions options;
     private final DistinctErrors errors;
+    private final SecureRandom entropy = new SecureRandom();
     private final HostStatistics statistics = new HostStatistics();
     private final ProcessFigures process = new ProcessFigures();
     private final HostStatistics atReset = new HostStatistics();
@@ -75,6 +78,18 @@ final class ServerHost implements EngineHost
     public void onPasswordRequired(final boolean isRequired)
     {
         server.passwordRequired(isRequired);
+    }
+
+    @Override
+    public void fillWithEntropy(final byte[] bytes)
+    {
+        entropy.nextBytes(bytes);
+    }
+
+    @Override
+    public byte[] readFile(final Path file) throws IOException
+    {
+        return Files.readAllBytes(file);
     }
 
     @Override

@@ -90,7 +90,7 @@ final class ServerProcess
             tell(refused, null != daemonizer);
             return FAILURE;
         }
-        new StopSignals(server).install();
+        new StopSignals(server, () -> Runtime.getRuntime().halt(FAILURE)).install();
         writePidFile();
         if (config.booleanValue(GeneralParameters.ALWAYS_SHOW_LOGO))
         {

@@ -10,12 +10,13 @@ import org.agrona.concurrent.NanoClock;
 import java.util.List;
 
 /**
- * When snapshots are saved to the RDB file, and how it went: by command, at save points, before the end. Owned by the engine
- * thread.
+ * When snapshots are saved to the RDB file, and how it went: by command, at save points, before the end. Owned by the
+ * engine thread.
  */
 /*
- * A save that finds the snapshot pool full is begun once more, at once, from a new moment; this time writers are held back when
- * they fill the pool faster than the walk over the keys moves on (WritePacer). Only if that fails too, it has failed.
+ * A save that finds the snapshot pool full is begun once more, at once, from a new moment; this time writers are held
+ * back when they fill the pool faster than the walk over the keys moves on (WritePacer). Only if that fails too, it has
+ * failed.
  */
 public final class Saving
 {
@@ -155,8 +156,8 @@ public final class Saving
         pacer.end();
         if (JobOutcome.POOL_FULL == outcome && !isSecondAttempt)
         {
-            engine.host().log("Background saving begins once more; writes wait where they would fill the snapshot pool. " +
-                "A larger snapshot-pool-bytes avoids both.");
+            engine.host().log("Background saving begins once more; writes wait where they would fill the snapshot " +
+                "pool. A larger snapshot-pool-bytes avoids both.");
             isSecondAttempt = true;
             begin(nowMs);
             pacer.begin(running, nowMs);

@@ -93,6 +93,16 @@ class ServerCommandsTest
     }
 
     @Test
+    void shouldCountOnlyTouchedMemoryAsResident()
+    {
+        assertTrue(info().contains("allocator_rss_ratio:1.00"), info());
+        redis.run("SET", "key", "value");
+
+        assertTrue(info().contains("allocator_rss_ratio:1.00"), info());
+        assertTrue(redis.run("MEMORY", "STATS").contains("allocator-rss.bytes :0"), redis.run("MEMORY", "STATS"));
+    }
+
+    @Test
     void shouldCountWhatWasInUseAtTheStartApart()
     {
         redis.engine().onStarted();

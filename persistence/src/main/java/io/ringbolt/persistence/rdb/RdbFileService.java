@@ -87,7 +87,9 @@ public final class RdbFileService implements RdbFiles
         }
         else if (JobOutcome.POOL_FULL == outcome)
         {
-            LOGGER.warn("Saving {} failed: more was written meanwhile than snapshot-pool-bytes={} has room for.", path(),
+            LOGGER.warn(
+                "Saving {} failed: more was written meanwhile than snapshot-pool-bytes={} has room for.",
+                path(),
                 engine.config().longValue(SnapshotParameters.SNAPSHOT_POOL_BYTES));
         }
         else if (JobOutcome.FAILED == outcome)

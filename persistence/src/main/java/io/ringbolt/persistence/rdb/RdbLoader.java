@@ -13,12 +13,11 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Loads an RDB stream into the databases: decoded values go straight to their keys, without commands, effects or notifications.
- * Owned by the engine thread, which calls for one piece after the other.
+ * Loads an RDB stream into the databases: decoded values go straight to their keys, without commands, effects or
+ * notifications. Owned by the engine thread, which calls for one piece after the other.
  */
 public final class RdbLoader implements AutoCloseable
 {
@@ -37,7 +36,10 @@ public final class RdbLoader implements AutoCloseable
     private boolean hasBegun;
     private long usedMemoryThen;
 
-    /** @param source to be read to the end of the stream, and some bytes beyond it if there are any; remains the caller's. */
+    /**
+     * @param source to be read to the end of the stream, and some bytes beyond it if there are any; remains the
+     * caller's.
+     */
     public RdbLoader(final Engine engine, final RdbSource source, final RdbLoadOptions options)
     {
         this.engine = engine;
@@ -158,8 +160,8 @@ public final class RdbLoader implements AutoCloseable
 
     private RdbException duplicate(final long keyAddress, final int keyLength)
     {
-        return new RdbException("RDB has duplicated key '" +
-            new String(OffHeap.toBytes(keyAddress, keyLength), StandardCharsets.ISO_8859_1) + "' in DB " + database.index());
+        final String key = RdbParser.text(OffHeap.toBytes(keyAddress, keyLength));
+        return new RdbException("RDB has duplicated key '" + key + "' in DB " + database.index());
     }
 
     private final class Items implements RdbVisitor
@@ -243,7 +245,13 @@ public final class RdbLoader implements AutoCloseable
         }
 
         @Override
-        public void moduleValue(final String type) throws RdbException
+        public void keyRead()
+        {
+            // counted when it is known what becomes of it
+        }
+
+        @Override
+        public void moduleValue(final String type, final KeyAttributes attributes) throws RdbException
         {
             throw new RdbException(
                 "The RDB file contains module data I can't load: no matching module type '" + type + "'");
@@ -258,9 +266,9 @@ public final class RdbLoader implements AutoCloseable
         }
 
         @Override
-        public void end(final boolean hasChecksum)
+        public void end(final boolean isOfVersionWithChecksum, final boolean hasChecksum)
         {
-            if (!hasChecksum)
+            if (isOfVersionWithChecksum && !hasChecksum)
             {
                 LOGGER.info("RDB file was saved with checksum disabled: no check performed.");
             }

@@ -90,6 +90,7 @@ final class CommandExecutor
     void execute(final RingEntry entry, final long sequence, final long nowUs)
     {
         final Session session = entry.session();
+        engine.clientEvictor().beforeCommand(entry);
         if (session.isClosing())
         {
             return;

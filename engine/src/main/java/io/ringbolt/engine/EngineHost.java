@@ -131,6 +131,12 @@ public interface EngineHost
         return null;
     }
 
+    /** @return bytes that clients' buffers take now, outside the engine; asked for with every command. */
+    default long clientBytes()
+    {
+        return 0;
+    }
+
     /**
      * @return like {@link #statistics()}, but only bytes and connections need be fresh; asked for many times a second.
      */

@@ -80,19 +80,27 @@ public final class KeyLookups
         hits++;
         if (!isNoTouch)
         {
-            accessClock.touch(out);
+            accessClock.onRead(out);
         }
         return true;
     }
 
-    /** Looks up in order to change. */
-    public boolean write(final Database database, final long keyAddress, final int keyLength, final KeyEntry out)
+    /** Looks up in order to change, and touches unless {@code isNoTouch}. */
+    public boolean write(
+        final Database database,
+        final long keyAddress,
+        final int keyLength,
+        final boolean isNoTouch,
+        final KeyEntry out)
     {
         if (!findLive(database, keyAddress, keyLength, out))
         {
             return false;
         }
-        accessClock.touch(out);
+        if (!isNoTouch)
+        {
+            accessClock.touch(out);
+        }
         return true;
     }
 

@@ -44,11 +44,12 @@ public final class Server implements AutoCloseable
 
     private final ThreadingMode mode;
     private final OffHeapAllocator allocator = new OffHeapAllocator();
+    private final OffHeapAllocator buffers = allocator.share();
     private final ConnectionCounts counts = new ConnectionCounts();
     private final ChunkPool chunks = new ChunkPool();
-    private final DeferredRegion deferred = new DeferredRegion(allocator);
-    private final HeaderScratch scratch = new HeaderScratch(allocator);
-    private final BroadcastFanOut fanOut = new BroadcastFanOut(allocator);
+    private final DeferredRegion deferred = new DeferredRegion(buffers);
+    private final HeaderScratch scratch = new HeaderScratch(buffers);
+    private final BroadcastFanOut fanOut = new BroadcastFanOut(buffers);
     private final ReplyDispatch dispatch = new ReplyDispatch(counts, fanOut);
     private final DistinctErrors errors = new DistinctErrors();
     private final AtomicBoolean isClosed = new AtomicBoolean();
@@ -87,7 +88,7 @@ public final class Server implements AutoCloseable
         {
             // The pipeline, in the order in which a command passes through it.
             ring = new CommandRing(
-                allocator,
+                buffers,
                 config.intValue(ThreadParameters.RING_SIZE),
                 config.intValue(ThreadParameters.RING_INLINE_BYTES),
                 1 == selectors.length);
@@ -109,8 +110,8 @@ public final class Server implements AutoCloseable
             for (int i = 0; i < selectors.length; i++)
             {
                 selectors[i] = new SelectorAgent(
-                    i, allocator, new CommandPublisher(ring, engine.commands(), makeRoom), gate,
-                    options.clocks(), dispatch.answeredSequence(), onPublished, counts);
+                    i, buffers, new CommandPublisher(ring, engine.commands(), makeRoom), gate,
+                    options.clocks(), dispatch.answeredSequence(), onPublished, counts, this::clientBytes);
             }
             selectors[0].tickSource(new TickSource(engineAgent));
             dispatch.selectors(selectors);
@@ -253,6 +254,19 @@ public final class Server implements AutoCloseable
         for (final SelectorAgent selector : selectors)
         {
             bytes += null == selector ? 0 : selector.broadcasts().liveBytes();
+        }
+        return bytes;
+    }
+
+    /**
+     * @return bytes that clients' buffers take, with the ring and whatever else takes their commands in. Any thread.
+     */
+    long clientBytes()
+    {
+        long bytes = buffers.liveBytes() + chunks.takenBytes();
+        for (final SelectorAgent selector : selectors)
+        {
+            bytes += null == selector ? 0 : selector.broadcasts().takenBytes();
         }
         return bytes;
     }

@@ -173,6 +173,12 @@ final class ServerHost implements EngineHost
     }
 
     @Override
+    public long clientBytes()
+    {
+        return server.clientBytes();
+    }
+
+    @Override
     public HostStatistics traffic()
     {
         server.fill(statistics);

@@ -15,6 +15,8 @@ public final class LatencyMonitor
     public static final String AOF_WRITE = "aof-write";
     /** Forcing it, for which replies wait with appendfsync always. */
     public static final String AOF_FSYNC_ALWAYS = "aof-fsync-always";
+    public static final String EVICTION_CYCLE = "eviction-cycle";
+    public static final String EVICTION_DEL = "eviction-del";
     /** The taking of a snapshot, which is a fork elsewhere. */
     public static final String FORK = "fork";
 

@@ -124,11 +124,11 @@ final class ActivityInfo
         out.ratio("expired_stale_perc", 0);
         out.field("expired_time_cap_reached_count", 0);
         out.field("expire_cycle_cpu_milliseconds", 0);
-        out.field("evicted_keys", 0);
-        out.field("evicted_clients", 0);
+        out.field("evicted_keys", engine.evictor().evictedCount());
+        out.field("evicted_clients", engine.clientEvictor().evictedCount());
         out.field("evicted_scripts", 0);
-        out.field("total_eviction_exceeded_time", 0);
-        out.field("current_eviction_exceeded_time", 0);
+        out.field("total_eviction_exceeded_time", engine.evictor().totalExceededMs());
+        out.field("current_eviction_exceeded_time", engine.evictor().currentExceededMs());
         out.field("keyspace_hits", engine.lookups().hits());
         out.field("keyspace_misses", engine.lookups().misses());
     }

@@ -19,7 +19,7 @@ import java.util.ArrayDeque;
 public final class Session
 {
     /** What a client without queries and replies is reckoned to take. */
-    private static final int OVERHEAD_LENGTH = 512;
+    public static final int OVERHEAD_LENGTH = 512;
     /** Bytes of commands that may wait for a session to go on; more wait undecoded, with its connection. */
     private static final long MAX_POSTPONED_BYTES = 64 << 10;
 
@@ -395,7 +395,8 @@ public final class Session
     public long memory()
     {
         return OVERHEAD_LENGTH + channel.queryLength() + channel.queryFree() + channel.outputMemory() +
-            (null == transaction ? 0 : transaction.memory());
+            (null == transaction ? 0 : transaction.memory()) + (null == subscriptions ? 0 : subscriptions.memory()) +
+            postponedBytes;
     }
 
     public void transaction(final Transaction transaction)

@@ -34,6 +34,8 @@ final class CommandExecutor
     private final Effects effects;
     private final CommandContext context;
     private final CommandContext nestedContext;
+    private final CommandContext scriptContext;
+    private final boolean commitsEffects;
     private final Transactions transactions;
     private final PubSub pubSub;
     private final Tracking tracking;
@@ -50,18 +52,22 @@ final class CommandExecutor
     private boolean isRunningAgain;
     private long nestedErrorCount;
 
+    /** @param commitsEffects false for an executor beside another one, whose effects are still being gathered. */
     CommandExecutor(
         final Engine engine,
         final AdmissionChecks admission,
         final Effects effects,
         final CommandStatistics statistics,
-        final NanoClock clock)
+        final NanoClock clock,
+        final boolean commitsEffects)
     {
         this.engine = engine;
         this.admission = admission;
         this.effects = effects;
         this.context = new CommandContext(engine, effects);
         this.nestedContext = new CommandContext(engine, effects);
+        this.scriptContext = new CommandContext(engine, effects);
+        this.commitsEffects = commitsEffects;
         this.transactions = engine.transactions();
         this.pubSub = engine.pubSub();
         this.tracking = engine.tracking();
@@ -233,7 +239,7 @@ final class CommandExecutor
     /** Commits what a command has changed and, unless it waits now, what it has replied. */
     private void finish(final Session session, final long errorsBefore, final long sequence, final long nowUs)
     {
-        final boolean hasEffects = effects.commit(sequence, nowUs / 1000);
+        final boolean hasEffects = commitsEffects && effects.commit(sequence, nowUs / 1000);
         if (session.isBlocked())
         {
             pubSub.onExecuted();
@@ -296,6 +302,37 @@ final class CommandExecutor
             nestedErrorCount += reply.errorCount() - errorsBefore;
             engine.errorStatistics().onError(reply.lastError());
         }
+    }
+
+    /**
+     * Executes a script's command, whose reply goes to the script. A bug in its handler breaks off the script's command too.
+     *
+     * @param entry of the script's own session; owns nothing.
+     */
+    void executeFromScript(final RingEntry entry, final long sequence, final long nowUs)
+    {
+        final ReplyWriter reply = entry.session().reply();
+        final long errorsBefore = reply.errorCount();
+        clockNs = clock.nanoTime();
+        final long startNs = clockNs;
+        scriptContext.wrap(entry, entry.session(), entry.command(), sequence, nowUs);
+        entry.command().handler().execute(scriptContext);
+        scriptContext.complete();
+        onExecuted(entry, scriptContext, startNs, reply.errorCount() - errorsBefore);
+        if (reply.errorCount() != errorsBefore)
+        {
+            engine.errorStatistics().onError(reply.lastError());
+        }
+    }
+
+    /** Counts a command that a script may not execute. @param command null if there is none of that name. */
+    void onRejectedFromScript(final Command command, final byte[] error)
+    {
+        if (null != command)
+        {
+            statistics.onRejected(command);
+        }
+        engine.errorStatistics().onError(error);
     }
 
     private void run(

@@ -140,6 +140,12 @@ public final class KeyChanges
         return removals;
     }
 
+    /** The libraries of functions have changed, which are data as well. */
+    public void functionsChanged()
+    {
+        dirty++;
+    }
+
     /** Counts changes that name no single key, FLUSHALL's for example. */
     public void addDirty(final long count)
     {

@@ -71,7 +71,7 @@ public final class Server implements AutoCloseable
     private final SelectorAgent[] selectors;
     private final Acceptor acceptor;
     private final Listeners listeners;
-    private final Agent invoked;
+    private final SharedAgent invoked;
     private volatile Throwable failure;
     private ServerConfig limitsConfig;
     private boolean isPasswordRequired;
@@ -97,11 +97,11 @@ public final class Server implements AutoCloseable
                 config, new ServerHost(this, options, errors), allocator, releaser, options.seed(),
                 options.clocks().nanoClock());
             engineAgent = new EngineAgent(engine, ring, this::onEngineBatch);
-            ring.gate(engineAgent.sequence());
+            ring.gate(engineAgent.ringSequence());
             snapshots = new SnapshotStage(
                 engine, options.clocks(), engineAgent.sequence(), hasFewCores(), call -> selectors[0].call(call));
             journal = new JournalStage(
-                engine, ring, engineAgent.sequence(), snapshots.snapshots(), options.clocks(),
+                engine, ring, engineAgent.sequence(), engineAgent.ringSequence(), snapshots.snapshots(), options.clocks(),
                 call -> selectors[0].call(call), this::onDurable);
             gate = new ReplyGate(journal.durableSequence());
 
@@ -427,6 +427,26 @@ public final class Server implements AutoCloseable
         }
     }
 
+    /** Serves clients beside a command that runs for long; called from inside it, on the engine thread. */
+    void serveBeside()
+    {
+        try
+        {
+            if (null == invoked)
+            {
+                engineAgent.serveBeside();
+            }
+            else
+            {
+                invoked.serveBeside();
+            }
+        }
+        catch (final RuntimeException bug)
+        {
+            onAgentError(bug);
+        }
+    }
+
     Listeners listeners()
     {
         return listeners;
@@ -561,7 +581,7 @@ public final class Server implements AutoCloseable
     {
         try
         {
-            return engineAgent.executeBatch() > 0;
+            return engineAgent.makeRoom();
         }
         catch (final RuntimeException bug)
         {

@@ -156,6 +156,15 @@ public final class Blocking
         }
     }
 
+    /** Has a session go on with what it has sent while it had to wait. */
+    public void resume(final Session session)
+    {
+        if (session.hasPostponed())
+        {
+            resuming.addLast(session);
+        }
+    }
+
     /** @return a session that goes on with what it has sent meanwhile, or null. */
     public Session pollResuming()
     {
@@ -312,10 +321,7 @@ public final class Blocking
     {
         command.entry().release();
         command.session().blocked(false);
-        if (command.session().hasPostponed())
-        {
-            resuming.addLast(command.session());
-        }
+        resume(command.session());
     }
 
     private int typeOf(final BlockedKey key)

@@ -74,6 +74,16 @@ public final class CommandObserver
         }
     }
 
+    /** Shows a command to MONITOR's clients before it is executed, because it will execute others. */
+    public void showToMonitors(
+        final RingEntry entry, final Session session, final Command command, final long sequence, final long nowUs)
+    {
+        if (monitorFeed.hasReaders() && !command.is(CommandFlag.ADMIN))
+        {
+            monitorFeed.feed(entry, session, sequence, nowUs, 0);
+        }
+    }
+
     public SlowLog slowLog()
     {
         return slowLog;

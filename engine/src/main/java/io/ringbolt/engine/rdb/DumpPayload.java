@@ -13,7 +13,7 @@ import io.ringbolt.engine.memory.OffHeap;
  */
 public final class DumpPayload
 {
-    static final int FOOTER_LENGTH = Short.BYTES + Long.BYTES;
+    public static final int FOOTER_LENGTH = Short.BYTES + Long.BYTES;
 
     private DumpPayload()
     {
@@ -33,7 +33,7 @@ public final class DumpPayload
     }
 
     /** Writes what follows the value, and flushes. */
-    static void writeFooter(final RdbWriter writer, final int version)
+    public static void writeFooter(final RdbWriter writer, final int version)
     {
         writer.writeShort(version);
         writer.writeLong(writer.flush());

@@ -40,6 +40,8 @@ public final class Session
     private boolean closesAfterCommand;
     private boolean isParked;
     private boolean isBlocked;
+    private boolean isRunning;
+    private Session caller;
     private boolean isDenyBlocking;
     private boolean isReadingPaused;
     private ArrayDeque<RingEntry> postponed;
@@ -285,7 +287,26 @@ public final class Session
     /** @return true if further commands of this session have to wait for it to go on. */
     public boolean isHeld()
     {
-        return isParked || isBlocked;
+        return isParked || isBlocked || isRunning;
+    }
+
+    /** Says whose commands these are, for a session that scripts call commands with. */
+    public void onBehalfOf(final Session session)
+    {
+        this.caller = session;
+    }
+
+    /** @return the client behind the session: itself, or whose script calls the command. */
+    public Session client()
+    {
+        return null == caller ? this : caller;
+    }
+
+    /** @param running true while a command of this session runs for so long that others are served beside it. */
+    public void running(final boolean running)
+    {
+        this.isRunning = running;
+        exemptFromTimeout();
     }
 
     /** Keeps a copy of an entry until the session goes on; when there are many, no more are taken for a while. */

@@ -46,7 +46,7 @@ final class TickTasks
         hasBacklog = mayExpire() && !expireTimed(nowUs);
         hasBacklog |= engine.keyspace().lazyFree(LAZY_FREE_STEPS) > 0;
         engine.effects().commit(sequence, nowMs);
-        engine.durability().saving().onTick(nowMs);
+        engine.durability().saving().onTime(nowMs);
         if (nowMs >= nextPeriodMs)
         {
             nextPeriodMs = nowMs + PERIOD_MS;

@@ -7,6 +7,7 @@ import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.CommandContext;
 import io.ringbolt.engine.command.Errors;
 import io.ringbolt.engine.command.ReplyWriter;
+import io.ringbolt.engine.durability.Saving;
 import io.ringbolt.engine.effect.Effects;
 import io.ringbolt.engine.observe.CommandObserver;
 import io.ringbolt.engine.observe.CommandStatistics;
@@ -42,6 +43,7 @@ final class CommandExecutor
     private final ClientPause pause;
     private final Blocking blocking;
     private final BlockedRunner blockedRunner = new Rerun();
+    private final Saving saving;
     private final NanoClock clock;
     private long clockNs;
     private long batchStartNs;
@@ -69,6 +71,7 @@ final class CommandExecutor
         this.observer = engine.observer();
         this.pause = engine.pause();
         this.blocking = engine.blocking();
+        this.saving = engine.durability().saving();
         this.clock = clock;
     }
 
@@ -234,6 +237,10 @@ final class CommandExecutor
     private void finish(final Session session, final long errorsBefore, final long sequence, final long nowUs)
     {
         final boolean hasEffects = effects.commit(sequence, nowUs / 1000);
+        if (saving.isPacing())
+        {
+            saving.onTime(nowUs / 1000);
+        }
         if (session.isBlocked())
         {
             pubSub.onExecuted();

@@ -5,8 +5,10 @@ import io.ringbolt.engine.blocking.BlockedRunner;
 import io.ringbolt.engine.blocking.Blocking;
 import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.CommandContext;
+import io.ringbolt.engine.command.CommandFlag;
 import io.ringbolt.engine.command.Errors;
 import io.ringbolt.engine.command.ReplyWriter;
+import io.ringbolt.engine.durability.PendingKeys;
 import io.ringbolt.engine.durability.Saving;
 import io.ringbolt.engine.effect.Effects;
 import io.ringbolt.engine.observe.CommandObserver;
@@ -44,6 +46,7 @@ final class CommandExecutor
     private final Blocking blocking;
     private final BlockedRunner blockedRunner = new Rerun();
     private final Saving saving;
+    private final PendingKeys pendingKeys;
     private final NanoClock clock;
     private long clockNs;
     private long batchStartNs;
@@ -72,6 +75,7 @@ final class CommandExecutor
         this.pause = engine.pause();
         this.blocking = engine.blocking();
         this.saving = engine.durability().saving();
+        this.pendingKeys = engine.pendingKeys();
         this.clock = clock;
     }
 
@@ -252,7 +256,11 @@ final class CommandExecutor
         {
             engine.errorStatistics().onError(reply.lastError());
         }
-        finishReply(session, sequence, hasEffects);
+        if (hasEffects)
+        {
+            session.lastChangeSequence(sequence);
+        }
+        finishReply(session, hasEffects ? sequence : pendingKeys.take());
         pubSub.onExecuted();
         tell(session);
         if (session.closesAfterCommand())
@@ -294,6 +302,7 @@ final class CommandExecutor
         final long errorsBefore = reply.errorCount();
         final long startNs = clockNs;
         nestedContext.wrap(entry, session, entry.command(), sequence, nowUs);
+        seeAll(entry.command());
         entry.command().handler().execute(nestedContext);
         nestedContext.complete();
         remember(session, entry);
@@ -313,6 +322,7 @@ final class CommandExecutor
         context.wrap(entry, session, command, sequence, nowUs);
         try
         {
+            seeAll(command);
             command.handler().execute(context);
         }
         catch (final Exception bug)
@@ -322,6 +332,15 @@ final class CommandExecutor
         context.complete();
         remember(session, entry);
         onExecuted(entry, context, startNs, session.reply().errorCount() - errorsBefore - nestedErrorCount);
+    }
+
+    /** A command that reads without naming keys may show any of them. */
+    private void seeAll(final Command command)
+    {
+        if (command.is(CommandFlag.READONLY) && 0 == command.keySpecs().length)
+        {
+            pendingKeys.seenAll();
+        }
     }
 
     private void remember(final Session session, final RingEntry entry)
@@ -355,12 +374,13 @@ final class CommandExecutor
         engine.host().onHandlerError(session, command.fullName(), bug);
     }
 
-    private static void finishReply(final Session session, final long sequence, final boolean hasEffects)
+    /** @param gate the sequence that must be durable before the reply may leave, or {@link PendingKeys#NONE}. */
+    private static void finishReply(final Session session, final long gate)
     {
         final ReplyMode mode = session.replyMode();
         if (ReplyMode.ON == mode)
         {
-            session.channel().commit(sequence, hasEffects);
+            session.channel().commit(gate, PendingKeys.NONE != gate);
             return;
         }
         session.channel().discard();

@@ -481,6 +481,7 @@ public final class Server implements AutoCloseable
         dispatch.limits(limits);
         journal.onConfig(config);
         gate.waiting(journal.isGating(config));
+        engine.pendingKeys().active(journal.isGating(config));
     }
 
     void onTimerChanged()

@@ -5,8 +5,11 @@ import io.ringbolt.engine.blocking.BlockedRunner;
 import io.ringbolt.engine.blocking.Blocking;
 import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.CommandContext;
+import io.ringbolt.engine.command.CommandFlag;
 import io.ringbolt.engine.command.Errors;
 import io.ringbolt.engine.command.ReplyWriter;
+import io.ringbolt.engine.durability.PendingKeys;
+import io.ringbolt.engine.durability.Saving;
 import io.ringbolt.engine.effect.Effects;
 import io.ringbolt.engine.observe.CommandObserver;
 import io.ringbolt.engine.observe.CommandStatistics;
@@ -44,6 +47,8 @@ final class CommandExecutor
     private final ClientPause pause;
     private final Blocking blocking;
     private final BlockedRunner blockedRunner = new Rerun();
+    private final Saving saving;
+    private final PendingKeys pendingKeys;
     private final NanoClock clock;
     private long clockNs;
     private long batchStartNs;
@@ -75,6 +80,8 @@ final class CommandExecutor
         this.observer = engine.observer();
         this.pause = engine.pause();
         this.blocking = engine.blocking();
+        this.saving = engine.durability().saving();
+        this.pendingKeys = engine.pendingKeys();
         this.clock = clock;
     }
 
@@ -240,6 +247,10 @@ final class CommandExecutor
     private void finish(final Session session, final long errorsBefore, final long sequence, final long nowUs)
     {
         final boolean hasEffects = commitsEffects && effects.commit(sequence, nowUs / 1000);
+        if (saving.isPacing())
+        {
+            saving.onTime(nowUs / 1000);
+        }
         if (session.isBlocked())
         {
             pubSub.onExecuted();
@@ -251,7 +262,11 @@ final class CommandExecutor
         {
             engine.errorStatistics().onError(reply.lastError());
         }
-        finishReply(session, sequence, hasEffects);
+        if (hasEffects)
+        {
+            session.lastChangeSequence(sequence);
+        }
+        finishReply(session, hasEffects ? sequence : pendingKeys.take());
         pubSub.onExecuted();
         tell(session);
         if (session.closesAfterCommand())
@@ -293,6 +308,7 @@ final class CommandExecutor
         final long errorsBefore = reply.errorCount();
         final long startNs = clockNs;
         nestedContext.wrap(entry, session, entry.command(), sequence, nowUs);
+        seeAll(entry.command());
         entry.command().handler().execute(nestedContext);
         nestedContext.complete();
         remember(session, entry);
@@ -343,6 +359,7 @@ final class CommandExecutor
         context.wrap(entry, session, command, sequence, nowUs);
         try
         {
+            seeAll(command);
             command.handler().execute(context);
         }
         catch (final Exception bug)
@@ -352,6 +369,15 @@ final class CommandExecutor
         context.complete();
         remember(session, entry);
         onExecuted(entry, context, startNs, session.reply().errorCount() - errorsBefore - nestedErrorCount);
+    }
+
+    /** A command that reads without naming keys may show any of them. */
+    private void seeAll(final Command command)
+    {
+        if (command.is(CommandFlag.READONLY) && 0 == command.keySpecs().length)
+        {
+            pendingKeys.seenAll();
+        }
     }
 
     private void remember(final Session session, final RingEntry entry)
@@ -385,12 +411,13 @@ final class CommandExecutor
         engine.host().onHandlerError(session, command.fullName(), bug);
     }
 
-    private static void finishReply(final Session session, final long sequence, final boolean hasEffects)
+    /** @param gate the sequence that must be durable before the reply may leave, or {@link PendingKeys#NONE}. */
+    private static void finishReply(final Session session, final long gate)
     {
         final ReplyMode mode = session.replyMode();
         if (ReplyMode.ON == mode)
         {
-            session.channel().commit(sequence, hasEffects);
+            session.channel().commit(gate, PendingKeys.NONE != gate);
             return;
         }
         session.channel().discard();

@@ -14,6 +14,7 @@ import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.CommandFlag;
 import io.ringbolt.engine.command.CommandTable;
 import io.ringbolt.engine.durability.Durability;
+import io.ringbolt.engine.durability.PendingKeys;
 import io.ringbolt.engine.effect.EffectLog;
 import io.ringbolt.engine.effect.Effects;
 import io.ringbolt.engine.eviction.ClientEvictor;
@@ -82,6 +83,7 @@ public final class Engine implements AutoCloseable
     private final ClientEvictor clientEvictor;
     private final ErrorStatistics errorStatistics = new ErrorStatistics();
     private final CommandStatistics commandStatistics;
+    private final PendingKeys pendingKeys = new PendingKeys();
     private final Durability durability;
     private final AdmissionChecks admission = new AdmissionChecks(this);
     private final CommandExecutor executor;
@@ -134,8 +136,8 @@ public final class Engine implements AutoCloseable
         this.memory = new MemoryAccount(arena, allocator, effectLog, sessions, pubSub, transactions.watched());
         this.notifier = new KeyspaceNotifier(pubSub, allocator);
         this.tracking = new Tracking(allocator, sessions, random, host.fanOut());
-        this.changes = new KeyChanges(blocking.keys(), transactions.watched(), notifier, tracking);
-        this.lookups = new KeyLookups(changes, effects, accessClock);
+        this.changes = new KeyChanges(blocking.keys(), transactions.watched(), notifier, tracking, pendingKeys);
+        this.lookups = new KeyLookups(changes, effects, accessClock, pendingKeys);
         this.durability = new Durability(this, clock);
         durability.libraries(scripting);
         this.seeds = new CollectionSeeds(random.next(), random.next(), random.next());
@@ -177,6 +179,7 @@ public final class Engine implements AutoCloseable
         this.sequence = sequence;
         memory.clientBytes(entry.clientBytes());
         lookups.onEntry(nowUs / 1000);
+        pendingKeys.onEntry(sequence);
         switch (entry.kind())
         {
             case COMMAND -> executor.execute(entry, sequence, nowUs);
@@ -433,6 +436,12 @@ public final class Engine implements AutoCloseable
     public KeyChanges changes()
     {
         return changes;
+    }
+
+    /** @return which keys have changed and may not be durable yet. */
+    public PendingKeys pendingKeys()
+    {
+        return pendingKeys;
     }
 
     public KeyLookups lookups()

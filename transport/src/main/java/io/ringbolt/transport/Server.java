@@ -378,8 +378,8 @@ public final class Server implements AutoCloseable
         return failure;
     }
 
-    /** Waits until the data are loaded, or the server ends. @return false if it ends. */
-    boolean awaitLoaded() throws InterruptedException
+    /** Waits until the data are loaded, or the server ends; clients are told so until then. @return false if it ends. */
+    public boolean awaitLoaded() throws InterruptedException
     {
         loaded.await();
         return !isStopping();
@@ -501,6 +501,7 @@ public final class Server implements AutoCloseable
         dispatch.limits(limits);
         journal.onConfig(config);
         gate.waiting(journal.isGating(config));
+        engine.pendingKeys().active(journal.isGating(config));
     }
 
     void onTimerChanged()

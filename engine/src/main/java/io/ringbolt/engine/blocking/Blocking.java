@@ -74,6 +74,7 @@ public final class Blocking
         session.blocked(true);
         if (null != running)
         {
+            running.timeoutReply(timeoutReply);
             return;
         }
         final BlockedCommand command = new BlockedCommand(

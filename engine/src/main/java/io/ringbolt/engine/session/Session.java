@@ -51,6 +51,7 @@ public final class Session
     private FieldSets fieldSets;
     private long lastInteractionMs;
     private long commandCount;
+    private long lastChangeSequence = -1;
     private Transaction transaction;
     private TrackingState tracking;
     private Subscriptions subscriptions;
@@ -404,6 +405,17 @@ public final class Session
     {
         this.lastInteractionMs = nowMs;
         this.commandCount++;
+    }
+
+    /** @return the ring sequence of the client's newest entry that changed something; -1 before the first. */
+    public long lastChangeSequence()
+    {
+        return lastChangeSequence;
+    }
+
+    public void lastChangeSequence(final long sequence)
+    {
+        this.lastChangeSequence = sequence;
     }
 
     /** @return what MULTI or WATCH began, or null. */

@@ -18,6 +18,7 @@ final class TableShaper
     private static final int MERGE_COUNT = 120;
     private static final int MERGED_COUNT = 200;
     private static final int MERGE_CHECK_MASK = 15;
+    private static final int MERGE_TRIES = 3;
     private static final int NO_FIT = 0;
     /** Keys that a segment made in advance gets on average, at most: two deviations below what the largest one takes. */
     private static final int PRESIZED_COUNT = 540;
@@ -142,6 +143,10 @@ final class TableShaper
         final int lines = Directory.lines(word);
         if (lines > MIN_LINES && count * 2 < (lines - 1) * Segment.SLOTS_PER_BUCKET)
         {
+            if (count > MERGE_COUNT && 0 != (count & MERGE_CHECK_MASK))
+            {
+                return;     // what did not fit a smaller size a moment ago hardly does so one key later
+            }
             final int target = linesFor(count + (count >> 2) + 1);
             if (target < lines)
             {
@@ -225,7 +230,7 @@ final class TableShaper
 
     private void buildAndPut(final long prefix, final int depth, final int from, final int to)
     {
-        final int lines = buildSmallest(prefix, depth, from, to);
+        final int lines = buildSmallest(prefix, depth, from, to, Segment.MAX_LINES);
         if (NO_FIT == lines)
         {
             throw new IllegalStateException("half a segment does not fit a whole one: count=" + (to - from));
@@ -233,10 +238,11 @@ final class TableShaper
         put(prefix, depth, lines, from, to);
     }
 
-    /** Builds the smallest segment that takes the keys. @return its lines, or {@link #NO_FIT} if none does. */
-    private int buildSmallest(final long prefix, final int depth, final int from, final int to)
+    /** Builds the smallest segment that takes the keys. @return its lines, or {@link #NO_FIT} if no size tried does. */
+    private int buildSmallest(final long prefix, final int depth, final int from, final int to, final int maxTries)
     {
-        for (int lines = linesFor(to - from); lines <= Segment.MAX_LINES; lines = nextLines(lines))
+        int lines = linesFor(to - from);
+        for (int i = 0; i < maxTries && lines <= Segment.MAX_LINES; i++, lines = nextLines(lines))
         {
             builtRef = build(prefix, depth, lines, from, to);
             if (Arena.NULL_REF != builtRef)
@@ -307,7 +313,7 @@ final class TableShaper
         }
         keys.gather(table, word, 0);
         keys.gather(table, buddy, keys.count);
-        final int lines = buildSmallest(prefix(hash, depth - 1), depth - 1, 0, keys.count);
+        final int lines = buildSmallest(prefix(hash, depth - 1), depth - 1, 0, keys.count, MERGE_TRIES);
         if (NO_FIT != lines)
         {
             release(word);

@@ -74,6 +74,13 @@ public final class SnapshotParameters
     public static final ConfigParameter<Long> SNAPSHOT_POOL_BYTES = longParameter("snapshot-pool-bytes")
         .range(MIB, Long.MAX_VALUE).memory().defaultsTo(64 * MIB).mutable();
 
+    /**
+     * Share of its time, in percent, that the snapshot thread works while commands come, on up to 3 cores. Ringbolt's
+     * own.
+     */
+    public static final ConfigParameter<Integer> SNAPSHOT_BUSY_PERCENT = intParameter("snapshot-busy-percent")
+        .range(1, 100).defaultsTo(30).immutable();
+
     private SnapshotParameters()
     {
     }

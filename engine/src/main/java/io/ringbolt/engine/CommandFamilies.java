@@ -21,6 +21,7 @@ import io.ringbolt.engine.server.DebugCommand;
 import io.ringbolt.engine.server.InfoCommand;
 import io.ringbolt.engine.server.LatencyCommands;
 import io.ringbolt.engine.server.MemoryCommands;
+import io.ringbolt.engine.server.SaveCommands;
 import io.ringbolt.engine.server.ServerCommands;
 import io.ringbolt.engine.server.SlowlogCommands;
 import io.ringbolt.engine.set.SetCommands;
@@ -44,8 +45,7 @@ final class CommandFamilies
     static List<CommandFamily> create(final Engine engine)
     {
         final ListCommands lists = new ListCommands(engine.arena());
-        final CollectionSeeds seeds =
-            new CollectionSeeds(engine.random().next(), engine.random().next(), engine.random().next());
+        final CollectionSeeds seeds = engine.seeds();
         final SetCommands sets = new SetCommands(engine.arena(), seeds.sets(), engine.random()::next);
         return List.of(
             new StringCommands(),
@@ -54,6 +54,7 @@ final class CommandFamilies
             new ClientCommands(engine),
             new AclCommands(engine),
             new ServerCommands(engine),
+            new SaveCommands(engine),
             new CommandCommands(engine),
             new ConfigCommands(engine),
             new InfoCommand(engine),

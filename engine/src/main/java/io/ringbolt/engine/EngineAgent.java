@@ -2,6 +2,7 @@ package io.ringbolt.engine;
 
 import com.lmax.disruptor.EventPoller;
 import com.lmax.disruptor.Sequence;
+import io.ringbolt.engine.durability.Loading;
 import io.ringbolt.engine.ring.CommandRing;
 import io.ringbolt.engine.ring.RingEntry;
 import org.agrona.concurrent.Agent;
@@ -25,6 +26,7 @@ public final class EngineAgent implements Agent
     private final EventPoller<RingEntry> poller;
     private final EventPoller.Handler<RingEntry> handler = this::onEntry;
     private final Runnable onBatchEnd;
+    private final Loading loading;
     private int batchCount;
     private boolean isHalted;
     private volatile long nextTickMs;
@@ -36,25 +38,69 @@ public final class EngineAgent implements Agent
         this.ring = ring;
         this.onBatchEnd = onBatchEnd;
         this.poller = ring.newPoller();
+        this.loading = engine.durability().loading();
     }
 
+    /** Loads a piece, if data are being loaded, and executes a batch. */
     @Override
-    public int doWork() throws Exception
+    public int doWork()
     {
-        if (!hasWork())
+        return loadPiece() + executeBatch();
+    }
+
+    /** Loads a piece of the data that the server begins with. @return 0 if there is nothing to load. */
+    public int loadPiece()
+    {
+        if (isHalted || !loading.isOn())
+        {
+            return 0;
+        }
+        try
+        {
+            loading.doWork();
+        }
+        catch (final Throwable broken)
+        {
+            isHalted = true;
+            engine.host().onLoadFailed(broken);
+        }
+        return 1;
+    }
+
+    /** Executes what waits in the ring, a bounded batch. @return entries executed. */
+    public int executeBatch()
+    {
+        if (!hasEntries())
         {
             return 0;
         }
         batchCount = 0;
         engine.onBatchStart();
-        poller.poll(handler);
+        poll();
         onBatchEnd.run();
         publishNextTick();
         return batchCount;
     }
 
-    /** @return true if entries wait; any thread. */
+    private void poll()
+    {
+        try
+        {
+            poller.poll(handler);
+        }
+        catch (final Exception impossible)            // declared for handlers that throw, which ours never does
+        {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** @return true if there is something to do; any thread. */
     public boolean hasWork()
+    {
+        return loading.isOn() || hasEntries();
+    }
+
+    private boolean hasEntries()
     {
         return ring.cursor() > poller.getSequence().get();
     }

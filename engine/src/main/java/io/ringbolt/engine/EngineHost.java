@@ -6,9 +6,8 @@ import io.ringbolt.engine.session.FanOut;
 import io.ringbolt.engine.session.Session;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
@@ -37,7 +36,7 @@ public interface EngineHost
     /** @return the bytes of a small file. */
     default byte[] readFile(final Path file) throws IOException
     {
-        return Files.readAllBytes(file);
+        throw new NoSuchFileException("this host reads no files: " + file);
     }
 
     /** Puts a small file in the place of another, wholly or not at all, even if the machine fails. */
@@ -52,10 +51,7 @@ public interface EngineHost
     }
 
     /** Fills an array with bytes that nobody can foresee: a password, which is told and not kept. */
-    default void fillWithEntropy(final byte[] bytes)
-    {
-        new SecureRandom().nextBytes(bytes);
-    }
+    void fillWithEntropy(byte[] bytes);
 
     /**
      * Ends the server. Returns at once; the engine executes nothing after the current entry.
@@ -113,15 +109,32 @@ public interface EngineHost
     {
     }
 
-    /** Writes a message of an operator, DEBUG LOG's, to the server's log. */
+    /** Writes a message to the server's log that an operator should not miss. */
     default void log(final String message)
     {
+    }
+
+    /** Writes a message to the server's log. */
+    default void notice(final String message)
+    {
+    }
+
+    /** The data that the server should have could not be loaded: it ends, for it must not serve others. */
+    default void onLoadFailed(final Throwable cause)
+    {
+        onFatal(cause);
     }
 
     /** @return the way to many clients at once; null if the engine shall write to each itself. Asked for once. */
     default FanOut fanOut()
     {
         return null;
+    }
+
+    /** @return bytes that clients' buffers take now, outside the engine; asked for with every command. */
+    default long clientBytes()
+    {
+        return 0;
     }
 
     /**

@@ -21,6 +21,7 @@ public final class FakeHost implements EngineHost
     private ShutdownRequest shutdown;
     private Migration migration;
     private Runnable onMigrated;
+    private byte nextEntropy;
 
     ShutdownRequest shutdownRequest()
     {
@@ -72,6 +73,15 @@ public final class FakeHost implements EngineHost
     public void onHandlerError(final Session session, final String commandName, final Throwable cause)
     {
         throw new AssertionError("a handler broke: command=" + commandName, cause);
+    }
+
+    @Override
+    public void fillWithEntropy(final byte[] bytes)
+    {
+        for (int i = 0; i < bytes.length; i++)
+        {
+            bytes[i] = nextEntropy++;
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.ringbolt.transport;
 
+import io.ringbolt.config.AppendOnlyParameters;
 import io.ringbolt.config.ConfigException;
 import io.ringbolt.config.ConfigFile;
 import io.ringbolt.config.LoggingParameters;
@@ -15,7 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 
 /**
@@ -28,6 +31,7 @@ final class ServerHost implements EngineHost
     private final Server server;
     private final ServerOptions options;
     private final DistinctErrors errors;
+    private final SecureRandom entropy = new SecureRandom();
     private final HostStatistics statistics = new HostStatistics();
     private final ProcessFigures process = new ProcessFigures();
     private final HostStatistics atReset = new HostStatistics();
@@ -63,6 +67,14 @@ final class ServerHost implements EngineHost
                     "Failed to bind to specified addresses.";
             }
         }
+        if (!current.get(AppendOnlyParameters.APPENDONLY).equals(next.get(AppendOnlyParameters.APPENDONLY)))
+        {
+            final String refusal = server.appendOnly(next.get(AppendOnlyParameters.APPENDONLY));
+            if (null != refusal)
+            {
+                return refusal;
+            }
+        }
         server.limits(next);
         if (current.get(LoggingParameters.LOGLEVEL) != next.get(LoggingParameters.LOGLEVEL))
         {
@@ -75,6 +87,18 @@ final class ServerHost implements EngineHost
     public void onPasswordRequired(final boolean isRequired)
     {
         server.passwordRequired(isRequired);
+    }
+
+    @Override
+    public void fillWithEntropy(final byte[] bytes)
+    {
+        entropy.nextBytes(bytes);
+    }
+
+    @Override
+    public byte[] readFile(final Path file) throws IOException
+    {
+        return Files.readAllBytes(file);
     }
 
     @Override
@@ -100,7 +124,6 @@ final class ServerHost implements EngineHost
     @Override
     public void shutdown(final ShutdownRequest request)
     {
-        LOGGER.warn("User requested shutdown...");
         server.requestStop(null);
     }
 
@@ -124,6 +147,13 @@ final class ServerHost implements EngineHost
     }
 
     @Override
+    public void onLoadFailed(final Throwable cause)
+    {
+        LOGGER.warn("Fatal error loading the DB, check server logs. Exiting. {}", cause.toString());
+        server.requestStop(cause);
+    }
+
+    @Override
     public void onHandlerError(final Session session, final String commandName, final Throwable cause)
     {
         errors.onError("command " + commandName, cause);
@@ -140,6 +170,12 @@ final class ServerHost implements EngineHost
     {
         process.fill(statistics);
         return traffic();
+    }
+
+    @Override
+    public long clientBytes()
+    {
+        return server.clientBytes();
     }
 
     @Override
@@ -161,6 +197,12 @@ final class ServerHost implements EngineHost
     public void resetStatistics()
     {
         server.fill(atReset);
+    }
+
+    @Override
+    public void notice(final String message)
+    {
+        LOGGER.info("{}", message);
     }
 
     @Override

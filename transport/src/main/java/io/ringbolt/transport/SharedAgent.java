@@ -25,10 +25,10 @@ final class SharedAgent implements Agent
     @Override
     public int doWork() throws Exception
     {
-        int workCount = selector.poll();
+        int workCount = selector.poll() + engine.loadPiece();
         for (int i = MAX_BATCHES_PER_TURN; i > 0; i--)
         {
-            final int executed = engine.doWork();
+            final int executed = engine.executeBatch();
             if (0 == executed)
             {
                 break;

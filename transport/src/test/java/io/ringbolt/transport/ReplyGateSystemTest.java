@@ -6,6 +6,7 @@ import io.ringbolt.config.ServerConfig;
 import io.ringbolt.config.ThreadingMode;
 import io.ringbolt.engine.effect.EffectLog;
 import io.ringbolt.engine.effect.EffectRecord;
+import io.ringbolt.persistence.aof.RecoveryPoint;
 import io.ringbolt.persistence.journal.JournalSink;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -53,9 +54,10 @@ class ReplyGateSystemTest
         final ThreadingMode mode, final AppendFsync policy, final JournalSink disk) throws Exception
     {
         final ServerConfig config = config(mode).set(AppendOnlyParameters.APPENDFSYNC, policy).build();
-        final ServerOptions defaults = ServerOptions.embedded();
+        final ServerOptions defaults = ServerOptions.embedded(config);
         return Server.start(
-            config, new ServerOptions(defaults.clocks(), 1, true, defaults.onLogLevel(), disk));
+            config, new ServerOptions(defaults.clocks(), 1, true, defaults.onLogLevel(), false,
+                RecoveryPoint.END, disk));
     }
 
     @ParameterizedTest

@@ -70,9 +70,10 @@ public final class Acl implements AutoCloseable
         final boolean hasFile = !config.get(SecurityParameters.ACLFILE).isEmpty();
         if (hasFile && !config.get(FileParameters.USER).isEmpty())
         {
-            throw new ConfigException("Configuring Redis with users defined in redis.conf and at the same setting an ACL " +
-                "file path is invalid. This setup is very likely to lead to configuration errors and security holes, please " +
-                "define either an ACL file or declare users directly in your redis.conf, but not both.");
+            throw new ConfigException(
+                "Configuring Redis with users defined in redis.conf and at the same setting an ACL " +
+                "file path is invalid. This setup is very likely to lead to configuration errors and security " +
+                "holes, please define either an ACL file or declare users directly in your redis.conf, but not both.");
         }
         users.load(config);
         final String faults = hasFile ? loadFile(config) : null;
@@ -111,7 +112,8 @@ public final class Acl implements AutoCloseable
         final StringBuilder text = new StringBuilder();
         users.all().forEach(user -> text.append("user ").append(user.describe()).append('\n'));
         engine.host().replaceFile(
-            config.resolve(config.get(SecurityParameters.ACLFILE)), text.toString().getBytes(StandardCharsets.ISO_8859_1));
+            config.resolve(config.get(SecurityParameters.ACLFILE)),
+            text.toString().getBytes(StandardCharsets.ISO_8859_1));
     }
 
     private void replaceAll(final Map<String, AclUser> loaded)
@@ -238,7 +240,8 @@ public final class Acl implements AutoCloseable
      * @param commandName what the client typed to log in.
      */
     public boolean authenticate(
-        final Session session, final String name, final byte[] password, final RingEntry entry, final String commandName)
+        final Session session, final String name, final byte[] password, final RingEntry entry,
+        final String commandName)
     {
         final AclUser user = users.get(name);
         if (null == user || !user.isEnabled() || !user.isPasswordless() && !isPassword(user, password))

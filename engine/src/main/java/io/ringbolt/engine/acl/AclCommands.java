@@ -36,11 +36,13 @@ public final class AclCommands implements CommandFamily
     private static final int BITS_PER_DIGIT = 4;
     private static final byte[] BAD_NAME = Errors.text("ERR Usernames can't contain spaces or null characters");
     private static final byte[] DEFAULT_STAYS = Errors.text("ERR The 'default' user cannot be removed");
-    private static final byte[] SAVE_FAILED = Errors.text("ERR There was an error trying to save the ACLs. Please check the " +
+    private static final byte[] SAVE_FAILED =
+        Errors.text("ERR There was an error trying to save the ACLs. Please check the " +
         "server logs for more information");
-    private static final byte[] NO_FILE = Errors.text("ERR This Redis instance is not configured to use an ACL file. You may " +
-        "want to specify users via the ACL SETUSER command and then issue a CONFIG REWRITE (assuming you have a Redis " +
-        "configuration file set) in order to store users in the Redis configuration.");
+    private static final byte[] NO_FILE =
+        Errors.text("ERR This Redis instance is not configured to use an ACL file. You may " +
+        "want to specify users via the ACL SETUSER command and then issue a CONFIG REWRITE (assuming you have a " +
+        "Redis configuration file set) in order to store users in the Redis configuration.");
 
     private final Engine engine;
     private final AclInspection inspection;
@@ -59,7 +61,8 @@ public final class AclCommands implements CommandFamily
         registerChanges(acl);
         inspection.register(acl);
         acl.subcommand("GENPASS", -2).flags(NOSCRIPT, LOADING, STALE).since("6.0.0").complexity("O(1)")
-            .summary("Generates a pseudorandom, secure password that can be used to identify ACL users.").syntax("[bits]")
+            .summary("Generates a pseudorandom, secure password that can be used to identify ACL users.")
+            .syntax("[bits]")
             .handler(this::generatePassword);
         acl.subcommand("HELP", 2).flags(LOADING, STALE).since("6.0.0").complexity("O(1)")
             .summary("Returns helpful text about the different subcommands.").handler(help());
@@ -194,8 +197,8 @@ public final class AclCommands implements CommandFamily
         }
         if (bits <= 0 || bits > MAX_PASSWORD_BITS)
         {
-            context.reply().error("ERR ACL GENPASS argument must be the number of bits for the output password, a positive " +
-                "number up to " + MAX_PASSWORD_BITS);
+            context.reply().error("ERR ACL GENPASS argument must be the number of bits for the output password, " +
+                "a positive number up to " + MAX_PASSWORD_BITS);
             return;
         }
         final int digits = ((int)bits + BITS_PER_DIGIT - 1) / BITS_PER_DIGIT;
@@ -209,7 +212,8 @@ public final class AclCommands implements CommandFamily
         return new HelpReply("ACL")
             .add("CAT [<category>]", "Return the commands of a category, or the categories if none is given.")
             .add("DELUSER <username> [<username> ...]", "Delete users and end their connections.")
-            .add("DRYRUN <username> <command> [<arg> ...]", "Tell whether the user could execute the command; it is not executed.")
+            .add("DRYRUN <username> <command> [<arg> ...]",
+                "Tell whether the user could execute the command; it is not executed.")
             .add("GETUSER <username>", "Return what a user is and may do.")
             .add("GENPASS [<bits>]", "Return a random password of 256 bits, or of as many as given.")
             .add("LIST", "Return all users as a configuration file describes them.")

@@ -64,7 +64,8 @@ final class AclFileReader
         final AclUser user = rules.newUser(name);
         if (null != users.putIfAbsent(name, user))
         {
-            faults.append("WARNING: Duplicate user '").append(name).append("' found on line ").append(lineNumber).append(". ");
+            faults.append("WARNING: Duplicate user '").append(name).append("' found on line ").append(lineNumber)
+                .append(". ");
             return;
         }
         final List<String> trimmed = new ArrayList<>(words.size());

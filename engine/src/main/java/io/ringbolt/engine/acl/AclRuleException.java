@@ -11,9 +11,11 @@ final class AclRuleException extends Exception
     static final String NO_SUCH_PASSWORD = "The password you are trying to remove from the user does not exist";
     static final String BAD_HASH =
         "The password hash must be exactly 64 characters and contain only lowercase hexadecimal characters";
-    static final String KEYS_AFTER_ALL = "Adding a pattern after the * pattern (or the 'allkeys' flag) is not valid and " +
+    static final String KEYS_AFTER_ALL =
+        "Adding a pattern after the * pattern (or the 'allkeys' flag) is not valid and " +
         "does not have any effect. Try 'resetkeys' to start with an empty list of patterns";
-    static final String CHANNELS_AFTER_ALL = "Adding a pattern after the * pattern (or the 'allchannels' flag) is not valid " +
+    static final String CHANNELS_AFTER_ALL =
+        "Adding a pattern after the * pattern (or the 'allchannels' flag) is not valid " +
         "and does not have any effect. Try 'resetchannels' to start with an empty list of channels";
 
     private static final long serialVersionUID = 1L;

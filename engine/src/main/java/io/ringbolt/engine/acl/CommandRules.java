@@ -28,7 +28,8 @@ final class CommandRules
     /** What is said of a command also holds for its subcommands. */
     private static boolean isVoid(final String earlier, final String later)
     {
-        return earlier.startsWith(later) && (earlier.length() == later.length() || '|' == earlier.charAt(later.length()));
+        return earlier.startsWith(later) &&
+            (earlier.length() == later.length() || '|' == earlier.charAt(later.length()));
     }
 
     CommandRules copy()

@@ -123,7 +123,8 @@ final class SelectorRules
         return text.chars().anyMatch(letter -> ' ' == letter || letter >= '\t' && letter <= '\r' || 0 == letter);
     }
 
-    private void applyCommand(final AclSelector selector, final String name, final boolean isAllowed) throws AclRuleException
+    private void applyCommand(
+        final AclSelector selector, final String name, final boolean isAllowed) throws AclRuleException
     {
         if (name.startsWith(CATEGORY))
         {
@@ -140,7 +141,8 @@ final class SelectorRules
     }
 
     private void allowWithArgument(
-        final AclSelector selector, final String whole, final String name, final String argument) throws AclRuleException
+        final AclSelector selector, final String whole, final String name,
+        final String argument) throws AclRuleException
     {
         final Command command = find(name);
         if (null != command.container())
@@ -159,7 +161,8 @@ final class SelectorRules
         selector.firstArgument(command, argument);
     }
 
-    private void applyCategory(final AclSelector selector, final String name, final boolean isAllowed) throws AclRuleException
+    private void applyCategory(
+        final AclSelector selector, final String name, final boolean isAllowed) throws AclRuleException
     {
         final AclCategory category = category(name);
         if (null == category)

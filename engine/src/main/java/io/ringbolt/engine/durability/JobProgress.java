@@ -11,6 +11,13 @@ public interface JobProgress
     /** @return keys that were there when the job began. */
     long keysTotal();
 
-    /** Has the job end at its next look; it ends as {@link JobOutcome#CANCELLED} unless it was done already. */
-    void cancel();
+    /**
+     * Has the job end at its next look.
+     *
+     * @return false if it is too late: it is being completed already.
+     */
+    boolean cancel();
+
+    /** Waits until a job that could not be cancelled has ended, which takes no longer than renaming a file. */
+    void awaitEnd();
 }

@@ -18,6 +18,7 @@ final class TableShaper
     private static final int MERGE_COUNT = 120;
     private static final int MERGED_COUNT = 200;
     private static final int MERGE_CHECK_MASK = 15;
+    private static final int NO_FIT = 0;
     private static final int DEPTH_COUNT = Directory.MAX_DEPTH + 1;
 
     private final KeyTable table;
@@ -26,6 +27,7 @@ final class TableShaper
     private final TimerIndex timers;
     private final GatheredKeys keys;
     private final int[] segmentsByDepth = new int[DEPTH_COUNT];
+    private long builtRef;
     private long segmentBytes;
     private long segmentCount;
 
@@ -200,20 +202,34 @@ final class TableShaper
 
     private void buildAndPut(final long prefix, final int depth, final int from, final int to)
     {
-        int lines = linesFor(to - from);
-        long ref = build(prefix, depth, lines, from, to);
-        while (Arena.NULL_REF == ref)
+        final int lines = buildSmallest(prefix, depth, from, to);
+        if (NO_FIT == lines)
         {
-            lines = nextLines(lines);
-            if (lines > Segment.MAX_LINES)
-            {
-                throw new IllegalStateException("half a segment does not fit a whole one: count=" + (to - from));
-            }
-            ref = build(prefix, depth, lines, from, to);
+            throw new IllegalStateException("half a segment does not fit a whole one: count=" + (to - from));
         }
-        directory.put(prefix, ref, depth, lines);
+        put(prefix, depth, lines, from, to);
+    }
+
+    /** Builds the smallest segment that takes the keys. @return its lines, or {@link #NO_FIT} if none does. */
+    private int buildSmallest(final long prefix, final int depth, final int from, final int to)
+    {
+        for (int lines = linesFor(to - from); lines <= Segment.MAX_LINES; lines = nextLines(lines))
+        {
+            builtRef = build(prefix, depth, lines, from, to);
+            if (Arena.NULL_REF != builtRef)
+            {
+                return lines;
+            }
+        }
+        return NO_FIT;
+    }
+
+    /** Puts the segment that was built last in place of the one that has been released. */
+    private void put(final long prefix, final int depth, final int lines, final int from, final int to)
+    {
+        directory.put(prefix, builtRef, depth, lines);
         account(depth, lines, 1);
-        rebuildTimers(ref, from, to);
+        rebuildTimers(builtRef, from, to);
     }
 
     private void rebuildTimers(final long segmentRef, final int from, final int to)
@@ -247,6 +263,10 @@ final class TableShaper
         timers.attach(segmentRef);
     }
 
+    /**
+     * Makes one segment of two that have few keys. Keys that were removed in the order of their hashes, as by a SCAN,
+     * leave the others in so narrow a part of the range that they may not fit; then both stay, until there are fewer.
+     */
     private void merge(final long hash, final long word)
     {
         final int depth = Directory.depth(word);
@@ -264,10 +284,14 @@ final class TableShaper
         }
         keys.gather(table, word, 0);
         keys.gather(table, buddy, keys.count);
-        release(word);
-        release(buddy);
-        buildAndPut(prefix(hash, depth - 1), depth - 1, 0, keys.count);
-        table.slotsMoved();
+        final int lines = buildSmallest(prefix(hash, depth - 1), depth - 1, 0, keys.count);
+        if (NO_FIT != lines)
+        {
+            release(word);
+            release(buddy);
+            put(prefix(hash, depth - 1), depth - 1, lines, 0, keys.count);
+            table.slotsMoved();
+        }
     }
 
     private void release(final long word)

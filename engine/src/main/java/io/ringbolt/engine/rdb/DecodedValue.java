@@ -1,6 +1,7 @@
 package io.ringbolt.engine.rdb;
 
 import io.ringbolt.engine.index.ValueRef;
+import io.ringbolt.engine.keyspace.ValueType;
 import io.ringbolt.engine.listpack.ListPackElement;
 
 /**
@@ -12,6 +13,11 @@ public final class DecodedValue
     final ValueRef collection = new ValueRef();
     final ListPackElement string = new ListPackElement();
     int type;
+
+    public boolean isString()
+    {
+        return ValueType.STRING == type;
+    }
 
     /** One of {@link io.ringbolt.engine.keyspace.ValueType}. */
     public int type()

@@ -32,6 +32,8 @@ public final class RdbReader implements AutoCloseable
     private long limit;
     private long checksum;
     private long checked;
+    private long origin;
+    private long passed;
     private boolean hasFailed;
     private boolean isSpecial;
 
@@ -66,6 +68,8 @@ public final class RdbReader implements AutoCloseable
     {
         position = first;
         checked = first;
+        origin = first;
+        passed = 0;
         limit = end;
         checksum = 0;
         hasFailed = false;
@@ -93,6 +97,12 @@ public final class RdbReader implements AutoCloseable
         }
         final long there = source.remaining();
         return there > Long.MAX_VALUE - here ? Long.MAX_VALUE : here + there;
+    }
+
+    /** Bytes read since {@link #wrap}. */
+    public long position()
+    {
+        return passed + position - origin;
     }
 
     /** The checksum of all bytes read so far. */
@@ -326,6 +336,7 @@ public final class RdbReader implements AutoCloseable
             final int rest = (int)(limit - position);
             checksum();
             OffHeap.copy(position, buffer, rest);
+            passed += position - buffer;
             position = buffer;
             checked = buffer;
             limit = buffer + rest;

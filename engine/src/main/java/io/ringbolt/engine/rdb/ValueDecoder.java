@@ -104,6 +104,12 @@ public final class ValueDecoder implements AutoCloseable
         return !reader.hasFailed();
     }
 
+    /** Whether values of an RDB type can be read. */
+    public static boolean isKnown(final int rdbType)
+    {
+        return typeOf(rdbType) >= 0;
+    }
+
     private static int typeOf(final int rdbType)
     {
         return switch (rdbType)

@@ -21,7 +21,8 @@ final class SortOptions
     private static final byte[] STORE = Errors.text("STORE");
     private static final byte[] BY = Errors.text("BY");
     private static final byte[] GET = Errors.text("GET");
-    private static final byte[] BY_DENIED = Errors.text("ERR BY option of SORT denied due to insufficient ACL permissions.");
+    private static final byte[] BY_DENIED =
+        Errors.text("ERR BY option of SORT denied due to insufficient ACL permissions.");
     private static final byte[] GET_DENIED =
         Errors.text("ERR GET option of SORT denied due to insufficient ACL permissions.");
 

@@ -35,7 +35,8 @@ public final class TransactionCommands implements CommandFamily
     private static final byte[] ABORTED =
         Errors.text("EXECABORT Transaction discarded because of previous errors.");
 
-    private static final String NO_LONGER_ALLOWED = "NOPERM ACLs rules changed between the moment the transaction was " +
+    private static final String NO_LONGER_ALLOWED =
+        "NOPERM ACLs rules changed between the moment the transaction was " +
         "accumulated and the EXEC call. This command is no longer allowed for the following reason: ";
 
     private final Engine engine;

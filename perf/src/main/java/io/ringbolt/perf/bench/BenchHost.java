@@ -45,6 +45,12 @@ final class BenchHost implements EngineHost
     }
 
     @Override
+    public void fillWithEntropy(final byte[] bytes)
+    {
+        throw new IllegalStateException("no benchmark makes passwords");
+    }
+
+    @Override
     public void onTimerChanged()
     {
     }

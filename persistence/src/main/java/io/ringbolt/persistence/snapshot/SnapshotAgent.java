@@ -15,6 +15,7 @@ public final class SnapshotAgent implements Agent
     private final SnapshotPace pace;
     private final List<SnapshotSteps> active = new ArrayList<>();
     private volatile boolean isWorking;
+    private volatile boolean isStopping;
 
     /** @param pace says how long to rest between two turns. */
     public SnapshotAgent(final Snapshots snapshots, final SnapshotPace pace)
@@ -32,6 +33,10 @@ public final class SnapshotAgent implements Agent
             isWorking = true;
         }
         if (active.isEmpty())
+        {
+            return 0;
+        }
+        if (isStopping)
         {
             return 0;
         }
@@ -54,6 +59,13 @@ public final class SnapshotAgent implements Agent
     public boolean hasWork()
     {
         return isWorking || snapshots.hasStarted();
+    }
+
+    /** Has jobs that are under way end as soon as they can, because the server does; any thread. */
+    public void requestStop()
+    {
+        isStopping = true;
+        snapshots.cancelAllNow();
     }
 
     /** Ends all jobs unfinished. After the thread has ended. */

@@ -4,21 +4,34 @@ import io.ringbolt.engine.durability.JobOutcome;
 import io.ringbolt.engine.durability.JobProgress;
 
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One job with the snapshot it reads. Made by the engine thread, moved on by the snapshot thread, cancelled by anybody.
  */
 public final class SnapshotRun implements JobProgress
 {
+    private static final long LOOK_NS = 100_000;
+
+    private enum State
+    {
+        RUNNING,
+        CANCELLED,
+        COMMITTING
+    }
+
     private final Snapshot snapshot;
     private final SnapshotJob job;
     private final long keysTotal;
     private volatile long keysProcessed;
-    private volatile boolean isCancelled;
+    private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
 
     /** Set by the snapshot thread before it tells the engine thread of the end. */
-    private JobOutcome outcome;
+    private volatile JobOutcome outcome;
     private Throwable cause;
+    /** Set by the engine thread when it closes the view. */
+    private long copiedBytes;
 
     SnapshotRun(final Snapshot snapshot, final SnapshotJob job)
     {
@@ -56,14 +69,32 @@ public final class SnapshotRun implements JobProgress
     }
 
     @Override
-    public void cancel()
+    public boolean cancel()
     {
-        isCancelled = true;
+        return state.compareAndSet(State.RUNNING, State.CANCELLED) || isCancelled();
+    }
+
+    @Override
+    public void awaitEnd()
+    {
+        while (null == outcome)
+        {
+            LockSupport.parkNanos(this, LOOK_NS);
+        }
     }
 
     public boolean isCancelled()
     {
-        return isCancelled;
+        return State.CANCELLED == state.get();
+    }
+
+    /** Begins what can't be undone; from here on the job can't be cancelled. Snapshot thread. */
+    public void beginCommit()
+    {
+        if (!state.compareAndSet(State.RUNNING, State.COMMITTING))
+        {
+            checkCancelled();
+        }
     }
 
     /**
@@ -71,7 +102,7 @@ public final class SnapshotRun implements JobProgress
      */
     public void checkCancelled()
     {
-        if (isCancelled)
+        if (isCancelled())
         {
             throw new CancellationException(job.name() + " cancelled");
         }
@@ -88,6 +119,17 @@ public final class SnapshotRun implements JobProgress
         return outcome;
     }
 
+    void copiedBytes(final long bytes)
+    {
+        copiedBytes = bytes;
+    }
+
+    /** @return bytes that the pool held, which all open snapshots share, when this one was closed. Engine thread. */
+    public long copiedBytes()
+    {
+        return copiedBytes;
+    }
+
     Throwable cause()
     {
         return cause;
@@ -97,6 +139,6 @@ public final class SnapshotRun implements JobProgress
     public String toString()
     {
         return "SnapshotRun{" + job.name() + " keysProcessed=" + keysProcessed + " keysTotal=" + keysTotal +
-            " isCancelled=" + isCancelled + '}';
+            " state=" + state + '}';
     }
 }

@@ -4,9 +4,9 @@ import io.ringbolt.engine.Engine;
 import io.ringbolt.engine.durability.JobOutcome;
 import org.agrona.concurrent.ManyToOneConcurrentLinkedQueue;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
@@ -19,7 +19,7 @@ public final class Snapshots
     private final Consumer<Runnable> toEngine;
     private final Runnable onStarted;
     private final Queue<SnapshotRun> started = new ManyToOneConcurrentLinkedQueue<>();
-    private final List<SnapshotRun> open = new ArrayList<>();
+    private final List<SnapshotRun> open = new CopyOnWriteArrayList<>();
 
     /**
      * @param toEngine  runs something on the engine thread, within a ring entry; called by the snapshot thread.
@@ -62,8 +62,8 @@ public final class Snapshots
         return open.size();
     }
 
-    /** Asks all jobs to end. Engine thread. */
-    public void cancelAll()
+    /** Asks all jobs to end, because the server does; any thread. */
+    void cancelAllNow()
     {
         open.forEach(SnapshotRun::cancel);
     }
@@ -87,6 +87,7 @@ public final class Snapshots
     private void onEnded(final SnapshotRun run)
     {
         open.remove(run);
+        run.copiedBytes(engine.arena().snapshotPoolUsedBytes());
         engine.keyspace().closeView(run.snapshot().view());
         run.job().onEnded(run.outcome(), run.cause());
     }
@@ -106,6 +107,6 @@ public final class Snapshots
             engine.nowUs() / 1000,
             engine.accessClock().stamp(),
             engine.durability().libraries().sources(),
-            engine.usedMemory());
+            engine.memory().usedBytes());
     }
 }

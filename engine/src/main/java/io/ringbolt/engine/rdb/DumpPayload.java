@@ -14,8 +14,8 @@ import io.ringbolt.engine.memory.OffHeap;
 public final class DumpPayload
 {
     /**
-     * What Redis 8.10 writes. The forms of values that were there at version 12 have not changed since; a newer form is told
-     * by its number.
+     * What Redis 8.10 writes. The forms of values that were there at version 12 have not changed since; a newer form is
+     * told by its number.
      */
     static final int NEWEST_VERSION = 15;
     static final int FOOTER_LENGTH = Short.BYTES + Long.BYTES;

@@ -40,7 +40,8 @@ final class StreamSettings
     private static final byte[] NO_PARAMETER = Errors.text("ERR At least one parameter must be specified");
     private static final byte[] DURATION_RANGE =
         Errors.text("ERR IDMP-DURATION must be between 1 and " + MAX_DURATION_S + " seconds");
-    private static final byte[] SIZE_RANGE = Errors.text("ERR IDMP-MAXSIZE must be between 1 and " + MAX_SIZE + " entries");
+    private static final byte[] SIZE_RANGE =
+        Errors.text("ERR IDMP-MAXSIZE must be between 1 and " + MAX_SIZE + " entries");
     private static final byte[] EMPTY_RECORD = Errors.text("ERR producer ID and idempotent ID must not be empty");
     private static final byte[] NO_ENTRY = Errors.text("ERR The specified stream ID was deleted or doesn't exist");
     private static final byte[] OTHER_ENTRY =

@@ -31,7 +31,7 @@ class CommandFactsTest
 {
     private static final int COLUMN_COUNT = 11;
     private static final String NONE = "-";
-    private static final Set<String> DATA_GROUPS = Set.of("string", "list", "set", "sorted-set", "sorted_set", "hash", "stream",
+    private static final Set<String> DATA_GROUPS = Set.of("string", "list", "set", "sorted-set", "hash", "stream",
         "bitmap", "hyperloglog", "geo", "array", "generic", "transactions", "pubsub");
     private static final Set<CommandFlag> UNSAID =
         Set.of(CommandFlag.SENTINEL_ONLY, CommandFlag.PROTECTED, CommandFlag.ALL_DBS, CommandFlag.MAY_REPLICATE);

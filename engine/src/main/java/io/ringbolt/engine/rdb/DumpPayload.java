@@ -13,6 +13,11 @@ import io.ringbolt.engine.memory.OffHeap;
  */
 public final class DumpPayload
 {
+    /**
+     * What Redis 8.10 writes. The forms of values that were there at version 12 have not changed since; a newer form is
+     * told by its number.
+     */
+    static final int NEWEST_VERSION = 15;
     public static final int FOOTER_LENGTH = Short.BYTES + Long.BYTES;
 
     private DumpPayload()
@@ -28,7 +33,7 @@ public final class DumpPayload
         }
         final long footer = address + length - FOOTER_LENGTH;
         final long checksum = OffHeap.getLong(footer + Short.BYTES);
-        return OffHeap.getUnsignedShort(footer) <= RdbType.NEWEST_VERSION &&
+        return OffHeap.getUnsignedShort(footer) <= NEWEST_VERSION &&
             (0 == checksum || checksum == Crc64.update(0, address, length - Long.BYTES));
     }
 

@@ -199,6 +199,10 @@ final class CommandExecutor
                 pause.park(session);
                 return false;
             }
+            if (tracking.hasWork())
+            {
+                tracking.tell(null);                      // what had to go to make room is told of before the reply
+            }
             session.onCommand(nowUs / 1000);
             runOrQueue(entry, session, command, sequence, nowUs);
         }

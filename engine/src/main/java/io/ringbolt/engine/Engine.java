@@ -34,6 +34,7 @@ import io.ringbolt.engine.ring.RingEntry;
 import io.ringbolt.engine.session.ClientPause;
 import io.ringbolt.engine.session.Session;
 import io.ringbolt.engine.session.Sessions;
+import io.ringbolt.engine.tracking.Tracking;
 import io.ringbolt.engine.transaction.Transactions;
 import org.agrona.concurrent.NanoClock;
 
@@ -65,6 +66,7 @@ public final class Engine implements AutoCloseable
     private final Blocking blocking;
     private final Transactions transactions;
     private final PubSub pubSub;
+    private final Tracking tracking;
     private final Acl acl;
     private final KeyspaceNotifier notifier;
     private final KeyChanges changes;
@@ -125,7 +127,8 @@ public final class Engine implements AutoCloseable
         this.pubSub = new PubSub(allocator, random.next(), host.fanOut());
         this.memory = new MemoryAccount(arena, allocator, effectLog, sessions, pubSub, transactions.watched());
         this.notifier = new KeyspaceNotifier(pubSub, allocator);
-        this.changes = new KeyChanges(blocking.keys(), transactions.watched(), notifier);
+        this.tracking = new Tracking(allocator, sessions, random, host.fanOut());
+        this.changes = new KeyChanges(blocking.keys(), transactions.watched(), notifier, tracking);
         this.lookups = new KeyLookups(changes, effects, accessClock);
         this.durability = new Durability(this, clock);
         this.seeds = new CollectionSeeds(random.next(), random.next(), random.next());
@@ -178,6 +181,10 @@ public final class Engine implements AutoCloseable
         if (blocking.hasWork() || pause.hasParked() && !pause.isOn())
         {
             executor.settle(sequence, nowUs);
+        }
+        if (tracking.hasWork())
+        {
+            tracking.tell(null);                          // what changed without a command: expired, for example
         }
     }
 
@@ -234,6 +241,7 @@ public final class Engine implements AutoCloseable
         arena.snapshotPoolBytes(next.get(SnapshotParameters.SNAPSHOT_POOL_BYTES));
         acl.onConfig(next);
         durability.onConfig(next);
+        tracking.onConfig(next);
         observer.onConfig(next);
         accessClock.onConfig(next);
         evictor.onConfig(next);
@@ -295,6 +303,12 @@ public final class Engine implements AutoCloseable
     public PubSub pubSub()
     {
         return pubSub;
+    }
+
+    /** @return what clients have read and want to hear of. */
+    public Tracking tracking()
+    {
+        return tracking;
     }
 
     /** @return the users and what they may do. */
@@ -443,6 +457,11 @@ public final class Engine implements AutoCloseable
         {
             host.log("There is a snapshot being saved. Cancelling it!");
         }
+        if (null != durability.appendOnly() && durability.appendOnly().isRewriting())
+        {
+            host.log("There is a child rewriting the AOF. Killing it!");
+            durability.appendOnly().cancelRewrite();
+        }
         final boolean isDemanded = ShutdownRequest.Save.ALWAYS == request.save();
         final boolean isForbidden = ShutdownRequest.Save.NEVER == request.save();
         if (!durability.saving().saveAtEnd(isDemanded, isForbidden, nowUs / 1000))
@@ -496,6 +515,7 @@ public final class Engine implements AutoCloseable
         transactions.close(sessions.snapshot());
         notifier.close();
         pubSub.close();
+        tracking.close();
         acl.close();
         effects.close();
         effectLog.close();
@@ -528,6 +548,7 @@ public final class Engine implements AutoCloseable
         blocking.forget(session);
         transactions.end(session);
         pubSub.unsubscribeAll(session);
+        tracking.disable(session);
         sessions.remove(session);
     }
 }

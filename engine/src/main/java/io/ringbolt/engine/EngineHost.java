@@ -97,8 +97,7 @@ public interface EngineHost
     }
 
     /**
-     * Like {@link #migrate}, for a client that can't wait: done when it returns. The one method that may block for
-     * long.
+     * Like {@link #migrate} for a client that can't wait: done when it returns. The one method that may block for long.
      */
     default void migrateNow(final Migration migration)
     {

@@ -46,6 +46,12 @@ public final class KeyLookups
         accessClock.onEntry(nowMs);
     }
 
+    /** Has no key expire until the next entry: commands are replayed that know nothing of the present. */
+    public void onReplay()
+    {
+        this.nowMs = 0;
+    }
+
     /**
      * @param lazyExpire whether the values of expired keys are freed in steps and their removal is replayed as UNLINK.
      */

@@ -96,6 +96,10 @@ final class TickTasks
         samplePeriod();
         engine.clientEvictor().onPeriod();
         engine.durability().saving().onPeriod(nowMs);
+        if (null != engine.durability().appendOnly())
+        {
+            engine.durability().appendOnly().onPeriod(nowMs);
+        }
     }
 
     private void samplePeriod()

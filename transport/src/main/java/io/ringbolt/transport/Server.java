@@ -1,7 +1,6 @@
 package io.ringbolt.transport;
 
 import com.lmax.disruptor.Sequence;
-import io.ringbolt.config.AppendFsync;
 import io.ringbolt.config.AppendOnlyParameters;
 import io.ringbolt.config.GeneralParameters;
 import io.ringbolt.config.ServerConfig;
@@ -99,11 +98,12 @@ public final class Server implements AutoCloseable
                 options.clocks().nanoClock());
             engineAgent = new EngineAgent(engine, ring, this::onEngineBatch);
             ring.gate(engineAgent.sequence());
-            journal = null == options.journalSink() ? null :
-                new JournalStage(engine, ring, engineAgent.sequence(), options.journalSink(), this::onDurable);
             snapshots = new SnapshotStage(
                 engine, options.clocks(), engineAgent.sequence(), hasFewCores(), call -> selectors[0].call(call));
-            gate = new ReplyGate(null == journal ? new Sequence() : journal.durableSequence());
+            journal = new JournalStage(
+                engine, ring, engineAgent.sequence(), snapshots.snapshots(), options.clocks(),
+                call -> selectors[0].call(call), this::onDurable);
+            gate = new ReplyGate(journal.durableSequence());
 
             final BooleanSupplier makeRoom = isDedicated ? () -> false : this::executeNow;
             final Runnable onPublished = isDedicated ? parkedEngine.signal::published : Server::executeLater;
@@ -120,21 +120,43 @@ public final class Server implements AutoCloseable
             invoked = isDedicated ? null : new SharedAgent(selectors[0], engineAgent, dispatch);
             limits(config);
             snapshots.open(options.isPersistent());
+            journal.open();
             engine.onStarted();
-            if (options.isPersistent())
-            {
-                snapshots.load(loaded::countDown);
-            }
-            else
-            {
-                loaded.countDown();
-            }
+            load(config, options);
         }
         catch (final IOException | RuntimeException | Error failed)
         {
             free();
             throw failed;
         }
+    }
+
+    /** Has the engine load what there is: the append-only file if there is to be one, else the snapshot. */
+    private void load(final ServerConfig config, final ServerOptions options) throws IOException
+    {
+        if (null != options.journalSink())
+        {
+            journal.begin(options.journalSink());
+            limits(config);
+        }
+        if (config.get(AppendOnlyParameters.APPENDONLY))
+        {
+            journal.load(options.recoverTo(), options.clocks().epochClock().microTime() / 1000, loaded::countDown);
+        }
+        else if (options.isPersistent())
+        {
+            snapshots.load(loaded::countDown);
+        }
+        else
+        {
+            loaded.countDown();
+        }
+    }
+
+    /** Begins to journal or stops. Engine thread. @return null, or why that can't be. */
+    String appendOnly(final boolean isOn)
+    {
+        return journal.file().turn(isOn);
     }
 
     /**
@@ -205,7 +227,7 @@ public final class Server implements AutoCloseable
         }
         try
         {
-            return invoked.doWork() + snapshots.doWork() + (null == journal ? 0 : journal.doWork());
+            return invoked.doWork() + snapshots.doWork() + journal.doWork();
         }
         catch (final Exception bug)
         {
@@ -287,10 +309,7 @@ public final class Server implements AutoCloseable
         parkedEngine.signal.published();
         parkedReturn.signal.published();
         snapshots.requestStop();
-        if (null != journal)
-        {
-            journal.onEngineBatch();
-        }
+        journal.wake();
         threads.join();
     }
 
@@ -460,7 +479,8 @@ public final class Server implements AutoCloseable
         }
         acceptor.limits(limits);
         dispatch.limits(limits);
-        gate.waiting(null != journal && AppendFsync.ALWAYS == config.get(AppendOnlyParameters.APPENDFSYNC));
+        journal.onConfig(config);
+        gate.waiting(journal.isGating(config));
     }
 
     void onTimerChanged()
@@ -525,10 +545,7 @@ public final class Server implements AutoCloseable
         {
             dispatch.dispatch(engineAgent.sequence().get());
         }
-        if (null != journal)
-        {
-            journal.onEngineBatch();
-        }
+        journal.onEngineBatch();
     }
 
     /** Changes have become durable: selectors may hold replies that waited for them. */
@@ -572,7 +589,7 @@ public final class Server implements AutoCloseable
             snapshots.start(threads);
             threads.startBackground("ringbolt-memory", memoryReturn, memoryReturn::hasWork, parkedReturn);
         }
-        if (null != journal && ThreadingMode.INVOKER != mode)
+        if (ThreadingMode.INVOKER != mode)
         {
             journal.start(threads);
         }

@@ -223,8 +223,8 @@ public final class Database
     }
 
     /**
-     * Removes a key and its value; what is left of a collection after a few steps is left to {@link
-     * Keyspace#lazyFree(int)}.
+     * Removes a key and its value; what is left of a collection after a few steps is left to
+     * {@link Keyspace#lazyFree(int)}.
      *
      * @param lazy whether that was asked for, and counts among what was freed so.
      */

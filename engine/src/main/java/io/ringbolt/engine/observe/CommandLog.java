@@ -9,8 +9,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The newest commands that were slow, or large in one direction, bounded in number and in the arguments that each keeps. Owned by the
- * engine thread.
+ * The newest commands that were slow, or large in one direction, bounded in number and in the arguments that each
+ * keeps. Owned by the engine thread.
  */
 public final class CommandLog
 {
@@ -32,7 +32,8 @@ public final class CommandLog
     }
 
     /** @param value what made the command remarkable: microseconds or bytes. */
-    void add(final RingEntry entry, final Session session, final long value, final long nowUs, final long secretArguments)
+    void add(
+        final RingEntry entry, final Session session, final long value, final long nowUs, final long secretArguments)
     {
         totalCount++;
         total += value;

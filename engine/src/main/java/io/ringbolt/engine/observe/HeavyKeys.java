@@ -12,9 +12,9 @@ import java.util.List;
  * The keys with the largest sums of something, found without a counter for every key. Owned by the engine thread.
  */
 /*
- * Space-Saving (Metwally, Agrawal and El Abbadi, 2005): a fixed number of counters. A key without one takes over the smallest
- * and its sum, which is remembered as the most that the new sum may be too large by. Every key whose true sum is above the
- * total divided by the number of counters has one. A heap finds the smallest in O(log n).
+ * Space-Saving (Metwally, Agrawal and El Abbadi, 2005): a fixed number of counters. A key without one takes over the
+ * smallest and its sum, which is remembered as the most that the new sum may be too large by. Every key whose true sum
+ * is above the total divided by the number of counters has one. A heap finds the smallest in O(log n).
  */
 final class HeavyKeys
 {

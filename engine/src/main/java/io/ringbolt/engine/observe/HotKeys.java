@@ -9,8 +9,8 @@ import io.ringbolt.engine.ring.RingEntry;
 import java.util.function.ObjLongConsumer;
 
 /**
- * The keys on which most time is spent and which move most bytes, while somebody has them looked for. What a command takes is
- * shared equally among its keys. Owned by the engine thread.
+ * The keys on which most time is spent and which move most bytes, while somebody has them looked for. What a command
+ * takes is shared equally among its keys. Owned by the engine thread.
  */
 public final class HotKeys
 {

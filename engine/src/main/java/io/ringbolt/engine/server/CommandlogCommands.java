@@ -17,7 +17,8 @@ import io.ringbolt.engine.observe.CommandObserver;
 import java.util.Locale;
 
 /**
- * COMMANDLOG: the commands that were slow, that came with a long request, or that got a long reply. SLOWLOG shows the first.
+ * COMMANDLOG: the commands that were slow, that came with a long request, or that got a long reply. SLOWLOG shows the
+ * first.
  */
 public final class CommandlogCommands implements CommandFamily
 {
@@ -43,8 +44,8 @@ public final class CommandlogCommands implements CommandFamily
             .summary("Returns the specified command log's entries.")
             .syntax("count <SLOW | LARGE-REQUEST | LARGE-REPLY>").handler(this::get);
         ServerRows.help(commandlog).since("8.1.0").handler(new HelpReply("COMMANDLOG")
-            .add("GET <count> <type>", "Return the newest entries of a log (-1 for all), each made of id, time in seconds,",
-                "microseconds or bytes, arguments, client address, client name.")
+            .add("GET <count> <type>", "Return the newest entries of a log (-1 for all), each made of id,",
+                "time in seconds, microseconds or bytes, arguments, client address, client name.")
             .add("LEN <type>", "Return the number of entries of a log.")
             .add("RESET <type>", "Remove all entries of a log.").handler());
         row(commandlog, "LEN", 3).tips(ALL_NODES, ServerRows.SUM, ServerRows.NONDETERMINISTIC)

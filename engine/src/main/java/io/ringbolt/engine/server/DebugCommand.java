@@ -54,6 +54,7 @@ public final class DebugCommand implements CommandFamily
         form("HTSTATS", 3, 4, data::tableStatistics);
         form("HTSTATS-KEY", 3, 4, data::valueTableStatistics);
         form("LISTPACK", 3, 3, data::listPack);
+        form("LOADAOF", 2, 2, reload::loadAppendOnly);
         form("LOG", 3, 3, switches::log);
         form("OBJECT", 3, 4, data::object);
         form("PAUSE-CRON", 3, 3, switches::pausePeriod);

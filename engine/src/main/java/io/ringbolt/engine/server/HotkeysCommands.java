@@ -69,7 +69,8 @@ public final class HotkeysCommands implements CommandFamily
         row(hotkeys, "RESET", 2).summary("Release the resources used for hotkey tracking.").tips(SPECIAL)
             .handler(this::reset);
         row(hotkeys, "START", -2).summary("Starts hotkeys tracking.").tips(SPECIAL)
-            .syntax("METRICS count [CPU] [NET] [COUNT k] [DURATION seconds] [SAMPLE ratio] [SLOTS count slot [slot ...]]")
+            .syntax("METRICS count [CPU] [NET] [COUNT k] [DURATION seconds] [SAMPLE ratio] " +
+                "[SLOTS count slot [slot ...]]")
             .handler(this::start);
         row(hotkeys, "STOP", 2).summary("Stops hotkeys tracking.").tips(SPECIAL).handler(this::stop);
     }

@@ -5,6 +5,7 @@ import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.ReplyWriter;
 import io.ringbolt.engine.pubsub.Subscriptions;
 import io.ringbolt.engine.ring.RingEntry;
+import io.ringbolt.engine.tracking.TrackingState;
 import io.ringbolt.engine.transaction.Transaction;
 
 import java.util.ArrayDeque;
@@ -49,6 +50,7 @@ public final class Session
     private long lastInteractionMs;
     private long commandCount;
     private Transaction transaction;
+    private TrackingState tracking;
     private Subscriptions subscriptions;
     private boolean isSubscriber;
 
@@ -400,6 +402,17 @@ public final class Session
     public void transaction(final Transaction transaction)
     {
         this.transaction = transaction;
+    }
+
+    /** @return how the client wants to hear of changes to what it has read, or null if it does not. */
+    public TrackingState tracking()
+    {
+        return tracking;
+    }
+
+    public void tracking(final TrackingState tracking)
+    {
+        this.tracking = tracking;
     }
 
     /** @return what the client has subscribed to, or null if it never has. */

@@ -42,7 +42,8 @@ class HeavyKeysTest
         {
             assertEquals(twin.get(name(counter)), counter.sum(), name(counter));
         }
-        assertEquals(twin.values().stream().mapToLong(Long::longValue).max().orElseThrow(), keys.largest(1).get(0).sum());
+        final long heaviest = twin.values().stream().mapToLong(Long::longValue).max().orElseThrow();
+        assertEquals(heaviest, keys.largest(1).get(0).sum());
     }
 
     @Test

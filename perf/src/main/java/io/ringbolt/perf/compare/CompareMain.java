@@ -142,7 +142,7 @@ public final class CompareMain
     {
         try
         {
-            markdown.addAll(LongestCommandProbe.measure(options.keyCount(), options.names(), terminal::println));
+            markdown.addAll(LongestCommandProbe.measure(options.keyCount(), options.names(), options.roundCount(), terminal::println));
         }
         catch (final Exception ex)
         {

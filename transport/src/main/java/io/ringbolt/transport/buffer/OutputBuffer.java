@@ -296,7 +296,10 @@ public final class OutputBuffer
         return committedLength + (long)BROADCAST.getOpaque(this) - (long)WRITTEN.getOpaque(this);
     }
 
-    /** @return bytes written since the last commit, those of an aggregate that is being gathered left out. Engine thread. */
+    /**
+     * @return bytes written since the last commit, those of an aggregate that is being gathered left out. Engine
+     *     thread.
+     */
     public long uncommittedLength()
     {
         final long end = 0 == deferredDepth ? address : chunkAddress;

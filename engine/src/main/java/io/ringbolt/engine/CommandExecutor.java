@@ -311,12 +311,13 @@ final class CommandExecutor
         final ReplyWriter reply = session.reply();
         final long errorsBefore = reply.errorCount();
         final long startNs = clockNs;
+        final long replyStart = session.channel().replyLength();
         nestedContext.wrap(entry, session, entry.command(), sequence, nowUs);
         seeAll(entry.command());
         entry.command().handler().execute(nestedContext);
         nestedContext.complete();
         remember(session, entry);
-        onExecuted(entry, nestedContext, startNs, reply.errorCount() - errorsBefore);
+        onExecuted(entry, nestedContext, startNs, replyStart, reply.errorCount() - errorsBefore);
         if (reply.errorCount() != errorsBefore)
         {
             nestedErrorCount += reply.errorCount() - errorsBefore;
@@ -372,7 +373,7 @@ final class CommandExecutor
         }
         context.complete();
         remember(session, entry);
-        onExecuted(entry, context, startNs, session.reply().errorCount() - errorsBefore - nestedErrorCount);
+        onExecuted(entry, context, startNs, 0, session.reply().errorCount() - errorsBefore - nestedErrorCount);
     }
 
     /** A command that reads without naming keys may show any of them. */
@@ -393,18 +394,23 @@ final class CommandExecutor
     }
 
     private void onExecuted(
-        final RingEntry entry, final CommandContext executed, final long startNs, final long errorCount)
+        final RingEntry entry,
+        final CommandContext executed,
+        final long startNs,
+        final long replyStart,
+        final long errorCount)
     {
+        final long replyLength = executed.session().channel().replyLength() - replyStart;
         clockNs = clock.nanoTime();
         final long elapsedNs = clockNs - startNs;
         if (!executed.session().isBlocked())
         {
             statistics.onExecuted(executed.command(), elapsedNs, 0 != errorCount);
         }
-        if (observer.isInterested(elapsedNs) && !isRunningAgain)
+        if (observer.isInterested(elapsedNs, entry.areaLength(), replyLength) && !isRunningAgain)
         {
-            observer.onExecuted(entry, executed.session(), executed.command(), elapsedNs, executed.sequence(),
-                executed.nowUs(), executed.secretArguments());
+            observer.onExecuted(entry, executed.session(), executed.command(), elapsedNs, replyLength,
+                executed.sequence(), executed.nowUs(), executed.secretArguments());
         }
     }
 

@@ -61,7 +61,7 @@ public final class Engine implements AutoCloseable
     private final CommandTable commands = new CommandTable();
     private final Sessions sessions = new Sessions();
     private final ClientPause pause = new ClientPause();
-    private final CommandObserver observer = new CommandObserver(sessions);
+    private final CommandObserver observer;
     private final Rates rates = new Rates();
     private final SeededRandom random;
     private final CollectionSeeds seeds;
@@ -114,6 +114,7 @@ public final class Engine implements AutoCloseable
         this.host = host;
         this.allocator = whole.share();
         this.random = new SeededRandom(seed);
+        this.observer = new CommandObserver(sessions, new SeededRandom(seed + 2));
         this.identity = new EngineIdentity(new SeededRandom(seed + 1));
         this.effectLog = new EffectLog(whole, releaser, EffectLog.DEFAULT_SEGMENT_LENGTH);
         this.effects = new Effects(allocator, effectLog);

@@ -44,6 +44,11 @@ final class CapturedReply implements ReplyWriter
         return Arrays.copyOf(buffer, length);
     }
 
+    int length()
+    {
+        return length;
+    }
+
     String text()
     {
         return new String(buffer, 0, length, StandardCharsets.ISO_8859_1);

@@ -1,6 +1,7 @@
 package io.ringbolt.engine.ring;
 
 import io.ringbolt.engine.command.Command;
+import io.ringbolt.engine.command.Numbers;
 import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.engine.memory.OffHeapAllocator;
 import io.ringbolt.engine.session.Session;
@@ -24,6 +25,9 @@ public final class RingEntry
     public static final int ARGUMENT_OVERHEAD = 2 * Integer.BYTES;
     /** The largest area: offsets are positive ints. */
     public static final int MAX_AREA_LENGTH = Integer.MAX_VALUE - ARGUMENT_OVERHEAD;
+
+    private static final int LINE_END_LENGTH = 2;
+    private static final int HEADER_OVERHEAD = 1 + LINE_END_LENGTH;
 
     private final OffHeapAllocator allocator;
     private final long inlineAddress;
@@ -314,6 +318,18 @@ public final class RingEntry
     public int areaLength()
     {
         return areaLength;
+    }
+
+    /** @return bytes that the command takes as RESP. */
+    public long wireLength()
+    {
+        long length = HEADER_OVERHEAD + Numbers.length(argumentCount);
+        for (int i = 0; i < argumentCount; i++)
+        {
+            final int argumentLength = argumentLength(i);
+            length += HEADER_OVERHEAD + Numbers.length(argumentLength) + argumentLength + LINE_END_LENGTH;
+        }
+        return length;
     }
 
     public Runnable call()

@@ -6,7 +6,7 @@ import io.ringbolt.engine.HostStatistics;
 import io.ringbolt.engine.acl.AclLog;
 import io.ringbolt.engine.acl.AclVerdict;
 import io.ringbolt.engine.observe.CommandStatistics;
-import io.ringbolt.engine.observe.SlowLog;
+import io.ringbolt.engine.observe.CommandLog;
 import io.ringbolt.engine.session.Session;
 
 /**
@@ -135,9 +135,9 @@ final class ActivityInfo
 
     private void slowCommands(final InfoText out)
     {
-        final SlowLog slowLog = engine.observer().slowLog();
+        final CommandLog slowLog = engine.observer().slowLog();
         out.field("slowlog_commands_count", slowLog.totalCount());
-        out.ratio("slowlog_commands_time_ms_sum", slowLog.totalUs() / US_PER_MS);
-        out.ratio("slowlog_commands_time_ms_max", slowLog.longestUs() / US_PER_MS);
+        out.ratio("slowlog_commands_time_ms_sum", slowLog.total() / US_PER_MS);
+        out.ratio("slowlog_commands_time_ms_max", slowLog.largest() / US_PER_MS);
     }
 }

@@ -9,21 +9,20 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The newest commands that were slow, bounded in number and in the arguments that each keeps. Owned by the
- * engine thread.
+ * The newest commands that were slow, or large in one direction, bounded in number and in the arguments that each
+ * keeps. Owned by the engine thread.
  */
-public final class SlowLog
+public final class CommandLog
 {
-    private static final long NS_PER_US = 1000;
     private static final long US_PER_SECOND = 1_000_000;
 
-    private final Deque<SlowLogEntry> newestFirst = new ArrayDeque<>();
+    private final Deque<CommandLogEntry> newestFirst = new ArrayDeque<>();
     private final ArgumentAbridger abridger = new ArgumentAbridger();
     private long maxLength;
     private long nextId;
     private long totalCount;
-    private long totalUs;
-    private long longestUs;
+    private long total;
+    private long largest;
 
     void configure(final long maxLength, final int argumentLimit, final int lengthLimit)
     {
@@ -32,25 +31,24 @@ public final class SlowLog
         trim();
     }
 
+    /** @param value what made the command remarkable: microseconds or bytes. */
     void add(
-        final RingEntry entry, final Session session, final long elapsedNs, final long nowUs,
-        final long secretArguments)
+        final RingEntry entry, final Session session, final long value, final long nowUs, final long secretArguments)
     {
-        final long durationUs = elapsedNs / NS_PER_US;
         totalCount++;
-        totalUs += durationUs;
-        longestUs = Math.max(longestUs, durationUs);
+        total += value;
+        largest = Math.max(largest, value);
         final List<byte[]> arguments = abridger.abridge(entry, secretArguments);
-        newestFirst.addFirst(new SlowLogEntry(nextId++, nowUs / US_PER_SECOND, durationUs, arguments,
+        newestFirst.addFirst(new CommandLogEntry(nextId++, nowUs / US_PER_SECOND, value, arguments,
             session.channel().remoteAddress(), session.name()));
         trim();
     }
 
     /** @return at most {@code count} entries, the newest first. */
-    public List<SlowLogEntry> newest(final long count)
+    public List<CommandLogEntry> newest(final long count)
     {
-        final List<SlowLogEntry> entries = new ArrayList<>();
-        for (final SlowLogEntry entry : newestFirst)
+        final List<CommandLogEntry> entries = new ArrayList<>();
+        for (final CommandLogEntry entry : newestFirst)
         {
             if (entries.size() >= count)
             {
@@ -66,20 +64,20 @@ public final class SlowLog
         return newestFirst.size();
     }
 
-    /** @return slow commands since the start, those that have left the log included. */
+    /** @return commands since the start, those that have left the log included. */
     public long totalCount()
     {
         return totalCount;
     }
 
-    public long totalUs()
+    public long total()
     {
-        return totalUs;
+        return total;
     }
 
-    public long longestUs()
+    public long largest()
     {
-        return longestUs;
+        return largest;
     }
 
     /** Empties the log; ids go on. */

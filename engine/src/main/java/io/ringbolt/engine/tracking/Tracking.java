@@ -71,6 +71,7 @@ public final class Tracking implements KeyFinder.Visitor, AutoCloseable
         {
             state = options;
             session.tracking(state);
+            session.channel().followBroadcasts();
             state.inAll = all.add(state);
             clientCount++;
         }

@@ -22,7 +22,10 @@ final class Listener implements AutoCloseable
     private final Acceptor acceptor;
     private final boolean isTls;
 
-    /** @param unixPath where a unix domain socket lies; null for TCP. @param isTls whether clients encrypt what they send. */
+    /**
+     * @param unixPath where a unix domain socket lies; null for TCP. @param isTls whether clients encrypt what they
+     * send.
+     */
     Listener(final ServerSocketChannel channel, final Path unixPath, final Acceptor acceptor, final boolean isTls)
     {
         this.channel = channel;

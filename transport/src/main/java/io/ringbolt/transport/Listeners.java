@@ -173,7 +173,8 @@ final class Listeners implements AutoCloseable
 
     /** @return the port, which is another than the wanted one if that is 0. */
     private int openTcp(
-        final ServerConfig config, final int anyPort, final boolean isTls, final List<Listener> opened) throws ListenException
+        final ServerConfig config, final int anyPort, final boolean isTls, final List<Listener> opened)
+        throws ListenException
     {
         int wantedPort = anyPort;
         for (final String text : merged(config.get(NetworkParameters.BIND)))
@@ -194,7 +195,8 @@ final class Listeners implements AutoCloseable
                 if (!isOptional)
                 {
                     throw new ListenException(
-                        "Failed listening on port " + wantedPort + (isTls ? " (tls)" : " (tcp)") + ", aborting.", failed);
+                        "Failed listening on port " + wantedPort + (isTls ? " (tls)" : " (tcp)") + ", aborting.",
+                        failed);
                 }
             }
         }

@@ -437,7 +437,9 @@ final class SelectorAgent implements Agent
         }
     }
 
-    /** @return room for encrypted bytes. Called by the acceptor's thread only; this agent's uses what it finds there. */
+    /**
+     * @return room for encrypted bytes. Called by the acceptor's thread only; this agent's uses what it finds there.
+     */
     TlsBuffers tlsBuffers()
     {
         if (null == tlsBuffers)

@@ -63,7 +63,8 @@ final class ServerHost implements EngineHost
             return refusal;
         }
         final boolean isTlsPortNew = current.intValue(TlsParameters.TLS_PORT) != next.intValue(TlsParameters.TLS_PORT);
-        final boolean isPortNew = isTlsPortNew || current.intValue(NetworkParameters.PORT) != next.intValue(NetworkParameters.PORT);
+        final boolean isPortNew = isTlsPortNew ||
+            current.intValue(NetworkParameters.PORT) != next.intValue(NetworkParameters.PORT);
         final boolean isBindNew = !current.get(NetworkParameters.BIND).equals(next.get(NetworkParameters.BIND));
         if (isPortNew || isBindNew)
         {
@@ -111,7 +112,8 @@ final class ServerHost implements EngineHost
     }
 
     /**
-     * Reads certificates and keys anew when a row has been set: also to the same file, which may hold another certificate by
+     * Reads certificates and keys anew when a row has been set: also to the same file, which may hold another
+     * certificate by
      * now. A row that has not been set is the same object in both configurations.
      */
     private String applyTls(final ServerConfig current, final ServerConfig next)

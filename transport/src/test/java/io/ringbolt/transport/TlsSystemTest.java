@@ -69,7 +69,8 @@ class TlsSystemTest
     private static SSLContext context(final boolean hasCertificate) throws GeneralSecurityException, IOException
     {
         final KeyStore trust = store("trust.p12");
-        final TrustManagerFactory trustFactory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        final TrustManagerFactory trustFactory =
+            TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trustFactory.init(trust);
         final KeyManagerFactory keyFactory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keyFactory.init(store("client.p12"), PASSWORD);
@@ -121,7 +122,8 @@ class TlsSystemTest
     }
 
     @ParameterizedTest
-    @CsvSource({"server.crt, server-pkcs1.key, ''", "server.crt, server-encrypted.key, secret", "ec.crt, ec-sec1.key, ''"})
+    @CsvSource({"server.crt, server-pkcs1.key, ''", "server.crt, server-encrypted.key, secret",
+        "ec.crt, ec-sec1.key, ''"})
     void shouldReadEveryFormOfKey(final String certificate, final String key, final String password) throws Exception
     {
         final ServerConfig config = config(ThreadingMode.SHARED, certificate, key)
@@ -196,7 +198,8 @@ class TlsSystemTest
     @Test
     void shouldRefuseToStartWithoutACertificate() throws Exception
     {
-        final ServerConfig config = TestServers.config(ThreadingMode.SHARED).set(TlsParameters.TLS_PORT, freePort()).build();
+        final ServerConfig config =
+            TestServers.config(ThreadingMode.SHARED).set(TlsParameters.TLS_PORT, freePort()).build();
         final RuntimeException refused = assertThrows(RuntimeException.class, () -> Server.start(config).close());
         assertTrue(refused.getMessage().contains("Failed to configure TLS"), refused.getMessage());
     }

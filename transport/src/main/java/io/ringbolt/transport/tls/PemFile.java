@@ -16,11 +16,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A text file of Base64 blocks, each between a line that says what begins and one that says what ends: certificates, keys.
+ * A text file of Base64 blocks, each between a line that says what begins and one that says what ends: certificates,
+ * keys.
  */
 final class PemFile
 {
-    private static final Pattern BLOCK = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
+    private static final Pattern BLOCK =
+        Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
     private static final String CERTIFICATE = "CERTIFICATE";
     private static final String TRUSTED_CERTIFICATE = "TRUSTED CERTIFICATE";
 
@@ -61,7 +63,8 @@ final class PemFile
     {
         if (body.contains("Proc-Type:"))
         {
-            throw new TlsException("Encrypted in OpenSSL's old form; convert it with 'openssl pkcs8 -topk8': file=" + path);
+            throw new TlsException(
+                "Encrypted in OpenSSL's old form; convert it with 'openssl pkcs8 -topk8': file=" + path);
         }
         try
         {
@@ -113,7 +116,8 @@ final class PemFile
                 }
                 catch (final GeneralSecurityException | IOException unusable)
                 {
-                    throw new TlsException("Failed to load private key: file=" + path + " reason=" + unusable, unusable);
+                    throw new TlsException(
+                        "Failed to load private key: file=" + path + " reason=" + unusable, unusable);
                 }
             }
         }

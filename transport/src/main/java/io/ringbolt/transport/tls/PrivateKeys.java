@@ -18,7 +18,8 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
 /**
- * Private keys in the forms in which OpenSSL writes them. The JDK reads PKCS#8; the older forms are put into its envelope.
+ * Private keys in the forms in which OpenSSL writes them. The JDK reads PKCS#8; the older forms are put into its
+ * envelope.
  */
 final class PrivateKeys
 {
@@ -66,7 +67,8 @@ final class PrivateKeys
         throw new InvalidKeyException("a private key of none of " + ALGORITHMS);
     }
 
-    private static byte[] decrypt(final byte[] bytes, final String password) throws GeneralSecurityException, IOException
+    private static byte[] decrypt(final byte[] bytes, final String password)
+        throws GeneralSecurityException, IOException
     {
         final EncryptedPrivateKeyInfo encrypted = new EncryptedPrivateKeyInfo(bytes);
         final String name = null == encrypted.getAlgParameters() ? encrypted.getAlgName() :

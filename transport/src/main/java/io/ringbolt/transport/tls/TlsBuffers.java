@@ -3,7 +3,8 @@ package io.ringbolt.transport.tls;
 import java.nio.ByteBuffer;
 
 /**
- * Room for encrypted bytes between a socket and an engine, used by one selector for all its connections in turn: an idle
+ * Room for encrypted bytes between a socket and an engine, used by one selector for all its connections in turn: an
+ * idle
  * connection holds none.
  */
 public final class TlsBuffers

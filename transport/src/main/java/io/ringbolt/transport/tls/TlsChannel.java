@@ -11,7 +11,8 @@ import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLSession;
 
 /**
- * A socket whose bytes are encrypted: reads and writes like one, and shakes hands by itself while it is read from. Owned by the
+ * A socket whose bytes are encrypted: reads and writes like one, and shakes hands by itself while it is read from.
+ * Owned by the
  * selector's thread.
  */
 public final class TlsChannel

@@ -18,6 +18,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -48,8 +49,9 @@ public final class TlsEngines
         {
             final SSLContext context = SSLContext.getInstance("TLS");
             context.init(keyManagers(config), trustManagers(config), null);
-            context.getServerSessionContext().setSessionCacheSize(config.intValue(TlsParameters.TLS_SESSION_CACHE_SIZE));
-            context.getServerSessionContext().setSessionTimeout(config.intValue(TlsParameters.TLS_SESSION_CACHE_TIMEOUT));
+            final SSLSessionContext sessions = context.getServerSessionContext();
+            sessions.setSessionCacheSize(config.intValue(TlsParameters.TLS_SESSION_CACHE_SIZE));
+            sessions.setSessionTimeout(config.intValue(TlsParameters.TLS_SESSION_CACHE_TIMEOUT));
             return new TlsEngines(
                 context, parameters(config, context), !config.booleanValue(TlsParameters.TLS_SESSION_CACHING));
         }
@@ -117,7 +119,8 @@ public final class TlsEngines
         return authorities.isEmpty() ? null : factory.getTrustManagers();
     }
 
-    private static void addAll(final Path directory, final List<X509Certificate> authorities) throws IOException, TlsException
+    private static void addAll(final Path directory, final List<X509Certificate> authorities)
+        throws IOException, TlsException
     {
         try (Stream<Path> files = Files.list(directory))
         {

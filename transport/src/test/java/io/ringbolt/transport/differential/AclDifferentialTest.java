@@ -18,11 +18,15 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Gives the same random rules to users of Ringbolt and of a real redis-server and compares what the users then are and may do.
+ * Gives the same random rules to users of Ringbolt and of a real redis-server and compares what the users then are and
+ * may do.
  * <p>
- * redis-server 7.0 describes commands by the smallest set of categories that it finds, later releases and Ringbolt by the rules
- * in the order they were given. So of the description everything but the commands is compared as it is, and the commands by
- * what DRYRUN says to each. Its sentences are worded a little differently in 7.0, so there is compared what they are about.
+ * redis-server 7.0 describes commands by the smallest set of categories that it finds, later releases and Ringbolt by
+ * the rules
+ * in the order they were given. So of the description everything but the commands is compared as it is, and the
+ * commands by
+ * what DRYRUN says to each. Its sentences are worded a little differently in 7.0, so there is compared what they are
+ * about.
  */
 class AclDifferentialTest
 {

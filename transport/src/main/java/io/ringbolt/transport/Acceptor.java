@@ -7,6 +7,8 @@ import io.ringbolt.transport.buffer.OutputBuffer;
 import io.ringbolt.transport.resp.HeaderScratch;
 import io.ringbolt.transport.resp.RespDecoder;
 import io.ringbolt.transport.resp.RespWriter;
+import io.ringbolt.transport.tls.TlsChannel;
+import io.ringbolt.transport.tls.TlsEngines;
 import jdk.net.ExtendedSocketOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +52,7 @@ final class Acceptor
     private final ReplyDispatch dispatch;
     private final ConnectionCounts counts;
     private volatile ConnectionLimits limits;
+    private volatile TlsEngines tls;
     private long lastId;
     private int nextSelector;
 
@@ -76,13 +79,19 @@ final class Acceptor
         this.limits = limits;
     }
 
+    /** New connections are encrypted by these engines, others go on as they began. */
+    void tls(final TlsEngines engines)
+    {
+        this.tls = engines;
+    }
+
     int maxAcceptsPerTurn()
     {
         return limits.maxAcceptsPerTurn;
     }
 
     /** @param unixPath of the socket the client came through; null for TCP. */
-    void onAccept(final SocketChannel client, final String unixPath, final long nowMs)
+    void onAccept(final SocketChannel client, final String unixPath, final boolean isTls, final long nowMs)
     {
         try
         {
@@ -91,7 +100,10 @@ final class Acceptor
             if (null != refusal)
             {
                 counts.onRejected();
-                client.write(ByteBuffer.wrap(refusal));
+                if (!isTls)
+                {
+                    client.write(ByteBuffer.wrap(refusal));
+                }
                 client.close();
                 return;
             }
@@ -99,7 +111,7 @@ final class Acceptor
             {
                 setOptions(client);
             }
-            admit(client, ConnectionAddresses.of(client, unixPath), nowMs);
+            admit(client, ConnectionAddresses.of(client, unixPath), isTls, nowMs);
         }
         catch (final IOException gone)
         {
@@ -135,7 +147,8 @@ final class Acceptor
         }
     }
 
-    private void admit(final SocketChannel client, final ConnectionAddresses addresses, final long nowMs)
+    private void admit(
+        final SocketChannel client, final ConnectionAddresses addresses, final boolean isTls, final long nowMs)
     {
         final SelectorAgent selector = selectors[nextSelector];
         nextSelector = (nextSelector + 1) % selectors.length;
@@ -143,6 +156,10 @@ final class Acceptor
         final Connection connection = new Connection(
             selector, client, output, new RespWriter(output, scratch), gate, dispatch, addresses,
             counts.takeDescriptor());
+        if (isTls)
+        {
+            connection.tls(new TlsChannel(client, tls, selector.tlsBuffers()));
+        }
         final Session session = new Session(++lastId, connection, nowMs);
         connection.session(session, new RespDecoder(session, selector.publisher()), nowMs);
         counts.onAccepted();

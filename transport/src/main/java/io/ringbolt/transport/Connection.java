@@ -8,6 +8,7 @@ import io.ringbolt.engine.session.SessionChannel;
 import io.ringbolt.transport.buffer.OutputBuffer;
 import io.ringbolt.transport.resp.RespDecoder;
 import io.ringbolt.transport.resp.RespWriter;
+import io.ringbolt.transport.tls.TlsChannel;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -68,6 +69,7 @@ final class Connection implements SessionChannel
     private OutputClass outputClass = OutputClass.NORMAL;
 
     // the selector's
+    private TlsChannel tls;
     private Session session;
     private RespDecoder decoder;
     private SelectionKey key;
@@ -184,6 +186,12 @@ final class Connection implements SessionChannel
     {
         outputClass = isSubscriber ? OutputClass.PUBSUB : OutputClass.NORMAL;
         followsBroadcasts = true;                     // for ever: earlier broadcasts may still be on their way
+    }
+
+    @Override
+    public void followBroadcasts()
+    {
+        followsBroadcasts = true;
     }
 
     @Override
@@ -313,6 +321,24 @@ final class Connection implements SessionChannel
     Session session()
     {
         return session;
+    }
+
+    /** Has what passes the socket encrypted; before the first byte. */
+    void tls(final TlsChannel layer)
+    {
+        tls = layer;
+    }
+
+    /** @return the layer that encrypts, or null. */
+    TlsChannel tls()
+    {
+        return tls;
+    }
+
+    /** @return true if encrypted bytes wait for the socket to take more. */
+    boolean hasUnsent()
+    {
+        return null != tls && tls.hasUnsent();
     }
 
     SocketChannel channel()

@@ -89,7 +89,8 @@ final class ConnectionIo implements AutoCloseable
         final int count;
         try
         {
-            count = connection.channel().read(inbound.behind(kept));
+            final ByteBuffer room = inbound.behind(kept);
+            count = null == connection.tls() ? connection.channel().read(room) : connection.tls().read(room);
         }
         catch (final IOException gone)
         {
@@ -188,7 +189,7 @@ final class ConnectionIo implements AutoCloseable
             final long count;
             try
             {
-                count = null == chunk.next() ? connection.channel().write(chunk.buffer()) : gather(connection, chunk);
+                count = null == chunk.next() ? writeOne(connection, chunk.buffer()) : gather(connection, chunk);
             }
             catch (final IOException gone)
             {
@@ -208,7 +209,25 @@ final class ConnectionIo implements AutoCloseable
             }
             chunk = output.unread(passed);
         }
-        return DONE;
+        return connection.hasUnsent() ? flush(connection) : DONE;
+    }
+
+    private static int flush(final Connection connection)
+    {
+        try
+        {
+            return connection.tls().flush() ? DONE : WRITE_BLOCKED;
+        }
+        catch (final IOException gone)
+        {
+            LOGGER.debug("Error writing to client: {}", gone.getMessage());
+            return BROKEN;
+        }
+    }
+
+    private static long writeOne(final Connection connection, final ByteBuffer bytes) throws IOException
+    {
+        return null == connection.tls() ? connection.channel().write(bytes) : connection.tls().write(bytes);
     }
 
     private long gather(final Connection connection, final OutputChunk first) throws IOException
@@ -220,7 +239,8 @@ final class ConnectionIo implements AutoCloseable
             gathered[count++] = chunk.buffer();
             chunk = chunk.next();
         }
-        return connection.channel().write(gathered, 0, count);
+        return null == connection.tls() ? connection.channel().write(gathered, 0, count) :
+            connection.tls().write(gathered, 0, count);
     }
 
     @Override

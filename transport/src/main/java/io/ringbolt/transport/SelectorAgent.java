@@ -5,6 +5,7 @@ import io.ringbolt.engine.agent.WakeSignal;
 import io.ringbolt.engine.memory.OffHeapAllocator;
 import io.ringbolt.engine.ring.RingEntry;
 import io.ringbolt.transport.resp.CommandPublisher;
+import io.ringbolt.transport.tls.TlsBuffers;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
 import org.slf4j.Logger;
@@ -58,6 +59,7 @@ final class SelectorAgent implements Agent
     private final Queue<Connection> incoming = new ConcurrentLinkedQueue<>();
     private final Queue<Runnable> calls = new ConcurrentLinkedQueue<>();
     private final ArrayList<Connection> ringBlocked = new ArrayList<>();
+    private TlsBuffers tlsBuffers;
     private final ArrayList<Connection> ending = new ArrayList<>();
     private final SessionEntries sessions;
     private final GatedConnections gated;
@@ -432,8 +434,24 @@ final class SelectorAgent implements Agent
                 break;
 
             default:
+                if (connection.hasUnsent())
+                {
+                    connection.updateInterest(true);
+                }
                 break;
         }
+    }
+
+    /**
+     * @return room for encrypted bytes. Called by the acceptor's thread only; this agent's uses what it finds there.
+     */
+    TlsBuffers tlsBuffers()
+    {
+        if (null == tlsBuffers)
+        {
+            tlsBuffers = new TlsBuffers();
+        }
+        return tlsBuffers;
     }
 
     // ---- into the ring
@@ -673,6 +691,10 @@ final class SelectorAgent implements Agent
         }
         try
         {
+            if (null != connection.tls())
+            {
+                connection.tls().close();
+            }
             connection.channel().close();
         }
         catch (final IOException gone)

@@ -530,7 +530,7 @@ public final class Server implements AutoCloseable
         statistics.outputBufferLimitDisconnections = counts.outputLimit();
         statistics.directBytes = chunkBytes();
         statistics.migrationLinks = migrations.idleCount();
-        statistics.tcpPort = port();
+        statistics.tcpPort = 0 == port() ? listeners.tlsPort() : port();
         statistics.threadingMode = mode.name().toLowerCase(Locale.ROOT);
         statistics.selectorCount = selectors.length;
         statistics.processStartMs = startMs;

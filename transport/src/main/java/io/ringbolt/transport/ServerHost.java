@@ -3,10 +3,13 @@ package io.ringbolt.transport;
 import io.ringbolt.config.AppendOnlyParameters;
 import io.ringbolt.config.ConfigException;
 import io.ringbolt.config.ConfigFile;
+import io.ringbolt.config.ConfigParameter;
+import io.ringbolt.config.ConfigParameters;
 import io.ringbolt.config.LogLevel;
 import io.ringbolt.config.LoggingParameters;
 import io.ringbolt.config.NetworkParameters;
 import io.ringbolt.config.ServerConfig;
+import io.ringbolt.config.TlsParameters;
 import io.ringbolt.engine.EngineHost;
 import io.ringbolt.engine.HostStatistics;
 import io.ringbolt.engine.ShutdownRequest;
@@ -28,6 +31,9 @@ import java.util.List;
 final class ServerHost implements EngineHost
 {
     private static final Logger LOGGER = LoggerFactory.getLogger(ServerHost.class);
+
+    private static final List<ConfigParameter<?>> TLS_ROWS =
+        ConfigParameters.all().stream().filter(row -> row.name().startsWith("tls-")).toList();
 
     private final Server server;
     private final ServerOptions options;
@@ -53,7 +59,14 @@ final class ServerHost implements EngineHost
     @Override
     public String applyConfig(final ServerConfig current, final ServerConfig next)
     {
-        final boolean isPortNew = current.intValue(NetworkParameters.PORT) != next.intValue(NetworkParameters.PORT);
+        final String refusal = applyTls(current, next);
+        if (null != refusal)
+        {
+            return refusal;
+        }
+        final boolean isTlsPortNew = current.intValue(TlsParameters.TLS_PORT) != next.intValue(TlsParameters.TLS_PORT);
+        final boolean isPortNew = isTlsPortNew ||
+            current.intValue(NetworkParameters.PORT) != next.intValue(NetworkParameters.PORT);
         final boolean isBindNew = !current.get(NetworkParameters.BIND).equals(next.get(NetworkParameters.BIND));
         if (isPortNew || isBindNew)
         {
@@ -106,6 +119,30 @@ final class ServerHost implements EngineHost
     public void replaceFile(final Path file, final byte[] content) throws IOException
     {
         DurableFile.replace(file, content);
+    }
+
+    /**
+     * Reads certificates and keys anew when a row has been set: also to the same file, which may hold another
+     * certificate by
+     * now. A row that has not been set is the same object in both configurations.
+     */
+    private String applyTls(final ServerConfig current, final ServerConfig next)
+    {
+        final boolean isTls = 0 != next.intValue(TlsParameters.TLS_PORT);
+        if (!isTls || TLS_ROWS.stream().noneMatch(row -> current.get(row) != next.get(row)))
+        {
+            return null;
+        }
+        try
+        {
+            server.listeners().configureTls(next);
+            return null;
+        }
+        catch (final ListenException unusable)
+        {
+            LOGGER.debug("{}", unusable.getMessage());
+            return "Unable to update TLS configuration. Check server logs.";
+        }
     }
 
     @Override

@@ -20,6 +20,6 @@ class ListenerTest
         final ServerSocketChannel failing = ServerSocketChannel.open();
         failing.close();
 
-        assertFalse(new Listener(failing, null, acceptor).onAcceptable(NOW_MS));
+        assertFalse(new Listener(failing, null, acceptor, false).onAcceptable(NOW_MS));
     }
 }

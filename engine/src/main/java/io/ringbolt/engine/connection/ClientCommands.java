@@ -71,7 +71,8 @@ public final class ClientCommands implements CommandFamily
             .summary("Sets the connection name.").syntax("connection-name").handler(own::setName);
         own(client, "TRACKING", -3).since("6.0.0")
             .summary("Controls server-assisted client-side caching for the connection.")
-            .syntax("<ON | OFF> [REDIRECT client-id] [PREFIX prefix [PREFIX prefix ...]] [BCAST] [OPTIN] [OPTOUT] [NOLOOP]")
+            .syntax("<ON | OFF> [REDIRECT client-id] [PREFIX prefix [PREFIX prefix ...]] [BCAST] [OPTIN] [OPTOUT] " +
+                "[NOLOOP]")
             .handler(tracking::tracking);
         own(client, "TRACKINGINFO", 2).since("6.2.0")
             .summary("Returns information about server-assisted client-side caching for the connection.")

@@ -37,6 +37,11 @@ public interface SessionChannel
     {
     }
 
+    /** Keeps the client's output in order with messages to many from now on, see {@link FanOut}. */
+    default void followBroadcasts()
+    {
+    }
+
     /** @return the number of the thread that writes to the client, from 0. */
     default int writerIndex()
     {

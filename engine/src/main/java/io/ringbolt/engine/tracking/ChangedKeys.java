@@ -7,7 +7,8 @@ import io.ringbolt.engine.memory.Scratch;
 import java.util.Arrays;
 
 /**
- * The keys that one unit of execution has changed and somebody may want to hear of, each once as far as that is cheap to know.
+ * The keys that one unit of execution has changed and somebody may want to hear of, each once as far as that is cheap
+ * to know.
  * Owned by the engine thread.
  */
 final class ChangedKeys implements AutoCloseable
@@ -28,7 +29,10 @@ final class ChangedKeys implements AutoCloseable
         this.bytes = new Scratch(allocator);
     }
 
-    /** @param isByServer whether it went by itself, expired or evicted. @return its number, or -1 if it is there already. */
+    /**
+     * @param isByServer whether it went by itself, expired or evicted. @return its number, or -1 if it is there
+     * already.
+     */
     int add(final long address, final int length, final boolean isByServer)
     {
         for (int i = Math.max(0, count - COMPARED); i < count; i++)

@@ -18,8 +18,9 @@ public final class MemoryParameters
         .range(0, MAX_UNSIGNED_LONG).memory().defaultsTo(0L).mutable();
 
     /**
-     * Which keys give way beyond that: least recently used (lru), least often used (lfu), random or next to expire
-     * (ttl), among all keys or the volatile ones that have a time to live; or noeviction, where writes fail.
+     * Which keys give way beyond that: least recently used (lru), least often used (lfu), least recently modified
+     * (lrm), random or next to expire (ttl), among all keys or the volatile ones that have a time to live; or
+     * noeviction, where writes fail.
      */
     public static final ConfigParameter<MaxmemoryPolicy> MAXMEMORY_POLICY =
         choiceParameter("maxmemory-policy", MaxmemoryPolicy.class)

@@ -16,6 +16,7 @@ import io.ringbolt.engine.ring.RingEntry;
 import io.ringbolt.engine.session.ClientPause;
 import io.ringbolt.engine.session.ReplyMode;
 import io.ringbolt.engine.session.Session;
+import io.ringbolt.engine.tracking.Tracking;
 import io.ringbolt.engine.transaction.Transaction;
 import io.ringbolt.engine.transaction.Transactions;
 import org.agrona.concurrent.NanoClock;
@@ -35,6 +36,7 @@ final class CommandExecutor
     private final CommandContext nestedContext;
     private final Transactions transactions;
     private final PubSub pubSub;
+    private final Tracking tracking;
     private final CommandStatistics statistics;
     private final CommandObserver observer;
     private final ClientPause pause;
@@ -62,6 +64,7 @@ final class CommandExecutor
         this.nestedContext = new CommandContext(engine, effects);
         this.transactions = engine.transactions();
         this.pubSub = engine.pubSub();
+        this.tracking = engine.tracking();
         this.statistics = statistics;
         this.observer = engine.observer();
         this.pause = engine.pause();
@@ -87,6 +90,7 @@ final class CommandExecutor
     void execute(final RingEntry entry, final long sequence, final long nowUs)
     {
         final Session session = entry.session();
+        engine.clientEvictor().beforeCommand(entry);
         if (session.isClosing())
         {
             return;
@@ -233,6 +237,7 @@ final class CommandExecutor
         if (session.isBlocked())
         {
             pubSub.onExecuted();
+            tell(session);
             return;
         }
         final ReplyWriter reply = session.reply();
@@ -242,9 +247,22 @@ final class CommandExecutor
         }
         finishReply(session, sequence, hasEffects);
         pubSub.onExecuted();
+        tell(session);
         if (session.closesAfterCommand())
         {
             session.close(true);
+        }
+    }
+
+    private void tell(final Session session)
+    {
+        if (tracking.hasWork())
+        {
+            tracking.tell(session);
+        }
+        if (null != session.tracking() && null != session.lastCommand())
+        {
+            tracking.onCommandEnd(session, session.lastCommand());
         }
     }
 
@@ -271,6 +289,7 @@ final class CommandExecutor
         nestedContext.wrap(entry, session, entry.command(), sequence, nowUs);
         entry.command().handler().execute(nestedContext);
         nestedContext.complete();
+        remember(session, entry);
         onExecuted(entry, nestedContext, startNs, reply.errorCount() - errorsBefore);
         if (reply.errorCount() != errorsBefore)
         {
@@ -294,7 +313,16 @@ final class CommandExecutor
             onHandlerError(session, command, bug);
         }
         context.complete();
+        remember(session, entry);
         onExecuted(entry, context, startNs, session.reply().errorCount() - errorsBefore - nestedErrorCount);
+    }
+
+    private void remember(final Session session, final RingEntry entry)
+    {
+        if (null != session.tracking())
+        {
+            tracking.onExecuted(session, entry.command(), entry);
+        }
     }
 
     private void onExecuted(

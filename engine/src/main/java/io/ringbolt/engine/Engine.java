@@ -14,6 +14,9 @@ import io.ringbolt.engine.command.CommandTable;
 import io.ringbolt.engine.durability.Durability;
 import io.ringbolt.engine.effect.EffectLog;
 import io.ringbolt.engine.effect.Effects;
+import io.ringbolt.engine.eviction.ClientEvictor;
+import io.ringbolt.engine.eviction.Evictor;
+import io.ringbolt.engine.eviction.MemoryAccount;
 import io.ringbolt.engine.keyspace.KeyEntry;
 import io.ringbolt.engine.keyspace.Keyspace;
 import io.ringbolt.engine.keyspace.ValueReleaser;
@@ -31,6 +34,7 @@ import io.ringbolt.engine.ring.RingEntry;
 import io.ringbolt.engine.session.ClientPause;
 import io.ringbolt.engine.session.Session;
 import io.ringbolt.engine.session.Sessions;
+import io.ringbolt.engine.tracking.Tracking;
 import io.ringbolt.engine.transaction.Transactions;
 import org.agrona.concurrent.NanoClock;
 
@@ -62,11 +66,15 @@ public final class Engine implements AutoCloseable
     private final Blocking blocking;
     private final Transactions transactions;
     private final PubSub pubSub;
+    private final Tracking tracking;
     private final Acl acl;
     private final KeyspaceNotifier notifier;
     private final KeyChanges changes;
     private final KeyLookups lookups;
     private final AccessClock accessClock;
+    private final MemoryAccount memory;
+    private final Evictor evictor;
+    private final ClientEvictor clientEvictor;
     private final ErrorStatistics errorStatistics = new ErrorStatistics();
     private final CommandStatistics commandStatistics;
     private final Durability durability;
@@ -82,7 +90,7 @@ public final class Engine implements AutoCloseable
     /**
      * @param config the first configuration; a ConfigException tells which of its lines can't be, and nothing is kept.
      * @param host   the world around the engine.
-     * @param allocator of everything off-heap; all of it is returned by {@link #close()}.
+     * @param whole  gives everything off-heap; all of it is returned by {@link #close()}.
      * @param releaser takes chunks over that hold nothing any more, on the engine thread.
      * @param seed   of the engine's randomness and of its hash function; part of the engine's input.
      * @param clock  times commands for the figures only.
@@ -90,19 +98,19 @@ public final class Engine implements AutoCloseable
     public Engine(
         final ServerConfig config,
         final EngineHost host,
-        final OffHeapAllocator allocator,
+        final OffHeapAllocator whole,
         final ChunkReleaser releaser,
         final long seed,
         final NanoClock clock)
     {
         this.host = host;
-        this.allocator = allocator;
+        this.allocator = whole.share();
         this.random = new SeededRandom(seed);
         this.identity = new EngineIdentity(new SeededRandom(seed + 1));
-        this.effectLog = new EffectLog(allocator, releaser, EffectLog.DEFAULT_SEGMENT_LENGTH);
+        this.effectLog = new EffectLog(whole, releaser, EffectLog.DEFAULT_SEGMENT_LENGTH);
         this.effects = new Effects(allocator, effectLog);
         this.arena = new Arena(
-            allocator,
+            whole,
             config.get(ThreadParameters.ARENA_CHUNK_BYTES),
             config.get(SnapshotParameters.SNAPSHOT_POOL_BYTES),
             releaser);
@@ -116,11 +124,15 @@ public final class Engine implements AutoCloseable
         this.blocking = new Blocking(this, random.next());
         this.transactions = new Transactions(allocator, keyspace, random.next(), this::isExpired);
         this.pubSub = new PubSub(allocator, random.next(), host.fanOut());
+        this.memory = new MemoryAccount(arena, allocator, effectLog, sessions, pubSub, transactions.watched());
         this.notifier = new KeyspaceNotifier(pubSub, allocator);
-        this.changes = new KeyChanges(blocking.keys(), transactions.watched(), notifier);
+        this.tracking = new Tracking(allocator, sessions, random, host.fanOut());
+        this.changes = new KeyChanges(blocking.keys(), transactions.watched(), notifier, tracking);
         this.lookups = new KeyLookups(changes, effects, accessClock);
         this.durability = new Durability(this, clock);
         this.seeds = new CollectionSeeds(random.next(), random.next(), random.next());
+        this.evictor = new Evictor(this, clock);
+        this.clientEvictor = new ClientEvictor(this);
         this.families = CommandFamilies.create(this);
         families.forEach(family -> family.register(commands));
         transactions.onRegistered(commands);
@@ -153,6 +165,7 @@ public final class Engine implements AutoCloseable
     {
         nowUs = Math.max(nowUs, entry.timeUs());
         this.sequence = sequence;
+        memory.clientBytes(entry.clientBytes());
         lookups.onEntry(nowUs / 1000);
         switch (entry.kind())
         {
@@ -167,6 +180,10 @@ public final class Engine implements AutoCloseable
         if (blocking.hasWork() || pause.hasParked() && !pause.isOn())
         {
             executor.settle(sequence, nowUs);
+        }
+        if (tracking.hasWork())
+        {
+            tracking.tell(null);                          // what changed without a command: expired, for example
         }
     }
 
@@ -221,11 +238,13 @@ public final class Engine implements AutoCloseable
     {
         this.config = next;
         arena.snapshotPoolBytes(next.get(SnapshotParameters.SNAPSHOT_POOL_BYTES));
-        admission.onConfig(next);
         acl.onConfig(next);
         durability.onConfig(next);
+        tracking.onConfig(next);
         observer.onConfig(next);
         accessClock.onConfig(next);
+        evictor.onConfig(next);
+        clientEvictor.onConfig(next);
         notifier.onConfig(next);
         lookups.lazyExpire(next.get(MemoryParameters.LAZYFREE_LAZY_EXPIRE));
         commandStatistics.tracking(next.get(LoggingParameters.LATENCY_TRACKING));
@@ -285,6 +304,12 @@ public final class Engine implements AutoCloseable
         return pubSub;
     }
 
+    /** @return what clients have read and want to hear of. */
+    public Tracking tracking()
+    {
+        return tracking;
+    }
+
     /** @return the users and what they may do. */
     public Acl acl()
     {
@@ -318,6 +343,12 @@ public final class Engine implements AutoCloseable
         tickTasks.expiryActive(active);
     }
 
+    /** Stops, or resumes, what is done periodically: figures and the search for clients that take too much. */
+    public void periodPaused(final boolean paused)
+    {
+        tickTasks.periodPaused(paused);
+    }
+
     public SeededRandom random()
     {
         return random;
@@ -346,6 +377,22 @@ public final class Engine implements AutoCloseable
     public AccessClock accessClock()
     {
         return accessClock;
+    }
+
+    public Evictor evictor()
+    {
+        return evictor;
+    }
+
+    public ClientEvictor clientEvictor()
+    {
+        return clientEvictor;
+    }
+
+    /** @return what is in use, and how much of it counts against {@code maxmemory}. */
+    public MemoryAccount memory()
+    {
+        return memory;
     }
 
     public CommandStatistics commandStatistics()
@@ -409,6 +456,11 @@ public final class Engine implements AutoCloseable
         {
             host.log("There is a snapshot being saved. Cancelling it!");
         }
+        if (null != durability.appendOnly() && durability.appendOnly().isRewriting())
+        {
+            host.log("There is a child rewriting the AOF. Killing it!");
+            durability.appendOnly().cancelRewrite();
+        }
         final boolean isDemanded = ShutdownRequest.Save.ALWAYS == request.save();
         final boolean isForbidden = ShutdownRequest.Save.NEVER == request.save();
         if (!durability.saving().saveAtEnd(isDemanded, isForbidden, nowUs / 1000))
@@ -430,30 +482,17 @@ public final class Engine implements AutoCloseable
         commandStatistics.reset();
         errorStatistics.reset();
         lookups.resetStatistics();
+        evictor.resetStatistics();
+        clientEvictor.resetStatistics();
         durability.saving().resetStatistics();
         keyspace.resetLazyFreedCount();
         host.resetStatistics();
     }
 
-    /** @return bytes that count against {@code maxmemory}. */
-    public long usedMemory()
-    {
-        return arena.liveBytes();
-    }
-
-    /**
-     * @return bytes around the data that do not count against {@code maxmemory}: ring, logs, snapshots, connections.
-     */
-    public long bufferMemory()
-    {
-        final long untouchedPool = arena.snapshotPoolCapacity() - arena.snapshotPoolUsedBytes();
-        return allocator.liveBytes() - untouchedPool - arena.mappedBytes() + host.traffic().directBytes;
-    }
-
     /** Takes note of the bytes that a server without data and clients uses. Called once all of it is there. */
     public void onStarted()
     {
-        startupMemory = usedMemory() + bufferMemory();
+        startupMemory = memory.usedBytes();
     }
 
     /** @return bytes in use when the server had started. */
@@ -475,6 +514,7 @@ public final class Engine implements AutoCloseable
         transactions.close(sessions.snapshot());
         notifier.close();
         pubSub.close();
+        tracking.close();
         acl.close();
         effects.close();
         effectLog.close();
@@ -507,6 +547,7 @@ public final class Engine implements AutoCloseable
         blocking.forget(session);
         transactions.end(session);
         pubSub.unsubscribeAll(session);
+        tracking.disable(session);
         sessions.remove(session);
     }
 }

@@ -96,7 +96,9 @@ public interface EngineHost
         onReturn.run();
     }
 
-    /** Like {@link #migrate}, for a client that can't wait: done when it returns. The one method that may block for long. */
+    /**
+     * Like {@link #migrate} for a client that can't wait: done when it returns. The one method that may block for long.
+     */
     default void migrateNow(final Migration migration)
     {
         migration.onEnd(Migration.End.NOT_CONNECTED);
@@ -127,6 +129,12 @@ public interface EngineHost
     default FanOut fanOut()
     {
         return null;
+    }
+
+    /** @return bytes that clients' buffers take now, outside the engine; asked for with every command. */
+    default long clientBytes()
+    {
+        return 0;
     }
 
     /**

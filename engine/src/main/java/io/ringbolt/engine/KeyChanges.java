@@ -4,6 +4,7 @@ import io.ringbolt.engine.blocking.BlockedKeys;
 import io.ringbolt.engine.command.KeyspaceEvent;
 import io.ringbolt.engine.keyspace.Database;
 import io.ringbolt.engine.pubsub.KeyspaceNotifier;
+import io.ringbolt.engine.tracking.Tracking;
 import io.ringbolt.engine.transaction.WatchedKeys;
 
 /**
@@ -15,14 +16,17 @@ public final class KeyChanges
     private final BlockedKeys blockedKeys;
     private final WatchedKeys watched;
     private final KeyspaceNotifier notifier;
+    private final Tracking tracking;
     private long dirty;
     private long removals;
 
-    KeyChanges(final BlockedKeys blockedKeys, final WatchedKeys watched, final KeyspaceNotifier notifier)
+    KeyChanges(final BlockedKeys blockedKeys, final WatchedKeys watched, final KeyspaceNotifier notifier,
+        final Tracking tracking)
     {
         this.blockedKeys = blockedKeys;
         this.watched = watched;
         this.notifier = notifier;
+        this.tracking = tracking;
     }
 
     /** A key's value or expiry has changed. */
@@ -44,6 +48,10 @@ public final class KeyChanges
         {
             watched.onChanged(database.index(), keyAddress, keyLength);
         }
+        if (tracking.isWatching())
+        {
+            tracking.onChanged(keyAddress, keyLength, false);
+        }
         tell(database, keyAddress, keyLength, event);
     }
 
@@ -62,6 +70,10 @@ public final class KeyChanges
         if (!watched.isEmpty())
         {
             watched.onRemoved(database.index(), keyAddress, keyLength);
+        }
+        if (tracking.isWatching())
+        {
+            tracking.onChanged(keyAddress, keyLength, true);
         }
         tell(database, keyAddress, keyLength, event);
     }
@@ -93,6 +105,10 @@ public final class KeyChanges
         {
             watched.onEmptied(database, null);
         }
+        if (tracking.isWatching())
+        {
+            tracking.onFlushed();
+        }
     }
 
     /** Two databases are about to exchange their numbers. */
@@ -102,6 +118,10 @@ public final class KeyChanges
         {
             watched.onEmptied(first, second);
             watched.onEmptied(second, first);
+        }
+        if (tracking.isWatching())
+        {
+            tracking.onFlushed();
         }
     }
 

@@ -46,6 +46,12 @@ public final class KeyLookups
         accessClock.onEntry(nowMs);
     }
 
+    /** Has no key expire until the next entry: commands are replayed that know nothing of the present. */
+    public void onReplay()
+    {
+        this.nowMs = 0;
+    }
+
     /**
      * @param lazyExpire whether the values of expired keys are freed in steps and their removal is replayed as UNLINK.
      */
@@ -74,19 +80,27 @@ public final class KeyLookups
         hits++;
         if (!isNoTouch)
         {
-            accessClock.touch(out);
+            accessClock.onRead(out);
         }
         return true;
     }
 
-    /** Looks up in order to change. */
-    public boolean write(final Database database, final long keyAddress, final int keyLength, final KeyEntry out)
+    /** Looks up in order to change, and touches unless {@code isNoTouch}. */
+    public boolean write(
+        final Database database,
+        final long keyAddress,
+        final int keyLength,
+        final boolean isNoTouch,
+        final KeyEntry out)
     {
         if (!findLive(database, keyAddress, keyLength, out))
         {
             return false;
         }
-        accessClock.touch(out);
+        if (!isNoTouch)
+        {
+            accessClock.touch(out);
+        }
         return true;
     }
 

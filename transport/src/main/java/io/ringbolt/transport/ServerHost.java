@@ -1,5 +1,6 @@
 package io.ringbolt.transport;
 
+import io.ringbolt.config.AppendOnlyParameters;
 import io.ringbolt.config.ConfigException;
 import io.ringbolt.config.ConfigFile;
 import io.ringbolt.config.LoggingParameters;
@@ -64,6 +65,14 @@ final class ServerHost implements EngineHost
                 LOGGER.warn("{}", refused.getMessage());
                 return isPortNew ? "Unable to listen on this port. Check server logs." :
                     "Failed to bind to specified addresses.";
+            }
+        }
+        if (!current.get(AppendOnlyParameters.APPENDONLY).equals(next.get(AppendOnlyParameters.APPENDONLY)))
+        {
+            final String refusal = server.appendOnly(next.get(AppendOnlyParameters.APPENDONLY));
+            if (null != refusal)
+            {
+                return refusal;
             }
         }
         server.limits(next);
@@ -161,6 +170,12 @@ final class ServerHost implements EngineHost
     {
         process.fill(statistics);
         return traffic();
+    }
+
+    @Override
+    public long clientBytes()
+    {
+        return server.clientBytes();
     }
 
     @Override

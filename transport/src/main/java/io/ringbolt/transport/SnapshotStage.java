@@ -88,6 +88,11 @@ final class SnapshotStage
         });
     }
 
+    Snapshots snapshots()
+    {
+        return snapshots;
+    }
+
     void start(final AgentThreads threads)
     {
         threads.startBackground("ringbolt-snapshot", agent, agent::hasWork, parked);

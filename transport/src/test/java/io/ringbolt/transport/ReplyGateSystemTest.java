@@ -6,6 +6,7 @@ import io.ringbolt.config.ServerConfig;
 import io.ringbolt.config.ThreadingMode;
 import io.ringbolt.engine.effect.EffectLog;
 import io.ringbolt.engine.effect.EffectRecord;
+import io.ringbolt.persistence.aof.RecoveryPoint;
 import io.ringbolt.persistence.journal.JournalSink;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -55,7 +56,8 @@ class ReplyGateSystemTest
         final ServerConfig config = config(mode).set(AppendOnlyParameters.APPENDFSYNC, policy).build();
         final ServerOptions defaults = ServerOptions.embedded(config);
         return Server.start(
-            config, new ServerOptions(defaults.clocks(), 1, true, defaults.onLogLevel(), false, disk));
+            config, new ServerOptions(defaults.clocks(), 1, true, defaults.onLogLevel(), false,
+                RecoveryPoint.END, disk));
     }
 
     @ParameterizedTest

@@ -16,6 +16,7 @@ public final class ClientLine
     private static final long MS_PER_SECOND = 1000;
     private static final int LINE_END_LENGTH = 2;
     private static final int NO_MULTI = -1;
+    private static final int NO_REDIRECTION = -1;
     private static final int HEADER_OVERHEAD = 1 + LINE_END_LENGTH;
 
     private ClientLine()
@@ -59,7 +60,8 @@ public final class ClientLine
         out.append(" events=").append(channel.outputLength() > 0 ? "rw" : "r")
             .append(" cmd=").append(lastCommand(session))
             .append(" user=").append(session.user())
-            .append(" redir=-1 resp=").append(session.protocol())
+            .append(" redir=").append(null == session.tracking() ? NO_REDIRECTION : session.tracking().redirectId())
+            .append(" resp=").append(session.protocol())
             .append(" lib-name=").append(session.libraryName())
             .append(" lib-ver=").append(session.libraryVersion())
             .append(" tot-net-in=").append(channel.bytesIn())
@@ -77,6 +79,9 @@ public final class ClientLine
         append(letters, session.isHeld(), 'b');
         append(letters, null != session.transaction() && session.transaction().isDirty(), 'd');
         append(letters, session.closesAfterCommand(), 'c');
+        append(letters, null != session.tracking(), 't');
+        append(letters, null != session.tracking() && session.tracking().isRedirectBroken(), 'R');
+        append(letters, null != session.tracking() && session.tracking().isBroadcast(), 'B');
         append(letters, session.channel().isUnixSocket(), 'U');
         append(letters, session.isNoEvict(), 'e');
         append(letters, session.isNoTouch(), 'T');

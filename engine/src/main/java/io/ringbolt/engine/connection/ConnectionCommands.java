@@ -158,6 +158,7 @@ public final class ConnectionCommands implements CommandFamily
         context.engine().sessions().monitor(session, false);
         context.engine().transactions().end(session);
         context.engine().pubSub().unsubscribeAll(session);
+        context.engine().tracking().disable(session);
         session.databaseIndex(0);
         session.protocol(2);
         session.name("");

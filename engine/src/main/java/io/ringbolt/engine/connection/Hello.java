@@ -75,6 +75,7 @@ final class Hello
         {
             session.protocol(version);
             context.engine().pubSub().onProtocol(session);
+            context.engine().tracking().onProtocol(session);
         }
         reply(session);
     }

@@ -223,7 +223,8 @@ public final class Database
     }
 
     /**
-     * Removes a key and its value; what is left of a collection after a few steps is left to {@link Keyspace#lazyFree(int)}.
+     * Removes a key and its value; what is left of a collection after a few steps is left to
+     * {@link Keyspace#lazyFree(int)}.
      *
      * @param lazy whether that was asked for, and counts among what was freed so.
      */
@@ -381,6 +382,27 @@ public final class Database
     public boolean random(final long randomBits, final KeyEntry out)
     {
         return keyScan.random(randomBits, out);
+    }
+
+    /**
+     * Finds a key again that was seen before, by {@link KeyEntry#hash()} and {@link KeyEntry#ref()}; false if it went
+     * or moved.
+     */
+    public boolean findAgain(final long hash, final long ref, final KeyEntry out)
+    {
+        return table.findRef(hash, ref, out);
+    }
+
+    /** Shows up to {@code count} keys from a random one on, for less than drawing each. @return keys shown. */
+    public int sample(final long randomBits, final int count, final KeyVisitor visitor)
+    {
+        return keyScan.sample(randomBits, count, visitor);
+    }
+
+    /** Finds the key that expires first; false when none has a timer. */
+    public boolean firstToExpire(final KeyEntry out)
+    {
+        return expiry.first(out);
     }
 
     /** Draws a key that has a timer; false when there is none. */

@@ -270,8 +270,8 @@ final class TableShaper
     }
 
     /**
-     * Makes one segment of two that have few keys. Keys that were removed in the order of their hashes, as by a SCAN, leave the
-     * others in so narrow a part of the range that they may not fit; then both stay, until there are fewer.
+     * Makes one segment of two that have few keys. Keys that were removed in the order of their hashes, as by a SCAN,
+     * leave the others in so narrow a part of the range that they may not fit; then both stay, until there are fewer.
      */
     private void merge(final long hash, final long word)
     {

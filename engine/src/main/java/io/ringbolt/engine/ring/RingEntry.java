@@ -33,6 +33,7 @@ public final class RingEntry
     private Session session;
     private Command command;
     private long timeUs;
+    private long clientBytes;
     private int argumentCount;
     private long areaAddress;
     private int areaLength;
@@ -231,6 +232,20 @@ public final class RingEntry
     public long timeUs()
     {
         return timeUs;
+    }
+
+    /**
+     * @return bytes that clients' buffers took, sampled by the producer like the time: the engine measures nothing
+     *     outside.
+     */
+    public long clientBytes()
+    {
+        return clientBytes;
+    }
+
+    public void clientBytes(final long bytes)
+    {
+        this.clientBytes = bytes;
     }
 
     /** @return arguments with the command's name. */

@@ -42,7 +42,7 @@ final class ActivityInfo
         out.field("client_recent_max_input_buffer", longestInput);
         out.field("client_recent_max_output_buffer", longestOutput);
         out.field("blocked_clients", engine.pause().parkedSessionCount() + engine.blocking().blockedCount());
-        out.field("tracking_clients", 0);
+        out.field("tracking_clients", engine.tracking().clientCount());
         out.field("pubsub_clients", engine.pubSub().subscriberCount());
         out.field("watching_clients", engine.transactions().watched().watcherCount());
         out.field("clients_in_timeout_table", engine.blocking().deadlineCount());
@@ -69,9 +69,9 @@ final class ActivityInfo
         out.field("latest_fork_usec", engine.durability().saving().lastOpenUs());
         out.field("total_forks", engine.durability().saving().startCount());
         out.field("migrate_cached_sockets", host.migrationLinks);
-        out.field("tracking_total_keys", 0);
-        out.field("tracking_total_items", 0);
-        out.field("tracking_total_prefixes", 0);
+        out.field("tracking_total_keys", engine.tracking().keyCount());
+        out.field("tracking_total_items", engine.tracking().itemCount());
+        out.field("tracking_total_prefixes", engine.tracking().prefixCount());
         out.field("unexpected_error_replies", 0);
         out.field("total_error_replies", engine.errorStatistics().total());
         out.field("dump_payload_sanitizations", 0);
@@ -124,11 +124,11 @@ final class ActivityInfo
         out.ratio("expired_stale_perc", 0);
         out.field("expired_time_cap_reached_count", 0);
         out.field("expire_cycle_cpu_milliseconds", 0);
-        out.field("evicted_keys", 0);
-        out.field("evicted_clients", 0);
+        out.field("evicted_keys", engine.evictor().evictedCount());
+        out.field("evicted_clients", engine.clientEvictor().evictedCount());
         out.field("evicted_scripts", 0);
-        out.field("total_eviction_exceeded_time", 0);
-        out.field("current_eviction_exceeded_time", 0);
+        out.field("total_eviction_exceeded_time", engine.evictor().totalExceededMs());
+        out.field("current_eviction_exceeded_time", engine.evictor().currentExceededMs());
         out.field("keyspace_hits", engine.lookups().hits());
         out.field("keyspace_misses", engine.lookups().misses());
     }

@@ -24,12 +24,12 @@ final class MemoryInfo
     void write(final InfoText out)
     {
         final HostStatistics host = engine.host().statistics();
-        final long buffers = engine.bufferMemory();
-        final long used = engine.usedMemory() + buffers;
+        final long used = engine.memory().usedBytes();
+        final long buffers = used - engine.memory().dataBytes();
         engine.rates().onMemory(used, engine.nowUs() / 1000);
         used(out, host, used, buffers);
         limits(out, host);
-        arena(out, host, used, buffers);
+        arena(out, host, used);
         process(out, host);
         out.field("active_defrag_running", 0);
         out.field("lazyfree_pending_objects", engine.keyspace().lazyFreePendingCount());
@@ -60,7 +60,7 @@ final class MemoryInfo
             engine.config().format(MemoryParameters.MAXMEMORY_POLICY).toLowerCase(Locale.ROOT));
     }
 
-    private void arena(final InfoText out, final HostStatistics host, final long used, final long buffers)
+    private void arena(final InfoText out, final HostStatistics host, final long used)
     {
         final Arena arena = engine.arena();
         final long allocated = arena.allocatedBytes();
@@ -76,7 +76,7 @@ final class MemoryInfo
         out.field("rss_overhead_bytes", host.residentBytes - resident);
         out.ratio("mem_fragmentation_ratio", host.residentBytes / (double)Math.max(1, used));
         out.field("mem_fragmentation_bytes", host.residentBytes - used);
-        out.field("mem_not_counted_for_evict", buffers);
+        out.field("mem_not_counted_for_evict", engine.memory().uncountedBytes());
         out.field("mem_replication_backlog", 0);
         out.field("mem_total_replication_buffers", 0);
         out.field("mem_clients_slaves", 0);

@@ -29,8 +29,8 @@ final class MemoryStatistics
         pairs = 0;
         final long map = reply.deferAggregate();
         final HostStatistics host = engine.host().statistics();
-        final long buffers = engine.bufferMemory();
-        final long used = engine.usedMemory() + buffers;
+        final long used = engine.memory().usedBytes();
+        final long buffers = used - engine.memory().dataBytes();
         engine.rates().onMemory(used, context.nowMs());
         final long overhead = engine.keyspace().tableBytes() + buffers;
         number("peak.allocated", engine.rates().peakMemory());

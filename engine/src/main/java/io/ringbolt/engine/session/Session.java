@@ -5,6 +5,7 @@ import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.ReplyWriter;
 import io.ringbolt.engine.pubsub.Subscriptions;
 import io.ringbolt.engine.ring.RingEntry;
+import io.ringbolt.engine.tracking.TrackingState;
 import io.ringbolt.engine.transaction.Transaction;
 
 import java.util.ArrayDeque;
@@ -18,7 +19,7 @@ import java.util.ArrayDeque;
 public final class Session
 {
     /** What a client without queries and replies is reckoned to take. */
-    private static final int OVERHEAD_LENGTH = 512;
+    public static final int OVERHEAD_LENGTH = 512;
     /** Bytes of commands that may wait for a session to go on; more wait undecoded, with its connection. */
     private static final long MAX_POSTPONED_BYTES = 64 << 10;
 
@@ -49,6 +50,7 @@ public final class Session
     private long lastInteractionMs;
     private long commandCount;
     private Transaction transaction;
+    private TrackingState tracking;
     private Subscriptions subscriptions;
     private boolean isSubscriber;
 
@@ -393,12 +395,24 @@ public final class Session
     public long memory()
     {
         return OVERHEAD_LENGTH + channel.queryLength() + channel.queryFree() + channel.outputMemory() +
-            (null == transaction ? 0 : transaction.memory());
+            (null == transaction ? 0 : transaction.memory()) + (null == subscriptions ? 0 : subscriptions.memory()) +
+            postponedBytes;
     }
 
     public void transaction(final Transaction transaction)
     {
         this.transaction = transaction;
+    }
+
+    /** @return how the client wants to hear of changes to what it has read, or null if it does not. */
+    public TrackingState tracking()
+    {
+        return tracking;
+    }
+
+    public void tracking(final TrackingState tracking)
+    {
+        this.tracking = tracking;
     }
 
     /** @return what the client has subscribed to, or null if it never has. */

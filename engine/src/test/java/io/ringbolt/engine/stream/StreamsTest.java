@@ -24,6 +24,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class StreamsTest
 {
     private static final long SEED = 5;
+    private static final int ROUNDS = 190;
+    /** Added in a round, beside which every third time one is sought and deleted. */
+    private static final int ENTRIES = 4_000;
 
     private final ArenaFixture fixture = new ArenaFixture();
     private final Streams streams = new Streams(fixture.arena());
@@ -56,13 +59,13 @@ class StreamsTest
     @Test
     void shouldBehaveAsASortedMapUnderRandomOperations()
     {
-        for (int round = 0; round < 40; round++)
+        for (int round = 0; round < ROUNDS; round++)
         {
             streams.limits(round % 2 == 0 ? 4096 : 300, round % 3 == 0 ? 0 : 2 + random.nextInt(140));
             streams.create(stream);
             final TreeMap<Long, List<String>> twin = new TreeMap<>();
             long key = 0;
-            for (int i = 0; i < 4_000; i++)
+            for (int i = 0; i < ENTRIES; i++)
             {
                 key += 1 + (random.nextInt(4) == 0 ? random.nextInt(1_000) << 8 : 0);
                 final String[] fields = fields();

@@ -35,6 +35,7 @@ final class CompareOptions
         "                         --cases set,hash,... names some of them",
         "  --growth               instead: grow the table with SET and report the slowest ones",
         "  --growth-inside        instead: the same in ringbolt without sockets, in processor time",
+        "  --eviction             instead: hits of a cache that holds a fifth of --keys 100000, and latencies of writes",
         "  --keys 10000000        keys to load (for --growth 20000000)",
         "  --batch 8              commands in flight while growing",
         "",
@@ -53,12 +54,13 @@ final class CompareOptions
     private static final long DEFAULT_MEMBERS = 10_000_000;
     private static final int DEFAULT_ROUNDS = 5;
     private static final int DEFAULT_RUNS_ALIKE = 2;
+    private static final long DEFAULT_CACHED_KEYS = 100_000;
     private static final long DEFAULT_GROWTH_KEYS = 20_000_000;
 
     /** What a run measures. */
     enum Mode
     {
-        THROUGHPUT, MEMORY, BYTES, LONGEST, GROWTH, GROWTH_INSIDE
+        THROUGHPUT, MEMORY, BYTES, LONGEST, GROWTH, GROWTH_INSIDE, EVICTION
     }
 
     private Mode mode = Mode.THROUGHPUT;
@@ -109,6 +111,10 @@ final class CompareOptions
             else if ("--longest".equals(args[i]))
             {
                 options.mode = Mode.LONGEST;
+            }
+            else if ("--eviction".equals(args[i]))
+            {
+                options.mode = Mode.EVICTION;
             }
             else if ("--growth".equals(args[i]))
             {
@@ -224,6 +230,7 @@ final class CompareOptions
         {
             case MEMORY, LONGEST -> DEFAULT_MEMORY_KEYS;
             case BYTES -> DEFAULT_ELEMENTS;
+            case EVICTION -> DEFAULT_CACHED_KEYS;
             default -> DEFAULT_GROWTH_KEYS;
         };
     }

@@ -3,6 +3,7 @@ package io.ringbolt.persistence.rdb;
 import io.ringbolt.config.RedisCompatibility;
 import io.ringbolt.persistence.disk.DiskFile;
 import io.ringbolt.persistence.disk.FileSystemDisk;
+import org.agrona.concurrent.SystemEpochClock;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -42,7 +43,7 @@ public final class RdbCheckMain
             out.println("ringbolt-check-rdb " + RedisCompatibility.VERSION);
             return 0;
         }
-        final RdbCheck check = new RdbCheck(out, System.currentTimeMillis());
+        final RdbCheck check = new RdbCheck(out, SystemEpochClock.INSTANCE.time());
         check.info("Checking RDB file " + args[0]);
         try (DiskFile file = new FileSystemDisk().openToRead(Path.of(args[0])))
         {

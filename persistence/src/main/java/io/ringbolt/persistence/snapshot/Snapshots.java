@@ -107,6 +107,6 @@ public final class Snapshots
             engine.nowUs() / 1000,
             engine.accessClock().stamp(),
             engine.durability().libraries().sources(),
-            engine.usedMemory());
+            engine.memory().usedBytes());
     }
 }

@@ -71,8 +71,8 @@ public final class SnapshotParameters
         .hidden().range(1024, Integer.MAX_VALUE).defaultsTo(2 * MIB).mutable();
 
     /**
-     * Most bytes for copies of pages that change while snapshots are being taken; what is not needed is not used. A save
-     * that finds them full begins once more and holds writers back. Ringbolt's own.
+     * Most bytes for copies of pages that change while snapshots are being taken; what is not needed is not used. A
+     * save that finds them full begins once more and holds writers back. Ringbolt's own.
      */
     public static final ConfigParameter<Long> SNAPSHOT_POOL_BYTES = longParameter("snapshot-pool-bytes")
         .range(MIB, Long.MAX_VALUE).memory().defaultsTo(1024 * MIB).mutable();

@@ -165,7 +165,8 @@ class RdbSystemTest
             RawClient client = new RawClient(server.port()))
         {
             client.ask("DEBUG POPULATE 100000");
-            assertEquals("-ERR Background saving is currently not in progress or scheduled", client.ask("BGSAVE CANCEL"));
+            assertEquals("-ERR Background saving is currently not in progress or scheduled",
+                client.ask("BGSAVE CANCEL"));
             assertEquals("-ERR syntax error", client.ask("BGSAVE NOW"));
             client.ask("MULTI");
             client.ask("SET key value");

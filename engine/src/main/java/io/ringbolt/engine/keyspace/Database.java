@@ -74,8 +74,8 @@ public final class Database
 
     /** @param out on success a window on the key; otherwise it may be given to {@link #insertString} and the like. */
     /**
-     * Makes room for so many keys, if there are none yet, so that the table does not have to grow while they come. Takes
-     * some 8 bytes for each, whether it comes or not; {@link #clear()} gives them back.
+     * Makes room for so many keys, if there are none yet, so that the table does not have to grow while they come.
+     * Takes some 8 bytes for each, whether it comes or not; {@link #clear()} gives them back.
      */
     public void presize(final long keyCount)
     {

@@ -20,7 +20,9 @@ final class TableShaper
     private static final int MERGE_CHECK_MASK = 15;
     private static final int MERGE_TRIES = 3;
     private static final int NO_FIT = 0;
-    /** Keys that a segment made in advance gets on average, at most: two deviations below what the largest one takes. */
+    /**
+     * Keys that a segment made in advance gets on average, at most: two deviations below what the largest one takes.
+     */
     private static final int PRESIZED_COUNT = 540;
     private static final int MAX_PRESIZED_DEPTH = 22;
     private static final int DEPTH_COUNT = Directory.MAX_DEPTH + 1;

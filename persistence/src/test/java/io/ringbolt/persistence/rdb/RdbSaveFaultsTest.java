@@ -95,7 +95,8 @@ class RdbSaveFaultsTest
     /** @return what does as {@code target} does, but for the call that is to fail; and so do the files it opens. */
     private <T> T failing(final Class<T> type, final T target)
     {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) ->
+        final Class<?>[] types = {type};
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), types, (proxy, method, arguments) ->
         {
             if (List.of("create", "write", "force", "rename", "forceFolder").contains(method.getName()))
             {

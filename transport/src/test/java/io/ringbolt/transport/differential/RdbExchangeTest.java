@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -43,7 +44,8 @@ class RdbExchangeTest
     @ParameterizedTest
     @CsvSource({"10,yes,yes,NOEVICTION", "9,no,no,ALLKEYS_LRU", "10,no,yes,VOLATILE_LFU"})
     void shouldSaveWhatRedisLoads(
-        final int version, final String compression, final String checksum, final MaxmemoryPolicy policy) throws Exception
+        final int version, final String compression, final String checksum, final MaxmemoryPolicy policy)
+        throws Exception
     {
         final String digest;
         try (Server server = Server.start(config()
@@ -60,7 +62,8 @@ class RdbExchangeTest
         }
         Files.copy(ours.resolve(FILE), theirs.resolve(FILE));
         assertCheckedAlike(ours.resolve(FILE));
-        try (RedisProcess process = RedisProcess.start(theirs); RespConnection redis = new RespConnection(process.port()))
+        try (RedisProcess process = RedisProcess.start(theirs);
+            RespConnection redis = new RespConnection(process.port()))
         {
             assertEquals(digest, redis.ask("DEBUG", "DIGEST").toString(), "seed=" + SEED);
         }
@@ -71,7 +74,8 @@ class RdbExchangeTest
     void shouldLoadWhatRedisSaves(final MaxmemoryPolicy policy) throws Exception
     {
         final String digest;
-        try (RedisProcess process = RedisProcess.start(theirs); RespConnection redis = new RespConnection(process.port()))
+        try (RedisProcess process = RedisProcess.start(theirs);
+            RespConnection redis = new RespConnection(process.port()))
         {
             redis.ask("CONFIG", "SET", "maxmemory-policy", policy.name().toLowerCase().replace('_', '-'));
             fill(redis);
@@ -105,7 +109,7 @@ class RdbExchangeTest
         final byte[] whole = Files.readAllBytes(ours.resolve(FILE));
         for (final int length : new int[] {0, 5, 9, 10, whole.length - 9, whole.length - 8, whole.length - 1})
         {
-            Files.write(theirs.resolve("cut.rdb"), java.util.Arrays.copyOf(whole, length));
+            Files.write(theirs.resolve("cut.rdb"), Arrays.copyOf(whole, length));
             assertStatusAlike(theirs.resolve("cut.rdb"), "length=" + length);
         }
         final byte[] wrong = whole.clone();

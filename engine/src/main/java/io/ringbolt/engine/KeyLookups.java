@@ -34,7 +34,8 @@ public final class KeyLookups
     private long expiredFields;
     private FieldExpirer fieldExpirer;
 
-    KeyLookups(final KeyChanges changes, final Effects effects, final AccessClock accessClock, final PendingKeys pending)
+    KeyLookups(
+        final KeyChanges changes, final Effects effects, final AccessClock accessClock, final PendingKeys pending)
     {
         this.pending = pending;
         this.changes = changes;

@@ -19,11 +19,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 /**
- * The server as a process under load, killed at random moments with {@code appendfsync always}: afterwards every acknowledged
- * write is there, every value is one that was sent, and what one connection sent is there up to a point and nothing beyond it.
+ * The server as a process under load, killed at random moments with {@code appendfsync always}: afterwards every
+ * acknowledged write is there, every value is one that was sent, and what one connection sent is there up to a point
+ * and nothing beyond it.
  * <p>
- * {@code -Dringbolt.crash.kills=N} kills it more often than the few times of a test run, {@code -Dringbolt.crash.seed=S} chooses
- * the moments.
+ * {@code -Dringbolt.crash.kills=N} kills it more often than the few times of a test run, {@code
+ * -Dringbolt.crash.seed=S} chooses the moments.
  */
 class CrashSystemTest
 {

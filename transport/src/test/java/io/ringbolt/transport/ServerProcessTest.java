@@ -15,7 +15,8 @@ class ServerProcessTest
     void shouldRefuseAThreadingModeInWhichNobodyWouldDriveTheServer() throws Exception
     {
         final ServerProcess process =
-            new ServerProcess(TestServers.config(ThreadingMode.INVOKER).build(), true, new ProcessLog(), "", RecoveryPoint.END);
+            new ServerProcess(
+                TestServers.config(ThreadingMode.INVOKER).build(), true, new ProcessLog(), "", RecoveryPoint.END);
 
         assertEquals(1, process.run(null));
     }

@@ -5,12 +5,13 @@ import io.ringbolt.engine.memory.OffHeap;
 import java.util.Arrays;
 
 /**
- * Which keys have been changed by entries that may not be durable yet, so that a reply which shows such a change waits for the
- * disk as the change's own does, and every other read does not wait. Owned by the engine thread.
+ * Which keys have been changed by entries that may not be durable yet, so that a reply which shows such a change waits
+ * for the disk as the change's own does, and every other read does not wait. Owned by the engine thread.
  */
 /*
- * A table of sequences by the key's hash: the newest entry that changed a key of that hash. Two keys in one place make a reader wait
- * for a change that is none of its business, never the other way round. While nothing waits for the disk nothing is noted.
+ * A table of sequences by the key's hash: the newest entry that changed a key of that hash. Two keys in one place make
+ * a reader wait for a change that is none of its business, never the other way round. While nothing waits for the disk
+ * nothing is noted.
  */
 public final class PendingKeys
 {
@@ -84,7 +85,10 @@ public final class PendingKeys
         }
     }
 
-    /** @return the sequence whose durability a reply to the entry has to wait for, and forgets it; {@link #NONE} for none. */
+    /**
+     * @return the sequence whose durability a reply to the entry has to wait for, and forgets it; {@link #NONE} for
+     * none.
+     */
     public long take()
     {
         final long taken = seen;

@@ -13,7 +13,8 @@ import io.ringbolt.engine.durability.Durability;
 import static io.ringbolt.engine.command.CommandFlag.BLOCKING;
 
 /**
- * WAIT and WAITAOF of a server without replicas: only its own disk acknowledges, so who asks for more waits for his time.
+ * WAIT and WAITAOF of a server without replicas: only its own disk acknowledges, so who asks for more waits for his
+ * time.
  */
 final class WaitCommands
 {
@@ -78,7 +79,9 @@ final class WaitCommands
         }
     }
 
-    /** The journal tells nobody of its progress who only waits for figures, so the command looks again after a while. */
+    /**
+     * The journal tells nobody of its progress who only waits for figures, so the command looks again after a while.
+     */
     private static void waitForFile(
         final CommandContext context, final long local, final long replicas, final long timeoutMs)
     {

@@ -31,7 +31,8 @@ public final class SaveCommands implements CommandFamily
     private static final byte[] REWRITING =
         Errors.text("ERR Background append only file rewriting already in progress");
     private static final byte[] NOT_REWRITTEN =
-        Errors.text("ERR Can't execute an AOF background rewriting. Please check the server logs for more information.");
+        Errors.text("ERR Can't execute an AOF background rewriting. " +
+        "Please check the server logs for more information.");
     private static final byte[] IN_PROGRESS = Errors.text("ERR Background save already in progress");
     private static final byte[] NOTHING_TO_CANCEL =
         Errors.text("ERR Background saving is currently not in progress or scheduled");

@@ -67,7 +67,8 @@ public final class AofCatalogue
             next = survey.nextSequence();
             if (!survey.isWhole())
             {
-                out.println("# " + part.name() + " ends at offset " + survey.validEnd() + ": " + survey.damage().reason());
+                out.println("# " + part.name() + " ends at offset " + survey.validEnd() + ": " +
+                    survey.damage().reason());
             }
         }
         show(lastSequence, lastMs, "the end");

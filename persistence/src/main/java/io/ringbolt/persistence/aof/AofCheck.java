@@ -16,8 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Says whether an append-only file is whole, and cuts off what is not, in the words of redis-check-aof. It sees what that one
- * can't: what the checksums of annotation lines vouch for.
+ * Says whether an append-only file is whole, and cuts off what is not, in the words of redis-check-aof. It sees what
+ * that one can't: what the checksums of annotation lines vouch for.
  */
 final class AofCheck
 {
@@ -154,7 +154,8 @@ final class AofCheck
             out.println("Truncate nothing in AOF " + shown(file) + " to timestamp " + toSecond);
             return Result.VALID;
         }
-        out.println("AOF analyzed: filename=" + shown(file) + ", size=" + survey.length() + ", ok_up_to=" + survey.validEnd() +
+        out.println("AOF analyzed: filename=" + shown(file) + ", size=" + survey.length() + ", ok_up_to=" +
+            survey.validEnd() +
             ", ok_up_to_line=" + AofTimeline.lines(disk, file, start, survey.validEnd()) + ", diff=" + difference);
         return 0 == difference ? Result.VALID : fix(file, survey, isLast);
     }

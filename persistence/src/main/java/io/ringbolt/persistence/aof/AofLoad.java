@@ -231,8 +231,9 @@ final class AofLoad implements DataLoader
         }
         if (!isTruncatable && tail > 0)
         {
-            throw new AofException("Unexpected end of file reading the append only file: " + what + ". You can: 1) Make a " +
-                "backup of your AOF file, then use ./ringbolt-check-aof --fix <filename.manifest>. 2) Alternatively you can " +
+            throw new AofException("Unexpected end of file reading the append only file: " + what + ". You can: " +
+                "1) Make a backup of your AOF file, then use ./ringbolt-check-aof --fix <filename.manifest>. " +
+                "2) Alternatively you can " +
                 "set the 'aof-load-truncated' configuration option to yes and restart the server.");
         }
         LOGGER.warn("!!! Warning: short read while loading the AOF file {}!!!", part.name());

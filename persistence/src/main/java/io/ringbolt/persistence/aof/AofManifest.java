@@ -250,6 +250,7 @@ record AofManifest(AofPart base, List<AofPart> history, List<AofPart> increments
 
     private static boolean needsQuotes(final String name)
     {
-        return name.chars().anyMatch(letter -> letter <= ' ' || letter >= 0x7F || letter == '"' || letter == '\'' || letter == '\\');
+        return name.chars().anyMatch(
+            letter -> letter <= ' ' || letter >= 0x7F || letter == '"' || letter == '\'' || letter == '\\');
     }
 }

@@ -560,7 +560,8 @@ public final class AofService implements AppendOnly
     {
         if (isLastWriteOk)
         {
-            LOGGER.warn("Error writing to the AOF file, writes are refused until it works again: {}", failure.getMessage());
+            LOGGER.warn("Error writing to the AOF file, writes are refused until it works again: {}",
+                failure.getMessage());
         }
         isLastWriteOk = false;
         final Throwable cause = null == failure.getCause() ? failure : failure.getCause();

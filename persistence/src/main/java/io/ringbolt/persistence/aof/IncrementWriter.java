@@ -75,7 +75,8 @@ final class IncrementWriter implements Closeable
      * @param roomLength   bytes by which the file is made longer ahead of its contents.
      * @param nextSequence of the next unit.
      */
-    IncrementWriter(final DiskFile file, final ByteBuffer buffer, final int roomLength, final long end, final long nextSequence)
+    IncrementWriter(
+        final DiskFile file, final ByteBuffer buffer, final int roomLength, final long end, final long nextSequence)
     {
         this.file = file;
         this.buffer = buffer;
@@ -284,7 +285,8 @@ final class IncrementWriter implements Closeable
     {
         if (needsCut)
         {
-            file.truncate(keptEnd);                       // pieces of the failed attempt must not stand between the next one's
+            // Pieces of the failed attempt must not stand between those of the next one.
+            file.truncate(keptEnd);
             file.force();
             needsCut = false;
         }
@@ -308,7 +310,8 @@ final class IncrementWriter implements Closeable
             filler.put(FILLER_LINE);
         }
         long position = Math.max(roomEnd, writtenEnd);
-        final long wanted = end + roomLength + ((end + roomLength) % SECTOR_LENGTH < FILLER_LINE.length ? FILLER_LINE.length : 0);
+        final boolean endsAtSector = (end + roomLength) % SECTOR_LENGTH < FILLER_LINE.length;
+        final long wanted = end + roomLength + (endsAtSector ? FILLER_LINE.length : 0);
         try
         {
             while (wanted - position >= FILLER_LINE.length)

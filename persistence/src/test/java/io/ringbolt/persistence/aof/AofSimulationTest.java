@@ -195,7 +195,8 @@ class AofSimulationTest
             {
                 final AofSurvey survey = AofSurveyor.survey(disk, folder.path(part), 0, next, false);
                 trace.add(part + " " + survey);
-                assertTrue(survey.isWhole() || AofDamage.Kind.TORN_END == survey.damage().kind(), () -> survey.toString());
+                assertTrue(
+                    survey.isWhole() || AofDamage.Kind.TORN_END == survey.damage().kind(), survey::toString);
                 assertTrue(survey.isWhole() || part == manifest.lastIncrement(), () -> part + " " + survey);
                 next = read(folder, part, survey, next, read);
             }
@@ -209,7 +210,11 @@ class AofSimulationTest
         }
 
         private long read(
-            final AofFolder folder, final AofPart part, final AofSurvey survey, final long first, final List<String> out)
+            final AofFolder folder,
+            final AofPart part,
+            final AofSurvey survey,
+            final long first,
+            final List<String> out)
             throws IOException
         {
             try (AofUnitReader reader =

@@ -350,8 +350,10 @@ public final class SimulatedDisk implements Disk
             final int end = (int)position + length;
             final long room = capacity - used() + inode.bytes.length - end;
             final boolean isTooMuch = end > inode.bytes.length && room < 0;
-            final int written = isWriteFailing || isTooMuch || 0 == operationsLeft ? random.nextInt(length + 1) : length;
-            final int newEnd = (int)position + (isTooMuch ? (int)Math.max(0, Math.min(written, length + room)) : written);
+            final boolean isBrokenOff = isWriteFailing || isTooMuch || 0 == operationsLeft;
+            final int written = isBrokenOff ? random.nextInt(length + 1) : length;
+            final int newEnd = (int)position +
+                (isTooMuch ? (int)Math.max(0, Math.min(written, length + room)) : written);
             if (newEnd > inode.bytes.length)
             {
                 inode.bytes = Arrays.copyOf(inode.bytes, newEnd);

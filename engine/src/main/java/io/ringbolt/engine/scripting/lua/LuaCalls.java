@@ -138,9 +138,14 @@ public abstract sealed class LuaCalls extends LuaStack permits LuaArguments
 
     private void recover(final LuaError error, final int at, final int outerDepth, final int outerNativeCalls)
     {
+        final int end = liveEnd();
         closeUpValues(at);
         top = at;
         pushObject(error.value());
+        for (int i = top; i < end; i++)
+        {
+            bits[i] = Tags.NIL;
+        }
         nativeCalls = outerNativeCalls;
         depth = outerDepth;
         base = frames[depth].base;

@@ -34,6 +34,8 @@ public abstract sealed class LuaCalls extends LuaStack permits LuaArguments
     int depth;
     /** The topmost captured slot, linked downwards. */
     UpValue openUpValues;
+    /** The reference that the last {@link #metaHandler} found. */
+    Object handlerRef;
     private LuaTable globals;
     private Status status = Status.READY;
     private int frameLimit = FIRST_FRAMES;
@@ -406,9 +408,6 @@ public abstract sealed class LuaCalls extends LuaStack permits LuaArguments
             upValue.close();
         }
     }
-
-    /** The reference that the last {@link #metaHandler} found. */
-    Object handlerRef;
 
     /** A value's metatable, or null. */
     final LuaTable metatableOf(final long valueBits, final Object ref)

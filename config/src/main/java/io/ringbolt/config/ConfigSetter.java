@@ -39,8 +39,8 @@ final class ConfigSetter
     }
 
     /**
-     * The values by name in lower case. The first name that is refused decides the error. An alias is a name of its own:
-     * given beside the name it stands for, the later one wins.
+     * The values by name in lower case. The first name that is refused decides the error. An alias is a name of its
+     * own: given beside the name it stands for, the later one wins.
      */
     private Map<String, String> lookUp(final List<String> namesAndValues)
     {

@@ -24,7 +24,10 @@ public final class NotificationClasses
     public static final int TYPE_CHANGED = 1 << 15;
     public static final int ARRAY = 1 << 16;
 
-    /** What the letter A stands for: every class but those that must be asked for: NEW, KEY_MISS, OVERWRITTEN, TYPE_CHANGED. */
+    /**
+     * What the letter A stands for: every class but those that must be asked for: NEW, KEY_MISS,
+     * OVERWRITTEN, TYPE_CHANGED.
+     */
     public static final int ALL = NEW - 1 | ARRAY;
 
     /** What an event has for a letter that belongs to no class, so that nobody is told of it. */

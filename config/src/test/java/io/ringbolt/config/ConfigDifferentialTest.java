@@ -29,8 +29,8 @@ class ConfigDifferentialTest
     private static final String[] WORDS = {
         "yes", "no", "1", "0", "-1", "7", "00", "0x1", "1kb", "5G", "64", "50%", "900", "normal", "slave", "replica",
         "pubsub", "save", "nosave", "now", "force", "default", "everysec", "swapdb", "local", "ip", "KEA", "Ag$lx", "m",
-        "n", "-0", "1e400", "1e-400", "{title}", "{port}", "abc", "a.b-c", "a_b", "/", "99.9", ".5", "1e1", "18446744073709551616", "+3", "%",
-        "\\", "\"", "'", "\u00ff", "\t", "lshzxetg$", "d", "2147483648", "1048576"};
+        "n", "-0", "1e400", "1e-400", "{title}", "{port}", "abc", "a.b-c", "a_b", "/", "99.9", ".5", "1e1",
+        "18446744073709551616", "+3", "%", "\\", "\"", "'", "\u00ff", "\t", "lshzxetg$", "d", "2147483648", "1048576"};
 
     @TempDir
     private Path directory;

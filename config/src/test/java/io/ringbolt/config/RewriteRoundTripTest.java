@@ -14,8 +14,9 @@ class RewriteRoundTripTest
     private static final List<String> USERS = List.of("default on nopass ~* &* +@all");
     private static final List<String> VALUES = List.of(
         "", "0", "1", "7", "64", "100", "1000", "65536", "4294967295", "5gb", "3k", "50%", "yes", "no", "local",
-        "always", "allkeys-lru", "debug", "save now", "a \"b\" \\ 'c'", "\u0001\u00ff\n", "1 2 3", "900 1 5 5", "normal 1 2 3",
-        "replica 1mb 2mb 5 pubsub 3 2 1", "KEA", "gx", "50 99.5", "127.0.0.1 -::1", "-5", "/tmp", "x.y");
+        "always", "allkeys-lru", "debug", "save now", "a \"b\" \\ 'c'", "\u0001\u00ff\n", "1 2 3", "900 1 5 5",
+        "normal 1 2 3", "replica 1mb 2mb 5 pubsub 3 2 1", "KEA", "gx", "50 99.5", "127.0.0.1 -::1", "-5", "/tmp",
+        "x.y");
 
     @Test
     void shouldReadAsTheSameAfterARewrite()
@@ -24,7 +25,8 @@ class RewriteRoundTripTest
         final Random random = new Random(seed);
         final ServerConfig start = ServerConfig.defaults()
             .with(SecurityParameters.ENABLE_PROTECTED_CONFIGS, GuardedAccess.YES);
-        String text = "# mine\n\nhz 12\nsave 1 1\nsave 2 2\nslave-priority 9\nclient-output-buffer-limit pubsub 1 1 1\n";
+        String text = "# mine\n\nhz 12\nsave 1 1\nsave 2 2\nslave-priority 9\n" +
+            "client-output-buffer-limit pubsub 1 1 1\n";
         for (int i = 0; i < ROUND_COUNT; i++)
         {
             final ServerConfig config = change(start, random);

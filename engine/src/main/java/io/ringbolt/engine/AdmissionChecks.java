@@ -1,8 +1,7 @@
 package io.ringbolt.engine;
 
-import io.ringbolt.config.MemoryParameters;
-import io.ringbolt.config.SecurityParameters;
-import io.ringbolt.config.ServerConfig;
+import io.ringbolt.engine.acl.AclContext;
+import io.ringbolt.engine.acl.AclVerdict;
 import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.CommandFlag;
 import io.ringbolt.engine.command.CommandTable;
@@ -16,8 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * What must hold before a command may run, in the order in which Redis looks: known, well formed, authenticated, affordable.
- * Owned by the engine thread.
+ * What must hold before a command may run, in the order in which Redis looks: known, well formed, authenticated,
+ * affordable. Owned by the engine thread.
  */
 final class AdmissionChecks
 {
@@ -25,38 +24,44 @@ final class AdmissionChecks
     private static final byte[] NOT_IN_TRANSACTION = Errors.text("ERR Command not allowed inside a transaction");
     private static final String EXEC_ABORT = "EXECABORT Transaction discarded because of: ";
     private static final List<String> OF_SUBSCRIBERS = List.of(
-        "subscribe", "unsubscribe", "psubscribe", "punsubscribe", "ssubscribe", "sunsubscribe", "ping", "quit", "reset");
+        "subscribe", "unsubscribe", "psubscribe", "punsubscribe", "ssubscribe", "sunsubscribe", "ping", "quit",
+        "reset");
+    private static final List<String> ENDS_TRANSACTION = List.of("exec", "discard", "quit", "reset");
     private static final String GENERAL_CODE = "ERR ";
 
     private final Engine engine;
-    private boolean requiresPassword;
-    private long maxMemory;
     private boolean[] ofSubscribers = {};
+    private byte[] busy;
+    private boolean[] endsTransaction = {};
+    private int pingId;
 
     AdmissionChecks(final Engine engine)
     {
         this.engine = engine;
     }
 
-    /** Learns which commands a subscriber may send in RESP2; to be called before commands are renamed. */
+    /** Learns which commands are exempt from which rule; to be called before commands are renamed. */
     void onRegistered(final CommandTable table)
     {
-        ofSubscribers = new boolean[table.allRows().size()];
-        for (final String name : OF_SUBSCRIBERS)
+        pingId = table.find("ping").id();
+        ofSubscribers = marked(table, OF_SUBSCRIBERS);
+        endsTransaction = marked(table, ENDS_TRANSACTION);
+    }
+
+    private static boolean[] marked(final CommandTable table, final List<String> names)
+    {
+        final boolean[] marks = new boolean[table.allRows().size()];
+        for (final String name : names)
         {
-            ofSubscribers[table.find(name).id()] = true;
+            marks[table.find(name).id()] = true;
         }
+        return marks;
     }
 
-    void onConfig(final ServerConfig config)
+    /** @param error what a command that can't run beside a script is told while one runs; null when none runs. */
+    void busy(final byte[] error)
     {
-        requiresPassword = !config.get(SecurityParameters.REQUIREPASS).isEmpty();
-        maxMemory = config.get(MemoryParameters.MAXMEMORY);
-    }
-
-    boolean requiresPassword()
-    {
-        return requiresPassword;
+        this.busy = error;
     }
 
     /** @return true if the command may run; otherwise the reason has been replied. */
@@ -64,13 +69,14 @@ final class AdmissionChecks
     {
         if (null == command || null == command.handler())
         {
-            return refuse(session, command, null == command ? unknownCommand(entry) : unknownSubcommand(entry, command));
+            return refuse(session, command,
+                null == command ? unknownCommand(entry) : unknownSubcommand(entry, command));
         }
         if (!command.acceptsArgumentCount(entry.argumentCount()))
         {
             return refuse(session, command, Errors.wrongArgumentCount(command.fullName()));
         }
-        if (requiresPassword && !session.isAuthenticated() && !command.is(CommandFlag.NO_AUTH))
+        if (!session.isAuthenticated() && engine.acl().isPasswordRequired() && !command.is(CommandFlag.NO_AUTH))
         {
             return refuse(session, command, Errors.NO_AUTH);
         }
@@ -78,14 +84,32 @@ final class AdmissionChecks
         {
             return refuse(session, command, NOT_IN_TRANSACTION);
         }
-        if (0 != maxMemory && engine.usedMemory() > maxMemory && needsMemory(session, command))
+        final AclVerdict verdict = engine.acl().check(session, command, entry);
+        if (AclVerdict.ALLOWED != verdict)
+        {
+            return refuse(session, command,
+                engine.acl().deny(verdict, session, command, entry, AclContext.of(session)));
+        }
+        if (null != busy && !command.is(CommandFlag.ALLOW_BUSY))
+        {
+            return refuse(session, command, busy);
+        }
+        if (null == busy && !engine.evictor().makeRoom() && needsMemory(session, command))
         {
             return refuse(session, command, Errors.OUT_OF_MEMORY);
+        }
+        if (null != engine.durability().health().refusal() && isRefusedByFaultyDisk(session, command))
+        {
+            return refuse(session, command, engine.durability().health().refusal());
         }
         if (session.isSubscriber() && 2 == session.protocol() && !ofSubscribers[command.id()])
         {
             return refuse(session, command, "ERR Can't execute '" + command.fullName() + "': only (P|S)SUBSCRIBE / " +
                 "(P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context");
+        }
+        if (engine.durability().loading().isOn() && !command.is(CommandFlag.LOADING))
+        {
+            return refuse(session, command, Errors.LOADING);
         }
         if (session.isMonitor() && (command.is(CommandFlag.READONLY) || command.is(CommandFlag.WRITE)))
         {
@@ -94,9 +118,17 @@ final class AdmissionChecks
         return true;
     }
 
+    /** A queue may grow without bound, so while there is a transaction only what ends it needs no memory. */
     private boolean needsMemory(final Session session, final Command command)
     {
-        return CommandFlag.DENYOOM.in(engine.transactions().flags(session, command));
+        return CommandFlag.DENYOOM.in(engine.transactions().flags(session, command)) ||
+            null != session.transaction() && session.transaction().isOpen() && !endsTransaction[command.id()];
+    }
+
+    private boolean isRefusedByFaultyDisk(final Session session, final Command command)
+    {
+        final long flags = engine.transactions().flags(session, command);
+        return CommandFlag.WRITE.in(flags) || CommandFlag.MAY_REPLICATE.in(flags) || command.id() == pingId;
     }
 
     private boolean refuse(final Session session, final Command command, final byte[] error)
@@ -148,7 +180,8 @@ final class AdmissionChecks
     private static String shown(final RingEntry entry, final int index, final int limit)
     {
         final int length = Math.min(limit, entry.argumentLength(index));
-        final String text = new String(OffHeap.toBytes(entry.argumentAddress(index), length), StandardCharsets.ISO_8859_1);
+        final String text = new String(
+            OffHeap.toBytes(entry.argumentAddress(index), length), StandardCharsets.ISO_8859_1);
         final int end = text.indexOf('\0');               // as Redis, which formats C strings
         return end < 0 ? text : text.substring(0, end);
     }

@@ -5,8 +5,11 @@ import io.ringbolt.engine.blocking.BlockedRunner;
 import io.ringbolt.engine.blocking.Blocking;
 import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.CommandContext;
+import io.ringbolt.engine.command.CommandFlag;
 import io.ringbolt.engine.command.Errors;
 import io.ringbolt.engine.command.ReplyWriter;
+import io.ringbolt.engine.durability.PendingKeys;
+import io.ringbolt.engine.durability.Saving;
 import io.ringbolt.engine.effect.Effects;
 import io.ringbolt.engine.observe.CommandObserver;
 import io.ringbolt.engine.observe.CommandStatistics;
@@ -16,12 +19,14 @@ import io.ringbolt.engine.ring.RingEntry;
 import io.ringbolt.engine.session.ClientPause;
 import io.ringbolt.engine.session.ReplyMode;
 import io.ringbolt.engine.session.Session;
+import io.ringbolt.engine.tracking.Tracking;
 import io.ringbolt.engine.transaction.Transaction;
 import io.ringbolt.engine.transaction.Transactions;
 import org.agrona.concurrent.NanoClock;
 
 /**
- * Runs one command from its ring entry to its committed reply: admission, handler, effects, figures. Owned by the engine thread.
+ * Runs one command from its ring entry to its committed reply: admission, handler, effects, figures. Owned by the
+ * engine thread.
  */
 final class CommandExecutor
 {
@@ -32,13 +37,18 @@ final class CommandExecutor
     private final Effects effects;
     private final CommandContext context;
     private final CommandContext nestedContext;
+    private final CommandContext scriptContext;
+    private final boolean commitsEffects;
     private final Transactions transactions;
     private final PubSub pubSub;
+    private final Tracking tracking;
     private final CommandStatistics statistics;
     private final CommandObserver observer;
     private final ClientPause pause;
     private final Blocking blocking;
     private final BlockedRunner blockedRunner = new Rerun();
+    private final Saving saving;
+    private final PendingKeys pendingKeys;
     private final NanoClock clock;
     private long clockNs;
     private long batchStartNs;
@@ -47,24 +57,31 @@ final class CommandExecutor
     private boolean isRunningAgain;
     private long nestedErrorCount;
 
+    /** @param commitsEffects false for an executor beside another one, whose effects are still being gathered. */
     CommandExecutor(
         final Engine engine,
         final AdmissionChecks admission,
         final Effects effects,
         final CommandStatistics statistics,
-        final NanoClock clock)
+        final NanoClock clock,
+        final boolean commitsEffects)
     {
         this.engine = engine;
         this.admission = admission;
         this.effects = effects;
         this.context = new CommandContext(engine, effects);
         this.nestedContext = new CommandContext(engine, effects);
+        this.scriptContext = new CommandContext(engine, effects);
+        this.commitsEffects = commitsEffects;
         this.transactions = engine.transactions();
         this.pubSub = engine.pubSub();
+        this.tracking = engine.tracking();
         this.statistics = statistics;
         this.observer = engine.observer();
         this.pause = engine.pause();
         this.blocking = engine.blocking();
+        this.saving = engine.durability().saving();
+        this.pendingKeys = engine.pendingKeys();
         this.clock = clock;
     }
 
@@ -86,6 +103,7 @@ final class CommandExecutor
     void execute(final RingEntry entry, final long sequence, final long nowUs)
     {
         final Session session = entry.session();
+        engine.clientEvictor().beforeCommand(entry);
         if (session.isClosing())
         {
             return;
@@ -114,7 +132,9 @@ final class CommandExecutor
         session.close(true);
     }
 
-    /** Lets those go on who waited for something that the last entry has brought: a key, the end of a pause, of a time. */
+    /**
+     * Lets those go on who waited for something that the last entry has brought: a key, the end of a pause, of a time.
+     */
     void settle(final long sequence, final long nowUs)
     {
         this.settleSequence = sequence;
@@ -170,6 +190,7 @@ final class CommandExecutor
         final long errorsBefore = reply.errorCount();
         nestedErrorCount = 0;
         pubSub.onExecuting(session);
+        session.lastCommand(command);
         if (admission.admit(entry, session, command))
         {
             if (pause.isOn() && pause.holds(transactions.flags(session, command)))
@@ -178,7 +199,11 @@ final class CommandExecutor
                 pause.park(session);
                 return false;
             }
-            session.onCommand(command, nowUs / 1000);
+            if (tracking.hasWork())
+            {
+                tracking.tell(null);                      // what had to go to make room is told of before the reply
+            }
+            session.onCommand(nowUs / 1000);
             runOrQueue(entry, session, command, sequence, nowUs);
         }
         else if (null != command)
@@ -202,6 +227,10 @@ final class CommandExecutor
             run(blocked.entry(), session, command, settleSequence, settleUs);
             isRunningAgain = false;
         }
+        else
+        {
+            statistics.onRejected(command);           // its user may have lost the right to it meanwhile
+        }
         finish(session, errorsBefore, settleSequence, settleUs);
         return !session.isBlocked();
     }
@@ -221,10 +250,15 @@ final class CommandExecutor
     /** Commits what a command has changed and, unless it waits now, what it has replied. */
     private void finish(final Session session, final long errorsBefore, final long sequence, final long nowUs)
     {
-        final boolean hasEffects = effects.commit(sequence, nowUs / 1000);
+        final boolean hasEffects = commitsEffects && effects.commit(sequence, nowUs / 1000);
+        if (commitsEffects && saving.isPacing())
+        {
+            saving.onTime(nowUs / 1000);
+        }
         if (session.isBlocked())
         {
             pubSub.onExecuted();
+            tell(session);
             return;
         }
         final ReplyWriter reply = session.reply();
@@ -232,11 +266,38 @@ final class CommandExecutor
         {
             engine.errorStatistics().onError(reply.lastError());
         }
-        finishReply(session, sequence, hasEffects);
+        if (hasEffects)
+        {
+            session.lastChangeSequence(sequence);
+        }
+        finishReply(session, gate(hasEffects, sequence));
         pubSub.onExecuted();
+        tell(session);
         if (session.closesAfterCommand())
         {
             session.close(true);
+        }
+    }
+
+    /** What a script has seen is not what others wait for who are served beside it. */
+    private long gate(final boolean hasEffects, final long sequence)
+    {
+        if (!commitsEffects)
+        {
+            return PendingKeys.NONE;
+        }
+        return hasEffects ? sequence : pendingKeys.take();
+    }
+
+    private void tell(final Session session)
+    {
+        if (tracking.hasWork())
+        {
+            tracking.tell(session);
+        }
+        if (null != session.tracking() && null != session.lastCommand())
+        {
+            tracking.onCommandEnd(session, session.lastCommand());
         }
     }
 
@@ -260,15 +321,52 @@ final class CommandExecutor
         final ReplyWriter reply = session.reply();
         final long errorsBefore = reply.errorCount();
         final long startNs = clockNs;
+        final long replyStart = session.channel().replyLength();
         nestedContext.wrap(entry, session, entry.command(), sequence, nowUs);
+        seeAll(entry.command());
         entry.command().handler().execute(nestedContext);
         nestedContext.complete();
-        onExecuted(entry, nestedContext, startNs, reply.errorCount() - errorsBefore);
+        remember(session, entry);
+        onExecuted(entry, nestedContext, startNs, replyStart, reply.errorCount() - errorsBefore);
         if (reply.errorCount() != errorsBefore)
         {
             nestedErrorCount += reply.errorCount() - errorsBefore;
             engine.errorStatistics().onError(reply.lastError());
         }
+    }
+
+    /**
+     * Executes a script's command, whose reply goes to the script. A bug in its handler breaks off the script's command
+     * too.
+     *
+     * @param entry of the script's own session; owns nothing.
+     */
+    void executeFromScript(final RingEntry entry, final long sequence, final long nowUs)
+    {
+        final ReplyWriter reply = entry.session().reply();
+        final long errorsBefore = reply.errorCount();
+        clockNs = clock.nanoTime();
+        final long startNs = clockNs;
+        scriptContext.wrap(entry, entry.session(), entry.command(), sequence, nowUs);
+        seeAll(entry.command());
+        entry.command().handler().execute(scriptContext);
+        scriptContext.complete();
+        remember(entry.session().client(), entry);
+        onExecuted(entry, scriptContext, startNs, 0, reply.errorCount() - errorsBefore);
+        if (reply.errorCount() != errorsBefore)
+        {
+            engine.errorStatistics().onError(reply.lastError());
+        }
+    }
+
+    /** Counts a command that a script may not execute. @param command null if there is none of that name. */
+    void onRejectedFromScript(final Command command, final byte[] error)
+    {
+        if (null != command)
+        {
+            statistics.onRejected(command);
+        }
+        engine.errorStatistics().onError(error);
     }
 
     private void run(
@@ -279,6 +377,7 @@ final class CommandExecutor
         context.wrap(entry, session, command, sequence, nowUs);
         try
         {
+            seeAll(command);
             command.handler().execute(context);
         }
         catch (final Exception bug)
@@ -286,22 +385,45 @@ final class CommandExecutor
             onHandlerError(session, command, bug);
         }
         context.complete();
-        onExecuted(entry, context, startNs, session.reply().errorCount() - errorsBefore - nestedErrorCount);
+        remember(session, entry);
+        onExecuted(entry, context, startNs, 0, session.reply().errorCount() - errorsBefore - nestedErrorCount);
+    }
+
+    /** A command that reads without naming keys may show any of them. */
+    private void seeAll(final Command command)
+    {
+        if (command.is(CommandFlag.READONLY) && 0 == command.keySpecs().length)
+        {
+            pendingKeys.seenAll();
+        }
+    }
+
+    private void remember(final Session session, final RingEntry entry)
+    {
+        if (null != session.tracking())
+        {
+            tracking.onExecuted(session, entry.command(), entry);
+        }
     }
 
     private void onExecuted(
-        final RingEntry entry, final CommandContext executed, final long startNs, final long errorCount)
+        final RingEntry entry,
+        final CommandContext executed,
+        final long startNs,
+        final long replyStart,
+        final long errorCount)
     {
+        final long replyLength = executed.session().channel().replyLength() - replyStart;
         clockNs = clock.nanoTime();
         final long elapsedNs = clockNs - startNs;
         if (!executed.session().isBlocked())
         {
             statistics.onExecuted(executed.command(), elapsedNs, 0 != errorCount);
         }
-        if (observer.isInterested(elapsedNs) && !isRunningAgain)
+        if (observer.isInterested(elapsedNs, entry.areaLength(), replyLength) && !isRunningAgain)
         {
-            observer.onExecuted(entry, executed.session(), executed.command(), elapsedNs, executed.sequence(),
-                executed.nowUs(), executed.secretArguments());
+            observer.onExecuted(entry, executed.session(), executed.command(), elapsedNs, replyLength,
+                executed.sequence(), executed.nowUs(), executed.secretArguments());
         }
     }
 
@@ -312,12 +434,13 @@ final class CommandExecutor
         engine.host().onHandlerError(session, command.fullName(), bug);
     }
 
-    private static void finishReply(final Session session, final long sequence, final boolean hasEffects)
+    /** @param gate the sequence that must be durable before the reply may leave, or {@link PendingKeys#NONE}. */
+    private static void finishReply(final Session session, final long gate)
     {
         final ReplyMode mode = session.replyMode();
         if (ReplyMode.ON == mode)
         {
-            session.channel().commit(sequence, hasEffects);
+            session.channel().commit(gate, PendingKeys.NONE != gate);
             return;
         }
         session.channel().discard();

@@ -1,5 +1,6 @@
 package io.ringbolt.engine;
 
+import io.ringbolt.engine.acl.AclCommands;
 import io.ringbolt.engine.array.ArrayCommands;
 import io.ringbolt.engine.bitmap.BitmapCommands;
 import io.ringbolt.engine.collection.CollectionSeeds;
@@ -11,14 +12,20 @@ import io.ringbolt.engine.hash.HashCommands;
 import io.ringbolt.engine.hyperloglog.HyperLogLogCommands;
 import io.ringbolt.engine.keyspace.ValueReleaser;
 import io.ringbolt.engine.list.ListCommands;
+import io.ringbolt.engine.migrate.MigrateCommand;
 import io.ringbolt.engine.pubsub.PubSubCommands;
 import io.ringbolt.engine.rdb.DumpCommands;
+import io.ringbolt.engine.scripting.FunctionCommands;
+import io.ringbolt.engine.scripting.ScriptCommands;
 import io.ringbolt.engine.server.CommandCommands;
+import io.ringbolt.engine.server.CommandlogCommands;
 import io.ringbolt.engine.server.ConfigCommands;
 import io.ringbolt.engine.server.DebugCommand;
+import io.ringbolt.engine.server.HotkeysCommands;
 import io.ringbolt.engine.server.InfoCommand;
 import io.ringbolt.engine.server.LatencyCommands;
 import io.ringbolt.engine.server.MemoryCommands;
+import io.ringbolt.engine.server.SaveCommands;
 import io.ringbolt.engine.server.ServerCommands;
 import io.ringbolt.engine.server.SlowlogCommands;
 import io.ringbolt.engine.set.SetCommands;
@@ -42,15 +49,16 @@ final class CommandFamilies
     static List<CommandFamily> create(final Engine engine)
     {
         final ListCommands lists = new ListCommands(engine.arena());
-        final CollectionSeeds seeds =
-            new CollectionSeeds(engine.random().next(), engine.random().next(), engine.random().next());
+        final CollectionSeeds seeds = engine.seeds();
         final SetCommands sets = new SetCommands(engine.arena(), seeds.sets(), engine.random()::next);
         return List.of(
             new StringCommands(),
             new GenericCommands(CollectionCopiers.create(engine.arena())),
             new ConnectionCommands(engine),
             new ClientCommands(engine),
+            new AclCommands(engine),
             new ServerCommands(engine),
+            new SaveCommands(engine),
             new CommandCommands(engine),
             new ConfigCommands(engine),
             new InfoCommand(engine),
@@ -58,8 +66,12 @@ final class CommandFamilies
             new MemoryCommands(engine),
             new LatencyCommands(engine),
             new SlowlogCommands(engine),
+            new CommandlogCommands(engine),
+            new HotkeysCommands(engine),
             new TransactionCommands(engine),
             new PubSubCommands(engine),
+            new ScriptCommands(engine),
+            new FunctionCommands(engine),
             lists,
             sets,
             new HashCommands(engine, seeds.hashes()),
@@ -68,6 +80,7 @@ final class CommandFamilies
             new StreamCommands(engine.arena()),
             new SortCommands(engine.arena(), engine.allocator(), seeds),
             new DumpCommands(engine.arena(), engine.allocator(), seeds, releaser()),
+            new MigrateCommand(engine),
             new BitmapCommands(engine.arena()),
             new HyperLogLogCommands(),
             new GeoCommands(engine.arena(), seeds.sortedSets()),

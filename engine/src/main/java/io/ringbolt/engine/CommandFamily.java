@@ -11,7 +11,10 @@ public interface CommandFamily
     /** Adds the family's rows. Called once, before the server starts. */
     void register(CommandTable table);
 
-    /** Takes the settings it needs into plain fields. Called at the start and after each CONFIG SET, on the engine thread. */
+    /**
+     * Takes the settings it needs into plain fields. Called at the start and after each CONFIG SET, on the
+     * engine thread.
+     */
     default void onConfig(final ServerConfig config)
     {
     }

@@ -14,7 +14,9 @@ final class CommandRenames
     {
     }
 
-    /** @throws io.ringbolt.config.ConfigException if a command is unknown or a name taken, with the line that says so. */
+    /**
+     * @throws io.ringbolt.config.ConfigException if a command is unknown or a name taken, with the line that says so.
+     */
     static void apply(final ServerConfig config, final CommandTable commands)
     {
         for (final DirectiveLine line : config.get(FileParameters.RENAME_COMMAND))

@@ -7,12 +7,22 @@ import io.ringbolt.config.ConfigException;
 import io.ringbolt.config.ServerConfig;
 import io.ringbolt.config.SnapshotParameters;
 import io.ringbolt.config.ThreadParameters;
+import io.ringbolt.engine.acl.Acl;
 import io.ringbolt.engine.blocking.Blocking;
+import io.ringbolt.engine.collection.CollectionSeeds;
+import io.ringbolt.engine.command.Command;
+import io.ringbolt.engine.command.CommandFlag;
 import io.ringbolt.engine.command.CommandTable;
+import io.ringbolt.engine.durability.Durability;
+import io.ringbolt.engine.durability.PendingKeys;
 import io.ringbolt.engine.effect.EffectLog;
 import io.ringbolt.engine.effect.Effects;
+import io.ringbolt.engine.eviction.ClientEvictor;
+import io.ringbolt.engine.eviction.Evictor;
+import io.ringbolt.engine.eviction.MemoryAccount;
 import io.ringbolt.engine.keyspace.KeyEntry;
 import io.ringbolt.engine.keyspace.Keyspace;
+import io.ringbolt.engine.keyspace.ValueReleaser;
 import io.ringbolt.engine.memory.Arena;
 import io.ringbolt.engine.memory.ChunkReleaser;
 import io.ringbolt.engine.memory.OffHeapAllocator;
@@ -22,20 +32,25 @@ import io.ringbolt.engine.observe.ErrorStatistics;
 import io.ringbolt.engine.observe.Rates;
 import io.ringbolt.engine.pubsub.KeyspaceNotifier;
 import io.ringbolt.engine.pubsub.PubSub;
+import io.ringbolt.engine.rdb.ValueDecoder;
+import io.ringbolt.engine.ring.EntryKind;
 import io.ringbolt.engine.ring.RingEntry;
+import io.ringbolt.engine.scripting.Scripting;
 import io.ringbolt.engine.session.ClientPause;
 import io.ringbolt.engine.session.Session;
 import io.ringbolt.engine.session.Sessions;
+import io.ringbolt.engine.tracking.Tracking;
 import io.ringbolt.engine.transaction.Transactions;
 import org.agrona.concurrent.NanoClock;
 
 import java.util.List;
 
 /**
- * The business logic as one state machine: it takes ring entries in order and turns each into changes, effects and replies.
+ * The business logic as one state machine: it takes ring entries in order and turns each into changes,
+ * effects and replies.
  * <p>
- * It is a function of its entries: time comes with them, chance from a seed. It starts no thread and opens no file; whoever
- * calls {@link #execute} is the engine thread, and every other method belongs to that thread as well.
+ * It is a function of its entries: time comes with them, chance from a seed. It starts no thread and opens no file;
+ * whoever calls {@link #execute} is the engine thread, and every other method belongs to that thread as well.
  */
 public final class Engine implements AutoCloseable
 {
@@ -46,33 +61,44 @@ public final class Engine implements AutoCloseable
     private final CommandTable commands = new CommandTable();
     private final Sessions sessions = new Sessions();
     private final ClientPause pause = new ClientPause();
-    private final CommandObserver observer = new CommandObserver(sessions);
+    private final CommandObserver observer;
     private final Rates rates = new Rates();
     private final SeededRandom random;
+    private final CollectionSeeds seeds;
     private final EngineIdentity identity;
     private final EffectLog effectLog;
     private final Effects effects;
     private final Blocking blocking;
     private final Transactions transactions;
+    private final Scripting scripting;
     private final PubSub pubSub;
+    private final Tracking tracking;
+    private final Acl acl;
     private final KeyspaceNotifier notifier;
     private final KeyChanges changes;
     private final KeyLookups lookups;
     private final AccessClock accessClock;
+    private final MemoryAccount memory;
+    private final Evictor evictor;
+    private final ClientEvictor clientEvictor;
     private final ErrorStatistics errorStatistics = new ErrorStatistics();
     private final CommandStatistics commandStatistics;
+    private final PendingKeys pendingKeys = new PendingKeys();
+    private final Durability durability;
     private final AdmissionChecks admission = new AdmissionChecks(this);
     private final CommandExecutor executor;
+    private final BesideExecutor beside;
     private final TickTasks tickTasks;
     private final List<CommandFamily> families;
     private ServerConfig config;
     private long nowUs;
+    private long sequence;
     private long startupMemory;
 
     /**
      * @param config the first configuration; a ConfigException tells which of its lines can't be, and nothing is kept.
      * @param host   the world around the engine.
-     * @param allocator of everything off-heap; all of it is returned by {@link #close()}.
+     * @param whole  gives everything off-heap; all of it is returned by {@link #close()}.
      * @param releaser takes chunks over that hold nothing any more, on the engine thread.
      * @param seed   of the engine's randomness and of its hash function; part of the engine's input.
      * @param clock  times commands for the figures only.
@@ -80,19 +106,20 @@ public final class Engine implements AutoCloseable
     public Engine(
         final ServerConfig config,
         final EngineHost host,
-        final OffHeapAllocator allocator,
+        final OffHeapAllocator whole,
         final ChunkReleaser releaser,
         final long seed,
         final NanoClock clock)
     {
         this.host = host;
-        this.allocator = allocator;
+        this.allocator = whole.share();
         this.random = new SeededRandom(seed);
+        this.observer = new CommandObserver(sessions, new SeededRandom(seed + 2));
         this.identity = new EngineIdentity(new SeededRandom(seed + 1));
-        this.effectLog = new EffectLog(allocator, releaser, EffectLog.DEFAULT_SEGMENT_LENGTH);
+        this.effectLog = new EffectLog(whole, releaser, EffectLog.DEFAULT_SEGMENT_LENGTH);
         this.effects = new Effects(allocator, effectLog);
         this.arena = new Arena(
-            allocator,
+            whole,
             config.get(ThreadParameters.ARENA_CHUNK_BYTES),
             config.get(SnapshotParameters.SNAPSHOT_POOL_BYTES),
             releaser);
@@ -105,25 +132,38 @@ public final class Engine implements AutoCloseable
             accessClock::initial);
         this.blocking = new Blocking(this, random.next());
         this.transactions = new Transactions(allocator, keyspace, random.next(), this::isExpired);
+        this.scripting = new Scripting(this, random.next(), clock);
         this.pubSub = new PubSub(allocator, random.next(), host.fanOut());
+        this.memory = new MemoryAccount(arena, allocator, effectLog, sessions, pubSub, transactions.watched());
         this.notifier = new KeyspaceNotifier(pubSub, allocator);
-        this.changes = new KeyChanges(blocking.keys(), transactions.watched(), notifier);
-        this.lookups = new KeyLookups(changes, effects, accessClock);
+        this.tracking = new Tracking(allocator, sessions, random, host.fanOut());
+        this.changes = new KeyChanges(blocking.keys(), transactions.watched(), notifier, tracking, pendingKeys);
+        this.lookups = new KeyLookups(changes, effects, accessClock, pendingKeys);
+        this.durability = new Durability(this, clock);
+        durability.libraries(scripting);
+        this.seeds = new CollectionSeeds(random.next(), random.next(), random.next());
+        this.evictor = new Evictor(this, clock);
+        this.clientEvictor = new ClientEvictor(this);
         this.families = CommandFamilies.create(this);
         families.forEach(family -> family.register(commands));
         transactions.onRegistered(commands);
         admission.onRegistered(commands);
-        rename(config);
+        this.acl = new Acl(this);
         this.commandStatistics = new CommandStatistics(commands);
-        this.executor = new CommandExecutor(this, admission, effects, commandStatistics, clock);
+        this.executor = new CommandExecutor(this, admission, effects, commandStatistics, clock, true);
+        this.beside = new BesideExecutor(
+            this, admission, new CommandExecutor(this, admission, effects, commandStatistics, clock, false));
         this.tickTasks = new TickTasks(this, clock);
         config(config);
+        loadNames(config);
     }
 
-    private void rename(final ServerConfig config)
+    /** Users and renamed commands, which may be wrong in ways that only the command table shows. */
+    private void loadNames(final ServerConfig config)
     {
         try
         {
+            acl.load(config);
             CommandRenames.apply(config, commands);
         }
         catch (final ConfigException refused)
@@ -137,7 +177,10 @@ public final class Engine implements AutoCloseable
     public void execute(final RingEntry entry, final long sequence)
     {
         nowUs = Math.max(nowUs, entry.timeUs());
+        this.sequence = sequence;
+        memory.clientBytes(entry.clientBytes());
         lookups.onEntry(nowUs / 1000);
+        pendingKeys.onEntry(sequence);
         switch (entry.kind())
         {
             case COMMAND -> executor.execute(entry, sequence, nowUs);
@@ -148,16 +191,92 @@ public final class Engine implements AutoCloseable
             case CALL -> entry.call().run();
         }
         entry.release();
+        if (beside.hasDeferred())
+        {
+            beside.executeDeferred();
+        }
         if (blocking.hasWork() || pause.hasParked() && !pause.isOn())
         {
             executor.settle(sequence, nowUs);
         }
+        if (tracking.hasWork())
+        {
+            tracking.tell(null);                          // what changed without a command: expired, for example
+        }
     }
 
-    /** Executes a command as part of the one that is being executed, in its client's name. @param entry owns nothing. */
+    /** @return true if the entry's command runs a script, alone or in a transaction. */
+    public boolean mayRunLong(final RingEntry entry)
+    {
+        final Command command = entry.command();
+        return null != command && EntryKind.COMMAND == entry.kind() && null != entry.session() &&
+            CommandFlag.SCRIPT_RUNNER.in(transactions.flags(entry.session(), command));
+    }
+
+    /**
+     * Lets others be served while a command runs for long: most are told that the server is busy.
+     *
+     * @param running whose command runs; what it has sent meanwhile waits.
+     * @param busy    the error for commands that can't run beside it.
+     */
+    public void serveBeside(final Session running, final byte[] busy)
+    {
+        beside.serve(running, busy);
+        executor.onInterruption();
+    }
+
+    /** Executes an entry out of order, beside a command that runs for long. @param sequence the running command's. */
+    void executeBeside(final RingEntry entry, final long sequence)
+    {
+        beside.execute(entry, sequence);
+        entry.release();
+    }
+
+    /** Executes a command that a script calls. @param entry of the script's own session; owns nothing. */
+    public void executeFromScript(final RingEntry entry, final long sequence, final long nowUs)
+    {
+        executor.executeFromScript(entry, sequence, nowUs);
+    }
+
+    /** Counts a command that a script may not execute. @param command null if there is none of that name. */
+    public void onRejectedFromScript(final Command command, final byte[] error)
+    {
+        executor.onRejectedFromScript(command, error);
+    }
+
+    /** Breaks off a script that runs, for the server ends. Any thread. */
+    void breakOff()
+    {
+        scripting.breakOff();
+    }
+
+    /**
+     * Executes a command as part of the one that is being executed, in its client's name. @param entry owns nothing.
+     */
     public void executeNested(final RingEntry entry, final long sequence, final long nowUs)
     {
         executor.executeNested(entry, sequence, nowUs);
+    }
+
+    /** Says what time it is before the first entry does, for what is loaded before it. */
+    public void startAt(final long timeUs)
+    {
+        nowUs = Math.max(nowUs, timeUs);
+        lookups.onEntry(nowUs / 1000);
+    }
+
+    /** Removes all keys, which are freed in steps, and tells those who watch. */
+    public void removeAllKeys()
+    {
+        for (int i = 0; i < keyspace.databaseCount(); i++)
+        {
+            changes.emptied(keyspace.database(i));
+        }
+        keyspace.clear();
+        for (int i = 0; i < keyspace.databaseCount(); i++)
+        {
+            changes.databaseChanged(i);
+        }
     }
 
     /** Begins a batch of entries, for the command clock. */
@@ -182,9 +301,14 @@ public final class Engine implements AutoCloseable
     {
         this.config = next;
         arena.snapshotPoolBytes(next.get(SnapshotParameters.SNAPSHOT_POOL_BYTES));
-        admission.onConfig(next);
+        acl.onConfig(next);
+        durability.onConfig(next);
+        tracking.onConfig(next);
         observer.onConfig(next);
+        scripting.onConfig(next);
         accessClock.onConfig(next);
+        evictor.onConfig(next);
+        clientEvictor.onConfig(next);
         notifier.onConfig(next);
         lookups.lazyExpire(next.get(MemoryParameters.LAZYFREE_LAZY_EXPIRE));
         commandStatistics.tracking(next.get(LoggingParameters.LATENCY_TRACKING));
@@ -233,6 +357,12 @@ public final class Engine implements AutoCloseable
         return blocking;
     }
 
+    /** @return scripts and functions. */
+    public Scripting scripting()
+    {
+        return scripting;
+    }
+
     /** @return what clients have queued and watch. */
     public Transactions transactions()
     {
@@ -242,6 +372,24 @@ public final class Engine implements AutoCloseable
     public PubSub pubSub()
     {
         return pubSub;
+    }
+
+    /** @return what clients have read and want to hear of. */
+    public Tracking tracking()
+    {
+        return tracking;
+    }
+
+    /** @return the users and what they may do. */
+    public Acl acl()
+    {
+        return acl;
+    }
+
+    /** @return the client whose command is being executed, or null. */
+    public Session executingSession()
+    {
+        return pubSub.executing();
     }
 
     public CommandObserver observer()
@@ -265,6 +413,12 @@ public final class Engine implements AutoCloseable
         tickTasks.expiryActive(active);
     }
 
+    /** Stops, or resumes, what is done periodically: figures and the search for clients that take too much. */
+    public void periodPaused(final boolean paused)
+    {
+        tickTasks.periodPaused(paused);
+    }
+
     public SeededRandom random()
     {
         return random;
@@ -285,6 +439,12 @@ public final class Engine implements AutoCloseable
         return changes;
     }
 
+    /** @return which keys have changed and may not be durable yet. */
+    public PendingKeys pendingKeys()
+    {
+        return pendingKeys;
+    }
+
     public KeyLookups lookups()
     {
         return lookups;
@@ -293,6 +453,22 @@ public final class Engine implements AutoCloseable
     public AccessClock accessClock()
     {
         return accessClock;
+    }
+
+    public Evictor evictor()
+    {
+        return evictor;
+    }
+
+    public ClientEvictor clientEvictor()
+    {
+        return clientEvictor;
+    }
+
+    /** @return what is in use, and how much of it counts against {@code maxmemory}. */
+    public MemoryAccount memory()
+    {
+        return memory;
     }
 
     public CommandStatistics commandStatistics()
@@ -311,31 +487,89 @@ public final class Engine implements AutoCloseable
         return nowUs;
     }
 
+    /** @return the newest entry's place in the ring. */
+    public long sequence()
+    {
+        return sequence;
+    }
+
+    /** @return the seeds by which large collections find their members. */
+    CollectionSeeds seeds()
+    {
+        return seeds;
+    }
+
+    /** @return what frees values of every type. */
+    public static ValueReleaser valueReleaser()
+    {
+        return CommandFamilies.releaser();
+    }
+
+    /** @return a decoder of values in RDB's forms into this engine's arena; to be closed by the caller. */
+    public ValueDecoder newValueDecoder()
+    {
+        final ValueDecoder decoder = new ValueDecoder(arena, allocator, seeds, CommandFamilies.releaser());
+        decoder.onConfig(config);
+        return decoder;
+    }
+
+    /** @return what the engine knows of the disk. */
+    public Durability durability()
+    {
+        return durability;
+    }
+
+    /**
+     * Ends the server: a save that is running is given up, and another one is made if the request or the configuration
+     * wants it.
+     *
+     * @return false if that has failed and the request does not insist; the server then goes on.
+     */
+    public boolean shutdown(final ShutdownRequest request)
+    {
+        host.notice("User requested shutdown...");
+        if (durability.saving().endRunning())
+        {
+            host.log("There is a snapshot being saved. Cancelling it!");
+        }
+        if (null != durability.appendOnly() && durability.appendOnly().isRewriting())
+        {
+            host.log("There is a child rewriting the AOF. Killing it!");
+            durability.appendOnly().cancelRewrite();
+        }
+        final boolean isDemanded = ShutdownRequest.Save.ALWAYS == request.save();
+        final boolean isForbidden = ShutdownRequest.Save.NEVER == request.save();
+        if (!durability.saving().saveAtEnd(isDemanded, isForbidden, nowUs / 1000))
+        {
+            host.log("Error trying to save the DB, " + (request.force() ? "exit anyway." : "can't exit."));
+            if (!request.force())
+            {
+                host.log("Errors trying to shut down the server. Check the logs for more information.");
+                return false;
+            }
+        }
+        host.shutdown(request);
+        return true;
+    }
+
     /** Sets every counter back to zero, as CONFIG RESETSTAT asks. */
     public void resetStatistics()
     {
         commandStatistics.reset();
         errorStatistics.reset();
+        scripting.resetStatistics();
         lookups.resetStatistics();
+        evictor.resetStatistics();
+        clientEvictor.resetStatistics();
+        durability.saving().resetStatistics();
+        keyspace.resetLazyFreedCount();
         host.resetStatistics();
-    }
-
-    /** @return bytes that count against {@code maxmemory}. */
-    public long usedMemory()
-    {
-        return arena.liveBytes();
-    }
-
-    /** @return bytes around the data that do not count against {@code maxmemory}: ring, logs, snapshots, connections. */
-    public long bufferMemory()
-    {
-        return allocator.liveBytes() - arena.mappedBytes() + host.traffic().directBytes;
     }
 
     /** Takes note of the bytes that a server without data and clients uses. Called once all of it is there. */
     public void onStarted()
     {
-        startupMemory = usedMemory() + bufferMemory();
+        startupMemory = memory.usedBytes();
     }
 
     /** @return bytes in use when the server had started. */
@@ -348,14 +582,18 @@ public final class Engine implements AutoCloseable
     public void close()
     {
         families.forEach(CommandFamily::close);
+        durability.close();
         for (final Session session : sessions.snapshot())
         {
             session.dropAllPostponed();
         }
         blocking.close();
+        scripting.close();
         transactions.close(sessions.snapshot());
         notifier.close();
         pubSub.close();
+        tracking.close();
+        acl.close();
         effects.close();
         effectLog.close();
         arena.close();
@@ -373,13 +611,13 @@ public final class Engine implements AutoCloseable
         return lookups.isExpired(entry);
     }
 
-    private void onSessionOpened(final Session session)
+    void onSessionOpened(final Session session)
     {
-        session.authenticated(!admission.requiresPassword());
+        acl.enter(session);
         sessions.add(session);
     }
 
-    private void onSessionClosed(final Session session)
+    void onSessionClosed(final Session session)
     {
         session.onClosed();
         session.dropAllPostponed();
@@ -387,6 +625,7 @@ public final class Engine implements AutoCloseable
         blocking.forget(session);
         transactions.end(session);
         pubSub.unsubscribeAll(session);
+        tracking.disable(session);
         sessions.remove(session);
     }
 }

@@ -1,7 +1,8 @@
 package io.ringbolt.engine;
 
 /**
- * What tells one server's run from every other: ids drawn from the engine's seed at its start. Owned by the engine thread.
+ * What tells one server's run from every other: ids drawn from the engine's seed at its start. Owned by the
+ * engine thread.
  */
 public final class EngineIdentity
 {

@@ -1,8 +1,8 @@
 package io.ringbolt.engine;
 
 /**
- * Figures about connections, process and machine that INFO and friends show and that only the host knows. Counters count from
- * the start or the last CONFIG RESETSTAT.
+ * Figures about connections, process and machine that INFO and friends show and that only the host knows. Counters
+ * count from the start or the last CONFIG RESETSTAT.
  */
 public final class HostStatistics
 {
@@ -15,6 +15,7 @@ public final class HostStatistics
     public long ioThreadsActive;
     public long queryBufferLimitDisconnections;
     public long outputBufferLimitDisconnections;
+    public long migrationLinks;
     public long residentBytes;
     public long heapUsedBytes;
     public long heapCommittedBytes;

@@ -2,8 +2,10 @@ package io.ringbolt.engine;
 
 import io.ringbolt.engine.blocking.BlockedKeys;
 import io.ringbolt.engine.command.KeyspaceEvent;
+import io.ringbolt.engine.durability.PendingKeys;
 import io.ringbolt.engine.keyspace.Database;
 import io.ringbolt.engine.pubsub.KeyspaceNotifier;
+import io.ringbolt.engine.tracking.Tracking;
 import io.ringbolt.engine.transaction.WatchedKeys;
 
 /**
@@ -15,14 +17,19 @@ public final class KeyChanges
     private final BlockedKeys blockedKeys;
     private final WatchedKeys watched;
     private final KeyspaceNotifier notifier;
+    private final Tracking tracking;
+    private final PendingKeys pending;
     private long dirty;
     private long removals;
 
-    KeyChanges(final BlockedKeys blockedKeys, final WatchedKeys watched, final KeyspaceNotifier notifier)
+    KeyChanges(final BlockedKeys blockedKeys, final WatchedKeys watched, final KeyspaceNotifier notifier,
+        final Tracking tracking, final PendingKeys pending)
     {
+        this.pending = pending;
         this.blockedKeys = blockedKeys;
         this.watched = watched;
         this.notifier = notifier;
+        this.tracking = tracking;
     }
 
     /** A key's value or expiry has changed. */
@@ -36,6 +43,7 @@ public final class KeyChanges
         final Database database, final long keyAddress, final int keyLength, final KeyspaceEvent event, final int count)
     {
         dirty += count;
+        pending.changed(keyAddress, keyLength);
         if (blockedKeys.isWatching())
         {
             blockedKeys.onChanged(database.index(), keyAddress, keyLength);
@@ -44,16 +52,22 @@ public final class KeyChanges
         {
             watched.onChanged(database.index(), keyAddress, keyLength);
         }
+        if (tracking.isWatching())
+        {
+            tracking.onChanged(keyAddress, keyLength, false);
+        }
         tell(database, keyAddress, keyLength, event);
     }
 
     /**
-     * A key goes without a command that asked for it: expired or evicted. Whoever removes it has the removal replayed, so it
-     * does not count as a change of the command that happened upon it. Called while the key's bytes are still there.
+     * A key goes without a command that asked for it: expired or evicted. Whoever removes it has the removal
+     * replayed, so it does not count as a change of the command that happened upon it. Called while the key's bytes
+     * are still there.
      */
     public void removed(final Database database, final long keyAddress, final int keyLength, final KeyspaceEvent event)
     {
         removals++;
+        pending.changed(keyAddress, keyLength);
         if (blockedKeys.isWatching())
         {
             blockedKeys.onChanged(database.index(), keyAddress, keyLength);
@@ -61,6 +75,10 @@ public final class KeyChanges
         if (!watched.isEmpty())
         {
             watched.onRemoved(database.index(), keyAddress, keyLength);
+        }
+        if (tracking.isWatching())
+        {
+            tracking.onChanged(keyAddress, keyLength, true);
         }
         tell(database, keyAddress, keyLength, event);
     }
@@ -92,6 +110,10 @@ public final class KeyChanges
         {
             watched.onEmptied(database, null);
         }
+        if (tracking.isWatching())
+        {
+            tracking.onFlushed();
+        }
     }
 
     /** Two databases are about to exchange their numbers. */
@@ -102,11 +124,16 @@ public final class KeyChanges
             watched.onEmptied(first, second);
             watched.onEmptied(second, first);
         }
+        if (tracking.isWatching())
+        {
+            tracking.onFlushed();
+        }
     }
 
     /** All keys of a database may have changed at once, because it was emptied, loaded or exchanged. */
     public void databaseChanged(final int database)
     {
+        pending.changedAll();
         if (blockedKeys.isWatching())
         {
             blockedKeys.onDatabaseChanged(database);
@@ -119,10 +146,22 @@ public final class KeyChanges
         return removals;
     }
 
+    /** The libraries of functions have changed, which are data as well. */
+    public void functionsChanged()
+    {
+        dirty++;
+    }
+
     /** Counts changes that name no single key, FLUSHALL's for example. */
     public void addDirty(final long count)
     {
         dirty += count;
+    }
+
+    /** Takes changes off the count that a snapshot holds. @param count as {@link #dirty()} was when it was taken. */
+    public void savedDirty(final long count)
+    {
+        dirty -= count;
     }
 
     /** @return changes since the start or the last snapshot; INFO's {@code rdb_changes_since_last_save}. */

@@ -2,6 +2,7 @@ package io.ringbolt.engine;
 
 import io.ringbolt.engine.command.KeyspaceEvent;
 import io.ringbolt.engine.effect.Effects;
+import io.ringbolt.engine.durability.PendingKeys;
 import io.ringbolt.engine.keyspace.Database;
 import io.ringbolt.engine.keyspace.KeyEntry;
 
@@ -10,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * The way from a key to its entry with the rules of expiry, of hit and miss counting and of the access clock.
  * <p>
- * A key whose time has come is not there: the look-up removes it, tells of it as expired and has a DEL replayed. So it is with
- * the fields of a hash. Owned by the engine thread.
+ * A key whose time has come is not there: the look-up removes it, tells of it as expired and has a DEL replayed. So it
+ * is with the fields of a hash. Owned by the engine thread.
  */
 public final class KeyLookups
 {
@@ -24,6 +25,7 @@ public final class KeyLookups
     private final KeyChanges changes;
     private final Effects effects;
     private final AccessClock accessClock;
+    private final PendingKeys pending;
     private long nowMs;
     private boolean isLazyExpire;
     private long hits;
@@ -32,8 +34,9 @@ public final class KeyLookups
     private long expiredFields;
     private FieldExpirer fieldExpirer;
 
-    KeyLookups(final KeyChanges changes, final Effects effects, final AccessClock accessClock)
+    KeyLookups(final KeyChanges changes, final Effects effects, final AccessClock accessClock, final PendingKeys pending)
     {
+        this.pending = pending;
         this.changes = changes;
         this.effects = effects;
         this.accessClock = accessClock;
@@ -46,7 +49,15 @@ public final class KeyLookups
         accessClock.onEntry(nowMs);
     }
 
-    /** @param lazyExpire whether the values of expired keys are freed in steps and their removal is replayed as UNLINK. */
+    /** Has no key expire until the next entry: commands are replayed that know nothing of the present. */
+    public void onReplay()
+    {
+        this.nowMs = 0;
+    }
+
+    /**
+     * @param lazyExpire whether the values of expired keys are freed in steps and their removal is replayed as UNLINK.
+     */
     void lazyExpire(final boolean lazyExpire)
     {
         this.isLazyExpire = lazyExpire;
@@ -60,7 +71,8 @@ public final class KeyLookups
 
     /** Looks up for reading: counts, and touches unless {@code isNoTouch}. */
     public boolean read(
-        final Database database, final long keyAddress, final int keyLength, final boolean isNoTouch, final KeyEntry out)
+        final Database database, final long keyAddress, final int keyLength, final boolean isNoTouch,
+        final KeyEntry out)
     {
         if (!findLive(database, keyAddress, keyLength, out))
         {
@@ -71,19 +83,27 @@ public final class KeyLookups
         hits++;
         if (!isNoTouch)
         {
-            accessClock.touch(out);
+            accessClock.onRead(out);
         }
         return true;
     }
 
-    /** Looks up in order to change. */
-    public boolean write(final Database database, final long keyAddress, final int keyLength, final KeyEntry out)
+    /** Looks up in order to change, and touches unless {@code isNoTouch}. */
+    public boolean write(
+        final Database database,
+        final long keyAddress,
+        final int keyLength,
+        final boolean isNoTouch,
+        final KeyEntry out)
     {
         if (!findLive(database, keyAddress, keyLength, out))
         {
             return false;
         }
-        accessClock.touch(out);
+        if (!isNoTouch)
+        {
+            accessClock.touch(out);
+        }
         return true;
     }
 
@@ -104,7 +124,9 @@ public final class KeyLookups
         database.remove(entry, isLazyExpire);
     }
 
-    /** @return true if the entry has an expiry that has passed; a key is still there in the millisecond it expires at. */
+    /**
+     * @return true if the entry has an expiry that has passed; a key is still there in the millisecond it expires at.
+     */
     public boolean isExpired(final KeyEntry entry)
     {
         return entry.hasExpiry() && entry.expiresAtMs() < nowMs;
@@ -154,6 +176,7 @@ public final class KeyLookups
 
     private boolean findLive(final Database database, final long keyAddress, final int keyLength, final KeyEntry out)
     {
+        pending.seen(keyAddress, keyLength);
         if (!database.find(keyAddress, keyLength, out))
         {
             return false;

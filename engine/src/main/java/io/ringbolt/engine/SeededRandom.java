@@ -1,8 +1,8 @@
 package io.ringbolt.engine;
 
 /**
- * The engine's only source of chance: SplitMix64 (Steele, Lea and Flood, 2014) from a seed that is part of the engine's input,
- * so that the same entries give the same state. Owned by the engine thread.
+ * The engine's only source of chance: SplitMix64 (Steele, Lea and Flood, 2014) from a seed that is part of the engine's
+ * input, so that the same entries give the same state. Owned by the engine thread.
  */
 public final class SeededRandom
 {
@@ -28,7 +28,10 @@ public final class SeededRandom
         return bits ^ bits >>> 31;
     }
 
-    /** @param bound exclusive and positive. @return a uniform value from 0; the bias is below 2^-32 for bounds below 2^31. */
+    /**
+     * @param bound exclusive and positive. @return a uniform value from 0; the bias is below 2^-32 for
+     * bounds below 2^31.
+     */
     public long nextBelow(final long bound)
     {
         return Math.floorMod(next() >>> 1, bound);

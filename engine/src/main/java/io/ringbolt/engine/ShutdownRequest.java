@@ -1,5 +1,9 @@
 package io.ringbolt.engine;
 
+import io.ringbolt.config.ShutdownOption;
+
+import java.util.Set;
+
 /**
  * How a server is to end, as SHUTDOWN's options say.
  *
@@ -9,6 +13,14 @@ package io.ringbolt.engine;
  */
 public record ShutdownRequest(Save save, boolean now, boolean force)
 {
+    /** What a signal asks for. */
+    public static ShutdownRequest of(final Set<ShutdownOption> options)
+    {
+        final Save save = options.contains(ShutdownOption.SAVE) ? Save.ALWAYS :
+            options.contains(ShutdownOption.NOSAVE) ? Save.NEVER : Save.BY_CONFIGURATION;
+        return new ShutdownRequest(save, options.contains(ShutdownOption.NOW), options.contains(ShutdownOption.FORCE));
+    }
+
     /** Whether a snapshot is written. */
     public enum Save
     {

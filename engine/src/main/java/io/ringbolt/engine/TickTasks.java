@@ -8,8 +8,8 @@ import io.ringbolt.engine.observe.LatencyMonitor;
 import org.agrona.concurrent.NanoClock;
 
 /**
- * What the passing of time makes the engine do, in bounded steps: remove keys whose time has come, free what was detached, and
- * keep periodic figures. Owned by the engine thread.
+ * What the passing of time makes the engine do, in bounded steps: remove keys whose time has come, free what was
+ * detached, and keep periodic figures. Owned by the engine thread.
  */
 final class TickTasks
 {
@@ -21,6 +21,7 @@ final class TickTasks
     private final NanoClock clock;
     private final KeyEntry entry = new KeyEntry();
     private boolean isExpiryActive = true;
+    private boolean isPeriodPaused;
     private long nextPeriodMs;
     private long nowMs;
     private boolean hasBacklog;
@@ -38,6 +39,11 @@ final class TickTasks
         this.isExpiryActive = active;
     }
 
+    void periodPaused(final boolean paused)
+    {
+        this.isPeriodPaused = paused;
+    }
+
     void onTick(final long sequence, final long nowUs)
     {
         nowMs = nowUs / 1000;
@@ -45,24 +51,28 @@ final class TickTasks
         engine.blocking().onTime(nowMs);
         hasBacklog = mayExpire() && !expireTimed(nowUs);
         hasBacklog |= engine.keyspace().lazyFree(LAZY_FREE_STEPS) > 0;
+        engine.evictor().onTick();
+        hasBacklog |= engine.evictor().hasBacklog();
+        engine.effects().commit(sequence, nowMs);
+        engine.durability().saving().onTime(nowMs);
         if (nowMs >= nextPeriodMs)
         {
             nextPeriodMs = nowMs + PERIOD_MS;
-            samplePeriod();
+            onPeriod();
         }
-        engine.effects().commit(sequence, nowMs);
     }
 
     /** @return when the next tick is due: now while work is left, else the next key's time or the next period. */
     long nextTickMs()
     {
-        return hasBacklog || engine.keyspace().lazyFreePendingCount() > 0 ? nowMs :
+        return hasBacklog || engine.evictor().hasBacklog() || engine.keyspace().lazyFreePendingCount() > 0 ? nowMs :
             Math.min(nextTaskMs(), mayExpire() ? nextExpiryMs() : Long.MAX_VALUE);
     }
 
     private long nextTaskMs()
     {
-        return Math.min(Math.min(nextPeriodMs, engine.pause().untilMs()), engine.blocking().nextDeadlineMs());
+        final long nextOwnMs = Math.min(nextPeriodMs, engine.durability().saving().nextTickMs());
+        return Math.min(Math.min(nextOwnMs, engine.pause().untilMs()), engine.blocking().nextDeadlineMs());
     }
 
     /** A key goes in the millisecond after the one it expires at. */
@@ -74,7 +84,22 @@ final class TickTasks
 
     private boolean mayExpire()
     {
-        return isExpiryActive && !engine.pause().isOn();
+        return isExpiryActive && !engine.pause().isOn() && !engine.durability().loading().isOn();
+    }
+
+    private void onPeriod()
+    {
+        if (isPeriodPaused)
+        {
+            return;
+        }
+        samplePeriod();
+        engine.clientEvictor().onPeriod();
+        engine.durability().saving().onPeriod(nowMs);
+        if (null != engine.durability().appendOnly())
+        {
+            engine.durability().appendOnly().onPeriod(nowMs);
+        }
     }
 
     private void samplePeriod()
@@ -83,7 +108,7 @@ final class TickTasks
         final CommandStatistics commands = engine.commandStatistics();
         engine.rates().sampleBatches(commands.batchCount(), commands.batchNs(), nowMs);
         engine.rates().sample(
-            commands.totalCalls(), host.bytesIn, host.bytesOut, engine.usedMemory() + engine.bufferMemory(), nowMs);
+            commands.totalCalls(), host.bytesIn, host.bytesOut, engine.memory().usedBytes(), nowMs);
     }
 
     private boolean expireTimed(final long nowUs)

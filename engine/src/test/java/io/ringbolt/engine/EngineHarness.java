@@ -4,6 +4,7 @@ import io.ringbolt.config.ServerConfig;
 import io.ringbolt.config.ThreadParameters;
 import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.engine.memory.OffHeapAllocator;
+import io.ringbolt.engine.migrate.Migration;
 import io.ringbolt.engine.ring.CommandRing;
 import io.ringbolt.engine.ring.RingEntry;
 import io.ringbolt.engine.session.Session;
@@ -100,7 +101,9 @@ public final class EngineHarness implements AutoCloseable
         return channel().captured().text();
     }
 
-    /** Runs a command of a client that waits. @return all that it has received since the last command that did not wait. */
+    /**
+     * Runs a command of a client that waits. @return all that it has received since the last command that did not wait.
+     */
     public String append(final String... arguments)
     {
         final byte[][] bytes = new byte[arguments.length][];
@@ -276,6 +279,19 @@ public final class EngineHarness implements AutoCloseable
     public Engine engine()
     {
         return engine;
+    }
+
+    /** @return the keys that MIGRATE has handed to the host. */
+    public Migration migration()
+    {
+        return host.migration();
+    }
+
+    /** The host gives the keys back that it has carried. */
+    public void returnMigration()
+    {
+        entry.call(host.takeMigrated(), nowMs * 1000);
+        execute();
     }
 
     public ShutdownRequest shutdownRequest()

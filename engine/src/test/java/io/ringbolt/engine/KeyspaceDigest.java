@@ -79,7 +79,8 @@ final class KeyspaceDigest
             case ValueType.SET -> sorted(redis.runRaw("SMEMBERS", key));
             case ValueType.HASH -> hash(key);
             case ValueType.ZSET -> redis.runRaw("ZRANGE", key, "0", "-1", "WITHSCORES");
-            case ValueType.ARRAY -> redis.runRaw("ARSCAN", key, "0", "18446744073709551614") + redis.runRaw("ARNEXT", key);
+            case ValueType.ARRAY -> redis.runRaw("ARSCAN", key, "0", "18446744073709551614") +
+                redis.runRaw("ARNEXT", key);
             default -> redis.runRaw("XRANGE", key, "-", "+") + stream(key);
         };
     }
@@ -94,7 +95,8 @@ final class KeyspaceDigest
             final int lineEnd = names.indexOf('\r', from);
             final int length = Integer.parseInt(names.substring(from + 1, lineEnd));
             final String field = names.substring(lineEnd + 2, lineEnd + 2 + length);
-            fields.put(field, redis.runRaw("HGET", key, field) + redis.runRaw("HPEXPIRETIME", key, "FIELDS", "1", field));
+            fields.put(field, redis.runRaw("HGET", key, field) +
+                redis.runRaw("HPEXPIRETIME", key, "FIELDS", "1", field));
             from = lineEnd + 2 + length + 2;
         }
         return fields.toString();

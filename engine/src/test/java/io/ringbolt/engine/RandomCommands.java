@@ -14,7 +14,10 @@ final class RandomCommands
         "9223372036854775807", "inf", "x"
     };
     private static final String[] TIMES = {"1", "2", "50", "1000", "-1", "0"};
-    /** G a group, C a consumer, I an id near the start. K a key, V a value, T a time in ms or s, A a point in time in ms, D a database, N a small number. */
+    /**
+     * G a group, C a consumer, I an id near the start. K a key, V a value, T a time in ms or s, A a point in time in
+     * ms, D a database, N a small number.
+     */
     private static final String[] FORMS =
     {
         "SET K V", "SET K V", "SET K V PX T", "SET K V EX T", "SET K V KEEPTTL", "SET K V NX", "SET K V XX GET",
@@ -30,7 +33,8 @@ final class RandomCommands
         "LMOVE K K LEFT RIGHT", "LMOVE K K RIGHT RIGHT", "RPOPLPUSH K K", "LMPOP 2 K K LEFT COUNT 3",
         "LMOVEM K K LEFT LEFT COUNT 3 OBO", "LMOVEM K K RIGHT LEFT EXACTLY 2 BULK", "BLPOP K K 0.002", "BRPOP K 0.001",
         "BLMOVE K K LEFT RIGHT 0.001", "BLMPOP 0.002 2 K K RIGHT COUNT 2", "BLMOVEM K K LEFT RIGHT 0.001 COUNT 2 OBO",
-        "SORT K ALPHA STORE K", "SORT K BY nosort LIMIT 1 3 GET # GET * STORE K", "SORT K DESC STORE K", "SADD K V V", "SADD K N", "SREM K V", "SPOP K", "SPOP K 2", "SRANDMEMBER K -3", "SRANDMEMBER K",
+        "SORT K ALPHA STORE K", "SORT K BY nosort LIMIT 1 3 GET # GET * STORE K", "SORT K DESC STORE K", "SADD K V V",
+        "SADD K N", "SREM K V", "SPOP K", "SPOP K 2", "SRANDMEMBER K -3", "SRANDMEMBER K",
         "SMOVE K K V", "SINTERSTORE K K K", "SUNIONSTORE K K K", "SDIFFSTORE K K K", "SPOP K 3", "HSET K V V",
         "HSET K N V", "HDEL K V", "HINCRBY K N 2", "HINCRBYFLOAT K N 1.5", "HSETNX K V V", "HPEXPIRE K T FIELDS 1 V",
         "HEXPIRE K T NX FIELDS 2 V V", "HPEXPIREAT K A FIELDS 1 V", "HPERSIST K FIELDS 1 V", "HGETEX K PX T FIELDS 1 V",

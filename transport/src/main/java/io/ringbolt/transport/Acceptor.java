@@ -7,6 +7,8 @@ import io.ringbolt.transport.buffer.OutputBuffer;
 import io.ringbolt.transport.resp.HeaderScratch;
 import io.ringbolt.transport.resp.RespDecoder;
 import io.ringbolt.transport.resp.RespWriter;
+import io.ringbolt.transport.tls.TlsChannel;
+import io.ringbolt.transport.tls.TlsEngines;
 import jdk.net.ExtendedSocketOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,15 +31,16 @@ final class Acceptor
         "-ERR max number of clients reached\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] PROTECTED = (
         "-DENIED Redis is running in protected mode because protected mode is enabled and no password is set for the " +
-        "default user. In this mode connections are only accepted from the loopback interface. If you want to connect " +
-        "from external computers to Redis you may adopt one of the following solutions: 1) Just disable protected mode " +
-        "sending the command 'CONFIG SET protected-mode no' from the loopback interface by connecting to Redis from the " +
-        "same host the server is running, however MAKE SURE Redis is not publicly accessible from internet if you do so. " +
-        "Use CONFIG REWRITE to make this change permanent. 2) Alternatively you can just disable the protected mode by " +
-        "editing the Redis configuration file, and setting the protected mode option to 'no', and then restarting the " +
-        "server. 3) If you started the server manually just for testing, restart it with the '--protected-mode no' " +
-        "option. 4) Setup a an authentication password for the default user. NOTE: You only need to do one of the above " +
-        "things in order for the server to start accepting connections from the outside.\r\n")
+        "default user. In this mode connections are only accepted from the loopback interface. If you want to " +
+        "connect from external computers to Redis you may adopt one of the following solutions: 1) Just disable " +
+        "protected mode sending the command 'CONFIG SET protected-mode no' from the loopback interface by " +
+        "connecting to Redis from the same host the server is running, however MAKE SURE Redis is not publicly " +
+        "accessible from internet if you do so. Use CONFIG REWRITE to make this change permanent. 2) Alternatively " +
+        "you can just disable the protected mode by editing the Redis configuration file, and setting the protected " +
+        "mode option to 'no', and then restarting the server. 3) If you started the server manually just for " +
+        "testing, restart it with the '--protected-mode no' option. 4) Setup a an authentication password for the " +
+        "default user. NOTE: You only need to do one of the above things in order for the server to start accepting " +
+        "connections from the outside.\r\n")
         .getBytes(StandardCharsets.US_ASCII);
     private static final int KEEP_ALIVE_PROBES = 3;
 
@@ -49,6 +52,7 @@ final class Acceptor
     private final ReplyDispatch dispatch;
     private final ConnectionCounts counts;
     private volatile ConnectionLimits limits;
+    private volatile TlsEngines tls;
     private long lastId;
     private int nextSelector;
 
@@ -75,13 +79,19 @@ final class Acceptor
         this.limits = limits;
     }
 
+    /** New connections are encrypted by these engines, others go on as they began. */
+    void tls(final TlsEngines engines)
+    {
+        this.tls = engines;
+    }
+
     int maxAcceptsPerTurn()
     {
         return limits.maxAcceptsPerTurn;
     }
 
     /** @param unixPath of the socket the client came through; null for TCP. */
-    void onAccept(final SocketChannel client, final String unixPath, final long nowMs)
+    void onAccept(final SocketChannel client, final String unixPath, final boolean isTls, final long nowMs)
     {
         try
         {
@@ -90,7 +100,10 @@ final class Acceptor
             if (null != refusal)
             {
                 counts.onRejected();
-                client.write(ByteBuffer.wrap(refusal));
+                if (!isTls)
+                {
+                    client.write(ByteBuffer.wrap(refusal));
+                }
                 client.close();
                 return;
             }
@@ -98,7 +111,7 @@ final class Acceptor
             {
                 setOptions(client);
             }
-            admit(client, ConnectionAddresses.of(client, unixPath), nowMs);
+            admit(client, ConnectionAddresses.of(client, unixPath), isTls, nowMs);
         }
         catch (final IOException gone)
         {
@@ -134,13 +147,19 @@ final class Acceptor
         }
     }
 
-    private void admit(final SocketChannel client, final ConnectionAddresses addresses, final long nowMs)
+    private void admit(
+        final SocketChannel client, final ConnectionAddresses addresses, final boolean isTls, final long nowMs)
     {
         final SelectorAgent selector = selectors[nextSelector];
         nextSelector = (nextSelector + 1) % selectors.length;
         final OutputBuffer output = new OutputBuffer(chunks, deferred);
         final Connection connection = new Connection(
-            selector, client, output, new RespWriter(output, scratch), gate, dispatch, addresses, counts.takeDescriptor());
+            selector, client, output, new RespWriter(output, scratch), gate, dispatch, addresses,
+            counts.takeDescriptor());
+        if (isTls)
+        {
+            connection.tls(new TlsChannel(client, tls, selector.tlsBuffers()));
+        }
         final Session session = new Session(++lastId, connection, nowMs);
         connection.session(session, new RespDecoder(session, selector.publisher()), nowMs);
         counts.onAccepted();

@@ -53,7 +53,10 @@ final class AgentThreads
         start(name, agent, idleStrategy, new ParkedThread());
     }
 
-    /** Starts a thread that waits for entries in the ring. @param parked wakes it, through its agent's {@link WakeSignal}. */
+    /**
+     * Starts a thread that waits for entries in the ring. @param parked wakes it, through its agent's
+     * {@link WakeSignal}.
+     */
     void start(final String name, final Agent agent, final BooleanSupplier hasWork, final ParkedThread parked)
     {
         final IdleStrategy idleStrategy = switch (waitStrategy)

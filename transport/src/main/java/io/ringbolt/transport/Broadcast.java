@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * One message on its way to many clients: its bytes, encoded once, and how many lists of recipients still need them. Made by the
- * engine thread; read and released by selectors.
+ * One message on its way to many clients: its bytes, encoded once, and how many lists of recipients still need them.
+ * Made by the engine thread; read and released by selectors.
  */
 final class Broadcast
 {
@@ -21,7 +21,8 @@ final class Broadcast
 
     /** @param pendingBytes is raised by the message's length while anybody holds it. */
     Broadcast(
-        final OffHeapAllocator allocator, final AtomicLong pendingBytes, final long number, final long source, final int length)
+        final OffHeapAllocator allocator, final AtomicLong pendingBytes, final long number, final long source,
+        final int length)
     {
         this.allocator = allocator;
         this.pendingBytes = pendingBytes;

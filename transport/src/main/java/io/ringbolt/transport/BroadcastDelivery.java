@@ -9,10 +9,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * A selector's end of broadcasting: it appends messages to the output of their recipients, a bounded number in a turn, so that
- * ten thousand recipients hold up neither other clients nor an engine on the same thread.
+ * A selector's end of broadcasting: it appends messages to the output of their recipients, a bounded number in a turn,
+ * so that ten thousand recipients hold up neither other clients nor an engine on the same thread.
  * <p>
- * Messages that follow each other to the same recipients are appended together and written by one system call each client.
+ * Messages that follow each other to the same recipients are appended together and written by one system
+ * call each client.
  */
 final class BroadcastDelivery implements AutoCloseable
 {
@@ -76,6 +77,12 @@ final class BroadcastDelivery implements AutoCloseable
     long liveBytes()
     {
         return chunks.liveBytes();
+    }
+
+    /** @return bytes of chunks that are not empty. Any thread. */
+    long takenBytes()
+    {
+        return chunks.takenBytes();
     }
 
     /**

@@ -7,19 +7,23 @@ import io.ringbolt.engine.session.RecipientGroup;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The engine's end of broadcasting: it numbers messages and hands each selector the list of its recipients, whatever the list's
- * length. Owned by the engine thread.
+ * The engine's end of broadcasting: it numbers messages and hands each selector the list of its recipients, whatever
+ * the list's length. Owned by the engine thread.
  */
 /*
- * Order. A client's replies and the broadcasts it gets come to its selector on two ways. Replies name the newest broadcast
- * before them; the selector shows no reply before it has passed that broadcast, and delivers no broadcast before all replies of
- * its batch have been handed over: until publish() says so, the tasks that lie in its queue do not count.
+ * Order. A client's replies and the broadcasts it gets come to its selector on two ways. Replies name the newest
+ * broadcast before them; the selector shows no reply before it has passed that broadcast, and delivers no
+ * broadcast before all replies of its batch have been handed over: until publish() says so, the tasks that lie in
+ * its queue do not count.
  *
- * Cost. To hand a message to a selector takes two small objects and one copy of the bytes, for 10,000 recipients as for 65.
+ * Cost. To hand a message to a selector takes two small objects and one copy of the bytes, for 10,000
+ * recipients as for 65.
  */
 final class BroadcastFanOut implements FanOut
 {
-    /** Beyond so many bytes on their way the engine writes to the clients itself and thereby slows the publishers down. */
+    /**
+     * Beyond so many bytes on their way the engine writes to the clients itself and thereby slows the publishers down.
+     */
     private static final long MAX_PENDING_BYTES = 32L << 20;
     private static final int MAX_PENDING_TASKS = 1 << 14;
     private static final byte ARRAY = '*';

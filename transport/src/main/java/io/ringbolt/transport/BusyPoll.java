@@ -1,15 +1,15 @@
 package io.ringbolt.transport;
 
 /**
- * Whether an idle selector should look again at once instead of waiting in the kernel: for a while after the last work, and
- * only where a core is free for it. Owned by the selector's thread.
+ * Whether an idle selector should look again at once instead of waiting in the kernel: for a while after the last work,
+ * and only where a core is free for it. Owned by the selector's thread.
  */
 /*
- * Polling on saves a sleep and a wake-up per message. On a crowded machine it does the opposite: who never sleeps has used up
- * its share when a message comes, and has to wait for its turn behind everybody else: on two cores with a dozen runnable threads
- * one client got 0.45 of redis-server's rate polling and 0.75 to 2.1 waiting. Being crowded is easy to notice: two looks with
- * nothing between them lie a microsecond apart, unless somebody else ran in between. Once may be the hypervisor or an interrupt;
- * twice within milliseconds is a neighbour. Then polling rests, and longer each time.
+ * Polling on saves a sleep and a wake-up per message. On a crowded machine it does the opposite: who never sleeps has
+ * used up its share when a message comes, and has to wait for its turn behind everybody else: on two cores with a dozen
+ * runnable threads one client got 0.45 of redis-server's rate polling and 0.75 to 2.1 waiting. Being crowded is easy to
+ * notice: two looks with nothing between them lie a microsecond apart, unless somebody else ran in between. Once may be
+ * the hypervisor or an interrupt; twice within milliseconds is a neighbour. Then polling rests, and longer each time.
  */
 final class BusyPoll
 {

@@ -8,6 +8,7 @@ import io.ringbolt.engine.session.SessionChannel;
 import io.ringbolt.transport.buffer.OutputBuffer;
 import io.ringbolt.transport.resp.RespDecoder;
 import io.ringbolt.transport.resp.RespWriter;
+import io.ringbolt.transport.tls.TlsChannel;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -17,8 +18,8 @@ import java.nio.channels.SocketChannel;
 /**
  * One client's socket with what is on its way in and out.
  * <p>
- * The selector owns reading, writing and the end; the engine writes replies through {@link OutputBuffer} and asks for the end
- * by {@link #close}. What both touch is said at each field.
+ * The selector owns reading, writing and the end; the engine writes replies through {@link OutputBuffer} and asks for
+ * the end by {@link #close}. What both touch is said at each field.
  */
 final class Connection implements SessionChannel
 {
@@ -68,6 +69,7 @@ final class Connection implements SessionChannel
     private OutputClass outputClass = OutputClass.NORMAL;
 
     // the selector's
+    private TlsChannel tls;
     private Session session;
     private RespDecoder decoder;
     private SelectionKey key;
@@ -187,6 +189,12 @@ final class Connection implements SessionChannel
     }
 
     @Override
+    public void followBroadcasts()
+    {
+        followsBroadcasts = true;
+    }
+
+    @Override
     public int writerIndex()
     {
         return selector.index();
@@ -251,6 +259,12 @@ final class Connection implements SessionChannel
     }
 
     @Override
+    public long replyLength()
+    {
+        return output.uncommittedLength();
+    }
+
+    @Override
     public int outputChunkCount()
     {
         return output.chunkCount();
@@ -307,6 +321,24 @@ final class Connection implements SessionChannel
     Session session()
     {
         return session;
+    }
+
+    /** Has what passes the socket encrypted; before the first byte. */
+    void tls(final TlsChannel layer)
+    {
+        tls = layer;
+    }
+
+    /** @return the layer that encrypts, or null. */
+    TlsChannel tls()
+    {
+        return tls;
+    }
+
+    /** @return true if encrypted bytes wait for the socket to take more. */
+    boolean hasUnsent()
+    {
+        return null != tls && tls.hasUnsent();
     }
 
     SocketChannel channel()

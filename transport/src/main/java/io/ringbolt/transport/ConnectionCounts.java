@@ -18,8 +18,8 @@ final class ConnectionCounts
     private final AtomicLong outputLimit = new AtomicLong();
 
     /**
-     * @return the lowest number that no open connection has. The JVM keeps to itself what the operating system calls a socket;
-     * this names one just as uniquely.
+     * @return the lowest number that no open connection has. The JVM keeps to itself what the operating system calls a
+     * socket; this names one just as uniquely.
      */
     int takeDescriptor()
     {

@@ -32,6 +32,8 @@ final class ConnectionIo implements AutoCloseable
     private static final Logger LOGGER = LoggerFactory.getLogger(ConnectionIo.class);
     private static final int MAX_GATHERED = 16;
     private static final long MAX_WRITE_PER_TURN = 4L << 20;
+    /** One megabyte in a turn, which takes about as long as a hundred short reads. */
+    private static final int READS_OF_LONG_ARGUMENT = 16;
 
     private final InboundBuffer inbound = new InboundBuffer();
     private final ByteBuffer[] gathered = new ByteBuffer[MAX_GATHERED];
@@ -40,6 +42,7 @@ final class ConnectionIo implements AutoCloseable
     private final ReplyGate gate;
     private final TrafficFigures figures;
     private final BroadcastDelivery broadcasts;
+    private boolean wasReadFull;
     private long maxQueryLength = Long.MAX_VALUE;
 
     ConnectionIo(
@@ -62,21 +65,39 @@ final class ConnectionIo implements AutoCloseable
         publisher.limits(limits.maxBulkLength, limits.requiresPassword);
     }
 
-    /** Reads once and decodes. @return {@link #DONE}, {@link #RING_FULL}, {@link #INPUT_ENDED} or {@link #BROKEN}. */
+    /**
+     * Reads once and decodes; on and on, within bounds, while a long argument is coming in, which needs no other's
+     * work.
+     *
+     * @return {@link #DONE}, {@link #RING_FULL}, {@link #INPUT_ENDED} or {@link #BROKEN}.
+     */
     int read(final Connection connection)
+    {
+        int outcome = readOnce(connection);
+        for (int i = 1; i < READS_OF_LONG_ARGUMENT && DONE == outcome && wasReadFull &&
+            connection.decoder().pendingLength() > InboundBuffer.READ_LENGTH && !connection.isDeaf(); i++)
+        {
+            outcome = readOnce(connection);
+        }
+        return outcome;
+    }
+
+    private int readOnce(final Connection connection)
     {
         final boolean isAhead = connection.readsAhead();
         final int kept = isAhead ? 0 : connection.restore(inbound.address());
         final int count;
         try
         {
-            count = connection.channel().read(inbound.behind(kept));
+            final ByteBuffer room = inbound.behind(kept);
+            count = null == connection.tls() ? connection.channel().read(room) : connection.tls().read(room);
         }
         catch (final IOException gone)
         {
             LOGGER.debug("Reading from client: {}", gone.getMessage());
             return BROKEN;
         }
+        wasReadFull = InboundBuffer.READ_LENGTH == count;
         if (count < 0)
         {
             LOGGER.debug("Client closed connection {}", connection);
@@ -132,9 +153,9 @@ final class ConnectionIo implements AutoCloseable
                 return DONE;
 
             case RespDecoder.ATTACKED:
-                LOGGER.warn("Possible SECURITY ATTACK detected. It looks like somebody is sending POST or Host: commands " +
-                    "to Redis. This is likely due to an attacker attempting to use Cross Protocol Scripting to compromise " +
-                    "your Redis instance. Connection from {} aborted.", connection.remoteAddress());
+                LOGGER.warn("Possible SECURITY ATTACK detected. It looks like somebody is sending POST or Host: " +
+                    "commands to Redis. This is likely due to an attacker attempting to use Cross Protocol Scripting " +
+                    "to compromise your Redis instance. Connection from {} aborted.", connection.remoteAddress());
                 return BROKEN;
 
             default:
@@ -149,7 +170,10 @@ final class ConnectionIo implements AutoCloseable
         return BROKEN;
     }
 
-    /** Writes what has passed the gate. @return {@link #DONE}, {@link #WRITE_BLOCKED}, {@link #GATED} or {@link #BROKEN}. */
+    /**
+     * Writes what has passed the gate. @return {@link #DONE}, {@link #WRITE_BLOCKED}, {@link #GATED} or
+     * {@link #BROKEN}.
+     */
     int write(final Connection connection)
     {
         final OutputBuffer output = connection.output();
@@ -165,7 +189,7 @@ final class ConnectionIo implements AutoCloseable
             final long count;
             try
             {
-                count = null == chunk.next() ? connection.channel().write(chunk.buffer()) : gather(connection, chunk);
+                count = null == chunk.next() ? writeOne(connection, chunk.buffer()) : gather(connection, chunk);
             }
             catch (final IOException gone)
             {
@@ -185,7 +209,25 @@ final class ConnectionIo implements AutoCloseable
             }
             chunk = output.unread(passed);
         }
-        return DONE;
+        return connection.hasUnsent() ? flush(connection) : DONE;
+    }
+
+    private static int flush(final Connection connection)
+    {
+        try
+        {
+            return connection.tls().flush() ? DONE : WRITE_BLOCKED;
+        }
+        catch (final IOException gone)
+        {
+            LOGGER.debug("Error writing to client: {}", gone.getMessage());
+            return BROKEN;
+        }
+    }
+
+    private static long writeOne(final Connection connection, final ByteBuffer bytes) throws IOException
+    {
+        return null == connection.tls() ? connection.channel().write(bytes) : connection.tls().write(bytes);
     }
 
     private long gather(final Connection connection, final OutputChunk first) throws IOException
@@ -197,7 +239,8 @@ final class ConnectionIo implements AutoCloseable
             gathered[count++] = chunk.buffer();
             chunk = chunk.next();
         }
-        return connection.channel().write(gathered, 0, count);
+        return null == connection.tls() ? connection.channel().write(gathered, 0, count) :
+            connection.tls().write(gathered, 0, count);
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.ringbolt.transport;
 
 import io.ringbolt.config.NetworkParameters;
 import io.ringbolt.config.OutputBufferLimits;
-import io.ringbolt.config.SecurityParameters;
 import io.ringbolt.config.ServerConfig;
 import io.ringbolt.config.ThreadParameters;
 
@@ -27,13 +26,14 @@ final class ConnectionLimits
     /** No output below this length breaks any limit. */
     final long leastOutputLimit;
 
-    ConnectionLimits(final ServerConfig config)
+    /** @param requiresPassword whether new clients have to log in. */
+    ConnectionLimits(final ServerConfig config, final boolean requiresPassword)
     {
         maxClients = config.longValue(NetworkParameters.MAXCLIENTS);
         idleTimeoutMs = config.intValue(NetworkParameters.TIMEOUT) * MS_PER_SECOND;
         keepAliveSeconds = config.intValue(NetworkParameters.TCP_KEEPALIVE);
         isProtected = config.booleanValue(NetworkParameters.PROTECTED_MODE);
-        requiresPassword = !config.get(SecurityParameters.REQUIREPASS).isEmpty();
+        this.requiresPassword = requiresPassword;
         maxBulkLength = config.longValue(NetworkParameters.PROTO_MAX_BULK_LEN);
         maxQueryLength = config.longValue(NetworkParameters.CLIENT_QUERY_BUFFER_LIMIT);
         maxAcceptsPerTurn = config.intValue(NetworkParameters.MAX_NEW_CONNECTIONS_PER_CYCLE);

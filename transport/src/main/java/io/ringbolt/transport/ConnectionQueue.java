@@ -4,8 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Connections that want their selector's attention: they have output, or their end was asked for. Any thread announces, the
- * selector takes all at once. A connection is in it at most once, so it can't overflow and allocates nothing.
+ * Connections that want their selector's attention: they have output, or their end was asked for. Any thread announces,
+ * the selector takes all at once. A connection is in it at most once, so it can't overflow and allocates nothing.
  */
 final class ConnectionQueue
 {

@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How many files and sockets the operating system lets this process open, and so how many clients it can have. Without this
- * a client beyond the limit would wait for an answer that never comes, instead of being told.
+ * How many files and sockets the operating system lets this process open, and so how many clients it can have. Without
+ * this a client beyond the limit would wait for an answer that never comes, instead of being told.
  */
 final class DescriptorLimit
 {
@@ -35,14 +35,15 @@ final class DescriptorLimit
         }
         if (maxDescriptors <= RESERVED)
         {
-            LOGGER.warn("Your current 'ulimit -n' of {} is not enough for the server to start. Please increase your open " +
-                "file limit to at least {}. Exiting.", maxDescriptors, wanted + RESERVED);
+            LOGGER.warn("Your current 'ulimit -n' of {} is not enough for the server to start. Please increase your " +
+                "open file limit to at least {}. Exiting.", maxDescriptors, wanted + RESERVED);
             return null;
         }
         final long possible = maxDescriptors - RESERVED;
-        LOGGER.warn("You requested maxclients of {} requiring at least {} max file descriptors.", wanted, wanted + RESERVED);
-        LOGGER.warn("Current maximum open files is {}. maxclients has been reduced to {} to compensate for low ulimit. If " +
-            "you need higher maxclients increase 'ulimit -n'.", maxDescriptors, possible);
+        LOGGER.warn("You requested maxclients of {} requiring at least {} max file descriptors.", wanted,
+            wanted + RESERVED);
+        LOGGER.warn("Current maximum open files is {}. maxclients has been reduced to {} to compensate for low " +
+            "ulimit. If you need higher maxclients increase 'ulimit -n'.", maxDescriptors, possible);
         return config.with(NetworkParameters.MAXCLIENTS, possible);
     }
 }

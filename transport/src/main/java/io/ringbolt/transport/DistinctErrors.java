@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Errors of our own, each logged with its stack when it is seen first and counted from then on, so that a bug under load does
- * not fill the disk. Any thread.
+ * Errors of our own, each logged with its stack when it is seen first and counted from then on, so that a bug under
+ * load does not fill the disk. Any thread.
  */
 final class DistinctErrors
 {

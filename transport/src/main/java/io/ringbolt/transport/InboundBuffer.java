@@ -5,8 +5,8 @@ import org.agrona.BufferUtil;
 import java.nio.ByteBuffer;
 
 /**
- * The place into which a selector reads. One serves all of its connections in turn: what a connection could not decode yet, an
- * unfinished line at most, is put before the next bytes. So idle connections hold no buffer.
+ * The place into which a selector reads. One serves all of its connections in turn: what a connection could not decode
+ * yet, an unfinished line at most, is put before the next bytes. So idle connections hold no buffer.
  */
 final class InboundBuffer implements AutoCloseable
 {
@@ -23,7 +23,9 @@ final class InboundBuffer implements AutoCloseable
         return address;
     }
 
-    /** @param kept bytes that the caller has put at the front. @return the buffer, ready to be read into behind them. */
+    /**
+     * @param kept bytes that the caller has put at the front. @return the buffer, ready to be read into behind them.
+     */
     ByteBuffer behind(final int kept)
     {
         return buffer.limit(kept + READ_LENGTH).position(kept);

@@ -20,13 +20,18 @@ final class Listener implements AutoCloseable
     private final ServerSocketChannel channel;
     private final Path unixPath;
     private final Acceptor acceptor;
+    private final boolean isTls;
 
-    /** @param unixPath where a unix domain socket lies; null for TCP. */
-    Listener(final ServerSocketChannel channel, final Path unixPath, final Acceptor acceptor)
+    /**
+     * @param unixPath where a unix domain socket lies; null for TCP. @param isTls whether clients encrypt what they
+     * send.
+     */
+    Listener(final ServerSocketChannel channel, final Path unixPath, final Acceptor acceptor, final boolean isTls)
     {
         this.channel = channel;
         this.unixPath = unixPath;
         this.acceptor = acceptor;
+        this.isTls = isTls;
     }
 
     ServerSocketChannel channel()
@@ -47,7 +52,10 @@ final class Listener implements AutoCloseable
         }
     }
 
-    /** Accepts the clients that wait, a bounded number of them. @return false if it can't for now, so asking again is no use. */
+    /**
+     * Accepts the clients that wait, a bounded number of them. @return false if it can't for now, so asking
+     * again is no use.
+     */
     boolean onAcceptable(final long nowMs)
     {
         for (int i = acceptor.maxAcceptsPerTurn(); i > 0; i--)
@@ -66,7 +74,7 @@ final class Listener implements AutoCloseable
             {
                 return true;
             }
-            acceptor.onAccept(client, null == unixPath ? null : unixPath.toString(), nowMs);
+            acceptor.onAccept(client, null == unixPath ? null : unixPath.toString(), isTls, nowMs);
         }
         return true;
     }

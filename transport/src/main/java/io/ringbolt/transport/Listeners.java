@@ -2,6 +2,9 @@ package io.ringbolt.transport;
 
 import io.ringbolt.config.NetworkParameters;
 import io.ringbolt.config.ServerConfig;
+import io.ringbolt.config.TlsParameters;
+import io.ringbolt.transport.tls.TlsEngines;
+import io.ringbolt.transport.tls.TlsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,8 +30,8 @@ import java.util.Set;
  * All sockets on which a server listens, as {@code port}, {@code bind} and {@code unixsocket} say.
  */
 /*
- * Java's IPv6 wildcard socket takes IPv4 clients as well, and there is no option to keep it from that. So "*" and "::*" beside
- * each other become one socket.
+ * Java's IPv6 wildcard socket takes IPv4 clients as well, and there is no option to keep it from that. So "*" and "::*"
+ * beside each other become one socket.
  */
 final class Listeners implements AutoCloseable
 {
@@ -43,6 +46,7 @@ final class Listeners implements AutoCloseable
     private final List<Listener> unix = new ArrayList<>();
     private List<Listener> tcp = new ArrayList<>();
     private int port;
+    private int tlsPort;
 
     /** @param isPortZeroFree true if port 0 means a free one, false if it means none. */
     Listeners(final Selector selector, final Acceptor acceptor, final boolean isPortZeroFree)
@@ -55,11 +59,29 @@ final class Listeners implements AutoCloseable
     /** Listens as the configuration says. @throws ListenException if an address that is not optional can't be had. */
     void open(final ServerConfig config) throws ListenException
     {
+        if (0 != config.intValue(TlsParameters.TLS_PORT))
+        {
+            configureTls(config);
+        }
         tcp = openTcp(config);
         final String path = config.get(NetworkParameters.UNIXSOCKET);
         if (!path.isEmpty())
         {
             unix.add(openUnix(config.resolve(path), config));
+        }
+    }
+
+    /** Has new encrypted connections follow a configuration; if that can't be, nothing has changed. */
+    void configureTls(final ServerConfig config) throws ListenException
+    {
+        try
+        {
+            acceptor.tls(TlsEngines.of(config));
+        }
+        catch (final TlsException unusable)
+        {
+            LOGGER.warn("{}", unusable.getMessage());
+            throw new ListenException("Failed to configure TLS. Check logs for more info.", unusable);
         }
     }
 
@@ -100,6 +122,12 @@ final class Listeners implements AutoCloseable
         return port;
     }
 
+    /** @return the TCP port for encrypted connections, 0 if there is none. */
+    int tlsPort()
+    {
+        return tlsPort;
+    }
+
     boolean hasTcp()
     {
         return !tcp.isEmpty();
@@ -122,19 +150,41 @@ final class Listeners implements AutoCloseable
     private List<Listener> openTcp(final ServerConfig config) throws ListenException
     {
         final List<Listener> opened = new ArrayList<>();
-        int wantedPort = config.intValue(NetworkParameters.PORT);
-        if (0 == wantedPort && !isPortZeroFree)
+        port = 0;
+        tlsPort = 0;
+        try
         {
-            port = 0;
+            if (0 != config.intValue(NetworkParameters.PORT) || isPortZeroFree)
+            {
+                port = openTcp(config, config.intValue(NetworkParameters.PORT), false, opened);
+            }
+            if (0 != config.intValue(TlsParameters.TLS_PORT))
+            {
+                tlsPort = openTcp(config, config.intValue(TlsParameters.TLS_PORT), true, opened);
+            }
             return opened;
         }
+        catch (final ListenException refused)
+        {
+            opened.forEach(Listener::close);
+            throw refused;
+        }
+    }
+
+    /** @return the port, which is another than the wanted one if that is 0. */
+    private int openTcp(
+        final ServerConfig config, final int anyPort, final boolean isTls, final List<Listener> opened)
+        throws ListenException
+    {
+        int wantedPort = anyPort;
         for (final String text : merged(config.get(NetworkParameters.BIND)))
         {
             final boolean isOptional = text.startsWith("-");
             final String host = isOptional ? text.substring(1) : text;
             try
             {
-                final Listener listener = openTcp(host, wantedPort, config.intValue(NetworkParameters.TCP_BACKLOG));
+                final Listener listener =
+                    openTcp(host, wantedPort, config.intValue(NetworkParameters.TCP_BACKLOG), isTls);
                 opened.add(listener);
                 wantedPort = listener.port();
             }
@@ -144,13 +194,13 @@ final class Listeners implements AutoCloseable
                     host, wantedPort, failed.getMessage());
                 if (!isOptional)
                 {
-                    opened.forEach(Listener::close);
-                    throw new ListenException("Failed listening on port " + wantedPort + " (tcp), aborting.", failed);
+                    throw new ListenException(
+                        "Failed listening on port " + wantedPort + (isTls ? " (tls)" : " (tcp)") + ", aborting.",
+                        failed);
                 }
             }
         }
-        port = wantedPort;
-        return opened;
+        return wantedPort;
     }
 
     /** Replaces both wildcards by the one that serves for both, which may be missing only if both may. */
@@ -183,7 +233,8 @@ final class Listeners implements AutoCloseable
         }
     }
 
-    private Listener openTcp(final String host, final int wantedPort, final int backlog) throws IOException
+    private Listener openTcp(final String host, final int wantedPort, final int backlog, final boolean isTls)
+        throws IOException
     {
         final boolean isAny = ANY_IPV4.equals(host) || ANY_IPV6.equals(host);
         final InetAddress address = isAny ? null : InetAddress.getByName(host);
@@ -195,7 +246,7 @@ final class Listeners implements AutoCloseable
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             final InetAddress bound = null != address ? address : InetAddress.getByName(isIpv6 ? "::" : "0.0.0.0");
             channel.bind(new InetSocketAddress(bound, wantedPort), backlog);
-            return register(channel, null);
+            return register(channel, null, isTls);
         }
         catch (final IOException | RuntimeException failed)
         {
@@ -229,7 +280,7 @@ final class Listeners implements AutoCloseable
             {
                 Files.setPosixFilePermissions(path, permissions(bits));
             }
-            return register(channel, path);
+            return register(channel, path, false);
         }
         catch (final IOException | RuntimeException failed)
         {
@@ -238,9 +289,10 @@ final class Listeners implements AutoCloseable
         }
     }
 
-    private Listener register(final ServerSocketChannel channel, final Path unixPath) throws IOException
+    private Listener register(final ServerSocketChannel channel, final Path unixPath, final boolean isTls)
+        throws IOException
     {
-        final Listener listener = new Listener(channel, unixPath, acceptor);
+        final Listener listener = new Listener(channel, unixPath, acceptor, isTls);
         channel.configureBlocking(false);
         channel.register(selector, SelectionKey.OP_ACCEPT, listener);
         selector.wakeup();

@@ -9,8 +9,9 @@ import org.agrona.concurrent.ManyToOneConcurrentLinkedQueue;
 import java.util.Queue;
 
 /**
- * The way of unused chunks back to the operating system, on a thread that may wait: unmapping a value of 512 MB takes tens of
- * milliseconds, in which the engine answers others. The engine thread hands chunks over; the agent's thread frees them.
+ * The way of unused chunks back to the operating system, on a thread that may wait: unmapping a value of 512 MB
+ * takes tens of milliseconds, in which the engine answers others. The engine thread hands chunks over; the agent's
+ * thread frees them.
  */
 final class MemoryReturn implements ChunkReleaser, Agent
 {

@@ -13,7 +13,8 @@ final class OutputLimits
     {
     }
 
-    static boolean isHardLimitBroken(final Connection connection, final ConnectionLimits limits, final long unwrittenLength)
+    static boolean isHardLimitBroken(
+        final Connection connection, final ConnectionLimits limits, final long unwrittenLength)
     {
         final long limit = connection.outputClass().limit(limits.outputLimits).hardLimitBytes();
         return 0 != limit && unwrittenLength >= limit;

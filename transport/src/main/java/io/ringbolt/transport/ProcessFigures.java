@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What the operating system tells of this process; zeros where it does not. Asked several times a second, so what never changes
- * is read once. Owned by the engine thread.
+ * What the operating system tells of this process; zeros where it does not. Asked several times a second, so what never
+ * changes is read once. Owned by the engine thread.
  */
 final class ProcessFigures
 {
@@ -26,8 +26,8 @@ final class ProcessFigures
 
     private final long processId = ProcessHandle.current().pid();
     private final String executable = ProcessHandle.current().info().command().orElse("");
-    private final String operatingSystem = System.getProperty("os.name") + ' ' + System.getProperty("os.version") + ' ' +
-        System.getProperty("os.arch");
+    private final String operatingSystem =
+        System.getProperty("os.name") + ' ' + System.getProperty("os.version") + ' ' + System.getProperty("os.arch");
     private final long machineBytes = numberAfter(read(MACHINE_MEMORY), "MemTotal:") * BYTES_PER_KIB;
     private final long maxDescriptors = maxDescriptors();
 

@@ -4,8 +4,8 @@ import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.engine.memory.OffHeapAllocator;
 
 /**
- * What a client has sent while its commands could not be taken: bytes off the heap, first in, first out. They are read so that
- * the client's end is noticed, and wait here undecoded. Owned by one selector.
+ * What a client has sent while its commands could not be taken: bytes off the heap, first in, first out. They are read
+ * so that the client's end is noticed, and wait here undecoded. Owned by one selector.
  */
 final class ReadAhead
 {
@@ -32,7 +32,9 @@ final class ReadAhead
         length += count;
     }
 
-    /** Moves the oldest bytes to {@code target}; the last ones free the memory. @return how many, {@code limit} at most. */
+    /**
+     * Moves the oldest bytes to {@code target}; the last ones free the memory. @return how many, {@code limit} at most.
+     */
     int take(final OffHeapAllocator allocator, final long target, final int limit)
     {
         final int taken = (int)Math.min(limit, length);

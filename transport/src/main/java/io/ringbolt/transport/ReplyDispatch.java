@@ -7,8 +7,8 @@ import org.slf4j.LoggerFactory;
 import java.util.Arrays;
 
 /**
- * The engine's end of the way back: it remembers which connections were answered and passes their replies on when a batch is
- * done. Owned by the engine thread.
+ * The engine's end of the way back: it remembers which connections were answered and passes their replies on when a
+ * batch is done. Owned by the engine thread.
  */
 final class ReplyDispatch
 {
@@ -37,8 +37,9 @@ final class ReplyDispatch
     }
 
     /**
-     * The sequence up to which replies have been handed over. It follows the engine's, which moves at the end of a batch but
-     * before the batch's replies can be seen; so this is the one that tells whether a client has been answered. Any thread.
+     * The sequence up to which replies have been handed over. It follows the engine's, which moves at the end of a
+     * batch but before the batch's replies can be seen; so this is the one that tells whether a client has been
+     * answered. Any thread.
      */
     Sequence answeredSequence()
     {

@@ -4,8 +4,8 @@ import com.lmax.disruptor.Sequence;
 import io.ringbolt.transport.buffer.OutputChunk;
 
 /**
- * The comparison that decides when a reply may leave: at once, or, with {@code appendfsync always}, when the journal has made
- * durable what it answers for. Changing the policy moves no consumer and rebuilds nothing.
+ * The comparison that decides when a reply may leave: at once, or, with {@code appendfsync always}, when the journal
+ * has made durable what it answers for. Changing the policy moves no consumer and rebuilds nothing.
  */
 final class ReplyGate
 {

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 
 /**
- * Seeds that nobody outside can guess, so that keys can't be chosen to collide. Java's own source of them costs a tenth of the
- * start.
+ * Seeds that nobody outside can guess, so that keys can't be chosen to collide. Java's own source of them costs a
+ * tenth of the start.
  */
 final class Seeds
 {

@@ -5,6 +5,7 @@ import io.ringbolt.engine.agent.WakeSignal;
 import io.ringbolt.engine.memory.OffHeapAllocator;
 import io.ringbolt.engine.ring.RingEntry;
 import io.ringbolt.transport.resp.CommandPublisher;
+import io.ringbolt.transport.tls.TlsBuffers;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
 import org.slf4j.Logger;
@@ -18,18 +19,20 @@ import java.util.ArrayList;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
- * The duty cycle of a set of sockets: it accepts, reads and decodes, publishes into the command ring, and writes the replies
- * that come back. A connection belongs to one selector for its life.
+ * The duty cycle of a set of sockets: it accepts, reads and decodes, publishes into the command ring, and writes the
+ * replies that come back. A connection belongs to one selector for its life.
  */
 /*
- * A turn has two halves, so that engine and selector can share a thread: poll() takes everything in, deliver() sends everything
- * out, and the engine runs between them. In a turn each ready connection is read once; what remains in the kernel is reported
- * again by the next select, so nobody is served twice before everybody was served once.
+ * A turn has two halves, so that engine and selector can share a thread: poll() takes everything in, deliver() sends
+ * everything out, and the engine runs between them. In a turn each ready connection is read once; what remains in the
+ * kernel is reported again by the next select, so nobody is served twice before everybody was served once.
  *
- * Nothing is lost when the ring is full. Three lists remember who could not publish: sessions to be opened, connections whose
- * bytes wait, sessions to be ended; in this order, for an opening must precede and an end must follow a session's commands.
+ * Nothing is lost when the ring is full. Three lists remember who could not publish: sessions to be opened,
+ * connections whose bytes wait, sessions to be ended; in this order, for an opening must precede and an end must
+ * follow a session's commands.
  */
 final class SelectorAgent implements Agent
 {
@@ -51,10 +54,12 @@ final class SelectorAgent implements Agent
     private final Runnable onPublished;
     private final TrafficFigures figures;
     private final ConnectionCounts counts;
+    private final LongSupplier clientBytes;
     private final ConnectionQueue announced = new ConnectionQueue();
     private final Queue<Connection> incoming = new ConcurrentLinkedQueue<>();
     private final Queue<Runnable> calls = new ConcurrentLinkedQueue<>();
     private final ArrayList<Connection> ringBlocked = new ArrayList<>();
+    private TlsBuffers tlsBuffers;
     private final ArrayList<Connection> ending = new ArrayList<>();
     private final SessionEntries sessions;
     private final GatedConnections gated;
@@ -84,7 +89,8 @@ final class SelectorAgent implements Agent
         final ServerClocks clocks,
         final Sequence answeredSequence,
         final Runnable onPublished,
-        final ConnectionCounts counts) throws IOException
+        final ConnectionCounts counts,
+        final LongSupplier clientBytes) throws IOException
     {
         this.index = index;
         this.roleName = "selector-" + index;
@@ -101,6 +107,7 @@ final class SelectorAgent implements Agent
         publisher.answeredSequence(answeredSequence);
         this.onPublished = onPublished;
         this.counts = counts;
+        this.clientBytes = clientBytes;
         this.wakeSignal = new WakeSignal(selector::wakeup);
         sampleClock();
         this.busyPoll = new BusyPoll(nowNs);
@@ -316,6 +323,7 @@ final class SelectorAgent implements Agent
         final long nowUs = wallClock.timeUs(nowNs);
         nowMs = nowUs / 1000;
         publisher.timeUs(nowUs);
+        publisher.clientBytes(clientBytes.getAsLong());
         isClockStale = false;
     }
 
@@ -369,7 +377,10 @@ final class SelectorAgent implements Agent
         }
     }
 
-    /** A listener that can't accept, mostly for want of descriptors, would be reported at once again: it rests until the review. */
+    /**
+     * A listener that can't accept, mostly for want of descriptors, would be reported at once again: it rests
+     * until the review.
+     */
     private void onAcceptable(final Listener listener, final SelectionKey key)
     {
         if (!listener.onAcceptable(nowMs) && key.isValid())
@@ -398,7 +409,8 @@ final class SelectorAgent implements Agent
         }
         catch (final OutOfMemoryError exhausted)
         {
-            LOGGER.error("Out of memory while serving a client: client={} reason={}", connection, exhausted.getMessage());
+            LOGGER.error("Out of memory while serving a client: client={} reason={}", connection,
+                exhausted.getMessage());
             close(connection);
         }
     }
@@ -422,8 +434,24 @@ final class SelectorAgent implements Agent
                 break;
 
             default:
+                if (connection.hasUnsent())
+                {
+                    connection.updateInterest(true);
+                }
                 break;
         }
+    }
+
+    /**
+     * @return room for encrypted bytes. Called by the acceptor's thread only; this agent's uses what it finds there.
+     */
+    TlsBuffers tlsBuffers()
+    {
+        if (null == tlsBuffers)
+        {
+            tlsBuffers = new TlsBuffers();
+        }
+        return tlsBuffers;
     }
 
     // ---- into the ring
@@ -603,7 +631,9 @@ final class SelectorAgent implements Agent
         sessions.end(connection, !ringBlocked.isEmpty());
     }
 
-    /** Closes who has been answered. Who has been but does not read is waited for like any slow reader, by its socket. */
+    /**
+     * Closes who has been answered. Who has been but does not read is waited for like any slow reader, by its socket.
+     */
     private int finishEnding()
     {
         isEndUnanswered = false;
@@ -661,6 +691,10 @@ final class SelectorAgent implements Agent
         }
         try
         {
+            if (null != connection.tls())
+            {
+                connection.tls().close();
+            }
             connection.channel().close();
         }
         catch (final IOException gone)

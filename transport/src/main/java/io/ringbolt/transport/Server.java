@@ -1,26 +1,33 @@
 package io.ringbolt.transport;
 
 import com.lmax.disruptor.Sequence;
-import io.ringbolt.config.AppendFsync;
 import io.ringbolt.config.AppendOnlyParameters;
+import io.ringbolt.config.GeneralParameters;
 import io.ringbolt.config.ServerConfig;
+import io.ringbolt.config.ShutdownOption;
 import io.ringbolt.config.ThreadParameters;
 import io.ringbolt.config.ThreadingMode;
 import io.ringbolt.engine.Engine;
 import io.ringbolt.engine.EngineAgent;
 import io.ringbolt.engine.HostStatistics;
+import io.ringbolt.engine.ShutdownRequest;
 import io.ringbolt.engine.memory.ChunkReleaser;
 import io.ringbolt.engine.memory.OffHeapAllocator;
+import io.ringbolt.engine.migrate.Migration;
 import io.ringbolt.engine.ring.CommandRing;
 import io.ringbolt.transport.buffer.ChunkPool;
 import io.ringbolt.transport.buffer.DeferredRegion;
+import io.ringbolt.transport.migration.MigrationService;
 import io.ringbolt.transport.resp.CommandPublisher;
 import io.ringbolt.transport.resp.HeaderScratch;
 import org.agrona.concurrent.Agent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -32,35 +39,42 @@ import java.util.function.BooleanSupplier;
  */
 public final class Server implements AutoCloseable
 {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Server.class);
     private static final int SHARED_UP_TO_CORES = 3;
 
     private final ThreadingMode mode;
     private final OffHeapAllocator allocator = new OffHeapAllocator();
+    private final OffHeapAllocator buffers = allocator.share();
     private final ConnectionCounts counts = new ConnectionCounts();
     private final ChunkPool chunks = new ChunkPool();
-    private final DeferredRegion deferred = new DeferredRegion(allocator);
-    private final HeaderScratch scratch = new HeaderScratch(allocator);
-    private final BroadcastFanOut fanOut = new BroadcastFanOut(allocator);
+    private final DeferredRegion deferred = new DeferredRegion(buffers);
+    private final HeaderScratch scratch = new HeaderScratch(buffers);
+    private final BroadcastFanOut fanOut = new BroadcastFanOut(buffers);
     private final ReplyDispatch dispatch = new ReplyDispatch(counts, fanOut);
     private final DistinctErrors errors = new DistinctErrors();
     private final AtomicBoolean isClosed = new AtomicBoolean();
     private final CountDownLatch stopRequested = new CountDownLatch(1);
+    private final CountDownLatch loaded = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AgentThreads.ParkedThread parkedEngine = new AgentThreads.ParkedThread();
     private final AgentThreads.ParkedThread parkedReturn = new AgentThreads.ParkedThread();
     private final MemoryReturn memoryReturn = new MemoryReturn(allocator, parkedReturn.signal);
+    private final MigrationService migrations = new MigrationService(this::callOnEngine);
     private final AgentThreads threads;
     private final long startMs;
     private final CommandRing ring;
     private final Engine engine;
     private final EngineAgent engineAgent;
     private final JournalStage journal;
+    private final SnapshotStage snapshots;
     private final ReplyGate gate;
     private final SelectorAgent[] selectors;
     private final Acceptor acceptor;
     private final Listeners listeners;
-    private final Agent invoked;
+    private final SharedAgent invoked;
     private volatile Throwable failure;
+    private ServerConfig limitsConfig;
+    private boolean isPasswordRequired;
 
     private Server(final ServerConfig config, final ServerOptions options) throws IOException
     {
@@ -74,7 +88,7 @@ public final class Server implements AutoCloseable
         {
             // The pipeline, in the order in which a command passes through it.
             ring = new CommandRing(
-                allocator,
+                buffers,
                 config.intValue(ThreadParameters.RING_SIZE),
                 config.intValue(ThreadParameters.RING_INLINE_BYTES),
                 1 == selectors.length);
@@ -83,18 +97,21 @@ public final class Server implements AutoCloseable
                 config, new ServerHost(this, options, errors), allocator, releaser, options.seed(),
                 options.clocks().nanoClock());
             engineAgent = new EngineAgent(engine, ring, this::onEngineBatch);
-            ring.gate(engineAgent.sequence());
-            journal = null == options.journalSink() ? null :
-                new JournalStage(engine, ring, engineAgent.sequence(), options.journalSink(), this::onDurable);
-            gate = new ReplyGate(null == journal ? new Sequence() : journal.durableSequence());
+            ring.gate(engineAgent.ringSequence());
+            snapshots = new SnapshotStage(
+                engine, options.clocks(), engineAgent.sequence(), hasFewCores(), call -> selectors[0].call(call));
+            journal = new JournalStage(
+                engine, ring, engineAgent.sequence(), engineAgent.ringSequence(), snapshots.snapshots(), options.clocks(),
+                call -> selectors[0].call(call), this::onDurable);
+            gate = new ReplyGate(journal.durableSequence());
 
             final BooleanSupplier makeRoom = isDedicated ? () -> false : this::executeNow;
             final Runnable onPublished = isDedicated ? parkedEngine.signal::published : Server::executeLater;
             for (int i = 0; i < selectors.length; i++)
             {
                 selectors[i] = new SelectorAgent(
-                    i, allocator, new CommandPublisher(ring, engine.commands(), makeRoom), gate,
-                    options.clocks(), dispatch.answeredSequence(), onPublished, counts);
+                    i, buffers, new CommandPublisher(ring, engine.commands(), makeRoom), gate,
+                    options.clocks(), dispatch.answeredSequence(), onPublished, counts, this::clientBytes);
             }
             selectors[0].tickSource(new TickSource(engineAgent));
             dispatch.selectors(selectors);
@@ -102,7 +119,10 @@ public final class Server implements AutoCloseable
             listeners = new Listeners(selectors[0].selector(), acceptor, options.isPortZeroFree());
             invoked = isDedicated ? null : new SharedAgent(selectors[0], engineAgent, dispatch);
             limits(config);
+            snapshots.open(options.isPersistent());
+            journal.open();
             engine.onStarted();
+            load(config, options);
         }
         catch (final IOException | RuntimeException | Error failed)
         {
@@ -111,8 +131,38 @@ public final class Server implements AutoCloseable
         }
     }
 
+    /** Has the engine load what there is: the append-only file if there is to be one, else the snapshot. */
+    private void load(final ServerConfig config, final ServerOptions options) throws IOException
+    {
+        if (null != options.journalSink())
+        {
+            journal.begin(options.journalSink());
+            limits(config);
+        }
+        if (config.get(AppendOnlyParameters.APPENDONLY))
+        {
+            journal.load(options.recoverTo(), options.clocks().epochClock().microTime() / 1000, loaded::countDown);
+        }
+        else if (options.isPersistent())
+        {
+            snapshots.load(loaded::countDown);
+        }
+        else
+        {
+            loaded.countDown();
+        }
+    }
+
+    /** Begins to journal or stops. Engine thread. @return null, or why that can't be. */
+    String appendOnly(final boolean isOn)
+    {
+        return journal.file().turn(isOn);
+    }
+
     /**
-     * Starts a server; port 0 asks for a free one.
+     * Starts a server; port 0 asks for a free one. What is in the folder that {@code dir} names is loaded, and saved
+     * there at save points and at the end by SHUTDOWN; where {@code dir} is not set, data are only saved when a command
+     * says so.
      *
      * @return the server, ready to accept connections; to be closed by the caller.
      * @throws UncheckedIOException if it can't listen where it should.
@@ -121,7 +171,7 @@ public final class Server implements AutoCloseable
     {
         try
         {
-            return start(config, ServerOptions.embedded());
+            return start(config, ServerOptions.embedded(config));
         }
         catch (final ListenException refused)
         {
@@ -138,6 +188,7 @@ public final class Server implements AutoCloseable
         }
         catch (final IOException broken)
         {
+            LOGGER.warn("Fatal error: can't start: {}", broken.toString());
             throw new UncheckedIOException(broken);
         }
         try
@@ -176,7 +227,7 @@ public final class Server implements AutoCloseable
         }
         try
         {
-            return invoked.doWork() + (null == journal ? 0 : journal.doWork());
+            return invoked.doWork() + snapshots.doWork() + journal.doWork();
         }
         catch (final Exception bug)
         {
@@ -203,6 +254,19 @@ public final class Server implements AutoCloseable
         for (final SelectorAgent selector : selectors)
         {
             bytes += null == selector ? 0 : selector.broadcasts().liveBytes();
+        }
+        return bytes;
+    }
+
+    /**
+     * @return bytes that clients' buffers take, with the ring and whatever else takes their commands in. Any thread.
+     */
+    long clientBytes()
+    {
+        long bytes = buffers.liveBytes() + chunks.takenBytes();
+        for (final SelectorAgent selector : selectors)
+        {
+            bytes += null == selector ? 0 : selector.broadcasts().takenBytes();
         }
         return bytes;
     }
@@ -237,22 +301,25 @@ public final class Server implements AutoCloseable
         threads.requestStop();
         stopRequested.countDown();
         listeners.close();
+        migrations.close();
         for (final SelectorAgent selector : selectors)
         {
             selector.wake();
         }
         parkedEngine.signal.published();
         parkedReturn.signal.published();
-        if (null != journal)
-        {
-            journal.onEngineBatch();
-        }
+        snapshots.requestStop();
+        journal.wake();
         threads.join();
     }
 
     /** Frees what there is: not all of it after a constructor that failed. */
     private void free()
     {
+        if (null != snapshots)
+        {
+            snapshots.close();
+        }
         if (null != journal)
         {
             journal.close();
@@ -311,6 +378,38 @@ public final class Server implements AutoCloseable
         return failure;
     }
 
+    /** Waits until the data are loaded, or the server ends; clients are told so until then. @return false if it ends. */
+    public boolean awaitLoaded() throws InterruptedException
+    {
+        loaded.await();
+        return !isStopping();
+    }
+
+    /** @return true while data are being loaded; any thread. */
+    boolean isLoading()
+    {
+        return engine.durability().loading().isOn();
+    }
+
+    /**
+     * Asks for the end as SHUTDOWN does, with the options that the configuration has for a signal. Any thread.
+     *
+     * @param isInterrupt whether the signal was SIGINT and not SIGTERM.
+     * @param onRefused   run on the engine thread if the server goes on, because its data can't be saved.
+     */
+    void requestShutdown(final boolean isInterrupt, final Runnable onRefused)
+    {
+        selectors[0].call(() ->
+        {
+            final Set<ShutdownOption> options = engine.config().get(
+                isInterrupt ? GeneralParameters.SHUTDOWN_ON_SIGINT : GeneralParameters.SHUTDOWN_ON_SIGTERM);
+            if (!engine.shutdown(ShutdownRequest.of(options)))
+            {
+                onRefused.run();
+            }
+        });
+    }
+
     /** Asks for the end. Any thread. @param cause null if the end is wanted. */
     void requestStop(final Throwable cause)
     {
@@ -319,6 +418,7 @@ public final class Server implements AutoCloseable
         if (stopRequested.getCount() > 0)
         {
             stopRequested.countDown();
+            loaded.countDown();
             if (ThreadingMode.INVOKER != mode)
             {
                 final Thread closer = new Thread(this::close, "ringbolt-close");
@@ -327,22 +427,81 @@ public final class Server implements AutoCloseable
         }
     }
 
+    /** Serves clients beside a command that runs for long; called from inside it, on the engine thread. */
+    void serveBeside()
+    {
+        try
+        {
+            if (null == invoked)
+            {
+                engineAgent.serveBeside();
+            }
+            else
+            {
+                invoked.serveBeside();
+            }
+        }
+        catch (final RuntimeException bug)
+        {
+            onAgentError(bug);
+        }
+    }
+
     Listeners listeners()
     {
         return listeners;
     }
 
-    /** Passes what concerns connections of a new configuration to those who hold it. Engine thread, or before the start. */
+    /** Carries keys to another server; without threads, which an invoked server has none of, now. Engine thread. */
+    void migrate(final Migration migration, final Runnable onReturn)
+    {
+        if (ThreadingMode.INVOKER == mode)
+        {
+            migrations.carry(migration);
+            callOnEngine(onReturn);
+        }
+        else
+        {
+            migrations.migrate(migration, onReturn);
+        }
+    }
+
+    void migrateNow(final Migration migration)
+    {
+        migrations.carry(migration);
+    }
+
+    private void callOnEngine(final Runnable call)
+    {
+        selectors[0].call(call);
+    }
+
+    /** Tells whether new clients have to log in, which acceptor and decoders heed. Engine thread. */
+    void passwordRequired(final boolean isRequired)
+    {
+        isPasswordRequired = isRequired;
+        if (null != limitsConfig)
+        {
+            limits(limitsConfig);
+        }
+    }
+
+    /**
+     * Passes what concerns connections of a new configuration to those who hold it. Engine thread, or before the start.
+     */
     void limits(final ServerConfig config)
     {
-        final ConnectionLimits limits = new ConnectionLimits(config);
+        limitsConfig = config;
+        final ConnectionLimits limits = new ConnectionLimits(config, isPasswordRequired);
         for (final SelectorAgent selector : selectors)
         {
             selector.limits(limits);
         }
         acceptor.limits(limits);
         dispatch.limits(limits);
-        gate.waiting(null != journal && AppendFsync.ALWAYS == config.get(AppendOnlyParameters.APPENDFSYNC));
+        journal.onConfig(config);
+        gate.waiting(journal.isGating(config));
+        engine.pendingKeys().active(journal.isGating(config));
     }
 
     void onTimerChanged()
@@ -370,7 +529,8 @@ public final class Server implements AutoCloseable
         statistics.connectionsRejected = counts.rejected();
         statistics.outputBufferLimitDisconnections = counts.outputLimit();
         statistics.directBytes = chunkBytes();
-        statistics.tcpPort = port();
+        statistics.migrationLinks = migrations.idleCount();
+        statistics.tcpPort = 0 == port() ? listeners.tlsPort() : port();
         statistics.threadingMode = mode.name().toLowerCase(Locale.ROOT);
         statistics.selectorCount = selectors.length;
         statistics.processStartMs = startMs;
@@ -386,8 +546,12 @@ public final class Server implements AutoCloseable
         {
             return configured;
         }
-        return Runtime.getRuntime().availableProcessors() <= SHARED_UP_TO_CORES ?
-            ThreadingMode.SHARED : ThreadingMode.DEDICATED;
+        return hasFewCores() ? ThreadingMode.SHARED : ThreadingMode.DEDICATED;
+    }
+
+    private static boolean hasFewCores()
+    {
+        return Runtime.getRuntime().availableProcessors() <= SHARED_UP_TO_CORES;
     }
 
     private static void executeLater()
@@ -402,10 +566,7 @@ public final class Server implements AutoCloseable
         {
             dispatch.dispatch(engineAgent.sequence().get());
         }
-        if (null != journal)
-        {
-            journal.onEngineBatch();
-        }
+        journal.onEngineBatch();
     }
 
     /** Changes have become durable: selectors may hold replies that waited for them. */
@@ -421,9 +582,9 @@ public final class Server implements AutoCloseable
     {
         try
         {
-            return engineAgent.doWork() > 0;
+            return engineAgent.makeRoom();
         }
-        catch (final Exception bug)
+        catch (final RuntimeException bug)
         {
             onAgentError(bug);
             return false;
@@ -446,9 +607,10 @@ public final class Server implements AutoCloseable
         }
         if (ThreadingMode.INVOKER != mode)
         {
+            snapshots.start(threads);
             threads.startBackground("ringbolt-memory", memoryReturn, memoryReturn::hasWork, parkedReturn);
         }
-        if (null != journal && ThreadingMode.INVOKER != mode)
+        if (ThreadingMode.INVOKER != mode)
         {
             journal.start(threads);
         }

@@ -1,17 +1,29 @@
 package io.ringbolt.transport;
 
+import io.ringbolt.config.AppendOnlyParameters;
 import io.ringbolt.config.ConfigException;
 import io.ringbolt.config.ConfigFile;
+import io.ringbolt.config.ConfigParameter;
+import io.ringbolt.config.ConfigParameters;
+import io.ringbolt.config.LogLevel;
 import io.ringbolt.config.LoggingParameters;
 import io.ringbolt.config.NetworkParameters;
 import io.ringbolt.config.ServerConfig;
+import io.ringbolt.config.TlsParameters;
 import io.ringbolt.engine.EngineHost;
 import io.ringbolt.engine.HostStatistics;
 import io.ringbolt.engine.ShutdownRequest;
+import io.ringbolt.engine.migrate.Migration;
 import io.ringbolt.engine.session.FanOut;
 import io.ringbolt.engine.session.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
 
 /**
  * What a server is for its engine: listeners, files, process, and the way to the end. Called on the engine thread.
@@ -20,9 +32,13 @@ final class ServerHost implements EngineHost
 {
     private static final Logger LOGGER = LoggerFactory.getLogger(ServerHost.class);
 
+    private static final List<ConfigParameter<?>> TLS_ROWS =
+        ConfigParameters.all().stream().filter(row -> row.name().startsWith("tls-")).toList();
+
     private final Server server;
     private final ServerOptions options;
     private final DistinctErrors errors;
+    private final SecureRandom entropy = new SecureRandom();
     private final HostStatistics statistics = new HostStatistics();
     private final ProcessFigures process = new ProcessFigures();
     private final HostStatistics atReset = new HostStatistics();
@@ -43,7 +59,14 @@ final class ServerHost implements EngineHost
     @Override
     public String applyConfig(final ServerConfig current, final ServerConfig next)
     {
-        final boolean isPortNew = current.intValue(NetworkParameters.PORT) != next.intValue(NetworkParameters.PORT);
+        final String refusal = applyTls(current, next);
+        if (null != refusal)
+        {
+            return refusal;
+        }
+        final boolean isTlsPortNew = current.intValue(TlsParameters.TLS_PORT) != next.intValue(TlsParameters.TLS_PORT);
+        final boolean isPortNew = isTlsPortNew ||
+            current.intValue(NetworkParameters.PORT) != next.intValue(NetworkParameters.PORT);
         final boolean isBindNew = !current.get(NetworkParameters.BIND).equals(next.get(NetworkParameters.BIND));
         if (isPortNew || isBindNew)
         {
@@ -58,6 +81,14 @@ final class ServerHost implements EngineHost
                     "Failed to bind to specified addresses.";
             }
         }
+        if (!current.get(AppendOnlyParameters.APPENDONLY).equals(next.get(AppendOnlyParameters.APPENDONLY)))
+        {
+            final String refusal = server.appendOnly(next.get(AppendOnlyParameters.APPENDONLY));
+            if (null != refusal)
+            {
+                return refusal;
+            }
+        }
         server.limits(next);
         if (current.get(LoggingParameters.LOGLEVEL) != next.get(LoggingParameters.LOGLEVEL))
         {
@@ -67,11 +98,59 @@ final class ServerHost implements EngineHost
     }
 
     @Override
-    public String rewriteConfig(final ServerConfig config)
+    public void onPasswordRequired(final boolean isRequired)
+    {
+        server.passwordRequired(isRequired);
+    }
+
+    @Override
+    public void fillWithEntropy(final byte[] bytes)
+    {
+        entropy.nextBytes(bytes);
+    }
+
+    @Override
+    public byte[] readFile(final Path file) throws IOException
+    {
+        return Files.readAllBytes(file);
+    }
+
+    @Override
+    public void replaceFile(final Path file, final byte[] content) throws IOException
+    {
+        DurableFile.replace(file, content);
+    }
+
+    /**
+     * Reads certificates and keys anew when a row has been set: also to the same file, which may hold another
+     * certificate by
+     * now. A row that has not been set is the same object in both configurations.
+     */
+    private String applyTls(final ServerConfig current, final ServerConfig next)
+    {
+        final boolean isTls = 0 != next.intValue(TlsParameters.TLS_PORT);
+        if (!isTls || TLS_ROWS.stream().noneMatch(row -> current.get(row) != next.get(row)))
+        {
+            return null;
+        }
+        try
+        {
+            server.listeners().configureTls(next);
+            return null;
+        }
+        catch (final ListenException unusable)
+        {
+            LOGGER.debug("{}", unusable.getMessage());
+            return "Unable to update TLS configuration. Check server logs.";
+        }
+    }
+
+    @Override
+    public String rewriteConfig(final ServerConfig config, final List<String> userLines)
     {
         try
         {
-            ConfigFile.rewrite(config, AclUserLines.of(config));
+            ConfigFile.rewrite(config, userLines);
             return null;
         }
         catch (final ConfigException refused)
@@ -83,14 +162,32 @@ final class ServerHost implements EngineHost
     @Override
     public void shutdown(final ShutdownRequest request)
     {
-        LOGGER.warn("User requested shutdown...");
         server.requestStop(null);
+    }
+
+    @Override
+    public void migrate(final Migration migration, final Runnable onReturn)
+    {
+        server.migrate(migration, onReturn);
+    }
+
+    @Override
+    public void migrateNow(final Migration migration)
+    {
+        server.migrateNow(migration);
     }
 
     @Override
     public void onFatal(final Throwable cause)
     {
         LOGGER.error("The engine is broken and stops rather than serve wrong data", cause);
+        server.requestStop(cause);
+    }
+
+    @Override
+    public void onLoadFailed(final Throwable cause)
+    {
+        LOGGER.warn("Fatal error loading the DB, check server logs. Exiting. {}", cause.toString());
         server.requestStop(cause);
     }
 
@@ -114,6 +211,12 @@ final class ServerHost implements EngineHost
     }
 
     @Override
+    public long clientBytes()
+    {
+        return server.clientBytes();
+    }
+
+    @Override
     public HostStatistics traffic()
     {
         server.fill(statistics);
@@ -132,6 +235,30 @@ final class ServerHost implements EngineHost
     public void resetStatistics()
     {
         server.fill(atReset);
+    }
+
+    @Override
+    public void serveBeside()
+    {
+        server.serveBeside();
+    }
+
+    @Override
+    public void log(final LogLevel level, final String message)
+    {
+        switch (level)
+        {
+            case DEBUG -> LOGGER.trace("{}", message);
+            case VERBOSE -> LOGGER.debug("{}", message);
+            case NOTICE -> LOGGER.info("{}", message);
+            default -> LOGGER.warn("{}", message);
+        }
+    }
+
+    @Override
+    public void notice(final String message)
+    {
+        LOGGER.info("{}", message);
     }
 
     @Override

@@ -6,11 +6,13 @@ import io.ringbolt.config.RedisCompatibility;
 import io.ringbolt.config.ServerConfig;
 import io.ringbolt.config.ThreadParameters;
 import io.ringbolt.config.ThreadingMode;
+import io.ringbolt.persistence.aof.RecoveryPoint;
 import io.ringbolt.transport.log.ProcessLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -27,11 +29,20 @@ final class ServerProcess
     private final boolean isConfigured;
     private final ProcessLog log;
     private final Path pidFile;
-    private boolean isStopped;
+    private final RecoveryPoint recoverTo;
 
-    /** @param isConfigured true if the command line names a file, directives or standard input. */
-    ServerProcess(final ServerConfig config, final boolean isConfigured, final ProcessLog log, final String pidFile)
+    /**
+     * @param isConfigured true if the command line names a file, directives or standard input.
+     * @param recoverTo    up to where an append-only file is loaded.
+     */
+    ServerProcess(
+        final ServerConfig config,
+        final boolean isConfigured,
+        final ProcessLog log,
+        final String pidFile,
+        final RecoveryPoint recoverTo)
     {
+        this.recoverTo = recoverTo;
         this.config = withPidFile(config);
         this.isConfigured = isConfigured;
         this.log = log;
@@ -53,7 +64,10 @@ final class ServerProcess
         return null == version ? "unpackaged" : version;
     }
 
-    /** Runs until the end. @param daemonizer told when the server serves; null in the foreground. @return the exit status. */
+    /**
+     * Runs until the end. @param daemonizer told when the server serves; null in the foreground. @return
+     * the exit status.
+     */
     int run(final Daemonizer daemonizer) throws IOException, InterruptedException
     {
         greet();
@@ -71,11 +85,15 @@ final class ServerProcess
         final Server server;
         try
         {
-            server = Server.start(fitting, ServerOptions.ofProcess(log::threshold));
+            server = Server.start(fitting, ServerOptions.ofProcess(log::threshold, recoverTo));
         }
         catch (final ListenException refused)
         {
             logger.warn("{}", refused.getMessage());
+            return FAILURE;
+        }
+        catch (final UncheckedIOException broken)     // told in the log where it happened
+        {
             return FAILURE;
         }
         catch (final ConfigException refused)         // by the engine, which alone knows the commands to be renamed
@@ -83,7 +101,7 @@ final class ServerProcess
             tell(refused, null != daemonizer);
             return FAILURE;
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> onSignal(server), "ringbolt-signal"));
+        new StopSignals(server, () -> Runtime.getRuntime().halt(FAILURE)).install();
         writePidFile();
         if (config.booleanValue(GeneralParameters.ALWAYS_SHOW_LOGO))
         {
@@ -91,13 +109,9 @@ final class ServerProcess
         }
         logger.info("Running mode=standalone, port={}.", server.port());
         logger.info("Server initialized");
-        if (server.listeners().hasTcp())
+        if (server.awaitLoaded())
         {
-            logger.info("Ready to accept connections tcp");
-        }
-        if (server.listeners().hasUnix())
-        {
-            logger.info("Ready to accept connections unix");
+            tellReady(server);
         }
         if (null != daemonizer)
         {
@@ -106,6 +120,18 @@ final class ServerProcess
         final Throwable failure = server.awaitStop();
         stop(server);
         return null == failure ? 0 : FAILURE;
+    }
+
+    private void tellReady(final Server server)
+    {
+        if (server.listeners().hasTcp())
+        {
+            logger.info("Ready to accept connections tcp");
+        }
+        if (server.listeners().hasUnix())
+        {
+            logger.info("Ready to accept connections unix");
+        }
     }
 
     /** Where the other errors in a configuration are told; a daemon has only its log. */
@@ -154,26 +180,8 @@ final class ServerProcess
         }
     }
 
-    /** The JVM is ending because it was told so; a hook is the only place that learns of it. */
-    private void onSignal(final Server server)
+    private void stop(final Server server)
     {
-        if (!server.isStopping())
-        {
-            logger.warn("Received SIGTERM scheduling shutdown...");
-            logger.warn("User requested shutdown...");
-            server.requestStop(null);
-            stop(server);
-            Runtime.getRuntime().halt(0);             // as redis-server: a wanted end is no failure
-        }
-    }
-
-    private synchronized void stop(final Server server)
-    {
-        if (isStopped)
-        {
-            return;
-        }
-        isStopped = true;
         server.close();
         if (null != pidFile)
         {

@@ -6,8 +6,8 @@ import io.ringbolt.transport.resp.CommandPublisher;
 import java.util.ArrayList;
 
 /**
- * Tells the engine of each session's beginning and end, and remembers those for which the ring had no room, so that neither is
- * ever lost. Owned by one selector.
+ * Tells the engine of each session's beginning and end, and remembers those for which the ring had no room, so that
+ * neither is ever lost. Owned by one selector.
  */
 final class SessionEntries
 {

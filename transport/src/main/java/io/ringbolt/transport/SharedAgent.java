@@ -4,8 +4,8 @@ import io.ringbolt.engine.EngineAgent;
 import org.agrona.concurrent.Agent;
 
 /**
- * Selector and engine on one thread: everything that is ready is read, executed, and answered in one turn, with one system
- * call to find out what is ready.
+ * Selector and engine on one thread: everything that is ready is read, executed, and answered in one turn, with one
+ * system call to find out what is ready.
  */
 final class SharedAgent implements Agent
 {
@@ -25,10 +25,10 @@ final class SharedAgent implements Agent
     @Override
     public int doWork() throws Exception
     {
-        int workCount = selector.poll();
+        int workCount = selector.poll() + engine.loadPiece();
         for (int i = MAX_BATCHES_PER_TURN; i > 0; i--)
         {
-            final int executed = engine.doWork();
+            final int executed = engine.executeBatch();
             if (0 == executed)
             {
                 break;
@@ -37,6 +37,15 @@ final class SharedAgent implements Agent
         }
         dispatch.dispatch(engine.sequence().get());
         return workCount + selector.deliver();
+    }
+
+    /** A turn in which clients are served beside a command that runs for long; called from inside that command. */
+    void serveBeside()
+    {
+        selector.poll();
+        engine.serveBeside();
+        dispatch.dispatch(engine.sequence().get());
+        selector.deliver();
     }
 
     @Override

@@ -6,8 +6,8 @@ import org.agrona.concurrent.AgentTerminationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * An agent whose runner ends once a flag is set. What it closes at the end is the assembly's business, for other agents may
- * still need it.
+ * An agent whose runner ends once a flag is set. What it closes at the end is the assembly's business, for other agents
+ * may still need it.
  */
 final class StoppableAgent implements Agent
 {

@@ -5,8 +5,8 @@ import io.ringbolt.engine.ring.RingEntry;
 import io.ringbolt.transport.resp.CommandPublisher;
 
 /**
- * Sends the passing of time to the engine: a tick entry whenever the engine wants one, and never a second one before the first
- * has been executed. Owned by the first selector.
+ * Sends the passing of time to the engine: a tick entry whenever the engine wants one, and never a second one before
+ * the first has been executed. Owned by the first selector.
  */
 final class TickSource
 {

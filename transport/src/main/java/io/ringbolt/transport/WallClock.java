@@ -4,8 +4,8 @@ import org.agrona.concurrent.EpochMicroClock;
 import org.agrona.concurrent.NanoClock;
 
 /**
- * Wall-clock time in microseconds for the price of a monotonic reading: it looks at the real wall clock once in a while and
- * counts on from there. Owned by one thread.
+ * Wall-clock time in microseconds for the price of a monotonic reading: it looks at the real wall clock once in a while
+ * and counts on from there. Owned by one thread.
  */
 final class WallClock
 {
@@ -22,7 +22,9 @@ final class WallClock
         this.anchorUs = epochClock.microTime();
     }
 
-    /** @param nowNs a reading of the monotonic clock, not older than the last one. @return microseconds since the epoch. */
+    /**
+     * @param nowNs a reading of the monotonic clock, not older than the last one. @return microseconds since the epoch.
+     */
     long timeUs(final long nowNs)
     {
         if (nowNs - anchorNs > RESYNC_NS)

@@ -16,10 +16,10 @@ class ListenerTest
     {
         final Acceptor acceptor =
             new Acceptor(new SelectorAgent[0], null, null, null, null, null, new ConnectionCounts());
-        acceptor.limits(new ConnectionLimits(ServerConfig.defaults()));
+        acceptor.limits(new ConnectionLimits(ServerConfig.defaults(), false));
         final ServerSocketChannel failing = ServerSocketChannel.open();
         failing.close();
 
-        assertFalse(new Listener(failing, null, acceptor).onAcceptable(NOW_MS));
+        assertFalse(new Listener(failing, null, acceptor, false).onAcceptable(NOW_MS));
     }
 }

@@ -20,11 +20,14 @@ class ListenersSystemTest
         try (ServerSocket taken = new ServerSocket())
         {
             taken.bind(new InetSocketAddress("::", 0));
-            final ServerConfig config = ServerConfig.builder().set(NetworkParameters.PORT, taken.getLocalPort()).build();
+            final ServerConfig config = ServerConfig.builder().set(NetworkParameters.PORT, taken.getLocalPort())
+                .build();
 
-            final UncheckedIOException refused = assertThrows(UncheckedIOException.class, () -> Server.start(config).close());
+            final UncheckedIOException refused =
+                assertThrows(UncheckedIOException.class, () -> Server.start(config).close());
 
-            assertEquals("Failed listening on port " + taken.getLocalPort() + " (tcp), aborting.", refused.getCause().getMessage());
+            assertEquals("Failed listening on port " + taken.getLocalPort() + " (tcp), aborting.",
+                refused.getCause().getMessage());
         }
     }
 }

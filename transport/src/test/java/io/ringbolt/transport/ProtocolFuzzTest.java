@@ -86,7 +86,8 @@ class ProtocolFuzzTest
         {
             case 0 -> "*" + LENGTHS[random.nextInt(LENGTHS.length)] + "\r\n";
             case 1 -> "$" + LENGTHS[random.nextInt(LENGTHS.length)] + "\r\n";
-            case 2 -> "*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$" + random.nextInt(100_000) + "\r\n" + "v".repeat(random.nextInt(50_000));
+            case 2 -> "*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$" + random.nextInt(100_000) + "\r\n" +
+                "v".repeat(random.nextInt(50_000));
             case 3 -> "SET k 'v\" \\x4\r\n";
             case 4 -> "*2\r\n$3\r\nGET\r\n$1\r\nk\r\n";
             case 5 -> "\r\n".repeat(random.nextInt(100));

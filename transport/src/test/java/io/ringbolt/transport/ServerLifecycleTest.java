@@ -37,7 +37,8 @@ class ServerLifecycleTest
         final Set<String> threadsBefore = ringboltThreads();
         for (int i = 0; i < 50; i++)
         {
-            final Server server = Server.start(config(0 == i % 2 ? ThreadingMode.SHARED : ThreadingMode.DEDICATED).build());
+            final Server server = Server.start(
+                config(0 == i % 2 ? ThreadingMode.SHARED : ThreadingMode.DEDICATED).build());
             try (RawClient client = new RawClient(server.port()))
             {
                 assertEquals("+OK", client.ask("SET key value"));
@@ -108,7 +109,8 @@ class ServerLifecycleTest
             final ServerConfig same =
                 config(ThreadingMode.SHARED).set(NetworkParameters.PORT, server.port()).build();
             final UncheckedIOException refused = assertThrows(UncheckedIOException.class, () -> Server.start(same));
-            assertTrue(refused.getMessage().contains("Failed listening on port " + server.port()), refused.getMessage());
+            assertTrue(refused.getMessage().contains("Failed listening on port " + server.port()),
+                refused.getMessage());
         }
     }
 

@@ -41,7 +41,8 @@ class ServerMainSystemTest
     {
         final int port = freePort();
         final Path pidFile = folder.resolve("server.pid");
-        start("--port", String.valueOf(port), "--bind", "127.0.0.1", "--dir", folder.toString(), "--pidfile", "server.pid");
+        start("--port", String.valueOf(port), "--bind", "127.0.0.1", "--dir", folder.toString(), "--pidfile",
+            "server.pid");
         await(READY, () -> output().contains(READY));
         assertEquals(String.valueOf(process.pid()), Files.readString(pidFile).strip());
         process.destroy();
@@ -49,8 +50,8 @@ class ServerMainSystemTest
         assertEquals(0, exitStatus());
         assertFalse(Files.exists(pidFile));
         assertInOrder(output(),
-            ":C ", "Redis is starting", "Redis version=", "pid=" + process.pid() + ", just started", "Configuration loaded",
-            ":M ", "Running mode=standalone, port=" + port + ".", "Server initialized", READY,
+            ":C ", "Redis is starting", "Redis version=", "pid=" + process.pid() + ", just started",
+            "Configuration loaded", ":M ", "Running mode=standalone, port=" + port + ".", "Server initialized", READY,
             "Received SIGTERM scheduling shutdown...", "User requested shutdown...", "Removing the pid file.",
             "bye bye...");
         assertFalse(output().contains("no config file specified"), output());
@@ -61,7 +62,8 @@ class ServerMainSystemTest
     void shouldWriteItsLogToTheFileFromItsLevelOn() throws Exception
     {
         final int port = freePort();
-        start("--port", String.valueOf(port), "--bind", "127.0.0.1", "--dir", folder.toString(), "--logfile", "server.log",
+        start("--port", String.valueOf(port), "--bind", "127.0.0.1", "--dir", folder.toString(), "--logfile",
+            "server.log",
             "--loglevel", "warning");
         await("it serves", () -> isServing(port));
         process.destroy();

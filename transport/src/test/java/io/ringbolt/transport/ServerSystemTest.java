@@ -45,7 +45,8 @@ class ServerSystemTest
             final StringBuilder commands = new StringBuilder();
             for (int i = 0; i < count; i++)
             {
-                commands.append("*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$5\r\n").append(10_000 + i % 90_000).append("\r\nGET k\r\n");
+                commands.append("*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$5\r\n").append(10_000 + i % 90_000)
+                    .append("\r\nGET k\r\n");
             }
             final Thread sender = new Thread(() -> sendQuietly(client, commands.toString()));
             sender.start();
@@ -323,8 +324,8 @@ class ServerSystemTest
             RawClient admin = new RawClient(server.port()))
         {
             assertEquals("+OK", admin.ask("CONFIG SET bind \"127.0.0.1 -127.0.0.2\""));
-            assertEquals("-ERR CONFIG SET failed (possibly related to argument 'port') - Unable to listen on this port. " +
-                "Check server logs.", admin.ask("CONFIG SET port " + other.port()));
+            assertEquals("-ERR CONFIG SET failed (possibly related to argument 'port') - Unable to listen on this " +
+                "port. Check server logs.", admin.ask("CONFIG SET port " + other.port()));
             assertEquals("+OK", admin.ask("CONFIG SET bind \"*\""));
             try (RawClient client = new RawClient(server.port()))
             {
@@ -352,7 +353,8 @@ class ServerSystemTest
         final Path path = folder.resolve("ringbolt.sock");
         final ServerConfig config = config(mode)
             .set(NetworkParameters.UNIXSOCKET, path.toString()).set(NetworkParameters.UNIXSOCKETPERM, 0700L).build();
-        try (Server server = Server.start(config); SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(path)))
+        try (Server server = Server.start(config);
+            SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(path)))
         {
             assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
             client.write(StandardCharsets.US_ASCII.encode("PING\r\n"));

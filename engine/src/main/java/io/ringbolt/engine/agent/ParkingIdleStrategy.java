@@ -6,8 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * Idling without cost and without losing a wake-up: an agent without work polls for a while, then parks until whoever publishes
- * wakes it through the {@link WakeSignal}. Owned by the agent's thread.
+ * Idling without cost and without losing a wake-up: an agent without work polls for a while, then parks until whoever
+ * publishes wakes it through the {@link WakeSignal}. Owned by the agent's thread.
  */
 public final class ParkingIdleStrategy implements IdleStrategy
 {

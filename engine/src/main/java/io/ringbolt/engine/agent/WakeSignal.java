@@ -7,12 +7,12 @@ import java.lang.invoke.VarHandle;
  * The agreement by which a parked agent never misses work: whoever publishes wakes it, and nobody polls by sleeping.
  */
 /*
- * Idea: Dekker's. The consumer says "I am about to park" and then looks once more for work; the producer publishes and then
- * looks whether somebody said so. If both orders hold, at least one of the two sees the other.
+ * Idea: Dekker's. The consumer says "I am about to park" and then looks once more for work; the producer publishes and
+ * then looks whether somebody said so. If both orders hold, at least one of the two sees the other.
  *
- * Both orders are store-then-load, the one pair that neither a release store nor x86 keeps: hence a full fence between them on
- * both sides. Without the producer's fence its load of the flag may overtake its publish; the consumer then parks on a
- * published entry. jcstress names these interleavings in perf.
+ * Both orders are store-then-load, the one pair that neither a release store nor x86 keeps: hence a full fence between
+ * them on both sides. Without the producer's fence its load of the flag may overtake its publish; the consumer then
+ * parks on a published entry. jcstress names these interleavings in perf.
  *
  * The waker runs at most once for each time the consumer said so: the flag is taken by compare-and-set.
  */
@@ -36,7 +36,9 @@ public final class WakeSignal
     @SuppressWarnings("unused")
     private boolean parked;
 
-    /** @param waker unparks the consumer's thread or wakes its selector; called on a producer's thread, must not block. */
+    /**
+     * @param waker unparks the consumer's thread or wakes its selector; called on a producer's thread, must not block.
+     */
     public WakeSignal(final Runnable waker)
     {
         this.waker = waker;

@@ -117,7 +117,8 @@ public final class ArrayCommands implements CommandFamily
             .summary("Performs aggregate operations on array elements in a range.");
     }
 
-    private static Command read(final CommandTable table, final String name, final int arity, final CommandFlag... flags)
+    private static Command read(
+        final CommandTable table, final String name, final int arity, final CommandFlag... flags)
     {
         return row(table, name, arity, READONLY).flags(flags).keys(key(KEY).ro().access());
     }

@@ -13,8 +13,8 @@ import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Sum, least and greatest of those values of an array that are numbers. Integers are added as such, and allocate nothing;
- * other numbers with the precision of C's {@code long double}.
+ * Sum, least and greatest of those values of an array that are numbers. Integers are added as such, and allocate
+ * nothing; other numbers with the precision of C's {@code long double}.
  */
 final class ArrayNumbers
 {

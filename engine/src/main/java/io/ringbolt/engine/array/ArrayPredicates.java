@@ -11,7 +11,8 @@ import io.ringbolt.engine.regex.ByteRegex;
 import io.ringbolt.engine.regex.RegexException;
 
 /**
- * What ARGREP asks of a value: to be a text, to contain one, or to match a glob or a regular expression; all of them or any.
+ * What ARGREP asks of a value: to be a text, to contain one, or to match a glob or a regular expression; all
+ * of them or any.
  */
 final class ArrayPredicates
 {

@@ -3,8 +3,8 @@ package io.ringbolt.engine.array;
 import io.ringbolt.engine.memory.Arena;
 
 /**
- * Removes a range of indexes from a tree: visits the nodes at the range's two ends and whatever lies between them, never
- * an index that is not in use.
+ * Removes a range of indexes from a tree: visits the nodes at the range's two ends and whatever lies between them,
+ * never an index that is not in use.
  */
 final class ArrayPruner
 {

@@ -9,8 +9,8 @@ import io.ringbolt.engine.memory.OffHeapAllocator;
 import io.ringbolt.engine.memory.Scratch;
 
 /**
- * A walk over all values of an array in the order of their indexes, in the arena as it is or in a view of it, which another
- * thread may do. Owned by one thread.
+ * A walk over all values of an array in the order of their indexes, in the arena as it is or in a view of it, which
+ * another thread may do. Owned by one thread.
  */
 public final class ArrayWalk implements AutoCloseable
 {

@@ -16,14 +16,14 @@ import io.ringbolt.engine.memory.Arena;
 import io.ringbolt.engine.memory.OffHeap;
 
 /**
- * What can be done with an array: values at unsigned 64-bit indexes, any of which may be empty, and one index at which the
- * newest insertion took place. Bytes handed in are copied; an element handed out is valid until the next change.
+ * What can be done with an array: values at unsigned 64-bit indexes, any of which may be empty, and one index at which
+ * the newest insertion took place. Bytes handed in are copied; an element handed out is valid until the next change.
  */
 /*
- * A radix tree over the index, six bits a level, with as many levels as its largest index needs, at least two. Nodes keep
- * words for their used slots only (ArrayNode), so a lone value costs one short node a level and a dense run 9 bytes a slot
- * and what the value needs beyond its word. Look-ups take one counted bit and one load a level: four levels up to 16.7 M.
- * A node moves when its length class changes; its parent's word is then written anew.
+ * A radix tree over the index, six bits a level, with as many levels as its largest index needs, at least two. Nodes
+ * keep words for their used slots only (ArrayNode), so a lone value costs one short node a level and a dense run 9
+ * bytes a slot and what the value needs beyond its word. Look-ups take one counted bit and one load a level: four
+ * levels up to 16.7 M. A node moves when its length class changes; its parent's word is then written anew.
  */
 public final class SparseArrays
 {

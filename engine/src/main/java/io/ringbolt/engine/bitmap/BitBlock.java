@@ -6,8 +6,8 @@ import org.agrona.BufferUtil;
 import java.nio.ByteBuffer;
 
 /**
- * A short stretch of BITOP's result while it is computed, small enough to stay in the first-level cache however many sources
- * there are. Sources that end within the stretch, or before it, go on as zeros.
+ * A short stretch of BITOP's result while it is computed, small enough to stay in the first-level cache however many
+ * sources there are. Sources that end within the stretch, or before it, go on as zeros.
  */
 final class BitBlock
 {
@@ -108,7 +108,10 @@ final class BitBlock
         }
     }
 
-    /** @return where at least this stretch's bytes, in whole words, can be read: the source, or a padded copy of its end. */
+    /**
+     * @return where at least this stretch's bytes, in whole words, can be read: the source, or a padded
+     * copy of its end.
+     */
     private long whole(final long source, final long sourceLength)
     {
         if (sourceLength >= length && 0 == (length & Long.BYTES - 1))

@@ -29,7 +29,10 @@ final class BitFields
         return value;
     }
 
-    /** Writes the lowest {@code width} bits of {@code value}. @param byteAddress the byte that has the field's first bit. */
+    /**
+     * Writes the lowest {@code width} bits of {@code value}. @param byteAddress the byte that has the
+     * field's first bit.
+     */
     static void put(final long byteAddress, final int firstBit, final int width, final long value)
     {
         long at = byteAddress;
@@ -68,8 +71,8 @@ final class BitFields
     }
 
     /**
-     * Compares the sum of two integers with what a type can hold. The room on either side is reckoned in 64 bits that wrap, as
-     * Redis does, which shows when a narrow signed field is set to a number near the ends of the 64-bit range.
+     * Compares the sum of two integers with what a type can hold. The room on either side is reckoned in 64 bits that
+     * wrap, as Redis does, which shows when a narrow signed field is set to a number near the ends of the 64-bit range.
      *
      * @return 1 if it is too great, -1 if it is too small, 0 if it fits.
      */

@@ -4,8 +4,8 @@ import io.ringbolt.engine.command.ArgParser;
 import io.ringbolt.engine.command.Errors;
 
 /**
- * The part of a string that BITCOUNT and BITPOS look at, given in bytes or in bits, and resolved to bits. Reused between
- * commands.
+ * The part of a string that BITCOUNT and BITPOS look at, given in bytes or in bits, and resolved to bits. Reused
+ * between commands.
  */
 final class BitRange
 {

@@ -23,8 +23,8 @@ import static io.ringbolt.engine.command.KeySpec.keys;
 /**
  * BITOP: combines strings bit by bit and stores the result.
  * <p>
- * The result is computed where it is to stay, a {@link BitBlock} at a time. That is right also when the target is one of the
- * sources, because a stretch of the result depends on the same stretch of the sources only.
+ * The result is computed where it is to stay, a {@link BitBlock} at a time. That is right also when the target is one
+ * of the sources, because a stretch of the result depends on the same stretch of the sources only.
  */
 final class BitopCommand
 {

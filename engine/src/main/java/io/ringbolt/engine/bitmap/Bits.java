@@ -5,7 +5,7 @@ import io.ringbolt.engine.memory.OffHeap;
 /**
  * Bits in memory, numbered as in Redis: bit 0 is the highest of the first byte. Works on eight bytes at a time.
  */
-final class Bits
+public final class Bits
 {
     static final long NONE = -1;
 
@@ -43,17 +43,18 @@ final class Bits
     }
 
     /** @return the bits that are set from one bit to another, which is included. */
-    static long count(final long address, final long firstBit, final long lastBit)
+    public static long count(final long address, final long firstBit, final long lastBit)
     {
         final long firstByte = firstBit >>> 3;
         final long lastByte = lastBit >>> 3;
         final int before = OffHeap.getUnsignedByte(address + firstByte) & ~(0xFF >>> (firstBit & LAST_BIT));
         final int behind = OffHeap.getUnsignedByte(address + lastByte) & (1 << LAST_BIT - (lastBit & LAST_BIT)) - 1;
-        return count(address + firstByte, lastByte - firstByte + 1) - Integer.bitCount(before) - Integer.bitCount(behind);
+        return count(address + firstByte, lastByte - firstByte + 1) - Integer.bitCount(before) -
+            Integer.bitCount(behind);
     }
 
     /** @return the first bit with the value wanted, from one bit to another, which is included; or {@link #NONE}. */
-    static long find(final long address, final long firstBit, final long lastBit, final boolean isSet)
+    public static long find(final long address, final long firstBit, final long lastBit, final boolean isSet)
     {
         final int flip = isSet ? 0 : 0xFF;
         long at = firstBit >>> 3;
@@ -72,7 +73,10 @@ final class Bits
         return found <= lastBit ? found : NONE;
     }
 
-    /** @return the first byte that is not one of those in {@code pattern}, which are all the same; or the one behind the last. */
+    /**
+     * @return the first byte that is not one of those in {@code pattern}, which are all the same; or the one
+     * behind the last.
+     */
     private static long skip(final long address, final long from, final long lastByte, final long pattern)
     {
         long at = from;

@@ -6,7 +6,8 @@ import org.agrona.collections.Long2ObjectHashMap;
 import java.util.ArrayDeque;
 
 /**
- * The keys that commands wait for, and which of them have changed since they were last looked at. Owned by the engine thread.
+ * The keys that commands wait for, and which of them have changed since they were last looked at. Owned by the
+ * engine thread.
  */
 public final class BlockedKeys
 {
@@ -28,7 +29,9 @@ public final class BlockedKeys
         return 0 != count;
     }
 
-    /** A key has changed, come or gone; if somebody waits for it, it is looked at after the current unit of execution. */
+    /**
+     * A key has changed, come or gone; if somebody waits for it, it is looked at after the current unit of execution.
+     */
     public void onChanged(final int database, final long keyAddress, final int keyLength)
     {
         final BlockedKey key = find(database, keyAddress, keyLength);
@@ -89,7 +92,8 @@ public final class BlockedKeys
         {
             return known;
         }
-        final BlockedKey key = new BlockedKey(database, Hash64.hash(seed, keyAddress, keyLength), keyAddress, keyLength);
+        final BlockedKey key = new BlockedKey(
+            database, Hash64.hash(seed, keyAddress, keyLength), keyAddress, keyLength);
         key.nextOfHash = byHash.get(key.hash);
         byHash.put(key.hash, key);
         count++;

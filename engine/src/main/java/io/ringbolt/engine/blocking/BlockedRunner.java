@@ -5,7 +5,10 @@ package io.ringbolt.engine.blocking;
  */
 public interface BlockedRunner
 {
-    /** Runs the command's handler again from its own arguments. @return true if it has been answered, so that it waits no more. */
+    /**
+     * Runs the command's handler again from its own arguments. @return true if it has been answered, so that it
+     * waits no more.
+     */
     boolean runAgain(BlockedCommand command);
 
     /** Answers a command that waits no more and was not served, see {@link BlockedCommand#writeEnd()}. */

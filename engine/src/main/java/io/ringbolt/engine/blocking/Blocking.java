@@ -13,16 +13,16 @@ import java.util.Comparator;
 /**
  * The clients that wait for keys, and the rules by which they go on.
  * <p>
- * A handler that finds nothing calls {@code context.block}. When a unit of execution has changed a key, the commands that wait
- * for a key of that type run again from their own arguments, in the order in which they came to wait; one that still finds
- * nothing keeps its place. Owned by the engine thread.
+ * A handler that finds nothing calls {@code context.block}. When a unit of execution has changed a key, the commands
+ * that wait for a key of that type run again from their own arguments, in the order in which they came to wait; one
+ * that still finds nothing keeps its place. Owned by the engine thread.
  */
 /*
- * The way of a command: block() copies its arguments and queues it at its keys; KeyChanges marks a key ready; after the unit
- * serve() looks each ready key up and has the commands run again. Serving changes keys in turn, which become ready again at the
- * end of the line, so chains of BLMOVE come to rest without recursion. A command ends otherwise when its time is over, by
- * CLIENT UNBLOCK, or because the server's role changes: it leaves its queues at once and is answered after the unit.
- * While nobody waits all of this costs a comparison for each changed key and one for each entry.
+ * The way of a command: block() copies its arguments and queues it at its keys; KeyChanges marks a key ready; after the
+ * unit serve() looks each ready key up and has the commands run again. Serving changes keys in turn, which become ready
+ * again at the end of the line, so chains of BLMOVE come to rest without recursion. A command ends otherwise when its
+ * time is over, by CLIENT UNBLOCK, or because the server's role changes: it leaves its queues at once and is answered
+ * after the unit. While nobody waits all of this costs a comparison for each changed key and one for each entry.
  */
 public final class Blocking
 {
@@ -34,6 +34,7 @@ public final class Blocking
     private final Retries retries = new Retries();
     private final Long2ObjectHashMap<BlockedCommand> bySession = new Long2ObjectHashMap<>();
     private final ArrayDeque<BlockedCommand> ended = new ArrayDeque<>();
+    private final ArrayDeque<BlockedCommand> woken = new ArrayDeque<>();
     private final ArrayDeque<Session> resuming = new ArrayDeque<>();
     private final KeyEntry lookedUp = new KeyEntry();
     private BlockedCommand running;
@@ -73,6 +74,7 @@ public final class Blocking
         session.blocked(true);
         if (null != running)
         {
+            running.timeoutReply(timeoutReply);
             return;
         }
         final BlockedCommand command = new BlockedCommand(
@@ -92,24 +94,53 @@ public final class Blocking
     }
 
     /**
-     * Has the session's command, which waits, run again at a time although none of its keys has changed; forgotten when it
-     * has run for another reason before.
+     * Has the session's command, which waits, run again at a time although none of its keys has changed; forgotten when
+     * it has run for another reason before.
      */
     public void retryAt(final Session session, final long timeMs)
     {
         retries.add(bySession.get(session.id()), timeMs);
     }
 
+    /** Has a session's command, if one waits, run again: what it waits for is no key. */
+    public void wake(final long sessionId)
+    {
+        final BlockedCommand command = bySession.get(sessionId);
+        if (null != command)
+        {
+            woken.addLast(command);
+        }
+    }
+
+    /** @return true if a command of the session waits. */
+    public boolean isWaiting(final long sessionId)
+    {
+        return bySession.containsKey(sessionId);
+    }
+
+    /** @return true while a command that has waited is being executed again. */
+    public boolean isRunningAgain()
+    {
+        return null != running;
+    }
+
     /** @return true if something is to be served, answered or resumed. */
     public boolean hasWork()
     {
-        return keys.hasReady() || !ended.isEmpty() || !resuming.isEmpty();
+        return keys.hasReady() || !woken.isEmpty() || !ended.isEmpty() || !resuming.isEmpty();
     }
 
     /** Answers who has ended and runs again who waits for a key that has changed, until no key is left to look at. */
     public void serve(final BlockedRunner runner)
     {
         answerEnded(runner);
+        for (BlockedCommand command = woken.pollFirst(); null != command; command = woken.pollFirst())
+        {
+            if (command == bySession.get(command.session().id()) && !command.session().isClosing())
+            {
+                run(command, runner);
+            }
+        }
         for (BlockedKey key = keys.pollReady(); null != key; key = keys.pollReady())
         {
             serve(key, runner);
@@ -123,6 +154,15 @@ public final class Blocking
         {
             runner.end(command);
             release(command);
+        }
+    }
+
+    /** Has a session go on with what it has sent while it had to wait. */
+    public void resume(final Session session)
+    {
+        if (session.hasPostponed())
+        {
+            resuming.addLast(session);
         }
     }
 
@@ -148,7 +188,9 @@ public final class Blocking
         }
     }
 
-    /** @return when a command's time is over or one runs again, in ms since the epoch; the far future if there is none. */
+    /**
+     * @return when a command's time is over or one runs again, in ms since the epoch; the far future if there is none.
+     */
     public long nextDeadlineMs()
     {
         return Math.min(deadlines.nextMs(), retries.nextMs());
@@ -280,10 +322,7 @@ public final class Blocking
     {
         command.entry().release();
         command.session().blocked(false);
-        if (command.session().hasPostponed())
-        {
-            resuming.addLast(command.session());
-        }
+        resume(command.session());
     }
 
     private int typeOf(final BlockedKey key)

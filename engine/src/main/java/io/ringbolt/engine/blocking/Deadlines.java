@@ -3,7 +3,8 @@ package io.ringbolt.engine.blocking;
 import java.util.Arrays;
 
 /**
- * The blocked commands whose time will be over, the next one first: a binary heap in which each command knows its place.
+ * The blocked commands whose time will be over, the next one first: a binary heap in which each command
+ * knows its place.
  */
 final class Deadlines
 {

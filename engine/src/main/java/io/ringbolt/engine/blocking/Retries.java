@@ -4,8 +4,8 @@ import java.util.Comparator;
 import java.util.TreeSet;
 
 /**
- * The blocked commands that run again at a time of their own, although no key changes: what they wait for comes by waiting.
- * The next one first.
+ * The blocked commands that run again at a time of their own, although no key changes: what they wait for comes by
+ * waiting. The next one first.
  */
 final class Retries
 {

@@ -1,5 +1,6 @@
 package io.ringbolt.engine.blocking;
 
+import io.ringbolt.engine.command.Errors;
 import io.ringbolt.engine.command.ReplyWriter;
 
 /**
@@ -14,7 +15,13 @@ public enum TimeoutReply
     /** Nobody has acknowledged: what WAIT says. */
     ZERO,
     /** Nobody has acknowledged, neither here nor elsewhere: what WAITAOF says. */
-    TWO_ZEROS;
+    TWO_ZEROS,
+    /** It is on disk here, and nobody else has acknowledged. */
+    ONE_AND_ZERO,
+    /** CLIENT UNBLOCK has ended a MIGRATE, of which nothing will be known: what it says of a silent server. */
+    NOT_READ_FROM_TARGET;
+
+    private static final byte[] NOT_READ = Errors.text("IOERR error or timeout reading from target instance");
 
     public void write(final ReplyWriter reply)
     {
@@ -23,10 +30,11 @@ public enum TimeoutReply
             case NULL -> reply.nullValue();
             case NULL_ARRAY -> reply.nullArray();
             case ZERO -> reply.integer(0);
+            case NOT_READ_FROM_TARGET -> reply.error(NOT_READ);
             default ->
             {
                 reply.array(2);
-                reply.integer(0);
+                reply.integer(ONE_AND_ZERO == this ? 1 : 0);
                 reply.integer(0);
             }
         }

@@ -57,7 +57,8 @@ public final class CollectionAccess
      * Looks a collection up for reading.
      *
      * @param empty what the command says of a collection that is not there.
-     * @return true if it is there; otherwise {@code empty} or the error of a wrong type has been replied, and the handler returns.
+     * @return true if it is there; otherwise {@code empty} or the error of a wrong type has been replied, and the
+     *         handler returns.
      */
     public boolean findRead(final CommandContext context, final int keyIndex, final EmptyReply empty)
     {

@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 /**
  * Reads a command's arguments as numbers and keywords, and remembers the first thing that was wrong.
  * <p>
- * It never throws: a bad argument yields zero and latches an error, and the handler looks once, by {@link #failed()}, which
- * also replies. So a handler parses everything before it changes anything. Bytes belong to the ring entry and are valid while
- * the handler runs. Owned by the engine thread.
+ * It never throws: a bad argument yields zero and latches an error, and the handler looks once, by {@link #failed()},
+ * which also replies. So a handler parses everything before it changes anything. Bytes belong to the ring entry and are
+ * valid while the handler runs. Owned by the engine thread.
  */
 public final class ArgParser
 {
@@ -92,7 +92,10 @@ public final class ArgParser
         return false;
     }
 
-    /** Like {@link #accept}, but only if {@code operands} more arguments follow; so a lone keyword ends as a syntax error. */
+    /**
+     * Like {@link #accept}, but only if {@code operands} more arguments follow; so a lone keyword ends as
+     * a syntax error.
+     */
     public boolean accept(final byte[] keyword, final int operands)
     {
         return remaining() > operands && accept(keyword);
@@ -170,7 +173,10 @@ public final class ArgParser
         return value;
     }
 
-    /** @return the milliseconds in a blocking command's time-out of seconds, 0 for ever; latches Redis's errors otherwise. */
+    /**
+     * @return the milliseconds in a blocking command's time-out of seconds, 0 for ever; latches Redis's
+     * errors otherwise.
+     */
     public long timeoutSecondsAt(final int index)
     {
         final double seconds = doubleAt(index, Errors.TIMEOUT_NOT_A_FLOAT);

@@ -25,6 +25,7 @@ public final class Command
     private long flags;
     private long categories;
     private KeySpec[] keySpecs = NO_KEYS;
+    private ChannelUse channelUse = ChannelUse.NONE;
     private CommandHandler handler;
     private String since = "1.0.0";
     private String summary = "";
@@ -63,7 +64,9 @@ public final class Command
         return this;
     }
 
-    /** Adds categories to those that follow from the flags: write, read, admin and dangerous, fast or slow, and so on. */
+    /**
+     * Adds categories to those that follow from the flags: write, read, admin and dangerous, fast or slow, and so on.
+     */
     public Command categories(final AclCategory... values)
     {
         for (final AclCategory value : values)
@@ -76,6 +79,13 @@ public final class Command
     public Command keys(final KeySpec... specs)
     {
         this.keySpecs = specs;
+        return this;
+    }
+
+    /** Says which arguments name channels that the client must be allowed to use. */
+    public Command channels(final ChannelUse use)
+    {
+        this.channelUse = use;
         return this;
     }
 
@@ -124,7 +134,10 @@ public final class Command
         return this;
     }
 
-    /** @param text the arguments in the manual's notation, {@code key value [NX | XX] [GET]}; COMMAND DOCS derives from it. */
+    /**
+     * @param text the arguments in the manual's notation, {@code key value [NX | XX] [GET]}; COMMAND DOCS
+     * derives from it.
+     */
     public Command syntax(final String text)
     {
         this.syntax = text;
@@ -233,6 +246,11 @@ public final class Command
     public KeySpec[] keySpecs()
     {
         return keySpecs;
+    }
+
+    public ChannelUse channelUse()
+    {
+        return channelUse;
     }
 
     public CommandHandler handler()

@@ -9,8 +9,8 @@ import io.ringbolt.engine.ring.RingEntry;
 import io.ringbolt.engine.session.Session;
 
 /**
- * What a handler sees of one command's execution: its arguments, its client, the keyspace at one moment, and the places to tell
- * of changes and to reply.
+ * What a handler sees of one command's execution: its arguments, its client, the keyspace at one moment, and the places
+ * to tell of changes and to reply.
  * <p>
  * One object serves all commands in turn; nothing of it may be kept beyond the call. Owned by the engine thread.
  */
@@ -143,7 +143,9 @@ public final class CommandContext
         return engine.random().next();
     }
 
-    /** Looks a key up for reading, of any type. Counts a hit or a miss and touches the key. @return true if it is there. */
+    /**
+     * Looks a key up for reading, of any type. Counts a hit or a miss and touches the key. @return true if it is there.
+     */
     public boolean lookupRead(final int keyIndex, final KeyEntry out)
     {
         return engine.lookups().read(database, argAddress(keyIndex), argLength(keyIndex), session.isNoTouch(), out);
@@ -158,7 +160,7 @@ public final class CommandContext
     /** Looks a key up in order to change it, of any type. @return true if it is there. */
     public boolean lookupWrite(final int keyIndex, final KeyEntry out)
     {
-        return engine.lookups().write(database, argAddress(keyIndex), argLength(keyIndex), out);
+        return engine.lookups().write(database, argAddress(keyIndex), argLength(keyIndex), session.isNoTouch(), out);
     }
 
     /** Looks a key up in order to change it. @return {@link #FOUND}, {@link #MISSING} or {@link #WRONG_TYPE}. */
@@ -167,16 +169,19 @@ public final class CommandContext
         return checkType(lookupWrite(keyIndex, out), type, out);
     }
 
-    /** @return false where a command that finds nothing must say so at once: in a transaction or script, or while replaying. */
+    /**
+     * @return false where a command that finds nothing must say so at once: in a transaction or script, or
+     * while replaying.
+     */
     public boolean mayBlock()
     {
         return !session.isDenyBlocking();
     }
 
     /**
-     * Has the client wait for one of its keys, and the handler return without a reply. When a key is of the type, the handler
-     * runs again with the same arguments; if it finds nothing again it calls this again, and the client keeps its place and its
-     * deadline. Where the client must not wait, the reply of a time-out is written at once.
+     * Has the client wait for one of its keys, and the handler return without a reply. When a key is of the type, the
+     * handler runs again with the same arguments; if it finds nothing again it calls this again, and the client keeps
+     * its place and its deadline. Where the client must not wait, the reply of a time-out is written at once.
      *
      * @param type         a {@link io.ringbolt.engine.keyspace.ValueType}.
      * @param timeoutMs    from now, 0 for ever; see {@link ArgParser#timeoutSecondsAt}.
@@ -188,7 +193,10 @@ public final class CommandContext
         block(type, false, timeoutMs, firstKey, keyCount, timeoutReply);
     }
 
-    /** Like {@link #block(int, long, int, int, TimeoutReply)}, and the handler also runs again when a key goes or is replaced. */
+    /**
+     * Like {@link #block(int, long, int, int, TimeoutReply)}, and the handler also runs again when a key goes
+     * or is replaced.
+     */
     public void blockUntilRemoved(
         final int type, final long timeoutMs, final int firstKey, final int keyCount, final TimeoutReply timeoutReply)
     {
@@ -208,13 +216,14 @@ public final class CommandContext
             timeoutReply.write(reply);
             return;
         }
-        final long deadlineMs = 0 == timeoutMs || timeoutMs > Long.MAX_VALUE - nowMs() ? Long.MAX_VALUE : nowMs() + timeoutMs;
+        final long deadlineMs = 0 == timeoutMs || timeoutMs > Long.MAX_VALUE - nowMs() ?
+            Long.MAX_VALUE : nowMs() + timeoutMs;
         engine.blocking().block(session, entry, type, wantsRemoval, deadlineMs, firstKey, keyCount, timeoutReply);
     }
 
     /**
-     * Gives the blocked command another argument for the next time it runs: an ID for the {@code $} of XREAD. To be called after
-     * {@link #block}, only if {@link #isBlocked()}.
+     * Gives the blocked command another argument for the next time it runs: an ID for the {@code $} of XREAD. To be
+     * called after {@link #block}, only if {@link #isBlocked()}.
      */
     public void replaceBlockedArgument(final int index, final long address, final int length)
     {
@@ -252,7 +261,9 @@ public final class CommandContext
         engine.changes().modified(changed, keyAddress, keyLength, event, count);
     }
 
-    /** Tells that the value of the key at an argument was replaced whatever it was, before {@link #modified} tells how. */
+    /**
+     * Tells that the value of the key at an argument was replaced whatever it was, before {@link #modified} tells how.
+     */
     public void overwritten(final int keyIndex, final int oldType, final int newType)
     {
         engine.changes().overwritten(database, argAddress(keyIndex), argLength(keyIndex), oldType, newType);
@@ -274,8 +285,8 @@ public final class CommandContext
     }
 
     /**
-     * Says that the handler has put what replicas and the AOF must replay into {@link #effects()} itself, or that there is
-     * nothing to replay. Otherwise a command that changed something is replayed as it came.
+     * Says that the handler has put what replicas and the AOF must replay into {@link #effects()} itself, or that there
+     * is nothing to replay. Otherwise a command that changed something is replayed as it came.
      */
     public void propagationDecided()
     {
@@ -296,7 +307,10 @@ public final class CommandContext
         effects.verbatim(database.index(), entry);
     }
 
-    /** Ends the command: adds its own bytes to the effects if it changed something and the handler did not decide otherwise. */
+    /**
+     * Ends the command: adds its own bytes to the effects if it changed something and the handler did not
+     * decide otherwise.
+     */
     public void complete()
     {
         if (!isPropagationDecided && dirtyBefore != engine.changes().dirty())

@@ -7,8 +7,8 @@ import java.util.Locale;
  */
 public enum CommandGroup
 {
-    STRING, GENERIC, LIST, SET, SORTED_SET, HASH, PUBSUB, TRANSACTIONS, CONNECTION, SERVER, SCRIPTING, HYPERLOGLOG, CLUSTER,
-    GEO, STREAM, BITMAP, SENTINEL, ARRAY;
+    STRING, GENERIC, LIST, SET, SORTED_SET, HASH, PUBSUB, TRANSACTIONS, CONNECTION, SERVER, SCRIPTING, HYPERLOGLOG,
+    CLUSTER, GEO, STREAM, BITMAP, SENTINEL, ARRAY;
 
     /** @return the name as COMMAND DOCS shows it, {@code sorted-set} for example. */
     public String label()

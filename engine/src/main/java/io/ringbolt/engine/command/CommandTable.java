@@ -9,8 +9,8 @@ import java.util.Map;
 /**
  * All commands of one server, found by name in any case of letters.
  * <p>
- * Families register their rows before the server starts; from then on the table is read-only and may be searched by every
- * selector thread.
+ * Families register their rows before the server starts; from then on the table is read-only and may be searched by
+ * every selector thread.
  */
 public final class CommandTable
 {
@@ -35,7 +35,8 @@ public final class CommandTable
      * @return null if there is none; the container itself if it has no such subcommand, whose handler is then null.
      */
     public Command find(
-        final long nameAddress, final int nameLength, final boolean hasArgument, final long argAddress, final int argLength)
+        final long nameAddress, final int nameLength, final boolean hasArgument, final long argAddress,
+        final int argLength)
     {
         final Command command = index.find(nameAddress, nameLength);
         if (null == command || !hasArgument || !command.isContainer())

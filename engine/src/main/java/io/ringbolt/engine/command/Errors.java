@@ -51,7 +51,10 @@ public final class Errors
         return "ERR wrong number of arguments for '" + commandName + "' command";
     }
 
-    /** Redis's reply to a subcommand that looks at the number of its arguments itself. @param subcommand as it was written. */
+    /**
+     * Redis's reply to a subcommand that looks at the number of its arguments itself. @param subcommand as
+     * it was written.
+     */
     public static String wrongSubcommandArguments(final String subcommand, final String container)
     {
         return "ERR unknown subcommand or wrong number of arguments for '" + subcommand + "'. Try " +

@@ -3,8 +3,6 @@ package io.ringbolt.engine.command;
 import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.engine.ring.RingEntry;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * Finds the keys among a command's arguments by its key specs.
  * <p>
@@ -55,6 +53,10 @@ public final class KeyFinder
         {
             return 0;                                 // the keyword is optional
         }
+        if (null != spec.supersedingWord() && isSuperseded(spec, entry, first, begin, count))
+        {
+            return 0;
+        }
         int firstKey = begin;
         long lastKey;
         if (spec.isCounted())
@@ -94,7 +96,7 @@ public final class KeyFinder
         {
             return beginBehindLast(spec, entry, first, count);
         }
-        final byte[] keyword = spec.keyword().getBytes(StandardCharsets.US_ASCII);
+        final byte[] keyword = spec.keywordBytes();
         final int from = spec.keywordFrom();
         final int step = from > 0 ? 1 : -1;
         for (int index = from > 0 ? from : count + from; index > 0 && index < count; index += step)
@@ -107,10 +109,22 @@ public final class KeyFinder
         return -1;
     }
 
+    private static boolean isSuperseded(
+        final KeySpec spec, final RingEntry entry, final int first, final int begin, final int count)
+    {
+        final byte[] word = spec.supersedingWord();
+        boolean isFound = false;
+        for (int index = begin + 1; index < count && !isFound; index++)
+        {
+            isFound = is(entry, first + index, word);
+        }
+        return isFound && 0 == entry.argumentLength(first + begin);
+    }
+
     /** Behind the keyword that stands last, as an option and not as what another option is given. */
     private static int beginBehindLast(final KeySpec spec, final RingEntry entry, final int first, final int count)
     {
-        final byte[] keyword = spec.keyword().getBytes(StandardCharsets.US_ASCII);
+        final byte[] keyword = spec.keywordBytes();
         int begin = -1;
         for (int index = spec.keywordFrom(); index < count - 1; index++)
         {
@@ -130,7 +144,7 @@ public final class KeyFinder
     {
         for (int option = 0; option < spec.passedWords().size(); option++)
         {
-            if (is(entry, index, spec.passedWords().get(option).getBytes(StandardCharsets.US_ASCII)))
+            if (is(entry, index, spec.passedWords().get(option)))
             {
                 return spec.passedCount(option);
             }
@@ -166,7 +180,7 @@ public final class KeyFinder
         return value < 0 ? Integer.MAX_VALUE : Math.min(value, Integer.MAX_VALUE);
     }
 
-    private static boolean is(final RingEntry entry, final int index, final byte[] keyword)
+    static boolean is(final RingEntry entry, final int index, final byte[] keyword)
     {
         if (entry.argumentLength(index) != keyword.length)
         {

@@ -1,5 +1,6 @@
 package io.ringbolt.engine.command;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -8,8 +9,8 @@ import java.util.StringJoiner;
 /**
  * Where in a command's arguments its keys stand, and what the command does with them.
  * <p>
- * The three shapes are Redis's: a range from an index, a range behind a keyword, and a count followed by that many keys.
- * One description serves COMMAND GETKEYS, ACL, cluster slots, tracking and transactions.
+ * The three shapes are Redis's: a range from an index, a range behind a keyword, and a count followed by that many
+ * keys. One description serves COMMAND GETKEYS, ACL, cluster slots, tracking and transactions.
  */
 public final class KeySpec
 {
@@ -24,8 +25,13 @@ public final class KeySpec
         }
     }
 
+    private static final int CHANGING =
+        1 << Flag.INSERT.ordinal() | 1 << Flag.UPDATE.ordinal() | 1 << Flag.DELETE.ordinal();
+
     private final int beginIndex;
+    private byte[] supersedingWord;
     private String keyword;
+    private byte[] keywordBytes;
     private int keywordFrom;
     private int lastKey;
     private int step = 1;
@@ -34,7 +40,7 @@ public final class KeySpec
     private int countIndex;
     private int firstKeyIndex;
     private boolean isUnknown;
-    private final List<String> passedWords = new ArrayList<>(0);
+    private final List<byte[]> passedWords = new ArrayList<>(0);
     private final List<Integer> passedCounts = new ArrayList<>(0);
     private int flags;
 
@@ -76,6 +82,7 @@ public final class KeySpec
     {
         final KeySpec spec = new KeySpec(0);
         spec.keyword = keyword;
+        spec.keywordBytes = keyword.getBytes(StandardCharsets.US_ASCII);
         spec.keywordFrom = from;
         return spec;
     }
@@ -88,7 +95,10 @@ public final class KeySpec
         return spec;
     }
 
-    /** A key behind the last {@code word} from argument {@code from} on, of which clients are told only that it is there. */
+    /**
+     * A key behind the last {@code word} from argument {@code from} on, of which clients are told only
+     * that it is there.
+     */
     public static KeySpec unknownBehind(final String word, final int from)
     {
         final KeySpec spec = behind(word, from);
@@ -99,7 +109,7 @@ public final class KeySpec
     /** An option before the keyword, which {@code count} arguments follow, none of them a keyword whatever they say. */
     public KeySpec passing(final String word, final int count)
     {
-        passedWords.add(word);
+        passedWords.add(word.getBytes(StandardCharsets.US_ASCII));
         passedCounts.add(count);
         return this;
     }
@@ -111,6 +121,21 @@ public final class KeySpec
         this.step = step;
         this.limit = limit;
         return this;
+    }
+
+    /**
+     * The key does not count where it is empty and {@code word} stands behind it: the keys are then behind the word.
+     */
+    public KeySpec unlessEmptyBefore(final String word)
+    {
+        this.supersedingWord = word.getBytes(StandardCharsets.US_ASCII);
+        return this;
+    }
+
+    /** @return the word behind which the keys are if this one is empty, or null. */
+    byte[] supersedingWord()
+    {
+        return supersedingWord;
     }
 
     public KeySpec rw()
@@ -175,7 +200,9 @@ public final class KeySpec
         return 0 != (flags & 1 << flag.ordinal());
     }
 
-    /** Whether clients are not told where the keys stand; there is a keyword nevertheless if the server itself knows. */
+    /**
+     * Whether clients are not told where the keys stand; there is a keyword nevertheless if the server itself knows.
+     */
     public boolean isUnknown()
     {
         return isUnknown;
@@ -192,8 +219,25 @@ public final class KeySpec
         return keyword;
     }
 
+    byte[] keywordBytes()
+    {
+        return keywordBytes;
+    }
+
+    /** @return whether what is said of the value tells of reading it; of what ACL rules must allow. */
+    public boolean readsValue()
+    {
+        return has(Flag.ACCESS);
+    }
+
+    /** @return whether the value is changed, made or removed. */
+    public boolean changesValue()
+    {
+        return 0 != (flags & CHANGING);
+    }
+
     /** Options that {@link #passing} names. */
-    List<String> passedWords()
+    List<byte[]> passedWords()
     {
         return passedWords;
     }

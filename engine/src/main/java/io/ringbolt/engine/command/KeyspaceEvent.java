@@ -5,7 +5,8 @@ import io.ringbolt.config.NotificationClasses;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What happened to a key, as keyspace notifications name it, with the class that {@code notify-keyspace-events} filters by.
+ * What happened to a key, as keyspace notifications name it, with the class that
+ * {@code notify-keyspace-events} filters by.
  */
 public final class KeyspaceEvent
 {
@@ -68,7 +69,10 @@ public final class KeyspaceEvent
     public static final KeyspaceEvent ARINSERT = new KeyspaceEvent('a', "arinsert");
     public static final KeyspaceEvent ARRING = new KeyspaceEvent('a', "arring");
     public static final KeyspaceEvent ARSEEK = new KeyspaceEvent('a', "arseek");
-    /** A change that no notification tells of: what is kept beside a value, such as a count, has been brought up to date. */
+    /**
+     * A change that no notification tells of: what is kept beside a value, such as a count, has been
+     * brought up to date.
+     */
     public static final KeyspaceEvent UNTOLD = new KeyspaceEvent(NotificationClasses.NO_CLASS, "");
 
     private final char type;

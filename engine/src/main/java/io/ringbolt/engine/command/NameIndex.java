@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A case-insensitive dictionary from ASCII names to commands, searched with bytes that lie off-heap. Looking up allocates
- * nothing; the index is filled before other threads see it.
+ * A case-insensitive dictionary from ASCII names to commands, searched with bytes that lie off-heap. Looking up
+ * allocates nothing; the index is filled before other threads see it.
  */
 final class NameIndex
 {

@@ -3,8 +3,8 @@ package io.ringbolt.engine.command;
 import io.ringbolt.engine.memory.OffHeap;
 
 /**
- * Numbers as Redis reads and writes them in text: an integer is canonical decimal, with no sign but a leading minus, no leading
- * zero and no space, so that text and number stand for each other.
+ * Numbers as Redis reads and writes them in text: an integer is canonical decimal, with no sign but a leading minus, no
+ * leading zero and no space, so that text and number stand for each other.
  */
 public final class Numbers
 {

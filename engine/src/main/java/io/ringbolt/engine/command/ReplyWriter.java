@@ -4,8 +4,8 @@ package io.ringbolt.engine.command;
  * The one way in which a command answers: protocol-neutral values, written in order to one client's output.
  * <p>
  * Owned by the engine thread. Nothing is visible to the client before the engine commits the reply. Where RESP2 lacks a
- * type the writer sends Redis's substitute (a map becomes a flat array, a double a bulk string, a null a null bulk string).
- * Aggregates announce their element count first; the caller then writes exactly that many elements.
+ * type the writer sends Redis's substitute (a map becomes a flat array, a double a bulk string, a null a null bulk
+ * string). Aggregates announce their element count first; the caller then writes exactly that many elements.
  */
 public interface ReplyWriter
 {
@@ -20,7 +20,10 @@ public interface ReplyWriter
 
     void simple(String text);
 
-    /** An error reply. @param text ASCII with its code and without the leading dash, for example {@link Errors#WRONG_TYPE}. */
+    /**
+     * An error reply. @param text ASCII with its code and without the leading dash, for example
+     * {@link Errors#WRONG_TYPE}.
+     */
     void error(byte[] text);
 
     /** An error composed for this reply; line breaks become spaces. For rare paths: it allocates. */
@@ -39,7 +42,10 @@ public interface ReplyWriter
     /** A bulk string that holds the decimal digits of {@code value}. */
     void bulkLong(long value);
 
-    /** RESP3 double; RESP2 bulk string with the shortest digits that read back to the same double, as Redis prints scores. */
+    /**
+     * RESP3 double; RESP2 bulk string with the shortest digits that read back to the same double, as Redis
+     * prints scores.
+     */
     void doubleValue(double value);
 
     /** RESP3 boolean; RESP2 integer 1 or 0. */
@@ -65,6 +71,9 @@ public interface ReplyWriter
     /** RESP3 verbatim string; RESP2 bulk string. @param format three ASCII letters, {@code txt} or {@code mkd}. */
     void verbatim(String format, String text);
 
+    /** As {@link #verbatim(String, String)}, for text of any bytes. */
+    void verbatim(String format, byte[] text);
+
     /** RESP3 big number; RESP2 bulk string. */
     void bigNumber(String digits);
 
@@ -84,7 +93,10 @@ public interface ReplyWriter
     /** Appends bytes that are already in the client's protocol, for example a reply kept from another writer. */
     void raw(long address, int length);
 
-    /** @return how many errors this writer has written since it was made; the engine compares before and after a command. */
+    /**
+     * @return how many errors this writer has written since it was made; the engine compares before and
+     * after a command.
+     */
     long errorCount();
 
     /** @return the text of the newest error, as handed in or encoded; null before the first. */

@@ -34,7 +34,7 @@ final class AllClients
     {
         final ArgParser args = context.args();
         args.position(FIRST_OPTION);
-        final ClientFilter filter = new ClientFilter(args, context.nowMs(), false).parse(false);
+        final ClientFilter filter = new ClientFilter(engine.acl(), args, context.nowMs(), false).parse(false);
         if (args.failed())
         {
             return;
@@ -60,7 +60,7 @@ final class AllClients
         }
         final ArgParser args = context.args();
         args.position(FIRST_OPTION);
-        final ClientFilter filter = new ClientFilter(args, context.nowMs(), true).parse(true);
+        final ClientFilter filter = new ClientFilter(engine.acl(), args, context.nowMs(), true).parse(true);
         if (args.failed())
         {
             return;

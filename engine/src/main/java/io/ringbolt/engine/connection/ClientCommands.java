@@ -13,6 +13,7 @@ import io.ringbolt.engine.command.CommandContext;
 import io.ringbolt.engine.command.CommandGroup;
 import io.ringbolt.engine.command.CommandTable;
 import io.ringbolt.engine.command.Errors;
+import io.ringbolt.engine.tracking.TrackingCommands;
 
 /**
  * CLIENT: what a client may know and change about its own connection, and an administrator about all of them.
@@ -24,10 +25,12 @@ public final class ClientCommands implements CommandFamily
 
     private final OwnClient own = new OwnClient();
     private final AllClients all;
+    private final TrackingCommands tracking;
 
     public ClientCommands(final Engine engine)
     {
         this.all = new AllClients(engine);
+        this.tracking = new TrackingCommands(engine);
     }
 
     @Override
@@ -43,34 +46,44 @@ public final class ClientCommands implements CommandFamily
 
     private void registerOwn(final Command client)
     {
+        own(client, "CACHING", 3).since("6.0.0")
+            .summary("Instructs the server whether to track the keys in the next request.").syntax("<YES | NO>")
+            .handler(tracking::caching);
         own(client, "GETNAME", 2).since("2.6.9")
             .summary("Returns the name of the connection.").handler(own::getName);
         own(client, "GETREDIR", 2).since("6.0.0")
             .summary("Returns the client ID to which the connection's tracking notifications are redirected.")
-            .handler(own::getRedirection);
+            .handler(tracking::redirection);
         own(client, "ID", 2).since("5.0.0")
             .summary("Returns the unique client ID of the connection.").handler(own::id);
         own(client, "INFO", 2).since("6.2.0").tips(NONDETERMINISTIC)
             .summary("Returns information about the connection.").handler(own::info);
-        own(client, "NO-TOUCH", 3).since("7.2.0").summary("Controls whether commands sent by the client affect the access " +
-            "time of keys.").syntax("<ON | OFF>").handler(own::noTouch);
+        own(client, "NO-TOUCH", 3).since("7.2.0")
+            .summary("Controls whether commands sent by the client affect the access time of keys.")
+            .syntax("<ON | OFF>").handler(own::noTouch);
         own(client, "REPLY", 3).since("3.2.0")
-            .summary("Instructs the server whether to reply to commands.").syntax("<ON | OFF | SKIP>").handler(own::reply);
+            .summary("Instructs the server whether to reply to commands.").syntax("<ON | OFF | SKIP>")
+            .handler(own::reply);
         own(client, "SETINFO", 4).since("7.2.0").tips("request_policy:all_nodes", "response_policy:all_succeeded")
             .summary("Sets information specific to the client or connection.")
             .syntax("<LIB-NAME libname | LIB-VER libver>").handler(own::setInfo);
         own(client, "SETNAME", 3).since("2.6.9").tips("request_policy:all_nodes", "response_policy:all_succeeded")
             .summary("Sets the connection name.").syntax("connection-name").handler(own::setName);
+        own(client, "TRACKING", -3).since("6.0.0")
+            .summary("Controls server-assisted client-side caching for the connection.")
+            .syntax("<ON | OFF> [REDIRECT client-id] [PREFIX prefix [PREFIX prefix ...]] [BCAST] [OPTIN] [OPTOUT] " +
+                "[NOLOOP]")
+            .handler(tracking::tracking);
         own(client, "TRACKINGINFO", 2).since("6.2.0")
             .summary("Returns information about server-assisted client-side caching for the connection.")
-            .handler(own::trackingInfo);
+            .handler(tracking::info);
     }
 
     private void registerAdministration(final Command client)
     {
         admin(client, "KILL", -3).since("2.4.0").complexity("O(N)").summary("Terminates open connections.")
-            .syntax("<ip:port | [ID client-id] [TYPE <NORMAL | MASTER | REPLICA | PUBSUB>] [USER username] [ADDR ip:port] " +
-                "[LADDR ip:port] [SKIPME <YES | NO>] [MAXAGE maxage]>").handler(all::kill);
+            .syntax("<ip:port | [ID client-id] [TYPE <NORMAL | MASTER | REPLICA | PUBSUB>] [USER username] " +
+                "[ADDR ip:port] [LADDR ip:port] [SKIPME <YES | NO>] [MAXAGE maxage]>").handler(all::kill);
         admin(client, "LIST", -2).since("2.4.0").complexity("O(N)").tips(NONDETERMINISTIC)
             .summary("Lists open connections.").syntax(FILTERS).handler(all::list);
         admin(client, "NO-EVICT", 3).since("7.0.0")

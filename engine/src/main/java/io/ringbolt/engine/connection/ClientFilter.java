@@ -1,5 +1,6 @@
 package io.ringbolt.engine.connection;
 
+import io.ringbolt.engine.acl.Acl;
 import io.ringbolt.engine.command.ArgParser;
 import io.ringbolt.engine.command.Errors;
 import io.ringbolt.engine.session.Session;
@@ -11,8 +12,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Which clients CLIENT LIST shows and CLIENT KILL ends: those that meet every condition given. A condition may stand in its
- * negated form, {@code NOT-ADDR} for {@code ADDR}.
+ * Which clients CLIENT LIST shows and CLIENT KILL ends: those that meet every condition given. A condition may stand in
+ * its negated form, {@code NOT-ADDR} for {@code ADDR}.
  */
 final class ClientFilter
 {
@@ -21,13 +22,15 @@ final class ClientFilter
     private static final String NOT = "NOT-";
 
     private final List<Predicate<Session>> conditions = new ArrayList<>();
+    private final Acl acl;
     private final ArgParser args;
     private final long nowMs;
     private boolean skipsCaller;
 
     /** @param skipsCaller whether the asking client is exempt as long as SKIPME does not say otherwise. */
-    ClientFilter(final ArgParser args, final long nowMs, final boolean skipsCaller)
+    ClientFilter(final Acl acl, final ArgParser args, final long nowMs, final boolean skipsCaller)
     {
+        this.acl = acl;
         this.args = args;
         this.nowMs = nowMs;
         this.skipsCaller = skipsCaller;
@@ -155,7 +158,7 @@ final class ClientFilter
 
     private Predicate<Session> user(final String value)
     {
-        if (!Authentication.DEFAULT_USER.equals(value))
+        if (null == acl.user(value))
         {
             args.fail("ERR No such user '" + value + "'");
         }

@@ -30,7 +30,8 @@ final class ClientHelp
             .add("LIST [options ...]", "Return a line about each connection. Options are those of KILL without SKIPME.")
             .add("NO-EVICT (ON|OFF)", "Spare this connection when memory for clients runs out.")
             .add("NO-TOUCH (ON|OFF)", "Keep this connection's commands from changing when a key was last used.")
-            .add("PAUSE <timeout> [WRITE|ALL]", "Make all clients, or those that write, wait for <timeout> milliseconds.")
+            .add("PAUSE <timeout> [WRITE|ALL]",
+                "Make all clients, or those that write, wait for <timeout> milliseconds.")
             .add("REPLY (ON|OFF|SKIP)", "Choose whether this connection gets replies.")
             .add("SETINFO <option> <value>", "Tell about the client. Options are:",
                 "* LIB-NAME: the library's name", "* LIB-VER: the library's version")

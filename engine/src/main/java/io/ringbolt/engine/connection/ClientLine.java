@@ -2,7 +2,6 @@ package io.ringbolt.engine.connection;
 
 import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.CommandContext;
-import io.ringbolt.engine.command.Numbers;
 import io.ringbolt.engine.pubsub.Subscriptions;
 import io.ringbolt.engine.ring.RingEntry;
 import io.ringbolt.engine.session.Session;
@@ -11,24 +10,35 @@ import io.ringbolt.engine.session.SessionChannel;
 /**
  * One client as CLIENT LIST and CLIENT INFO show it: a line of names and values.
  */
-final class ClientLine
+public final class ClientLine
 {
     private static final long MS_PER_SECOND = 1000;
-    private static final int LINE_END_LENGTH = 2;
     private static final int NO_MULTI = -1;
-    private static final int HEADER_OVERHEAD = 1 + LINE_END_LENGTH;
+    private static final int NO_REDIRECTION = -1;
 
     private ClientLine()
     {
     }
 
+    /** @return the line of a client without a line end. @param entry its command that is being executed. */
+    public static String of(final Session session, final long nowMs, final RingEntry entry)
+    {
+        final StringBuilder line = new StringBuilder();
+        append(session, nowMs, entry, line);
+        return line.toString();
+    }
+
     /** Adds the line of one client; if it is the one that asks, the bytes of its command count as still being read. */
     static void append(final CommandContext context, final Session session, final StringBuilder out)
     {
+        append(session, context.nowMs(), session == context.session() ? context.entry() : null, out);
+    }
+
+    private static void append(
+        final Session session, final long nowMs, final RingEntry current, final StringBuilder out)
+    {
         final SessionChannel channel = session.channel();
         final Subscriptions subscriptions = session.subscriptions();
-        final long nowMs = context.nowMs();
-        final boolean isCaller = session == context.session();
         out.append("id=").append(session.id())
             .append(" addr=").append(channel.remoteAddress())
             .append(" laddr=").append(channel.localAddress())
@@ -43,11 +53,12 @@ final class ClientLine
             .append(" ssub=").append(null == subscriptions ? 0 : subscriptions.shardCount())
             .append(" multi=").append(queuedCount(session))
             .append(" watch=").append(null == session.transaction() ? 0 : session.transaction().watchCount());
-        appendMemory(session, isCaller ? context.entry() : null, out);
+        appendMemory(session, current, out);
         out.append(" events=").append(channel.outputLength() > 0 ? "rw" : "r")
             .append(" cmd=").append(lastCommand(session))
             .append(" user=").append(session.user())
-            .append(" redir=-1 resp=").append(session.protocol())
+            .append(" redir=").append(null == session.tracking() ? NO_REDIRECTION : session.tracking().redirectId())
+            .append(" resp=").append(session.protocol())
             .append(" lib-name=").append(session.libraryName())
             .append(" lib-ver=").append(session.libraryVersion())
             .append(" tot-net-in=").append(channel.bytesIn())
@@ -65,6 +76,9 @@ final class ClientLine
         append(letters, session.isHeld(), 'b');
         append(letters, null != session.transaction() && session.transaction().isDirty(), 'd');
         append(letters, session.closesAfterCommand(), 'c');
+        append(letters, null != session.tracking(), 't');
+        append(letters, null != session.tracking() && session.tracking().isRedirectBroken(), 'R');
+        append(letters, null != session.tracking() && session.tracking().isBroadcast(), 'B');
         append(letters, session.channel().isUnixSocket(), 'U');
         append(letters, session.isNoEvict(), 'e');
         append(letters, session.isNoTouch(), 'T');
@@ -83,7 +97,7 @@ final class ClientLine
     {
         final SessionChannel channel = session.channel();
         final long transaction = null == session.transaction() ? 0 : session.transaction().memory();
-        out.append(" qbuf=").append(channel.queryLength() + (null == current ? 0 : requestLength(current)))
+        out.append(" qbuf=").append(channel.queryLength() + (null == current ? 0 : current.wireLength()))
             .append(" qbuf-free=").append(channel.queryFree())
             .append(" argv-mem=").append(null == current ? 0 : argumentBytes(current))
             .append(" multi-mem=").append(transaction).append(" rbs=0 rbp=0 obl=").append(channel.outputLength())
@@ -100,17 +114,6 @@ final class ClientLine
             sum += entry.argumentLength(i);
         }
         return sum;
-    }
-
-    /** @return the bytes that the command took on the wire. */
-    private static long requestLength(final RingEntry entry)
-    {
-        long sum = HEADER_OVERHEAD + Numbers.length(entry.argumentCount());
-        for (int i = 0; i < entry.argumentCount(); i++)
-        {
-            sum += HEADER_OVERHEAD + Numbers.length(entry.argumentLength(i)) + LINE_END_LENGTH;
-        }
-        return sum + argumentBytes(entry);
     }
 
     /** @return commands queued in MULTI, or Redis's -1 outside it. */

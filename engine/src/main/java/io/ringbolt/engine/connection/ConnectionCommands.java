@@ -11,6 +11,7 @@ import io.ringbolt.config.GeneralParameters;
 import io.ringbolt.config.ServerConfig;
 import io.ringbolt.engine.CommandFamily;
 import io.ringbolt.engine.Engine;
+import io.ringbolt.engine.acl.AclUser;
 import io.ringbolt.engine.command.AclCategory;
 import io.ringbolt.engine.command.ArgParser;
 import io.ringbolt.engine.command.Command;
@@ -35,13 +36,14 @@ public final class ConnectionCommands implements CommandFamily
     private static final byte[] NO_PASSWORD_SET = Errors.text("ERR AUTH <password> called without any password " +
         "configured for the default user. Are you sure your configuration is correct?");
 
-    private final Authentication authentication = new Authentication();
+    private final Engine engine;
     private final Hello hello;
     private int databaseCount;
 
     public ConnectionCommands(final Engine engine)
     {
-        this.hello = new Hello(engine, authentication);
+        this.engine = engine;
+        this.hello = new Hello(engine);
     }
 
     @Override
@@ -70,13 +72,13 @@ public final class ConnectionCommands implements CommandFamily
     @Override
     public void onConfig(final ServerConfig config)
     {
-        authentication.onConfig(config);
         databaseCount = config.intValue(GeneralParameters.DATABASES);
     }
 
     private static Command row(final CommandTable table, final String name, final int arity)
     {
-        return table.command(name, arity).group(CommandGroup.CONNECTION).categories(AclCategory.CONNECTION).complexity("O(1)");
+        return table.command(name, arity).group(CommandGroup.CONNECTION).categories(AclCategory.CONNECTION)
+            .complexity("O(1)");
     }
 
     private void auth(final CommandContext context)
@@ -93,14 +95,15 @@ public final class ConnectionCommands implements CommandFamily
         }
 
         final boolean hasUser = 3 == args.count();
-        if (!hasUser && !authentication.requiresPassword())
+        if (!hasUser && engine.acl().isDefaultPasswordless())
         {
             context.reply().error(NO_PASSWORD_SET);
             return;
         }
 
-        final String user = hasUser ? args.textAt(1) : Authentication.DEFAULT_USER;
-        if (authentication.authenticate(context.session(), user, args.bytesAt(args.count() - 1)))
+        final String user = hasUser ? args.textAt(1) : AclUser.DEFAULT_NAME;
+        if (engine.acl().authenticate(
+            context.session(), user, args.bytesAt(args.count() - 1), context.entry(), args.textAt(0)))
         {
             context.reply().ok();
         }
@@ -155,11 +158,11 @@ public final class ConnectionCommands implements CommandFamily
         context.engine().sessions().monitor(session, false);
         context.engine().transactions().end(session);
         context.engine().pubSub().unsubscribeAll(session);
+        context.engine().tracking().disable(session);
         session.databaseIndex(0);
         session.protocol(2);
         session.name("");
-        session.user(Authentication.DEFAULT_USER);
-        session.authenticated(!authentication.requiresPassword());
+        engine.acl().enter(session);
         session.noEvict(false);
         session.noTouch(false);
         session.fieldSets().clear();

@@ -20,20 +20,19 @@ final class Hello
     private static final byte[] SETNAME = Errors.text("SETNAME");
     private static final byte[] NOT_A_VERSION = Errors.text("ERR Protocol version is not an integer or out of range");
     private static final byte[] NO_PROTOCOL = Errors.text("NOPROTO unsupported protocol version");
-    private static final byte[] NO_AUTH = Errors.text("NOAUTH HELLO must be called with the client already authenticated, " +
-        "otherwise the HELLO <proto> AUTH <user> <pass> option can be used to authenticate the client and select the RESP " +
-        "protocol version at the same time");
+    private static final byte[] NO_AUTH =
+        Errors.text("NOAUTH HELLO must be called with the client already authenticated, " +
+        "otherwise the HELLO <proto> AUTH <user> <pass> option can be used to authenticate the client and select " +
+        "the RESP protocol version at the same time");
     private static final byte[] WRONG_PASSWORD =
         Errors.text("WRONGPASS invalid username-password pair or user is disabled.");
     private static final int FIELD_COUNT = 7;
 
     private final Engine engine;
-    private final Authentication authentication;
 
-    Hello(final Engine engine, final Authentication authentication)
+    Hello(final Engine engine)
     {
         this.engine = engine;
-        this.authentication = authentication;
     }
 
     void execute(final CommandContext context)
@@ -76,6 +75,7 @@ final class Hello
         {
             session.protocol(version);
             context.engine().pubSub().onProtocol(session);
+            context.engine().tracking().onProtocol(session);
         }
         reply(session);
     }
@@ -105,13 +105,14 @@ final class Hello
         if (0 != userIndex)
         {
             final ArgParser args = context.args();
-            if (!authentication.authenticate(session, args.textAt(userIndex), args.bytesAt(userIndex + 1)))
+            if (!engine.acl().authenticate(
+                session, args.textAt(userIndex), args.bytesAt(userIndex + 1), context.entry(), args.textAt(0)))
             {
                 context.reply().error(WRONG_PASSWORD);
                 return false;
             }
         }
-        else if (!authentication.isAdmitted(session))
+        else if (!session.isAuthenticated() && engine.acl().isPasswordRequired())
         {
             context.reply().error(NO_AUTH);
             return false;

@@ -2,7 +2,6 @@ package io.ringbolt.engine.connection;
 
 import io.ringbolt.engine.command.CommandContext;
 import io.ringbolt.engine.command.Errors;
-import io.ringbolt.engine.command.ReplyWriter;
 import io.ringbolt.engine.session.ReplyMode;
 import io.ringbolt.engine.session.Session;
 
@@ -13,9 +12,7 @@ import java.util.Locale;
  */
 final class OwnClient
 {
-    private static final byte[] OFF = Errors.text("off");
     private static final byte[] SETTING_ON = Errors.text("ON");
-    private static final int NO_REDIRECTION = -1;
 
     void id(final CommandContext context)
     {
@@ -80,24 +77,6 @@ final class OwnClient
             session.libraryVersion(value);
         }
         context.reply().ok();
-    }
-
-    void getRedirection(final CommandContext context)
-    {
-        context.reply().integer(NO_REDIRECTION);
-    }
-
-    void trackingInfo(final CommandContext context)
-    {
-        final ReplyWriter reply = context.reply();
-        reply.map(3);
-        reply.bulk("flags");
-        reply.set(1);
-        reply.bulk(OFF);
-        reply.bulk("redirect");
-        reply.integer(NO_REDIRECTION);
-        reply.bulk("prefixes");
-        reply.array(0);
     }
 
     void noTouch(final CommandContext context)

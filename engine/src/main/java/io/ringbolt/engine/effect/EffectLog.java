@@ -12,17 +12,17 @@ import java.util.List;
 /**
  * The log of everything that changed, encoded once and read by position by the journal and by replication.
  * <p>
- * One record holds one unit of execution, see {@link EffectRecord}. The engine thread appends; any thread may read what lies
- * below {@link #committedPosition()} and not below its own {@link EffectReader}. Segments that all readers have left are reused
- * when the next one is needed.
+ * One record holds one unit of execution, see {@link EffectRecord}. The engine thread appends; any thread may read what
+ * lies below {@link #committedPosition()} and not below its own {@link EffectReader}. Segments that all readers have
+ * left are reused when the next one is needed.
  */
 /*
- * Segments are off-heap blocks of equal power-of-two length; a position's high bits pick the segment. Records may cross from one
- * segment into the next, their headers never do, for records are aligned to the header's length.
+ * Segments are off-heap blocks of equal power-of-two length; a position's high bits pick the segment. Records may cross
+ * from one segment into the next, their headers never do, for records are aligned to the header's length.
  *
- * The directory is a power-of-two array indexed by segment number modulo its length. When the retained window outgrows it the
- * writer makes a larger one and publishes it; readers fetch directory and commit position anew for each record. A reader never
- * looks below its own position, so a segment that lies below all of them is nobody's but the writer's.
+ * The directory is a power-of-two array indexed by segment number modulo its length. When the retained window outgrows
+ * it the writer makes a larger one and publishes it; readers fetch directory and commit position anew for each record.
+ * A reader never looks below its own position, so a segment that lies below all of them is nobody's but the writer's.
  */
 public final class EffectLog implements AutoCloseable
 {

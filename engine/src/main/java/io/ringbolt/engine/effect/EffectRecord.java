@@ -3,8 +3,8 @@ package io.ringbolt.engine.effect;
 import io.ringbolt.engine.memory.OffHeap;
 
 /**
- * The bytes that one unit of execution changed, in the form in which replicas and the AOF replay them: a header, then RESP
- * commands; several commands stand between MULTI and EXEC.
+ * The bytes that one unit of execution changed, in the form in which replicas and the AOF replay them: a header, then
+ * RESP commands; several commands stand between MULTI and EXEC.
  * <pre>
  *   0                8                16               24       28       32
  *  +----------------+----------------+----------------+--------+--------+---------------+---------
@@ -102,7 +102,7 @@ public final class EffectRecord
     @Override
     public String toString()
     {
-        return "EffectRecord{position=" + position + " payloadLength=" + payloadLength + " sequence=" + sequence + " timeMs=" +
-            timeMs + " firstDatabase=" + firstDatabase + " lastDatabase=" + lastDatabase + '}';
+        return "EffectRecord{position=" + position + " payloadLength=" + payloadLength + " sequence=" + sequence +
+            " timeMs=" + timeMs + " firstDatabase=" + firstDatabase + " lastDatabase=" + lastDatabase + '}';
     }
 }

@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 /**
  * The unit of effects that is being gathered while one entry executes.
  * <p>
- * A handler says what replicas and the AOF must replay: its own command as it came, or other commands in its stead. At the
- * unit's end everything goes into the {@link EffectLog} as one record, several commands wrapped in MULTI and EXEC. While nobody
- * reads the log every call returns at once. Owned by the engine thread.
+ * A handler says what replicas and the AOF must replay: its own command as it came, or other commands in its stead. At
+ * the unit's end everything goes into the {@link EffectLog} as one record, several commands wrapped in MULTI and EXEC.
+ * While nobody reads the log every call returns at once. Owned by the engine thread.
  */
 public final class Effects implements AutoCloseable
 {
@@ -30,6 +30,7 @@ public final class Effects implements AutoCloseable
     private int commandCount;
     private int firstDatabase;
     private int lastDatabase;
+    private boolean isSuspended;
 
     public Effects(final OffHeapAllocator allocator, final EffectLog log)
     {
@@ -41,7 +42,13 @@ public final class Effects implements AutoCloseable
 
     public boolean isActive()
     {
-        return log.isActive();
+        return log.isActive() && !isSuspended;
+    }
+
+    /** @param suspended true while nothing of what changes is to be replayed, because a script has asked for that. */
+    public void suspended(final boolean suspended)
+    {
+        this.isSuspended = suspended;
     }
 
     /** @return commands gathered in this unit. */
@@ -123,7 +130,9 @@ public final class Effects implements AutoCloseable
         return this;
     }
 
-    /** Ends the unit: what was gathered becomes a record, and the next unit begins. @return true if there was anything. */
+    /**
+     * Ends the unit: what was gathered becomes a record, and the next unit begins. @return true if there was anything.
+     */
     public boolean commit(final long sequence, final long timeMs)
     {
         if (0 == commandCount)
@@ -210,7 +219,8 @@ public final class Effects implements AutoCloseable
         final long wanted = Math.max((long)length + more, 2L * capacity);
         if ((long)length + more > Integer.MAX_VALUE)
         {
-            throw new IllegalStateException("a unit of effects is limited to 2 GiB: length=" + length + " more=" + more);
+            throw new IllegalStateException(
+                "a unit of effects is limited to 2 GiB: length=" + length + " more=" + more);
         }
         final int newCapacity = (int)Math.min(wanted, Integer.MAX_VALUE);
         final long larger = allocator.allocate(newCapacity);

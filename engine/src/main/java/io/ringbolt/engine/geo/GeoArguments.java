@@ -22,7 +22,8 @@ final class GeoArguments
     {
         longitude = args.doubleAt(index);
         latitude = args.doubleAt(index + 1);
-        if (!args.hasError() && (Math.abs(longitude) > GeoHash.MAX_LONGITUDE || Math.abs(latitude) > GeoHash.MAX_LATITUDE))
+        if (!args.hasError() &&
+            (Math.abs(longitude) > GeoHash.MAX_LONGITUDE || Math.abs(latitude) > GeoHash.MAX_LATITUDE))
         {
             args.fail("ERR invalid longitude,latitude pair " + text(longitude) + "," + text(latitude));
         }

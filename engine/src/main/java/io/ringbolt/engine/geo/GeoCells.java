@@ -1,8 +1,8 @@
 package io.ringbolt.engine.geo;
 
 /**
- * The cells of a grid that cover a shape: the one with its centre and those around it that the shape reaches. The grid is
- * the finest that does with these nine. Redis's choice and order, because unsorted replies show the order.
+ * The cells of a grid that cover a shape: the one with its centre and those around it that the shape reaches. The grid
+ * is the finest that does with these nine. Redis's choice and order, because unsorted replies show the order.
  */
 final class GeoCells
 {
@@ -87,7 +87,10 @@ final class GeoCells
         return CELL_COUNT;
     }
 
-    /** @return whether a cell is to be searched: it is needed, and not the same as the one before, as in the coarsest grids. */
+    /**
+     * @return whether a cell is to be searched: it is needed, and not the same as the one before, as in the
+     * coarsest grids.
+     */
     boolean isNeeded(final int index, final int previous)
     {
         return isNeeded[index] && (0 == previous || cells[index] != cells[previous]);

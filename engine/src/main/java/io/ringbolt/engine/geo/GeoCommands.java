@@ -95,7 +95,8 @@ public final class GeoCommands implements CommandFamily
 
     static Command row(final CommandTable table, final String name, final int arity, final CommandFlag... flags)
     {
-        return table.command(name, arity).group(CommandGroup.GEO).flags(flags).since("3.2.0").categories(AclCategory.GEO);
+        return table.command(name, arity).group(CommandGroup.GEO).flags(flags).since("3.2.0")
+            .categories(AclCategory.GEO);
     }
 
     private void geoadd(final CommandContext context)

@@ -1,8 +1,8 @@
 package io.ringbolt.engine.geo;
 
 /**
- * A position as an integer: bits of latitude and longitude in turn, so that neighbouring cells of a grid share their first
- * bits. A grid of step n has 2^n by 2^n cells; the scores of sorted sets use step 26.
+ * A position as an integer: bits of latitude and longitude in turn, so that neighbouring cells of a grid share their
+ * first bits. A grid of step n has 2^n by 2^n cells; the scores of sorted sets use step 26.
  */
 final class GeoHash
 {

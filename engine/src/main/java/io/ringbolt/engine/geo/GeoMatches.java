@@ -5,8 +5,8 @@ import io.ringbolt.engine.listpack.ListPackElement;
 import java.util.Arrays;
 
 /**
- * The members that a search has found, in the order of finding or of distance. Their bytes stay where they are, in the sorted
- * set that was searched. Reused between commands.
+ * The members that a search has found, in the order of finding or of distance. Their bytes stay where they are, in the
+ * sorted set that was searched. Reused between commands.
  */
 final class GeoMatches
 {

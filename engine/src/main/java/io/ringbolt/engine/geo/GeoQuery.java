@@ -5,7 +5,8 @@ import io.ringbolt.engine.command.CommandContext;
 import io.ringbolt.engine.command.Errors;
 
 /**
- * What a search command asks for: where, what to reply, how many, and under which key to store. Reused between commands.
+ * What a search command asks for: where, what to reply, how many, and under which key to store. Reused
+ * between commands.
  */
 final class GeoQuery
 {

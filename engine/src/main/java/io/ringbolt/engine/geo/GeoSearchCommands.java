@@ -38,7 +38,8 @@ final class GeoSearchCommands
     private static final String UNIT = "<M | KM | FT | MI>";
     private static final String SHAPE = "<FROMMEMBER member | FROMLONLAT longitude latitude> <BYRADIUS radius " + UNIT +
         " | BYBOX width height " + UNIT + "> [ASC | DESC] [COUNT count [ANY]]";
-    private static final String SEARCH_COST = "O(N+log(M)), N being the number of members in the cells around the shape " +
+    private static final String SEARCH_COST =
+        "O(N+log(M)), N being the number of members in the cells around the shape " +
         "and M that of members in the shape";
 
     private final SortedSets sortedSets;
@@ -76,10 +77,12 @@ final class GeoSearchCommands
         GeoCommands.row(table, "GEOSEARCH", -7, READONLY).keys(key(KEY).ro().access()).since("6.2.0")
             .handler(context -> search(context, KEY, 2, GeoQuery.SEARCH)).complexity(SEARCH_COST)
             .summary("Finds the members within a circle, a box or a polygon.")
-            .syntax("key " + SHAPE + " [WITHCOORD] [WITHDIST] [WITHHASH]").history("7.0.0", "Units in any case of letters.");
+            .syntax("key " + SHAPE + " [WITHCOORD] [WITHDIST] [WITHHASH]")
+            .history("7.0.0", "Units in any case of letters.");
         GeoCommands.row(table, "GEOSEARCHSTORE", -8, WRITE, DENYOOM)
             .keys(key(KEY).ow().update(), key(SOURCE).ro().access()).since("6.2.0")
-            .handler(context -> search(context, SOURCE, 3, GeoQuery.SEARCH | GeoQuery.CAN_STORE)).complexity(SEARCH_COST)
+            .handler(context -> search(context, SOURCE, 3, GeoQuery.SEARCH | GeoQuery.CAN_STORE))
+            .complexity(SEARCH_COST)
             .summary("Stores the members within a circle, a box or a polygon under another key.")
             .syntax("destination source " + SHAPE + " [STOREDIST]").history("7.0.0", "Units in any case of letters.");
     }
@@ -183,7 +186,8 @@ final class GeoSearchCommands
 
     private void reply(final ReplyWriter reply, final int count)
     {
-        final int parts = 1 + (query.withDistance() ? 1 : 0) + (query.withHash() ? 1 : 0) + (query.withCoordinates() ? 1 : 0);
+        final int parts = 1 + (query.withDistance() ? 1 : 0) + (query.withHash() ? 1 : 0) +
+            (query.withCoordinates() ? 1 : 0);
         reply.array(count);
         for (int i = 0; i < count; i++)
         {

@@ -3,8 +3,8 @@ package io.ringbolt.engine.geo;
 import java.util.Arrays;
 
 /**
- * The part of the Earth that a search is about: what lies within a circle, a box or a polygon, and how far from the centre.
- * Reused between commands.
+ * The part of the Earth that a search is about: what lies within a circle, a box or a polygon, and how far from the
+ * centre. Reused between commands.
  */
 final class GeoShape
 {

@@ -11,8 +11,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Distances and coordinates as Redis prints them: C's {@code %.4f}, and {@code %.17f} without trailing zeros. Both from the
- * double's exact value and, for the usual sizes, without allocating.
+ * Distances and coordinates as Redis prints them: C's {@code %.4f}, and {@code %.17f} without trailing zeros. Both from
+ * the double's exact value and, for the usual sizes, without allocating.
  */
 final class GeoText
 {
@@ -48,7 +48,10 @@ final class GeoText
         }
     }
 
-    /** @return the integer nearest to the exact sum of two doubles, the even one of two; the second is far below the first. */
+    /**
+     * @return the integer nearest to the exact sum of two doubles, the even one of two; the second is far
+     * below the first.
+     */
     private static long rounded(final double value, final double error)
     {
         final long whole = (long)value;

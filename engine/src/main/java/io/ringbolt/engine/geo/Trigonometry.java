@@ -1,14 +1,15 @@
 package io.ringbolt.engine.geo;
 
 /**
- * Sine, cosine and arc sine, rounded correctly but for one case in some thousands, on every machine alike: distances that are
- * stored as scores must come out the same when they are replayed elsewhere, and the same as from Redis, whose C library
- * rounds as well.
+ * Sine, cosine and arc sine, rounded correctly but for one case in some thousands, on every machine alike: distances
+ * that are stored as scores must come out the same when they are replayed elsewhere, and the same as from Redis, whose
+ * C library rounds as well.
  */
 /*
- * The argument is reduced to at most a quarter of pi as a sum of two doubles, and the Taylor series' first terms are added up
- * in such sums, so that what is lost lies some ten bits below the last. The JDK's own functions miss the nearest double in
- * one case of ten (asin) or differ between machines (the intrinsics of sin and cos). One object serves one thread.
+ * The argument is reduced to at most a quarter of pi as a sum of two doubles, and the Taylor series' first terms are
+ * added up in such sums, so that what is lost lies some ten bits below the last. The JDK's own functions miss the
+ * nearest double in one case of ten (asin) or differ between machines (the intrinsics of sin and cos). One object
+ * serves one thread.
  */
 final class Trigonometry
 {
@@ -74,7 +75,8 @@ final class Trigonometry
     private void evaluate(final double x, final int turns)
     {
         final double quarters = Math.rint(x / HALF_PI_HIGH);
-        final double whole = quarters * HALF_PI_HIGH;           // exact, as is the product with the other parts: at most 5
+        // exact, as is the product with the other parts: at most 5
+        final double whole = quarters * HALF_PI_HIGH;
         final double wholeError = Math.fma(quarters, HALF_PI_HIGH, -whole);
         add(x, -whole);
         final double rest = low - wholeError - quarters * HALF_PI_MIDDLE - quarters * HALF_PI_LOW;

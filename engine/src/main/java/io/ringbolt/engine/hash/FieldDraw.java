@@ -7,9 +7,9 @@ import io.ringbolt.engine.memory.Arena;
 import java.util.function.LongSupplier;
 
 /**
- * A field of a large hash drawn at random among those that have not expired. While expired ones wait to be removed, one that
- * will expire is taken from the tree by its rank and one that never will from the table: else a draw would meet expired ones
- * as often as there are more of them.
+ * A field of a large hash drawn at random among those that have not expired. While expired ones wait to be removed, one
+ * that will expire is taken from the tree by its rank and one that never will from the table: else a draw would meet
+ * expired ones as often as there are more of them.
  */
 final class FieldDraw
 {

@@ -11,7 +11,8 @@ import io.ringbolt.engine.keyspace.KeyEntry;
 import io.ringbolt.engine.listpack.ListPackElement;
 
 /**
- * The end of fields whose time has come: removes them, tells of it, and has an HDEL replayed. Owned by the engine thread.
+ * The end of fields whose time has come: removes them, tells of it, and has an HDEL replayed. Owned by the
+ * engine thread.
  */
 final class FieldExpiry implements FieldExpirer
 {

@@ -6,8 +6,8 @@ import io.ringbolt.engine.command.Errors;
 import io.ringbolt.engine.command.KeyspaceEvent;
 
 /**
- * Gives fields of a hash that has been looked up a time, or takes it from them, and tells of it: one field after the other,
- * then the end. A time that is not in the future removes the field at once.
+ * Gives fields of a hash that has been looked up a time, or takes it from them, and tells of it: one field after the
+ * other, then the end. A time that is not in the future removes the field at once.
  */
 final class FieldTimes
 {

@@ -9,8 +9,8 @@ import io.ringbolt.engine.memory.Arena;
 import io.ringbolt.engine.memory.BlockReader;
 
 /**
- * A walk over the fields of a hash in a table, and the way to the listpack of a small one, as a {@link BlockReader} shows them,
- * live or in a view. Fields that have expired and have not been removed yet are among them.
+ * A walk over the fields of a hash in a table, and the way to the listpack of a small one, as a {@link BlockReader}
+ * shows them, live or in a view. Fields that have expired and have not been removed yet are among them.
  */
 public final class FieldWalk
 {

@@ -7,8 +7,8 @@ import io.ringbolt.engine.keyspace.Database;
 import io.ringbolt.engine.keyspace.ValueType;
 
 /**
- * The way of a handler to a hash and back, at the time of the command: fields that have expired are not there, and the hash's
- * timer follows what the handler does. Owned by the engine thread.
+ * The way of a handler to a hash and back, at the time of the command: fields that have expired are not there, and the
+ * hash's timer follows what the handler does. Owned by the engine thread.
  */
 final class HashAccess
 {

@@ -9,8 +9,8 @@ import io.ringbolt.engine.listpack.ListPackElement;
 import io.ringbolt.engine.memory.Arena;
 
 /**
- * The four forms of a hash, a listpack or a table, each with fields that may expire or without: what their roots lead to, how
- * one becomes another, and how a whole hash is copied, measured and freed.
+ * The four forms of a hash, a listpack or a table, each with fields that may expire or without: what their roots lead
+ * to, how one becomes another, and how a whole hash is copied, measured and freed.
  */
 final class HashForms implements AutoCloseable
 {

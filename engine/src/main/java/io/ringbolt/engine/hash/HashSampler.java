@@ -10,7 +10,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Draws fields of a hash for HRANDFIELD: with repetition one at a time; without it either by drawing until enough
- * different ones have come, or, where that would draw too often, by one walk that takes each with the right probability.
+ * different ones have come, or, where that would draw too often, by one walk that takes each with the
+ * right probability.
  */
 final class HashSampler
 {

@@ -12,9 +12,9 @@ import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.engine.memory.OffHeapAllocator;
 
 /**
- * A walk over all fields of a hash as it was when a view was opened, those included that had expired and not been removed, with
- * the times at which they expire. For whoever writes a snapshot; owned by the view's reader. What it hands out is valid until
- * the next step.
+ * A walk over all fields of a hash as it was when a view was opened, those included that had expired and not been
+ * removed, with the times at which they expire. For whoever writes a snapshot; owned by the view's reader. What it
+ * hands out is valid until the next step.
  */
 public final class HashViewCursor implements AutoCloseable
 {
@@ -69,7 +69,8 @@ public final class HashViewCursor implements AutoCloseable
     /** Fields of the hash. */
     public long count()
     {
-        return isPack ? ListPack.count(buffer) / (isExpiring ? PackedFields.TRIPLE : PackedFields.PAIR) : members.count();
+        return isPack ?
+            ListPack.count(buffer) / (isExpiring ? PackedFields.TRIPLE : PackedFields.PAIR) : members.count();
     }
 
     /** The listpack's bytes as they are, of a hash that is one: pairs, or triples in the order of their times. */

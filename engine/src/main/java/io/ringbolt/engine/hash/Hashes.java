@@ -17,9 +17,10 @@ import java.util.function.LongSupplier;
  * in the hash itself; an element handed out is valid until the next change.
  */
 /*
- * Once a field has been given a time the root is an ExpiringHash, which leads to a listpack of triples or to a table with
- * a tree beside it, and stays so when the last time is gone. A table is not touched by that change; a listpack is rewritten.
- * A field whose time has come is not there for whoever asks, and waits to be removed, first come first, by FieldExpiry.
+ * Once a field has been given a time the root is an ExpiringHash, which leads to a listpack of triples or to a table
+ * with a tree beside it, and stays so when the last time is gone. A table is not touched by that change; a listpack
+ * is rewritten. A field whose time has come is not there for whoever asks, and waits to be removed, first come first,
+ * by FieldExpiry.
  */
 public final class Hashes implements AutoCloseable
 {

@@ -7,8 +7,8 @@ import io.ringbolt.engine.memory.Arena;
 /**
  * A small hash in a listpack: pairs of field and value, or, once fields expire, triples of field, value and time.
  * <p>
- * Triples are in the order of their times; those that never expire, whose time is {@link FieldBlock#NEVER}, come last. So the
- * first triple says when the hash's timer rings, and the bytes are those of Redis's {@code listpackex}.
+ * Triples are in the order of their times; those that never expire, whose time is {@link FieldBlock#NEVER}, come last.
+ * So the first triple says when the hash's timer rings, and the bytes are those of Redis's {@code listpackex}.
  */
 final class PackedFields
 {

@@ -5,8 +5,9 @@ import io.ringbolt.engine.index.RefTreeCursor;
 import io.ringbolt.engine.memory.Arena;
 
 /**
- * A large hash in a table of {@link FieldBlock}s, with a tree of those that expire beside it once there are any. A field that
- * expires costs about 6 bytes for its time and 6 for its place in the tree. Every change costs O(log expiring fields).
+ * A large hash in a table of {@link FieldBlock}s, with a tree of those that expire beside it once there are any. A
+ * field that expires costs about 6 bytes for its time and 6 for its place in the tree. Every change costs O(log
+ * expiring fields).
  */
 final class TableFields
 {
@@ -163,7 +164,9 @@ final class TableFields
         return members.bytes(table, sampleCount) + (tree == Arena.NULL_REF ? 0 : trees.bytes(tree, sampleCount));
     }
 
-    /** Frees a tree's nodes in bounded steps. @return what is left of the budget; the tree is gone if that is above 0. */
+    /**
+     * Frees a tree's nodes in bounded steps. @return what is left of the budget; the tree is gone if that is above 0.
+     */
     int releaseTree(final long tree, final int budget)
     {
         return trees.release(tree, budget);

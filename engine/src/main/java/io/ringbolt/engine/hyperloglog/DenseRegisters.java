@@ -10,9 +10,9 @@ import static io.ringbolt.engine.hyperloglog.HyperLogLogDescriptor.REGISTER_COUN
  * The registers of a dense HyperLogLog: 6 bits each, and eight at a time when all are wanted, as one byte each.
  */
 /*
- * Eight registers are six bytes. As a word they are spread to eight bytes by halving: 48 bits to two lanes of 24, each of
- * those to two of 12, each of those to two of 6; and packed again the same way back. Registers are below 64, so lanes of a
- * byte have room to compare all eight at once without carrying into each other.
+ * Eight registers are six bytes. As a word they are spread to eight bytes by halving: 48 bits to two lanes of 24, each
+ * of those to two of 12, each of those to two of 6; and packed again the same way back. Registers are below 64, so
+ * lanes of a byte have room to compare all eight at once without carrying into each other.
  */
 final class DenseRegisters
 {

@@ -73,7 +73,10 @@ public final class HyperLogLogCommands implements CommandFamily
             .categories(AclCategory.HYPERLOGLOG);
     }
 
-    /** Looks at what is under a key that was found, but not at the registers. @return false once an error has been replied. */
+    /**
+     * Looks at what is under a key that was found, but not at the registers. @return false once an error
+     * has been replied.
+     */
     static boolean isHyperLogLog(final CommandContext context, final KeyEntry entry)
     {
         if (ValueType.STRING != entry.type())
@@ -107,7 +110,8 @@ public final class HyperLogLogCommands implements CommandFamily
         {
             return;
         }
-        final int changes = isFound && HyperLogLogDescriptor.DENSE == HyperLogLogDescriptor.encoding(entry.stringAddress()) ?
+        final int changes = isFound &&
+            HyperLogLogDescriptor.DENSE == HyperLogLogDescriptor.encoding(entry.stringAddress()) ?
             addInPlace(context) : addToCopy(context, isFound);
         if (changes < 0)
         {

@@ -105,7 +105,8 @@ final class HyperLogLogDebug
         {
             final String question = args.textAt(QUESTION);
             final int end = question.indexOf('\0');
-            context.reply().error("ERR Unknown PFDEBUG subcommand '" + (end < 0 ? question : question.substring(0, end)) + "'");
+            context.reply().error("ERR Unknown PFDEBUG subcommand '" +
+                (end < 0 ? question : question.substring(0, end)) + "'");
         }
     }
 

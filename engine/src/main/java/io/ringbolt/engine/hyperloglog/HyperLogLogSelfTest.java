@@ -9,8 +9,8 @@ import static io.ringbolt.engine.hyperloglog.HyperLogLogDescriptor.DENSE_LENGTH;
 import static io.ringbolt.engine.hyperloglog.HyperLogLogDescriptor.REGISTER_COUNT;
 
 /**
- * What PFSELFTEST tries: that registers keep what is put into them and nothing else, that sparse and dense agree, and that
- * the estimate is as near as the theory says.
+ * What PFSELFTEST tries: that registers keep what is put into them and nothing else, that sparse and dense agree, and
+ * that the estimate is as near as the theory says.
  */
 final class HyperLogLogSelfTest
 {

@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 import static io.ringbolt.engine.hyperloglog.HyperLogLogDescriptor.HEADER_LENGTH;
 
 /**
- * Changes registers of a sparse HyperLogLog, held in memory of its own, by Redis's rules of splitting and joining runs, so
- * that the same elements give the same bytes.
+ * Changes registers of a sparse HyperLogLog, held in memory of its own, by Redis's rules of splitting and joining runs,
+ * so that the same elements give the same bytes.
  */
 final class SparseEditor
 {
@@ -87,7 +87,10 @@ final class SparseEditor
         return CHANGED;
     }
 
-    /** Puts in a run's place what is left of it on both sides of the register, and the register. @return false if too long. */
+    /**
+     * Puts in a run's place what is left of it on both sides of the register, and the register. @return
+     * false if too long.
+     */
     private boolean split(final long at, final int first, final int index, final int value)
     {
         final int before = index - first;

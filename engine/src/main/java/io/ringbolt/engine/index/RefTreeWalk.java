@@ -6,15 +6,15 @@ import io.ringbolt.engine.memory.OffHeapAllocator;
 import io.ringbolt.engine.memory.Scratch;
 
 /**
- * A walk over all blocks of a {@link RefTree}, first to last or last to first, as a {@link BlockReader} shows it, live or in a
- * view.
+ * A walk over all blocks of a {@link RefTree}, first to last or last to first, as a {@link BlockReader} shows it,
+ * live or in a view.
  */
 public final class RefTreeWalk implements AutoCloseable
 {
     private final BlockReader blocks;
     private final Scratch leaf;
-    private final long[] nodes = new long[RefTree.MAX_HEIGHT];
-    private final int[] indexes = new int[RefTree.MAX_HEIGHT];
+    private final long[] nodes = new long[TreePath.MAX_HEIGHT];
+    private final int[] indexes = new int[TreePath.MAX_HEIGHT];
     private boolean isForward;
     private int leafLevel;
     private int leafCount;

@@ -6,8 +6,8 @@ import io.ringbolt.engine.memory.OffHeapAllocator;
 import io.ringbolt.engine.memory.Scratch;
 
 /**
- * Brings blocks whose length follows from their content to memory of the reader's, step by step. What is read is never past a
- * multiple of eight, which the length of every block is. Owned by one thread.
+ * Brings blocks whose length follows from their content to memory of the reader's, step by step. What is read is never
+ * past a multiple of eight, which the length of every block is. Owned by one thread.
  */
 public final class StoredBytes implements AutoCloseable
 {

@@ -72,9 +72,24 @@ public final class Database
         return fieldTimers.count();
     }
 
+    /** @param out on success a window on the key; otherwise it may be given to {@link #insertString} and the like. */
+    /**
+     * Makes room for so many keys, if there are none yet, so that the table does not have to grow while they come. Takes
+     * some 8 bytes for each, whether it comes or not; {@link #clear()} gives them back.
+     */
+    public void presize(final long keyCount)
+    {
+        if (table.directory.isEmpty() && keyCount > 0)
+        {
+            table.shaper().start(keyCount);
+        }
+    }
+
     public boolean find(final long keyAddress, final int keyLength, final KeyEntry out)
     {
-        return table.find(table.hash(keyAddress, keyLength), keyAddress, keyLength, out);
+        final long hash = table.hash(keyAddress, keyLength);
+        out.hash = hash;
+        return table.find(hash, keyAddress, keyLength, out);
     }
 
     /** Stores a string under a key, new or not; an old value is released and an expiry dropped. */
@@ -112,6 +127,37 @@ public final class Database
             insertWord(hash, keyAddress, keyLength, writer.newHead(ValueType.STRING, Encoding.INT),
                 EntryBlock.LONG, value, out);
         }
+    }
+
+    /**
+     * Enters a string under a key that is not there.
+     *
+     * @param out with which {@link #find} has just looked for the key in vain, so that it is not hashed again.
+     */
+    public void insertString(
+        final long keyAddress,
+        final int keyLength,
+        final int encoding,
+        final long valueAddress,
+        final int valueLength,
+        final KeyEntry out)
+    {
+        assert isMissed(keyAddress, keyLength, out) : "not what was looked for: hash=" + out.hash;
+        table.insert(out.hash, strings.create(keyAddress, keyLength, encoding, valueAddress, valueLength), out);
+    }
+
+    /** As {@link #insertString}, of a number. */
+    public void insertLong(final long keyAddress, final int keyLength, final long value, final KeyEntry out)
+    {
+        assert isMissed(keyAddress, keyLength, out) : "not what was looked for: hash=" + out.hash;
+        insertWord(out.hash, keyAddress, keyLength, writer.newHead(ValueType.STRING, Encoding.INT),
+            EntryBlock.LONG, value, out);
+    }
+
+    private boolean isMissed(final long keyAddress, final int keyLength, final KeyEntry out)
+    {
+        return out.hash == table.hash(keyAddress, keyLength) &&
+            !table.find(out.hash, keyAddress, keyLength, new KeyEntry());
     }
 
     /** Enters a collection under a key that is not there. */
@@ -189,9 +235,10 @@ public final class Database
     }
 
     /**
-     * Removes a key and its value.
+     * Removes a key and its value; what is left of a collection after a few steps is left to
+     * {@link Keyspace#lazyFree(int)}.
      *
-     * @param lazy leave all of a collection to {@link Keyspace#lazyFree(int)}, not only what is left after a few steps.
+     * @param lazy whether that was asked for, and counts among what was freed so.
      */
     public void remove(final KeyEntry entry, final boolean lazy)
     {
@@ -200,7 +247,10 @@ public final class Database
         arena.free(entry.ref);
     }
 
-    /** Frees a part of a collection that no key leads to any more, as a value of its own: a few steps now, the rest later. */
+    /**
+     * Frees a part of a collection that no key leads to any more, as a value of its own: a few steps now,
+     * the rest later.
+     */
     public void release(final int type, final int encoding, final long root)
     {
         lazyFree.release(type, encoding, root, false);
@@ -344,6 +394,27 @@ public final class Database
     public boolean random(final long randomBits, final KeyEntry out)
     {
         return keyScan.random(randomBits, out);
+    }
+
+    /**
+     * Finds a key again that was seen before, by {@link KeyEntry#hash()} and {@link KeyEntry#ref()}; false if it went
+     * or moved.
+     */
+    public boolean findAgain(final long hash, final long ref, final KeyEntry out)
+    {
+        return table.findRef(hash, ref, out);
+    }
+
+    /** Shows up to {@code count} keys from a random one on, for less than drawing each. @return keys shown. */
+    public int sample(final long randomBits, final int count, final KeyVisitor visitor)
+    {
+        return keyScan.sample(randomBits, count, visitor);
+    }
+
+    /** Finds the key that expires first; false when none has a timer. */
+    public boolean firstToExpire(final KeyEntry out)
+    {
+        return expiry.first(out);
     }
 
     /** Draws a key that has a timer; false when there is none. */

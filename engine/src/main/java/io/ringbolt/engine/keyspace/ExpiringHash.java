@@ -4,8 +4,8 @@ import io.ringbolt.engine.memory.Arena;
 import io.ringbolt.engine.memory.OffHeap;
 
 /**
- * The root of a hash some of whose fields may expire: the way to the fields, and the hash's own timer, which rings when the
- * first field is due. It stays at one place for the life of the hash, whatever becomes of fields and key.
+ * The root of a hash some of whose fields may expire: the way to the fields, and the hash's own timer, which rings when
+ * the first field is due. It stays at one place for the life of the hash, whatever becomes of fields and key.
  * <pre>
  *   0        8      16            24         32           36
  *  +--------+------+-------------+----------+------------+
@@ -61,7 +61,9 @@ public final class ExpiringHash
         return OffHeap.getLong(address + EARLIEST_OFFSET);
     }
 
-    /** Notes that a field of a hash that has no key yet expires earlier; {@link Database#fieldExpiry} sets the timer. */
+    /**
+     * Notes that a field of a hash that has no key yet expires earlier; {@link Database#fieldExpiry} sets the timer.
+     */
     public static void earliestMs(final Arena arena, final long root, final long earliestMs)
     {
         arena.putLong(root, EARLIEST_OFFSET, earliestMs);

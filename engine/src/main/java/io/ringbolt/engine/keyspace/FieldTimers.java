@@ -3,8 +3,8 @@ package io.ringbolt.engine.keyspace;
 import io.ringbolt.engine.memory.Arena;
 
 /**
- * The hashes of a database some of whose fields expire, ordered by the time of each one's first field. A hash costs 16 bytes
- * here, whatever the number of its fields, and each change O(log hashes).
+ * The hashes of a database some of whose fields expire, ordered by the time of each one's first field. A hash costs 16
+ * bytes here, whatever the number of its fields, and each change O(log hashes).
  */
 final class FieldTimers
 {

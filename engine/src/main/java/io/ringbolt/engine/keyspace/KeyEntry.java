@@ -48,6 +48,12 @@ public final class KeyEntry
         return ref;
     }
 
+    /** With {@link #ref()} what {@link Database#findAgain} needs to know. */
+    public long hash()
+    {
+        return hash;
+    }
+
     /** One of {@link ValueType}. */
     public int type()
     {
@@ -98,7 +104,9 @@ public final class KeyEntry
         return hasTimer() ? word >>> EntryBlock.TIMER_INDEX_BITS : word;
     }
 
-    /** When the first field of a hash expires, ms since 1970; {@link Long#MAX_VALUE} if none does, or for another type. */
+    /**
+     * When the first field of a hash expires, ms since 1970; {@link Long#MAX_VALUE} if none does, or for another type.
+     */
     public long firstFieldExpiresAtMs()
     {
         return hasFieldExpiry() ? ExpiringHash.earliestMs(arena.address(root())) : Long.MAX_VALUE;

@@ -106,6 +106,11 @@ public final class Keyspace
         return lazyFree.freedCount();
     }
 
+    public void resetLazyFreedCount()
+    {
+        lazyFree.resetFreedCount();
+    }
+
     /** Opens a view of this moment for another thread to walk; costs no more with many keys than with few. */
     public KeyspaceView openView()
     {

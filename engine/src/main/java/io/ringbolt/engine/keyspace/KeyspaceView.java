@@ -13,6 +13,7 @@ public final class KeyspaceView
     private final int[] rootBits;
     private final long[] sizes;
     private final long[] expiresCounts;
+    private final boolean hasExpiringFields;
 
     KeyspaceView(final ArenaView arenaView, final Database[] databases)
     {
@@ -21,6 +22,7 @@ public final class KeyspaceView
         rootBits = new int[databases.length];
         sizes = new long[databases.length];
         expiresCounts = new long[databases.length];
+        long expiringHashCount = 0;
         for (int i = 0; i < databases.length; i++)
         {
             final Directory directory = databases[i].directory();
@@ -28,7 +30,9 @@ public final class KeyspaceView
             rootBits[i] = directory.rootBits();
             sizes[i] = databases[i].size();
             expiresCounts[i] = databases[i].expiresCount();
+            expiringHashCount += databases[i].expiringHashCount();
         }
+        hasExpiringFields = expiringHashCount > 0;
     }
 
     /** For reading the blocks that values refer to. */
@@ -50,6 +54,23 @@ public final class KeyspaceView
     public long expiresCount(final int database)
     {
         return expiresCounts[database];
+    }
+
+    /** Keys in all databases. */
+    public long size()
+    {
+        long size = 0;
+        for (final long keyCount : sizes)
+        {
+            size += keyCount;
+        }
+        return size;
+    }
+
+    /** Whether some hash has fields that expire. */
+    public boolean hasExpiringFields()
+    {
+        return hasExpiringFields;
     }
 
     long rootRef(final int database)

@@ -7,8 +7,8 @@ import io.ringbolt.engine.memory.OffHeap;
  * What is no longer reachable by any key and waits to be freed, a bounded step at a time: collections and the whole
  * tables of flushed databases. Its bytes count as live until they are freed.
  * <pre>
- *   node   0 next node    8 kind: type + 16 * encoding, or TABLE    16 root word of the value, or the table's root
- *          24 table: bits of the root    32 root index    40 leaf index    48 slot index
+ *   node 0 next node 8 kind: type + 16 * encoding + ASKED_FOR, or TABLE 16 root word of the value, or the table's root
+ *          24 table: bits of the root 32 root index 40 leaf index 48 slot index
  * </pre>
  */
 final class LazyFree
@@ -22,8 +22,12 @@ final class LazyFree
     private static final int SLOT_OFFSET = LEAF_INDEX_OFFSET + 8;
     private static final int NODE_LENGTH = SLOT_OFFSET + 8;
     private static final long TABLE = -1;
+    /** In the kind: somebody asked for it to be freed later, so it counts when it is. */
+    private static final long ASKED_FOR = 1L << 32;
     private static final int STEP_BUDGET = 64;
-    /** What a collection counts for in a flushed table: the first step of its own may free {@link #STEP_BUDGET} blocks. */
+    /**
+     * What a collection counts for in a flushed table: the first step of its own may free {@link #STEP_BUDGET} blocks.
+     */
     private static final int COLLECTION_COST = 16;
 
     private final Arena arena;
@@ -50,13 +54,22 @@ final class LazyFree
         return freedCount;
     }
 
-    /** Frees a collection now if that takes few steps; otherwise the rest waits. */
+    /** Begins {@link #freedCount()} anew. */
+    void resetFreedCount()
+    {
+        freedCount = 0;
+    }
+
+    /**
+     * Frees a collection now if that takes few steps; otherwise the rest waits. @param lazy whether that is
+     * to be counted.
+     */
     void release(final int type, final int encoding, final long root, final boolean lazy)
     {
-        final long rest = lazy ? root : releaser.release(arena, type, encoding, root, STEP_BUDGET);
+        final long rest = releaser.release(arena, type, encoding, root, STEP_BUDGET);
         if (ValueReleaser.DONE != rest)
         {
-            push(type + ((long)encoding << EntryBlock.ENCODING_SHIFT), rest);
+            push(type + ((long)encoding << EntryBlock.ENCODING_SHIFT) + (lazy ? ASKED_FOR : 0), rest);
             pendingCount++;
         }
     }
@@ -106,7 +119,7 @@ final class LazyFree
         {
             unlink(node);
             pendingCount--;
-            freedCount++;
+            freedCount += 0 == (kind & ASKED_FOR) ? 0 : 1;
         }
         else
         {

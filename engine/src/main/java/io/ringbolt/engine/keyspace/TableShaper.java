@@ -18,6 +18,11 @@ final class TableShaper
     private static final int MERGE_COUNT = 120;
     private static final int MERGED_COUNT = 200;
     private static final int MERGE_CHECK_MASK = 15;
+    private static final int MERGE_TRIES = 3;
+    private static final int NO_FIT = 0;
+    /** Keys that a segment made in advance gets on average, at most: two deviations below what the largest one takes. */
+    private static final int PRESIZED_COUNT = 540;
+    private static final int MAX_PRESIZED_DEPTH = 22;
     private static final int DEPTH_COUNT = Directory.MAX_DEPTH + 1;
 
     private final KeyTable table;
@@ -26,6 +31,7 @@ final class TableShaper
     private final TimerIndex timers;
     private final GatheredKeys keys;
     private final int[] segmentsByDepth = new int[DEPTH_COUNT];
+    private long builtRef;
     private long segmentBytes;
     private long segmentCount;
 
@@ -86,6 +92,26 @@ final class TableShaper
         account(0, MIN_LINES, 1);
     }
 
+    /** Makes segments for so many keys in an empty table, of the size that most of them will need. */
+    void start(final long keyCount)
+    {
+        int depth = 0;
+        while (depth < MAX_PRESIZED_DEPTH && keyCount >>> depth > PRESIZED_COUNT)
+        {
+            depth++;
+        }
+        final double mean = (double)keyCount / (1L << depth);
+        final int lines = linesFor((int)(mean + Math.sqrt(mean)));
+        directory.put(0, Arena.NULL_REF, 0, 0);
+        for (long i = 0; i < 1L << depth; i++)
+        {
+            final long prefix = 0 == depth ? 0 : i << 64 - depth;
+            directory.deepen(prefix, depth);
+            directory.put(prefix, Segment.allocate(arena, lines, prefix), depth, lines);
+            account(depth, lines, 1);
+        }
+    }
+
     /** Makes room in the segment of a hash: by a larger size, by rebuilding what is in disorder, or by a split. */
     void grow(final long hash, final long word, final boolean mayRebuild)
     {
@@ -117,6 +143,10 @@ final class TableShaper
         final int lines = Directory.lines(word);
         if (lines > MIN_LINES && count * 2 < (lines - 1) * Segment.SLOTS_PER_BUCKET)
         {
+            if (count > MERGE_COUNT && 0 != (count & MERGE_CHECK_MASK))
+            {
+                return;     // what did not fit a smaller size a moment ago hardly does so one key later
+            }
             final int target = linesFor(count + (count >> 2) + 1);
             if (target < lines)
             {
@@ -200,20 +230,35 @@ final class TableShaper
 
     private void buildAndPut(final long prefix, final int depth, final int from, final int to)
     {
-        int lines = linesFor(to - from);
-        long ref = build(prefix, depth, lines, from, to);
-        while (Arena.NULL_REF == ref)
+        final int lines = buildSmallest(prefix, depth, from, to, Segment.MAX_LINES);
+        if (NO_FIT == lines)
         {
-            lines = nextLines(lines);
-            if (lines > Segment.MAX_LINES)
-            {
-                throw new IllegalStateException("half a segment does not fit a whole one: count=" + (to - from));
-            }
-            ref = build(prefix, depth, lines, from, to);
+            throw new IllegalStateException("half a segment does not fit a whole one: count=" + (to - from));
         }
-        directory.put(prefix, ref, depth, lines);
+        put(prefix, depth, lines, from, to);
+    }
+
+    /** Builds the smallest segment that takes the keys. @return its lines, or {@link #NO_FIT} if no size tried does. */
+    private int buildSmallest(final long prefix, final int depth, final int from, final int to, final int maxTries)
+    {
+        int lines = linesFor(to - from);
+        for (int i = 0; i < maxTries && lines <= Segment.MAX_LINES; i++, lines = nextLines(lines))
+        {
+            builtRef = build(prefix, depth, lines, from, to);
+            if (Arena.NULL_REF != builtRef)
+            {
+                return lines;
+            }
+        }
+        return NO_FIT;
+    }
+
+    /** Puts the segment that was built last in place of the one that has been released. */
+    private void put(final long prefix, final int depth, final int lines, final int from, final int to)
+    {
+        directory.put(prefix, builtRef, depth, lines);
         account(depth, lines, 1);
-        rebuildTimers(ref, from, to);
+        rebuildTimers(builtRef, from, to);
     }
 
     private void rebuildTimers(final long segmentRef, final int from, final int to)
@@ -247,6 +292,10 @@ final class TableShaper
         timers.attach(segmentRef);
     }
 
+    /**
+     * Makes one segment of two that have few keys. Keys that were removed in the order of their hashes, as by a SCAN,
+     * leave the others in so narrow a part of the range that they may not fit; then both stay, until there are fewer.
+     */
     private void merge(final long hash, final long word)
     {
         final int depth = Directory.depth(word);
@@ -264,10 +313,14 @@ final class TableShaper
         }
         keys.gather(table, word, 0);
         keys.gather(table, buddy, keys.count);
-        release(word);
-        release(buddy);
-        buildAndPut(prefix(hash, depth - 1), depth - 1, 0, keys.count);
-        table.slotsMoved();
+        final int lines = buildSmallest(prefix(hash, depth - 1), depth - 1, 0, keys.count, MERGE_TRIES);
+        if (NO_FIT != lines)
+        {
+            release(word);
+            release(buddy);
+            put(prefix(hash, depth - 1), depth - 1, lines, 0, keys.count);
+            table.slotsMoved();
+        }
     }
 
     private void release(final long word)

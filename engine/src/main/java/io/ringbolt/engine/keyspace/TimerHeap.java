@@ -7,8 +7,8 @@ import io.ringbolt.engine.memory.OffHeap;
 
 /**
  * The segments of a table that have timers, ordered by a lower bound of their earliest one: a 4-ary heap in pages of
- * 64 KiB, so that growing never copies. Each segment knows its place, which makes updates O(log n). The same heap orders
- * the hashes whose fields expire.
+ * 64 KiB, so that growing never copies. Each segment knows its place, which makes updates O(log n). The same heap
+ * orders the hashes whose fields expire.
  */
 final class TimerHeap
 {

@@ -69,7 +69,10 @@ public final class ListCommands implements CommandFamily
         lists.compressDepth(config.intValue(EncodingParameters.LIST_COMPRESS_DEPTH));
     }
 
-    /** For DEBUG: the length from which an element of a quicklist gets a node of its own; 0 leaves it to the configuration. */
+    /**
+     * For DEBUG: the length from which an element of a quicklist gets a node of its own; 0 leaves it to the
+     * configuration.
+     */
     public void packedThreshold(final long length)
     {
         lists.packedThreshold(length);

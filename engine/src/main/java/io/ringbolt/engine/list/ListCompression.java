@@ -13,9 +13,9 @@ import io.ringbolt.engine.memory.OffHeap;
  *  | raw length | packed length | LZF        the data of a packed node
  *  +------------+---------------+-------
  * </pre>
- * A packed node is read from a copy, so that looking at a list changes nothing; it is unpacked in place before it changes, and
- * packed again afterwards. The node at either end is never packed. Nodes of more than 64 KiB stay as they are: packing them
- * would take too long for one step.
+ * A packed node is read from a copy, so that looking at a list changes nothing; it is unpacked in place before it
+ * changes, and packed again afterwards. The node at either end is never packed. Nodes of more than 64 KiB stay as they
+ * are: packing them would take too long for one step.
  */
 final class ListCompression
 {
@@ -41,7 +41,8 @@ final class ListCompression
         depth = nodes;
         if (depth > 0)
         {
-            isUsed = true;                            // from now on packed nodes may be met, even after a change back to 0
+            // from now on packed nodes may be met, even after a change back to 0
+            isUsed = true;
         }
     }
 

@@ -40,7 +40,8 @@ final class ListEnds
 
     /** Replies elements from an end, without an array around them, and removes them; the key goes with the last one. */
     void pop(
-        final CommandContext context, final int keyIndex, final CollectionAccess list, final boolean atHead, final long count)
+        final CommandContext context, final int keyIndex, final CollectionAccess list, final boolean atHead,
+        final long count)
     {
         final long length = lists.count(list.value());
         cursor.wrap(list.value(), atHead ? 0 : length - 1, atHead);

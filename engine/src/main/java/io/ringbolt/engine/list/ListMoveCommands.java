@@ -56,24 +56,30 @@ final class ListMoveCommands
         moveRow(table, "RPOPLPUSH", 3, WRITE, DENYOOM).since("1.2.0").complexity("O(1)").handler(this::rpoplpush)
             .deprecated("6.2.0", "`LMOVE` with the `RIGHT` and `LEFT` arguments").syntax("source destination")
             .summary("Returns the last element of a list after removing and pushing it to another list.");
-        moveRow(table, "BRPOPLPUSH", 4, WRITE, DENYOOM, BLOCKING).since("2.2.0").complexity("O(1)").handler(this::brpoplpush)
+        moveRow(table, "BRPOPLPUSH", 4, WRITE, DENYOOM, BLOCKING).since("2.2.0").complexity("O(1)")
+            .handler(this::brpoplpush)
             .deprecated("6.2.0", "`BLMOVE` with the `RIGHT` and `LEFT` arguments").syntax("source destination timeout")
-            .summary("Moves the last element of a list to the head of another and returns it. Blocks until there is one.")
+            .summary(
+                "Moves the last element of a list to the head of another and returns it. Blocks until there is one.")
             .history("6.0.0", "The time-out may have a fraction.");
         moveRow(table, "LMOVE", 5, WRITE, DENYOOM).since("6.2.0").complexity("O(1)").handler(this::lmove)
             .syntax("source destination <LEFT | RIGHT> <LEFT | RIGHT>")
             .summary("Returns an element after popping it from one list and pushing it to another.");
         moveRow(table, "BLMOVE", 6, WRITE, DENYOOM, BLOCKING).since("6.2.0").complexity("O(1)").handler(this::blmove)
             .syntax("source destination <LEFT | RIGHT> <LEFT | RIGHT> timeout")
-            .summary("Moves an element from an end of one list to an end of another and returns it. Blocks until there is one.");
-        moveRow(table, "LMOVEM", -5, WRITE, DENYOOM).since("8.10.0").complexity("O(N) where N is the number of elements moved.")
+            .summary("Moves an element from an end of one list to an end of another and returns it. Blocks until " +
+            "there is one.");
+        moveRow(table, "LMOVEM", -5, WRITE, DENYOOM).since("8.10.0")
+            .complexity("O(N) where N is the number of elements moved.")
             .handler(this::lmovem)
             .syntax("source destination <LEFT | RIGHT> <LEFT | RIGHT> [<COUNT count | EXACTLY exactly> <OBO | BULK>]")
             .summary("Moves up to, or exactly, a number of elements from one list to another and returns them.");
         moveRow(table, "BLMOVEM", -6, WRITE, DENYOOM, BLOCKING).since("8.10.0")
             .complexity("O(N) where N is the number of elements moved.").handler(this::blmovem)
-            .syntax("source destination <LEFT | RIGHT> <LEFT | RIGHT> timeout [<COUNT count | EXACTLY exactly> <OBO | BULK>]")
-            .summary("Moves up to, or exactly, a number of elements from one list to another. Blocks until they are there.");
+            .syntax("source destination <LEFT | RIGHT> <LEFT | RIGHT> timeout " +
+            "[<COUNT count | EXACTLY exactly> <OBO | BULK>]")
+            .summary(
+                "Moves up to, or exactly, a number of elements from one list to another. Blocks until they are there.");
     }
 
     private static Command moveRow(

@@ -68,13 +68,15 @@ final class ListMover
     }
 
     /**
-     * Moves elements, replies them in the order in which they stand in the target, without an array around them, and tells of it.
+     * Moves elements, replies them in the order in which they stand in the target, without an array around them,
+     * and tells of it.
      *
      * @param count      at most {@link #sourceCount()}.
      * @param isReversed whether they stand in the target the other way round.
      */
     void move(
-        final CommandContext context, final boolean fromHead, final boolean toHead, final long count, final boolean isReversed)
+        final CommandContext context, final boolean fromHead, final boolean toHead, final long count,
+        final boolean isReversed)
     {
         final long first = fromHead ? 0 : sourceCount() - count;
         replyRange(context, first, count, !isReversed);
@@ -103,7 +105,8 @@ final class ListMover
     }
 
     private void pushToTarget(
-        final CommandContext context, final long first, final boolean toHead, final long count, final boolean isReversed)
+        final CommandContext context, final long first, final boolean toHead, final long count,
+        final boolean isReversed)
     {
         if (isTargetMissing)
         {
@@ -121,9 +124,13 @@ final class ListMover
         }
     }
 
-    /** The elements leave the list for a list of their own before they return to it: they may stand at the end they go to. */
+    /**
+     * The elements leave the list for a list of their own before they return to it: they may stand at the
+     * end they go to.
+     */
     private void moveWithin(
-        final CommandContext context, final long first, final boolean toHead, final long count, final boolean isReversed)
+        final CommandContext context, final long first, final boolean toHead, final long count,
+        final boolean isReversed)
     {
         lists.create(kept);
         pushRange(source.value(), first, count, kept, false, false);

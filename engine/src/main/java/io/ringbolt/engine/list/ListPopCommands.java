@@ -57,14 +57,17 @@ final class ListPopCommands
             .summary("Removes and returns the last element in a list. Blocks until an element is available otherwise.")
             .history("6.0.0", "The time-out may have a fraction.");
         ListCommands.row(table, "LMPOP", -4, WRITE, MOVABLEKEYS).keys(counted(LMPOP_COUNT).rw().access().delete())
-            .since("7.0.0").complexity("O(N+M) where N is the number of provided keys and M is the number of elements returned.")
+            .since("7.0.0")
+            .complexity("O(N+M) where N is the number of provided keys and M is the number of elements returned.")
             .handler(this::lmpop).syntax("numkeys key [key ...] <LEFT | RIGHT> [COUNT count]")
             .summary("Removes and returns elements from the first of several lists that has any.");
         ListCommands.row(table, "BLMPOP", -5, WRITE, BLOCKING, MOVABLEKEYS)
             .keys(counted(BLMPOP_COUNT).rw().access().delete())
-            .since("7.0.0").complexity("O(N+M) where N is the number of provided keys and M is the number of elements returned.")
+            .since("7.0.0")
+            .complexity("O(N+M) where N is the number of provided keys and M is the number of elements returned.")
             .handler(this::blmpop).syntax("timeout numkeys key [key ...] <LEFT | RIGHT> [COUNT count]")
-            .summary("Removes and returns elements from the first of several lists that has any. Blocks until one has.");
+            .summary(
+                "Removes and returns elements from the first of several lists that has any. Blocks until one has.");
     }
 
     private void popOrWait(final CommandContext context, final boolean fromHead)
@@ -153,7 +156,9 @@ final class ListPopCommands
         return found;
     }
 
-    /** @return the index of the first key that is there, or what the look-ups said: none is, or one is of another type. */
+    /**
+     * @return the index of the first key that is there, or what the look-ups said: none is, or one is of another type.
+     */
     private int findKey(final CommandContext context)
     {
         for (int i = firstKey; i < firstKey + keyCount; i++)

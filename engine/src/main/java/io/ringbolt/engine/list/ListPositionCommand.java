@@ -23,7 +23,8 @@ final class ListPositionCommand
     private static final byte[] RANK = Errors.text("RANK");
     private static final byte[] COUNT = Errors.text("COUNT");
     private static final byte[] MAXLEN = Errors.text("MAXLEN");
-    private static final byte[] ZERO_RANK = Errors.text("ERR RANK can't be zero: use 1 to start from the first match, 2 from " +
+    private static final byte[] ZERO_RANK =
+        Errors.text("ERR RANK can't be zero: use 1 to start from the first match, 2 from " +
         "the second ... or use negative to start from the end of the list");
     private static final byte[] RANK_OUT_OF_RANGE = Errors.text(
         "ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807");

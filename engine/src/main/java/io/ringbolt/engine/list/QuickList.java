@@ -228,7 +228,9 @@ final class QuickList
         compression.settle(list, Arena.NULL_REF);
     }
 
-    /** Packs the nodes around a changed element again: what was inserted may have gone to a neighbour of its own node. */
+    /**
+     * Packs the nodes around a changed element again: what was inserted may have gone to a neighbour of its own node.
+     */
     private void settleAround(final long list, final long index)
     {
         if (compression.isUsed())
@@ -328,7 +330,8 @@ final class QuickList
             return compression.copyOf(data);
         }
         final int plainLength = QuickListNode.plainLength(arena, node);
-        return plainLength != 0 ? plainBlock(arena.address(data), plainLength) : ListPack.copyOf(arena, arena.address(data));
+        return plainLength != 0 ?
+            plainBlock(arena.address(data), plainLength) : ListPack.copyOf(arena, arena.address(data));
     }
 
     /**
@@ -340,7 +343,10 @@ final class QuickList
     {
         long sum = 0;
         long seen = 0;
-        for (long node = head(list); node != Arena.NULL_REF && seen < sampleCount; node = QuickListNode.next(arena, node))
+        for (
+            long node = head(list);
+            node != Arena.NULL_REF && seen < sampleCount;
+            node = QuickListNode.next(arena, node))
         {
             sum += arena.usableLength(node) + arena.usableLength(QuickListNode.data(arena, node));
             seen++;

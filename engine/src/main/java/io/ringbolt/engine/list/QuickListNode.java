@@ -109,6 +109,7 @@ final class QuickListNode
     {
         final int plainLength = plainLength(arena, node);
         final long address = arena.address(data(arena, node));
-        return plainLength != 0 ? plainLength : isPacked(arena, node) ? OffHeap.getInt(address) : ListPack.length(address);
+        return plainLength != 0 ? plainLength : isPacked(arena, node) ? OffHeap.getInt(address) :
+            ListPack.length(address);
     }
 }

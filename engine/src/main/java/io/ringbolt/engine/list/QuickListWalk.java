@@ -5,8 +5,8 @@ import io.ringbolt.engine.memory.BlockReader;
 import io.ringbolt.engine.memory.Scratch;
 
 /**
- * A walk over the nodes of a list in encoding {@code quicklist}, first to last, as a {@link BlockReader} shows it, live or in a
- * view.
+ * A walk over the nodes of a list in encoding {@code quicklist}, first to last, as a {@link BlockReader} shows it,
+ * live or in a view.
  */
 public final class QuickListWalk
 {
@@ -69,7 +69,9 @@ public final class QuickListWalk
         return raw.address();
     }
 
-    /** The block of the node's elements: a listpack, or the bytes of one element where {@link #plainLength()} is not 0. */
+    /**
+     * The block of the node's elements: a listpack, or the bytes of one element where {@link #plainLength()} is not 0.
+     */
     public long data()
     {
         return data;

@@ -311,7 +311,8 @@ public final class ListPack
      *
      * @param from   offset of the first.
      * @param until  offset behind the last.
-     * @param target offset of an element before the first, or behind the last, that they come to stand before; or the end.
+     * @param target offset of an element before the first, or behind the last, that they come to stand
+     *               before; or the end.
      */
     public static void move(final Arena arena, final long ref, final int from, final int until, final int target)
     {

@@ -6,8 +6,9 @@ import io.ringbolt.engine.memory.OffHeap;
 import java.util.Arrays;
 
 /**
- * What must be known of a foreign listpack, beyond its being well-formed, before a collection may use it as its own: that every
- * element has the one form by which it will be searched for, and that no key is there twice. Owned by one thread.
+ * What must be known of a foreign listpack, beyond its being well-formed, before a collection may use it as its
+ * own: that every element has the one form by which it will be searched for, and that no key is there twice. Owned
+ * by one thread.
  */
 public final class ListPackInspection
 {
@@ -17,7 +18,10 @@ public final class ListPackInspection
     private final ListPackElement element = new ListPackElement();
     private int[] places = new int[64];
 
-    /** Says whether every element is stored as this server would store it: numbers as numbers, and in their shortest form. */
+    /**
+     * Says whether every element is stored as this server would store it: numbers as numbers, and in their
+     * shortest form.
+     */
     public boolean isCanonical(final long address)
     {
         for (int offset = ListPack.first(address); ListPack.NONE != offset; offset = ListPack.next(address, offset))
@@ -49,7 +53,10 @@ public final class ListPackInspection
         }
         for (int offset = ListPack.first(address); ListPack.NONE != offset; offset = skip(address, offset, stride))
         {
-            for (int other = skip(address, offset, stride); ListPack.NONE != other; other = skip(address, other, stride))
+            for (
+                int other = skip(address, offset, stride);
+                ListPack.NONE != other;
+                other = skip(address, other, stride))
             {
                 if (isSame(address, offset, other))
                 {

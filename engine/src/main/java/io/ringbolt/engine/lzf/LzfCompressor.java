@@ -7,17 +7,18 @@ import java.util.Arrays;
 /**
  * Packs bytes in the LZF format, in which Redis stores compressible strings in dumps and the inner nodes of lists.
  * <p>
- * The format knows two things: a run of up to 32 literal bytes, and a reference to at least 3 bytes within the last 8 KiB. This
- * compressor takes the same decisions as Redis's, so equal bytes give equal output. It is fast rather than thorough: one pass
- * and a table of the places where three bytes were last seen. Owned by one thread; allocates nothing after its construction.
+ * The format knows two things: a run of up to 32 literal bytes, and a reference to at least 3 bytes within the last 8
+ * KiB. This compressor takes the same decisions as Redis's, so equal bytes give equal output. It is fast rather than
+ * thorough: one pass and a table of the places where three bytes were last seen. Owned by one thread; allocates nothing
+ * after its construction.
  */
 /*
  *   000LLLLL <L + 1 bytes>              literals
  *   LLLooooo oooooooo                   L + 2 bytes from o + 1 bytes before, L in 1..6
  *   111ooooo LLLLLLLL oooooooo          L + 9 bytes from o + 1 bytes before
  *
- * The table holds places as they count from the first call on, so that what is left of earlier calls can be told by being too
- * small, and the table needs clearing only every two gigabytes.
+ * The table holds places as they count from the first call on, so that what is left of earlier calls can be told by
+ * being too small, and the table needs clearing only every two gigabytes.
  */
 public final class LzfCompressor
 {
@@ -116,7 +117,9 @@ public final class LzfCompressor
         return (int)(out - target);
     }
 
-    /** Remembers that the three bytes at a place were seen there. @return where they were seen before, or less than 1. */
+    /**
+     * Remembers that the three bytes at a place were seen there. @return where they were seen before, or less than 1.
+     */
     private int exchange(final int at)
     {
         final int bytes = OffHeap.getUnsignedByte(source + at) << 16 | OffHeap.getUnsignedByte(source + at + 1) << 8 |
@@ -133,7 +136,10 @@ public final class LzfCompressor
             OffHeap.getByte(source + previous + 2) == OffHeap.getByte(source + at + 2);
     }
 
-    /** Where there is room for 16 more bytes the limit is looked at after them only, as Redis's does: so ends match, too. */
+    /**
+     * Where there is room for 16 more bytes the limit is looked at after them only, as Redis's does: so
+     * ends match, too.
+     */
     private int matchLength(final int previous, final int at, final int limit)
     {
         int length = MIN_MATCH;

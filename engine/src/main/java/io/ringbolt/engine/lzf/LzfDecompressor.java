@@ -3,8 +3,8 @@ package io.ringbolt.engine.lzf;
 import io.ringbolt.engine.memory.OffHeap;
 
 /**
- * Unpacks what an {@link LzfCompressor} or Redis has packed. It trusts no byte: whatever comes in, it reads and writes only
- * within the bounds it was given.
+ * Unpacks what an {@link LzfCompressor} or Redis has packed. It trusts no byte: whatever comes in, it reads and writes
+ * only within the bounds it was given.
  */
 public final class LzfDecompressor
 {

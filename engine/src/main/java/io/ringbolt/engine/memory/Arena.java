@@ -220,6 +220,12 @@ public final class Arena implements AutoCloseable
         return null == viewPages ? 0 : viewPages.usedBytes();
     }
 
+    /** Bytes that the snapshot pool has room for; 0 when no view is open. */
+    public long snapshotPoolCapacity()
+    {
+        return null == viewPages ? 0 : viewPages.poolBytes();
+    }
+
     /** Pages copied since the first of the open views was opened. */
     public long snapshotCopyCount()
     {
@@ -315,6 +321,18 @@ public final class Arena implements AutoCloseable
     public long allocatedBytes()
     {
         return chunks.usedBytes();
+    }
+
+    /** Bytes that are or have been in use and are not returned: what the operating system had to back with memory. */
+    public long residentBytes()
+    {
+        return chunks.residentBytes();
+    }
+
+    /** {@link #residentBytes()} as a multiple of {@link #allocatedBytes()}; 1 when nothing is allocated. */
+    public double residentRatio()
+    {
+        return 0 == allocatedBytes() ? 1.0 : (double)residentBytes() / allocatedBytes();
     }
 
     /** Bytes taken from the operating system, touched or not. */

@@ -29,13 +29,15 @@ public final class Scratch implements AutoCloseable
         return capacity;
     }
 
-    /** Makes room for {@code length} bytes; keeps the first {@code kept} of what is there. @return {@link #address()}. */
+    /**
+     * Makes room for {@code length} bytes; keeps the first {@code kept} of what is there. @return {@link #address()}.
+     */
     public long reserve(final long length, final long kept)
     {
         if (length > capacity)
         {
-            final long newCapacity = Math.max(Math.max(length, MIN_CAPACITY), length < RETAINED_CAPACITY ? 2 * capacity :
-                capacity + (capacity >> 1));
+            final long grown = length < RETAINED_CAPACITY ? 2 * capacity : capacity + (capacity >> 1);
+            final long newCapacity = Math.max(Math.max(length, MIN_CAPACITY), grown);
             final long larger = allocator.allocate(newCapacity);
             OffHeap.copy(address, larger, Math.min(kept, capacity));
             allocator.free(address, capacity);

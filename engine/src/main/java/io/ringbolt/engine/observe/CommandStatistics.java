@@ -5,8 +5,8 @@ import io.ringbolt.engine.command.CommandTable;
 import org.HdrHistogram.Histogram;
 
 /**
- * How often each command ran, how long it took, and how often it failed: INFO's commandstats and latencystats and LATENCY
- * HISTOGRAM. Times are nanoseconds of execution on the engine thread. Owned by the engine thread.
+ * How often each command ran, how long it took, and how often it failed: INFO's commandstats and latencystats and
+ * LATENCY HISTOGRAM. Times are nanoseconds of execution on the engine thread. Owned by the engine thread.
  */
 public final class CommandStatistics
 {

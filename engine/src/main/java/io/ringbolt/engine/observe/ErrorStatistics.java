@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How often each error was replied, by its code: INFO's errorstats. The number of codes is bounded, for scripts and modules can
- * make them up. Owned by the engine thread.
+ * How often each error was replied, by its code: INFO's errorstats. The number of codes is bounded, for scripts and
+ * modules can make them up. Owned by the engine thread.
  */
 public final class ErrorStatistics
 {

@@ -1,7 +1,8 @@
 package io.ringbolt.engine.observe;
 
 /**
- * The newest latencies of one kind, {@code command} for example: at most one sample a second, the largest of that second.
+ * The newest latencies of one kind, {@code command} for example: at most one sample a second, the largest
+ * of that second.
  */
 public final class LatencyEvent
 {

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * The stream of executed commands that MONITOR's clients read: a line with time, database, address and quoted arguments.
- * Owned by the engine thread.
+ * The stream of executed commands that MONITOR's clients read: a line with time, database, address and quoted
+ * arguments. Owned by the engine thread.
  */
 public final class MonitorFeed
 {

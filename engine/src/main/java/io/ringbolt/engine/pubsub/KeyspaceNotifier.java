@@ -8,8 +8,8 @@ import io.ringbolt.engine.command.KeyspaceEvent;
 import io.ringbolt.engine.memory.OffHeapAllocator;
 
 /**
- * Publishes what happens to keys, as {@code notify-keyspace-events} asks: each event once under the key's name, once under its
- * own. Owned by the engine thread.
+ * Publishes what happens to keys, as {@code notify-keyspace-events} asks: each event once under the key's name, once
+ * under its own. Owned by the engine thread.
  */
 public final class KeyspaceNotifier
 {

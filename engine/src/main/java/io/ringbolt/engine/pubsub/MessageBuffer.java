@@ -5,13 +5,13 @@ import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.engine.memory.OffHeapAllocator;
 
 /**
- * Messages as they go over the wire, encoded once for all who get them. RESP2 and RESP3 differ in a message's first byte only.
- * Owned by the engine thread.
+ * Messages as they go over the wire, encoded once for all who get them. RESP2 and RESP3 differ in a message's first
+ * byte only. Owned by the engine thread.
  */
-final class MessageBuffer
+public final class MessageBuffer
 {
-    static final byte ARRAY = '*';
-    static final byte PUSH = '>';
+    public static final byte ARRAY = '*';
+    public static final byte PUSH = '>';
 
     private static final int INITIAL_CAPACITY = 1024;
     private static final int RETAINED_CAPACITY = 1 << 18;
@@ -24,12 +24,12 @@ final class MessageBuffer
     private int capacity;
     private int length;
 
-    MessageBuffer(final OffHeapAllocator allocator)
+    public MessageBuffer(final OffHeapAllocator allocator)
     {
         this.allocator = allocator;
     }
 
-    void clear()
+    public void clear()
     {
         length = 0;
         if (capacity > RETAINED_CAPACITY)
@@ -38,34 +38,34 @@ final class MessageBuffer
         }
     }
 
-    boolean isEmpty()
+    public boolean isEmpty()
     {
         return 0 == length;
     }
 
-    long address()
+    public long address()
     {
         return address;
     }
 
-    int length()
+    public int length()
     {
         return length;
     }
 
     /** Begins a message. @param first {@link #ARRAY} or {@link #PUSH}. @return this. */
-    MessageBuffer begin(final byte first, final int elementCount)
+    public MessageBuffer begin(final byte first, final int elementCount)
     {
         return header(first, elementCount);
     }
 
     /** Changes the first byte of what the buffer holds. */
-    void first(final byte first)
+    public void first(final byte first)
     {
         OffHeap.putByte(address, first);
     }
 
-    MessageBuffer bulk(final byte[] bytes)
+    public MessageBuffer bulk(final byte[] bytes)
     {
         header((byte)'$', bytes.length);
         ensure(bytes.length + LINE_END_LENGTH);
@@ -74,7 +74,7 @@ final class MessageBuffer
         return lineEnd();
     }
 
-    MessageBuffer bulk(final long source, final int sourceLength)
+    public MessageBuffer bulk(final long source, final int sourceLength)
     {
         header((byte)'$', sourceLength);
         ensure((long)sourceLength + LINE_END_LENGTH);
@@ -83,12 +83,12 @@ final class MessageBuffer
         return lineEnd();
     }
 
-    MessageBuffer integer(final long value)
+    public MessageBuffer integer(final long value)
     {
         return header((byte)':', value);
     }
 
-    MessageBuffer nullBulk(final boolean isResp3)
+    public MessageBuffer nullBulk(final boolean isResp3)
     {
         ensure(MAX_HEADER_LENGTH);
         if (isResp3)
@@ -109,7 +109,7 @@ final class MessageBuffer
     }
 
     /** Appends bytes as they are. */
-    MessageBuffer raw(final byte[] bytes)
+    public MessageBuffer raw(final byte[] bytes)
     {
         ensure(bytes.length);
         OffHeap.copyIn(bytes, 0, address + length, bytes.length);
@@ -117,7 +117,7 @@ final class MessageBuffer
         return this;
     }
 
-    MessageBuffer raw(final long source, final int sourceLength)
+    public MessageBuffer raw(final long source, final int sourceLength)
     {
         ensure(sourceLength);
         OffHeap.copy(source, address + length, sourceLength);
@@ -133,7 +133,7 @@ final class MessageBuffer
         return this;
     }
 
-    void close()
+    public void close()
     {
         allocator.free(address, capacity);
         address = OffHeap.NULL_ADDRESS;

@@ -12,13 +12,23 @@ import java.util.Map;
  * Who has subscribed to what, and the way of a message to its subscribers. Owned by the engine thread.
  */
 /*
- * A message is encoded once. A few subscribers are written to here; to many it goes through the FanOut, whose cost to the engine
- * does not depend on their number. What a client publishes to itself waits until its own reply is complete, for inside EXEC it
- * would otherwise stand among the replies.
+ * A message is encoded once. A few subscribers are written to here; to many it goes through the FanOut, whose cost to
+ * the engine does not depend on their number. What a client publishes to itself waits until its own reply is complete,
+ * for inside EXEC it would otherwise stand among the replies.
  */
 public final class PubSub
 {
-    /** Up to so many subscribers the engine writes itself: about as dear as to hand the message over and wake a thread. */
+    /** Judges one subscription. */
+    @FunctionalInterface
+    public interface TopicCondition
+    {
+        /** @param isPattern whether the name is a pattern of channels. */
+        boolean test(long address, int length, boolean isPattern);
+    }
+
+    /**
+     * Up to so many subscribers the engine writes itself: about as dear as to hand the message over and wake a thread.
+     */
     static final int DIRECT_LIMIT = 64;
 
     private static final int MESSAGE_ELEMENTS = 3;
@@ -35,6 +45,7 @@ public final class PubSub
     private final FanOut fanOut;
     private Session executing;
     private int subscriberCount;
+    private long memory;
 
     /** @param fanOut null if the engine shall always write to the clients itself. */
     public PubSub(final OffHeapAllocator allocator, final long seed, final FanOut fanOut)
@@ -51,6 +62,12 @@ public final class PubSub
     public void onExecuting(final Session session)
     {
         executing = session;
+    }
+
+    /** @return the client whose command is being executed, or null. */
+    public Session executing()
+    {
+        return executing;
     }
 
     /** A client's command has been answered. */
@@ -179,6 +196,7 @@ public final class PubSub
             session.subscriber(true);
         }
         subscriptions.of(kind).put(topic, topic.add(session));
+        memory += subscriptions.onAdded(topic);
         return true;
     }
 
@@ -194,6 +212,22 @@ public final class PubSub
         remove(topic, subscription);
         onRemoved(session);
         return true;
+    }
+
+    /** @return true if a client has a subscription of which the condition is true. */
+    public boolean hasSubscription(final Session session, final TopicCondition condition)
+    {
+        for (final TopicKind kind : TopicKind.values())
+        {
+            for (final Topic topic : session.subscriptions().of(kind).keySet())
+            {
+                if (condition.test(topic.address, topic.length, TopicKind.PATTERN == kind))
+                {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Ends all of a client's subscriptions without telling it. */
@@ -240,6 +274,12 @@ public final class PubSub
         return shards.count();
     }
 
+    /** @return bytes that all clients' subscriptions count for. */
+    public long memory()
+    {
+        return memory;
+    }
+
     /** @return clients with at least one subscription. */
     public int subscriberCount()
     {
@@ -267,6 +307,7 @@ public final class PubSub
 
     private void remove(final Topic topic, final Subscription subscription)
     {
+        memory -= subscription.session().subscriptions().onRemoved(topic);
         topic.remove(subscription);
         if (0 == topic.subscriberCount)
         {

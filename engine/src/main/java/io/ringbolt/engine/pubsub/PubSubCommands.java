@@ -11,6 +11,7 @@ import static io.ringbolt.engine.command.KeySpec.keys;
 
 import io.ringbolt.engine.CommandFamily;
 import io.ringbolt.engine.Engine;
+import io.ringbolt.engine.command.ChannelUse;
 import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.CommandContext;
 import io.ringbolt.engine.command.CommandGroup;
@@ -46,11 +47,13 @@ public final class PubSubCommands implements CommandFamily
     public void register(final CommandTable table)
     {
         registerSubscribing(table);
-        row(table, "PUBLISH", 3).flags(FAST, MAY_REPLICATE).since("2.0.0")
+        row(table, "PUBLISH", 3).flags(FAST, MAY_REPLICATE)
+            .channels(ChannelUse.FIRST).since("2.0.0")
             .complexity("O(N+M), N being the subscribers of the channel and M the patterns of all clients")
             .summary("Sends a message to whoever listens to a channel.").syntax("channel message")
             .handler(this::publish);
-        row(table, "SPUBLISH", 3).flags(FAST, MAY_REPLICATE).keys(key(CHANNEL).notKey()).since("7.0.0")
+        row(table, "SPUBLISH", 3).flags(FAST, MAY_REPLICATE)
+            .channels(ChannelUse.FIRST).keys(key(CHANNEL).notKey()).since("7.0.0")
             .complexity("O(N), N being the subscribers of the channel")
             .summary("Sends a message to whoever listens to a shard's channel.").syntax("shardchannel message")
             .handler(this::publishToShard);
@@ -59,13 +62,16 @@ public final class PubSubCommands implements CommandFamily
 
     private void registerSubscribing(final CommandTable table)
     {
-        row(table, "SUBSCRIBE", -2).flags(NOSCRIPT).since("2.0.0").complexity("O(N), N being the channels")
+        row(table, "SUBSCRIBE", -2).flags(NOSCRIPT)
+            .channels(ChannelUse.ALL).since("2.0.0").complexity("O(N), N being the channels")
             .summary("Listens to channels.").syntax("channel [channel ...]")
             .handler(context -> subscribe(context, TopicKind.CHANNEL));
-        row(table, "PSUBSCRIBE", -2).flags(NOSCRIPT).since("2.0.0").complexity("O(N), N being the patterns")
+        row(table, "PSUBSCRIBE", -2).flags(NOSCRIPT)
+            .channels(ChannelUse.ALL_PATTERNS).since("2.0.0").complexity("O(N), N being the patterns")
             .summary("Listens to the channels that match patterns.").syntax("pattern [pattern ...]")
             .handler(context -> subscribe(context, TopicKind.PATTERN));
-        row(table, "SSUBSCRIBE", -2).flags(NOSCRIPT).keys(keys(FIRST_NAME, -1, 1).notKey()).since("7.0.0")
+        row(table, "SSUBSCRIBE", -2).flags(NOSCRIPT)
+            .channels(ChannelUse.ALL).keys(keys(FIRST_NAME, -1, 1).notKey()).since("7.0.0")
             .complexity("O(N), N being the channels")
             .summary("Listens to a shard's channels.").syntax("shardchannel [shardchannel ...]")
             .handler(context -> subscribe(context, TopicKind.SHARD));
@@ -89,7 +95,8 @@ public final class PubSubCommands implements CommandFamily
     private void publish(final CommandContext context)
     {
         final long count = pubSub.publish(
-            context.argAddress(CHANNEL), context.argLength(CHANNEL), context.argAddress(MESSAGE), context.argLength(MESSAGE));
+            context.argAddress(CHANNEL), context.argLength(CHANNEL), context.argAddress(MESSAGE),
+            context.argLength(MESSAGE));
         context.propagateVerbatim();
         context.reply().integer(count);
     }
@@ -97,7 +104,8 @@ public final class PubSubCommands implements CommandFamily
     private void publishToShard(final CommandContext context)
     {
         final long count = pubSub.publishToShard(
-            context.argAddress(CHANNEL), context.argLength(CHANNEL), context.argAddress(MESSAGE), context.argLength(MESSAGE));
+            context.argAddress(CHANNEL), context.argLength(CHANNEL), context.argAddress(MESSAGE),
+            context.argLength(MESSAGE));
         context.propagateVerbatim();
         context.reply().integer(count);
     }
@@ -108,7 +116,8 @@ public final class PubSubCommands implements CommandFamily
         if (mustNotListen(session, kind))
         {
             context.reply().error(
-                "ERR " + context.command().name().toUpperCase(Locale.ROOT) + " isn't allowed for a DENY BLOCKING client");
+                "ERR " + context.command().name().toUpperCase(Locale.ROOT) +
+                " isn't allowed for a DENY BLOCKING client");
             return;
         }
         for (int index = FIRST_NAME; index < context.argCount(); index++)
@@ -118,7 +127,9 @@ public final class PubSubCommands implements CommandFamily
         }
     }
 
-    /** Inside a script nothing may be said out of turn; inside EXEC clients of Redis have always been allowed to listen. */
+    /**
+     * Inside a script nothing may be said out of turn; inside EXEC clients of Redis have always been allowed to listen.
+     */
     private static boolean mustNotListen(final Session session, final TopicKind kind)
     {
         final Transaction transaction = session.transaction();

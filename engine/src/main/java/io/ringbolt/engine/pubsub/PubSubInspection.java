@@ -38,12 +38,15 @@ final class PubSubInspection
             .handler(context -> channels(context, TopicKind.CHANNEL));
         pubsub.subcommand("HELP", 2).flags(LOADING, STALE).since("6.2.0").complexity("O(1)")
             .summary("Returns helpful text about the different subcommands.").handler(new HelpReply("PUBSUB")
-                .add("CHANNELS [<pattern>]", "Return the channels with subscribers that match the pattern (default: '*').")
+                .add("CHANNELS [<pattern>]",
+                    "Return the channels with subscribers that match the pattern (default: '*').")
                 .add("NUMPAT", "Return the number of different patterns subscribed to.")
-                .add("NUMSUB [<channel> ...]", "Return how many clients have subscribed to each channel, patterns aside.")
+                .add("NUMSUB [<channel> ...]",
+                    "Return how many clients have subscribed to each channel, patterns aside.")
                 .add("SHARDCHANNELS [<pattern>]",
                     "Return the shard channels with subscribers that match the pattern (default: '*').")
-                .add("SHARDNUMSUB [<shardchannel> ...]", "Return how many clients have subscribed to each shard channel.")
+                .add("SHARDNUMSUB [<shardchannel> ...]",
+                    "Return how many clients have subscribed to each shard channel.")
                 .handler());
         row(pubsub, "NUMPAT", 2).since("2.8.0").complexity("O(1)")
             .summary("Returns how many different patterns clients listen to.")
@@ -55,7 +58,8 @@ final class PubSubInspection
             .summary("Returns the shard channels that somebody listens to.").syntax("[pattern]")
             .handler(context -> channels(context, TopicKind.SHARD));
         row(pubsub, "SHARDNUMSUB", -2).since("7.0.0").complexity("O(N), N being the shard channels asked for")
-            .summary("Returns how many clients listen to each shard channel.").syntax("[shardchannel [shardchannel ...]]")
+            .summary("Returns how many clients listen to each shard channel.")
+            .syntax("[shardchannel [shardchannel ...]]")
             .handler(context -> subscriberCounts(context, TopicKind.SHARD));
     }
 

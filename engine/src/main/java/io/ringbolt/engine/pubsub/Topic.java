@@ -9,8 +9,8 @@ import java.util.Arrays;
 /**
  * A channel or a pattern that somebody has subscribed to. Owned by the engine thread.
  * <p>
- * Subscribers stand in groups by the thread that writes to their sockets and by the protocol they speak, so that a message can
- * be handed to each thread with a list that it walks alone.
+ * Subscribers stand in groups by the thread that writes to their sockets and by the protocol they speak, so that a
+ * message can be handed to each thread with a list that it walks alone.
  */
 final class Topic
 {

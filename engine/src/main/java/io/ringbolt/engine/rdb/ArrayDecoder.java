@@ -12,7 +12,8 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads arrays: how many values, the newest insertion if there was one, then each index with its value, which says what it is.
+ * Reads arrays: how many values, the newest insertion if there was one, then each index with its value, which
+ * says what it is.
  */
 final class ArrayDecoder implements AutoCloseable
 {

@@ -3,8 +3,8 @@ package io.ringbolt.engine.rdb;
 import io.ringbolt.engine.memory.OffHeap;
 
 /**
- * The checksum at the end of RDB files and DUMP payloads: CRC-64 with the Jones polynomial, reflected, from 0, eight bytes a
- * step.
+ * The checksum at the end of RDB files and DUMP payloads: CRC-64 with the Jones polynomial, reflected, from 0,
+ * eight bytes a step.
  */
 public final class Crc64
 {

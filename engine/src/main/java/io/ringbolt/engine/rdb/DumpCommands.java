@@ -13,9 +13,7 @@ import io.ringbolt.engine.command.CommandGroup;
 import io.ringbolt.engine.command.CommandTable;
 import io.ringbolt.engine.keyspace.KeyEntry;
 import io.ringbolt.engine.keyspace.ValueReleaser;
-import io.ringbolt.engine.keyspace.ValueType;
 import io.ringbolt.engine.memory.Arena;
-import io.ringbolt.engine.memory.LiveBlocks;
 import io.ringbolt.engine.memory.OffHeapAllocator;
 
 import static io.ringbolt.engine.command.CommandFlag.ASKING;
@@ -36,19 +34,13 @@ public final class DumpCommands implements CommandFamily
         "key ttl serialized-value [REPLACE] [ABSTTL] [IDLETIME seconds] [FREQ frequency]";
 
     private final KeyEntry entry = new KeyEntry();
-    private final RdbWriter writer;
-    private final MemorySink sink;
-    private final ValueEncoder encoder;
+    private final ValueDump dump;
     private final RestoreCommand restore;
-    private boolean isCompressing;
-    private int rdbVersion;
 
     public DumpCommands(
         final Arena arena, final OffHeapAllocator allocator, final CollectionSeeds seeds, final ValueReleaser releaser)
     {
-        this.writer = new RdbWriter(allocator);
-        this.sink = new MemorySink(allocator);
-        this.encoder = new ValueEncoder(new LiveBlocks(arena), allocator);
+        this.dump = new ValueDump(arena, allocator);
         this.restore = new RestoreCommand(
             new RdbReader(allocator), new ValueDecoder(arena, allocator, seeds, releaser));
     }
@@ -56,8 +48,7 @@ public final class DumpCommands implements CommandFamily
     @Override
     public void onConfig(final ServerConfig config)
     {
-        isCompressing = config.get(SnapshotParameters.RDBCOMPRESSION);
-        rdbVersion = config.get(SnapshotParameters.RDB_VERSION);
+        dump.onConfig(config.get(SnapshotParameters.RDBCOMPRESSION), config.get(SnapshotParameters.RDB_VERSION));
         restore.onConfig(config, config.get(MemoryParameters.LAZYFREE_LAZY_SERVER_DEL));
     }
 
@@ -97,40 +88,22 @@ public final class DumpCommands implements CommandFamily
             context.reply().nullValue();
             return;
         }
-        writer.wrap(sink, isCompressing);
-        encoder.wrap(writer, rdbVersion);
-        writer.writeByte(encoder.rdbType(entry.type(), entry.encoding()));
-        if (ValueType.STRING != entry.type())
+        dump.write(entry);
+        if (dump.length() > Integer.MAX_VALUE)
         {
-            encoder.write(entry.type(), entry.encoding(), entry.root());
-        }
-        else if (entry.isLong())
-        {
-            writer.writeNumber(entry.longValue());
+            context.reply().error("ERR the value is too long for one reply: bytes=" + dump.length());
         }
         else
         {
-            writer.writeString(entry.stringAddress(), entry.stringLength());
+            context.reply().bulk(dump.address(), (int)dump.length());
         }
-        DumpPayload.writeFooter(writer, encoder.requiredVersion(entry.encoding()));
-        if (sink.length() > Integer.MAX_VALUE)
-        {
-            context.reply().error("ERR the value is too long for one reply: bytes=" + sink.length());
-        }
-        else
-        {
-            context.reply().bulk(sink.address(), (int)sink.length());
-        }
-        sink.clear();
-        encoder.trim();
+        dump.clear();
     }
 
     @Override
     public void close()
     {
-        writer.close();
-        sink.close();
-        encoder.close();
+        dump.close();
         restore.close();
     }
 }

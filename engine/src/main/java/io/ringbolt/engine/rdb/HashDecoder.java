@@ -11,8 +11,8 @@ import io.ringbolt.engine.memory.OffHeapAllocator;
 import io.ringbolt.engine.memory.Scratch;
 
 /**
- * Reads hashes in all their forms: pairs of field and value, a zipmap, a ziplist, a listpack, the last and the first also with
- * the times when fields expire.
+ * Reads hashes in all their forms: pairs of field and value, a zipmap, a ziplist, a listpack, the last and the first
+ * also with the times when fields expire.
  */
 final class HashDecoder implements AutoCloseable
 {

@@ -29,7 +29,8 @@ final class PackDecoder implements AutoCloseable
     /**
      * Reads a listpack.
      *
-     * @return a copy, owned by the caller, in which every element has its canonical form; {@link Arena#NULL_REF} after a fault.
+     * @return a copy, owned by the caller, in which every element has its canonical form; {@link Arena#NULL_REF}
+     *         after a fault.
      */
     long readListPack(final RdbReader reader)
     {
@@ -91,7 +92,9 @@ final class PackDecoder implements AutoCloseable
         return builder.finish(arena);
     }
 
-    /** Says whether a canonical listpack has a whole number of groups, at least one, that begin with different elements. */
+    /**
+     * Says whether a canonical listpack has a whole number of groups, at least one, that begin with different elements.
+     */
     boolean isKeyed(final long pack, final int stride)
     {
         final long address = arena.address(pack);

@@ -8,9 +8,9 @@ import io.ringbolt.engine.memory.OffHeapAllocator;
 import io.ringbolt.engine.memory.Scratch;
 
 /**
- * Reads RDB's lengths, numbers and strings from memory or a source, without trusting them: every length is compared with what
- * can still come before it is used. The first fault is latched; everything read after it is 0 or empty, and the caller asks
- * {@link #hasFailed()} before it believes what it has read. Owned by one thread.
+ * Reads RDB's lengths, numbers and strings from memory or a source, without trusting them: every length is compared
+ * with what can still come before it is used. The first fault is latched; everything read after it is 0 or empty, and
+ * the caller asks {@link #hasFailed()} before it believes what it has read. Owned by one thread.
  */
 public final class RdbReader implements AutoCloseable
 {
@@ -32,6 +32,8 @@ public final class RdbReader implements AutoCloseable
     private long limit;
     private long checksum;
     private long checked;
+    private long origin;
+    private long passed;
     private boolean hasFailed;
     private boolean isSpecial;
 
@@ -66,6 +68,8 @@ public final class RdbReader implements AutoCloseable
     {
         position = first;
         checked = first;
+        origin = first;
+        passed = 0;
         limit = end;
         checksum = 0;
         hasFailed = false;
@@ -93,6 +97,12 @@ public final class RdbReader implements AutoCloseable
         }
         final long there = source.remaining();
         return there > Long.MAX_VALUE - here ? Long.MAX_VALUE : here + there;
+    }
+
+    /** Bytes read since {@link #wrap}. */
+    public long position()
+    {
+        return passed + position - origin;
     }
 
     /** The checksum of all bytes read so far. */
@@ -221,7 +231,10 @@ public final class RdbReader implements AutoCloseable
         }
     }
 
-    /** Reads a string that cannot be a number, a listpack for example. @return its length; its bytes are at {@link #blob()}. */
+    /**
+     * Reads a string that cannot be a number, a listpack for example. @return its length; its bytes are at
+     * {@link #blob()}.
+     */
     public int readBlob(final int number)
     {
         readString(number, blob);
@@ -279,7 +292,10 @@ public final class RdbReader implements AutoCloseable
         }
     }
 
-    /** Takes bytes: where they lie, if they stay there, else copied as they come, so that a false length takes no memory. */
+    /**
+     * Takes bytes: where they lie, if they stay there, else copied as they come, so that a false length
+     * takes no memory.
+     */
     private long take(final Scratch target, final int length)
     {
         if (null == source)
@@ -320,6 +336,7 @@ public final class RdbReader implements AutoCloseable
             final int rest = (int)(limit - position);
             checksum();
             OffHeap.copy(position, buffer, rest);
+            passed += position - buffer;
             position = buffer;
             checked = buffer;
             limit = buffer + rest;

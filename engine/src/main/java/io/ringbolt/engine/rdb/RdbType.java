@@ -14,6 +14,10 @@ public final class RdbType
     public static final int SORTED_SET_TEXT = 3;
     public static final int HASH = 4;
     public static final int SORTED_SET = 5;
+    /** A value of a module in a form that cannot be passed over without it. */
+    public static final int MODULE = 6;
+    /** A value of a module. */
+    public static final int MODULE_2 = 7;
     public static final int HASH_ZIPMAP = 9;
     public static final int LIST_ZIPLIST = 10;
     public static final int SET_INTSET = 11;

@@ -18,8 +18,8 @@ import static io.ringbolt.engine.rdb.RdbType.LENGTH_64;
 import static io.ringbolt.engine.rdb.RdbType.SPECIAL;
 
 /**
- * Writes RDB's lengths, numbers and strings through a buffer to a sink and keeps the checksum of all of it. Owned by one
- * thread.
+ * Writes RDB's lengths, numbers and strings through a buffer to a sink and keeps the checksum of all of it. Owned
+ * by one thread.
  */
 public final class RdbWriter implements AutoCloseable
 {

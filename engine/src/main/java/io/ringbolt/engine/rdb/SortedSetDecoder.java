@@ -93,7 +93,9 @@ final class SortedSetDecoder implements AutoCloseable
         }
     }
 
-    /** Makes a small sorted set a listpack. Before all members are known it is not: a listpack knows no negative zero. */
+    /**
+     * Makes a small sorted set a listpack. Before all members are known it is not: a listpack knows no negative zero.
+     */
     private void pack(final ValueRef out)
     {
         tree.set(out.encoding(), out.root());

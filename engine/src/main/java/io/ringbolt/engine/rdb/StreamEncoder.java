@@ -11,9 +11,9 @@ import io.ringbolt.engine.stream.StreamId;
 import io.ringbolt.engine.stream.StreamWalk;
 
 /**
- * Writes streams: nodes as an id and a listpack each, what the header tells, then consumer groups. An entry that was given back
- * stands among its group's pending ones and is no consumer's, which servers before 8.0 do not know. What producers have named
- * is left out: no form of these versions has a place for it.
+ * Writes streams: nodes as an id and a listpack each, what the header tells, then consumer groups. An entry that was
+ * given back stands among its group's pending ones and is no consumer's, which servers before 8.0 do not know. What
+ * producers have named is left out: no form of these versions has a place for it.
  */
 final class StreamEncoder implements AutoCloseable
 {

@@ -20,8 +20,8 @@ import io.ringbolt.engine.string.Strings;
 import io.ringbolt.engine.zset.SortedSets;
 
 /**
- * Reads values of all types, in all forms that RDB has had, into the arena. It believes nothing: a value is either refused, with
- * nothing left behind, or one that commands could have made. Owned by the engine thread.
+ * Reads values of all types, in all forms that RDB has had, into the arena. It believes nothing: a value is either
+ * refused, with nothing left behind, or one that commands could have made. Owned by the engine thread.
  */
 public final class ValueDecoder implements AutoCloseable
 {
@@ -102,6 +102,12 @@ public final class ValueDecoder implements AutoCloseable
             release(out);
         }
         return !reader.hasFailed();
+    }
+
+    /** Whether values of an RDB type can be read. */
+    public static boolean isKnown(final int rdbType)
+    {
+        return typeOf(rdbType) >= 0;
     }
 
     private static int typeOf(final int rdbType)

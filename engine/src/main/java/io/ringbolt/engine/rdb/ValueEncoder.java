@@ -22,12 +22,12 @@ import io.ringbolt.engine.memory.Scratch;
 import io.ringbolt.engine.zset.SortedSets;
 
 /**
- * Writes values of all types in RDB's forms, from the arena as it is or from a view of it, which another thread may do. Owned
- * by one thread.
+ * Writes values of all types in RDB's forms, from the arena as it is or from a view of it, which another thread may do.
+ * Owned by one thread.
  */
 /*
- * A value is read block by block through a BlockReader and leaves through the writer's buffer, so what is held at a time is
- * one block: a listpack, a node of a list, a member. Only a string that may be compressed is held whole.
+ * A value is read block by block through a BlockReader and leaves through the writer's buffer, so what is held at a
+ * time is one block: a listpack, a node of a list, a member. Only a string that may be compressed is held whole.
  */
 public final class ValueEncoder implements AutoCloseable
 {

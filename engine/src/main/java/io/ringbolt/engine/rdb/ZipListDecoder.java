@@ -13,9 +13,8 @@ import io.ringbolt.engine.memory.OffHeap;
  *  +--------+-------------+-------+-----------+-- - --+------+
  *
  *  element = length of the one before, 1 byte or 0xFE and 4; then
- *   00nnnnnn                   n bytes            11000000 + 2 bytes   16-bit number     11111110 + 1 byte   8-bit number
- *   01nnnnnn nnnnnnnn          n bytes            11010000 + 4 bytes   32-bit number     1111xxxx            x - 1, 0 to 12
- *   10000000 + 4, big-endian   n bytes            11100000 + 8 bytes   64-bit number
+ *   00nnnnnn n bytes 11000000 + 2 bytes 16-bit number 11111110 + 1 byte 8-bit number 01nnnnnn nnnnnnnn n bytes 11010000
+ *   + 4 bytes 32-bit number 1111xxxx x - 1, 0 to 12 10000000 + 4, big-endian n bytes 11100000 + 8 bytes 64-bit number
  *                                                 11110000 + 3 bytes   24-bit number
  * </pre>
  */

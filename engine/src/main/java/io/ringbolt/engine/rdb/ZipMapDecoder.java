@@ -5,9 +5,9 @@ import io.ringbolt.engine.listpack.PackBuilder;
 import io.ringbolt.engine.memory.OffHeap;
 
 /**
- * Reads zipmaps, the form of small hashes before Redis 2.6, into a listpack of alternating fields and values: a byte with the
- * number of pairs, or 254 and more; of each pair the field's length and bytes, the value's length, a byte that tells of room
- * behind it, and its bytes; 0xFF at the end. A length takes one byte, or 254 and four.
+ * Reads zipmaps, the form of small hashes before Redis 2.6, into a listpack of alternating fields and values: a byte
+ * with the number of pairs, or 254 and more; of each pair the field's length and bytes, the value's length, a byte that
+ * tells of room behind it, and its bytes; 0xFF at the end. A length takes one byte, or 254 and four.
  */
 final class ZipMapDecoder
 {

@@ -6,9 +6,10 @@ import io.ringbolt.engine.memory.OffHeap;
  * A compiled regular expression that tells whether bytes contain a match. Owned by one thread.
  */
 /*
- * All ways through the program are followed at once, a byte of the text at a time (K. Thompson, "Regular expression search
- * algorithm", 1968). So time is O(steps x text) whatever the expression, where a matcher that tries one way after the other
- * may take exponential time; a client's expression must not stop the engine. That is also why there are no back references.
+ * All ways through the program are followed at once, a byte of the text at a time (K. Thompson, "Regular expression
+ * search algorithm", 1968). So time is O(steps x text) whatever the expression, where a matcher that tries one way
+ * after the other may take exponential time; a client's expression must not stop the engine. That is also why there are
+ * no back references.
  */
 public final class ByteRegex
 {

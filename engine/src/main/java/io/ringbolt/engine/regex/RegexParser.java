@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads POSIX extended regular expressions over bytes, with the escapes that are usual beside them: {@code \w \d \s \b},
- * {@code \x41}, {@code \x{41}}, {@code (?:...)}. Errors are worded as {@code regerror} words them.
+ * Reads POSIX extended regular expressions over bytes, with the escapes that are usual beside them:
+ * {@code \w \d \s \b}, {@code \x41}, {@code \x{41}}, {@code (?:...)}. Errors are worded as {@code regerror} words them.
  */
 final class RegexParser
 {
@@ -232,7 +232,8 @@ final class RegexParser
     private RegexNode quoted()
     {
         final List<RegexNode> parts = new ArrayList<>();
-        while (next < pattern.length && !(pattern[next] == '\\' && next + 1 < pattern.length && pattern[next + 1] == 'E'))
+        while (next < pattern.length &&
+            !(pattern[next] == '\\' && next + 1 < pattern.length && pattern[next + 1] == 'E'))
         {
             parts.add(literal(pattern[next++] & 0xFF));
         }

@@ -6,13 +6,14 @@ import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.WaitStrategy;
+import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.engine.memory.OffHeapAllocator;
 
 /**
  * The Disruptor ring between the selectors, which publish, and the engine, journal and replication, which poll.
  * <p>
- * Producers only ever try: a full ring is an answer, {@link #FULL}, and the producer pauses the one connection it was reading.
- * Each entry has an inline area for its arguments in one off-heap block that this class allocates and frees.
+ * Producers only ever try: a full ring is an answer, {@link #FULL}, and the producer pauses the one connection it was
+ * reading. Each entry has an inline area for its arguments in one off-heap block that this class allocates and frees.
  */
 public final class CommandRing implements AutoCloseable
 {
@@ -20,7 +21,9 @@ public final class CommandRing implements AutoCloseable
     public static final long FULL = -1;
 
     private static final int CACHE_LINE_LENGTH = 64;
-    /** Consumers are pollers and never wait here; the default strategy would take a lock at each publish to wake nobody. */
+    /**
+     * Consumers are pollers and never wait here; the default strategy would take a lock at each publish to wake nobody.
+     */
     private static final WaitStrategy NO_WAITING = new BusySpinWaitStrategy();
 
     private final RingBuffer<RingEntry> ringBuffer;
@@ -61,7 +64,8 @@ public final class CommandRing implements AutoCloseable
         }
         catch (final InsufficientCapacityException full)
         {
-            return FULL;                              // another producer took the last one; the exception is preallocated
+            // another producer took the last one; the exception is preallocated
+            return FULL;
         }
     }
 
@@ -70,18 +74,29 @@ public final class CommandRing implements AutoCloseable
         return ringBuffer.get(sequence);
     }
 
+    /** @return an entry outside the ring to which others can be moved; its holder calls {@link RingEntry#free()} in the end. */
+    public RingEntry newDetachedEntry()
+    {
+        return new RingEntry(allocator, OffHeap.NULL_ADDRESS, 0);
+    }
+
     public void publish(final long sequence)
     {
         ringBuffer.publish(sequence);
     }
 
-    /** Makes a consumer behind the given sequences, or behind the producers if there are none. Gate it by {@link #gate}. */
+    /**
+     * Makes a consumer behind the given sequences, or behind the producers if there are none. Gate it by {@link #gate}.
+     */
     public EventPoller<RingEntry> newPoller(final Sequence... behind)
     {
         return ringBuffer.newPoller(behind);
     }
 
-    /** Keeps producers from overwriting entries that this consumer has not passed. Every last consumer of a chain needs it. */
+    /**
+     * Keeps producers from overwriting entries that this consumer has not passed. Every last consumer of a
+     * chain needs it.
+     */
     public void gate(final Sequence... sequences)
     {
         ringBuffer.addGatingSequences(sequences);

@@ -13,7 +13,9 @@ public enum EntryKind
     SESSION_OPENED,
     /** A connection is gone; its session leaves, with whatever it held. */
     SESSION_CLOSED,
-    /** The client broke the protocol; the reason is to be told in its place among the replies, then the connection ends. */
+    /**
+     * The client broke the protocol; the reason is to be told in its place among the replies, then the connection ends.
+     */
     PROTOCOL_ERROR,
     /** The host asks the engine to run something of its own, in order with the commands. Not part of a recorded run. */
     CALL

@@ -1,6 +1,7 @@
 package io.ringbolt.engine.ring;
 
 import io.ringbolt.engine.command.Command;
+import io.ringbolt.engine.command.Numbers;
 import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.engine.memory.OffHeapAllocator;
 import io.ringbolt.engine.session.Session;
@@ -13,9 +14,10 @@ import io.ringbolt.engine.session.Session;
  *  | offset | length| offset | length| ... | argument 0 bytes | ...      offsets count from the area's first byte
  *  +--------+-------+--------+-------+-----+------------------+-----
  * </pre>
- * Small commands lie in the entry's inline area, which belongs to the ring. A larger one lies in a region of its own that the
- * producer allocated from the ring's {@link OffHeapAllocator} and handed over; the engine frees it after execution by
- * {@link #release()}. Fields are written by the producer before it publishes and read by the consumers afterwards.
+ * Small commands lie in the entry's inline area, which belongs to the ring. A larger one lies in a region of its
+ * own that the producer allocated from the ring's {@link OffHeapAllocator} and handed over; the engine frees it
+ * after execution by {@link #release()}. Fields are written by the producer before it publishes and read by the
+ * consumers afterwards.
  */
 public final class RingEntry
 {
@@ -23,6 +25,9 @@ public final class RingEntry
     public static final int ARGUMENT_OVERHEAD = 2 * Integer.BYTES;
     /** The largest area: offsets are positive ints. */
     public static final int MAX_AREA_LENGTH = Integer.MAX_VALUE - ARGUMENT_OVERHEAD;
+
+    private static final int LINE_END_LENGTH = 2;
+    private static final int HEADER_OVERHEAD = 1 + LINE_END_LENGTH;
 
     private final OffHeapAllocator allocator;
     private final long inlineAddress;
@@ -32,12 +37,15 @@ public final class RingEntry
     private Session session;
     private Command command;
     private long timeUs;
+    private long clientBytes;
     private int argumentCount;
     private long areaAddress;
     private int areaLength;
     private long ownedLength;
     private int fillOffset;
     private boolean ownsArea;
+    private long detachedAddress;
+    private int detachedLength;
     private Runnable call;
     private String reason;
 
@@ -123,7 +131,50 @@ public final class RingEntry
         this.ownsArea = false;
     }
 
-    /** @return an entry of a client outside the ring with a copy of this one's arguments; its holder calls {@link #release()}. */
+    /**
+     * Moves a command to an entry outside the ring, which keeps a region for small ones; this entry is released.
+     *
+     * @param target from {@link CommandRing#newDetachedEntry()}, released.
+     */
+    public void moveTo(final RingEntry target)
+    {
+        if (ownsArea)
+        {
+            target.adoptCommand(session, argumentCount, areaAddress, areaLength, ownedLength, timeUs);
+            ownsArea = false;
+        }
+        else
+        {
+            target.ensureDetached(areaLength);
+            OffHeap.copy(areaAddress, target.detachedAddress, areaLength);
+            target.viewCommand(session, command, argumentCount, target.detachedAddress, areaLength, timeUs);
+        }
+        target.command = command;
+        release();
+    }
+
+    private void ensureDetached(final int length)
+    {
+        if (length > detachedLength)
+        {
+            free();
+            detachedAddress = allocator.allocate(length);
+            detachedLength = length;
+        }
+    }
+
+    /** Gives the region back that {@link #moveTo} has made. */
+    public void free()
+    {
+        allocator.free(detachedAddress, detachedLength);
+        detachedAddress = OffHeap.NULL_ADDRESS;
+        detachedLength = 0;
+    }
+
+    /**
+     * @return an entry of a client outside the ring with a copy of this one's arguments; its holder calls
+     * {@link #release()}.
+     */
     public RingEntry copy()
     {
         final RingEntry copy = new RingEntry(allocator, OffHeap.NULL_ADDRESS, 0);
@@ -220,10 +271,27 @@ public final class RingEntry
         return command;
     }
 
-    /** @return wall-clock time sampled by the producer, microseconds since the epoch; the engine never lets it run backwards. */
+    /**
+     * @return wall-clock time sampled by the producer, microseconds since the epoch; the engine never lets it
+     * run backwards.
+     */
     public long timeUs()
     {
         return timeUs;
+    }
+
+    /**
+     * @return bytes that clients' buffers took, sampled by the producer like the time: the engine measures nothing
+     *     outside.
+     */
+    public long clientBytes()
+    {
+        return clientBytes;
+    }
+
+    public void clientBytes(final long bytes)
+    {
+        this.clientBytes = bytes;
     }
 
     /** @return arguments with the command's name. */
@@ -250,6 +318,18 @@ public final class RingEntry
     public int areaLength()
     {
         return areaLength;
+    }
+
+    /** @return bytes that the command takes as RESP. */
+    public long wireLength()
+    {
+        long length = HEADER_OVERHEAD + Numbers.length(argumentCount);
+        for (int i = 0; i < argumentCount; i++)
+        {
+            final int argumentLength = argumentLength(i);
+            length += HEADER_OVERHEAD + Numbers.length(argumentLength) + argumentLength + LINE_END_LENGTH;
+        }
+        return length;
     }
 
     public Runnable call()

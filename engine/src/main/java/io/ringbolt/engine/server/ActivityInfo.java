@@ -3,8 +3,10 @@ package io.ringbolt.engine.server;
 import io.ringbolt.config.NetworkParameters;
 import io.ringbolt.engine.Engine;
 import io.ringbolt.engine.HostStatistics;
+import io.ringbolt.engine.acl.AclLog;
+import io.ringbolt.engine.acl.AclVerdict;
 import io.ringbolt.engine.observe.CommandStatistics;
-import io.ringbolt.engine.observe.SlowLog;
+import io.ringbolt.engine.observe.CommandLog;
 import io.ringbolt.engine.session.Session;
 
 /**
@@ -40,7 +42,7 @@ final class ActivityInfo
         out.field("client_recent_max_input_buffer", longestInput);
         out.field("client_recent_max_output_buffer", longestOutput);
         out.field("blocked_clients", engine.pause().parkedSessionCount() + engine.blocking().blockedCount());
-        out.field("tracking_clients", 0);
+        out.field("tracking_clients", engine.tracking().clientCount());
         out.field("pubsub_clients", engine.pubSub().subscriberCount());
         out.field("watching_clients", engine.transactions().watched().watcherCount());
         out.field("clients_in_timeout_table", engine.blocking().deadlineCount());
@@ -64,11 +66,12 @@ final class ActivityInfo
         out.field("pubsub_channels", engine.pubSub().channelCount());
         out.field("pubsub_patterns", engine.pubSub().patternCount());
         out.field("pubsubshard_channels", engine.pubSub().shardChannelCount());
-        out.field("latest_fork_usec", 0);
-        out.field("total_forks", 0);
-        out.field("tracking_total_keys", 0);
-        out.field("tracking_total_items", 0);
-        out.field("tracking_total_prefixes", 0);
+        out.field("latest_fork_usec", engine.durability().saving().lastOpenUs());
+        out.field("total_forks", engine.durability().saving().startCount());
+        out.field("migrate_cached_sockets", host.migrationLinks);
+        out.field("tracking_total_keys", engine.tracking().keyCount());
+        out.field("tracking_total_items", engine.tracking().itemCount());
+        out.field("tracking_total_prefixes", engine.tracking().prefixCount());
         out.field("unexpected_error_replies", 0);
         out.field("total_error_replies", engine.errorStatistics().total());
         out.field("dump_payload_sanitizations", 0);
@@ -79,11 +82,17 @@ final class ActivityInfo
         out.field("client_query_buffer_limit_disconnections", host.queryBufferLimitDisconnections);
         out.field("client_output_buffer_limit_disconnections", host.outputBufferLimitDisconnections);
         batches(out);
-        out.field("acl_access_denied_auth", 0);
-        out.field("acl_access_denied_cmd", 0);
-        out.field("acl_access_denied_key", 0);
-        out.field("acl_access_denied_channel", 0);
+        denials(out);
         slowCommands(out);
+    }
+
+    private void denials(final InfoText out)
+    {
+        final AclLog log = engine.acl().log();
+        out.field("acl_access_denied_auth", log.count(AclVerdict.AUTH));
+        out.field("acl_access_denied_cmd", log.count(AclVerdict.COMMAND));
+        out.field("acl_access_denied_key", log.count(AclVerdict.KEY));
+        out.field("acl_access_denied_channel", log.count(AclVerdict.CHANNEL));
     }
 
     private void batches(final InfoText out)
@@ -115,20 +124,20 @@ final class ActivityInfo
         out.ratio("expired_stale_perc", 0);
         out.field("expired_time_cap_reached_count", 0);
         out.field("expire_cycle_cpu_milliseconds", 0);
-        out.field("evicted_keys", 0);
-        out.field("evicted_clients", 0);
-        out.field("evicted_scripts", 0);
-        out.field("total_eviction_exceeded_time", 0);
-        out.field("current_eviction_exceeded_time", 0);
+        out.field("evicted_keys", engine.evictor().evictedCount());
+        out.field("evicted_clients", engine.clientEvictor().evictedCount());
+        out.field("evicted_scripts", engine.scripting().evictedScripts());
+        out.field("total_eviction_exceeded_time", engine.evictor().totalExceededMs());
+        out.field("current_eviction_exceeded_time", engine.evictor().currentExceededMs());
         out.field("keyspace_hits", engine.lookups().hits());
         out.field("keyspace_misses", engine.lookups().misses());
     }
 
     private void slowCommands(final InfoText out)
     {
-        final SlowLog slowLog = engine.observer().slowLog();
+        final CommandLog slowLog = engine.observer().slowLog();
         out.field("slowlog_commands_count", slowLog.totalCount());
-        out.ratio("slowlog_commands_time_ms_sum", slowLog.totalUs() / US_PER_MS);
-        out.ratio("slowlog_commands_time_ms_max", slowLog.longestUs() / US_PER_MS);
+        out.ratio("slowlog_commands_time_ms_sum", slowLog.total() / US_PER_MS);
+        out.ratio("slowlog_commands_time_ms_max", slowLog.largest() / US_PER_MS);
     }
 }

@@ -37,7 +37,8 @@ public final class CommandCommands implements CommandFamily
     public void register(final CommandTable table)
     {
         final Command command = ServerRows.row(table, "COMMAND", -1).flags(LOADING, STALE)
-            .categories(AclCategory.CONNECTION).since("2.8.13").complexity("O(N)").tips(ServerRows.NONDETERMINISTIC_ORDER)
+            .categories(AclCategory.CONNECTION).since("2.8.13").complexity("O(N)")
+            .tips(ServerRows.NONDETERMINISTIC_ORDER)
             .summary("Returns detailed information about all commands.").handler(this::all);
         row(command, "COUNT", 2).summary("Returns a count of commands.").handler(this::count);
         row(command, "DOCS", -2).since("7.0.0").complexity("O(N)").tips(ServerRows.NONDETERMINISTIC_ORDER)
@@ -148,6 +149,7 @@ public final class CommandCommands implements CommandFamily
             .add("GETKEYS <full-command>", "Return the keys among the arguments of a command.")
             .add("GETKEYSANDFLAGS <full-command>", "Return these keys, each with what the command does to it.")
             .add("INFO [<command-name> ...]", "Return the facts about some commands, or about all.")
-            .add("LIST [FILTERBY (MODULE <name>|ACLCAT <category>|PATTERN <pattern>)]", "Return the names of commands.");
+            .add("LIST [FILTERBY (MODULE <name>|ACLCAT <category>|PATTERN <pattern>)]",
+                "Return the names of commands.");
     }
 }

@@ -36,7 +36,8 @@ final class CommandInfo
                 final double durationUs = statistics.durationNs(command) / NS_PER_US;
                 out.field("cmdstat_" + command.fullName(), String.format(Locale.ROOT,
                     "calls=%d,usec=%d,usec_per_call=%.2f,rejected_calls=%d,failed_calls=%d",
-                    calls, (long)durationUs, 0 == calls ? 0 : durationUs / calls, rejected, statistics.failed(command)));
+                    calls, (long)durationUs, 0 == calls ? 0 : durationUs / calls, rejected,
+                    statistics.failed(command)));
             }
         }
     }

@@ -7,6 +7,7 @@ import io.ringbolt.engine.command.CommandFlag;
 import io.ringbolt.engine.command.Errors;
 import io.ringbolt.engine.command.KeyFinder;
 import io.ringbolt.engine.command.KeySpec;
+import io.ringbolt.engine.command.KeyUse;
 import io.ringbolt.engine.ring.RingEntry;
 
 /**
@@ -15,11 +16,6 @@ import io.ringbolt.engine.ring.RingEntry;
 final class CommandKeys
 {
     private static final int FIRST_OPERAND = 2;
-    private static final int FIRST_SET_OPTION = 3;
-    private static final int FIRST_BITFIELD_OPERATION = 2;
-    private static final int GET_OPERAND_COUNT = 2;
-    private static final byte[] OVERFLOW = Errors.text("OVERFLOW");
-    private static final byte[] GET = Errors.text("GET");
     private static final byte[] INVALID_COMMAND = Errors.text("ERR Invalid command specified");
     private static final byte[] NO_KEYS = Errors.text("ERR The command has no key arguments");
     private static final byte[] BAD_COUNT = Errors.text("ERR Invalid number of arguments specified for command");
@@ -42,55 +38,13 @@ final class CommandKeys
     void keysAndFlags(final CommandContext context)
     {
         final RingEntry entry = context.entry();
+        final Command command = find(entry);
         reply(context, (index, spec) ->
         {
             context.reply().array(2);
             context.reply().bulk(entry.argumentAddress(index), entry.argumentLength(index));
-            CommandDescription.keyFlags(context.reply(), effective(context, spec));
+            CommandDescription.keyFlags(context.reply(), KeyUse.of(command, spec, entry, FIRST_OPERAND));
         });
-    }
-
-    /** What a key of varying use is used for by these very arguments: SET reads the old value, BITFIELD may only read. */
-    private KeySpec effective(final CommandContext context, final KeySpec spec)
-    {
-        if (!spec.has(KeySpec.Flag.VARIABLE_FLAGS))
-        {
-            return spec;
-        }
-        return switch (find(context.entry()).name())
-        {
-            case "set" -> set(context);
-            case "bitfield" -> bitfield(context);
-            default -> spec;
-        };
-    }
-
-    private static KeySpec bitfield(final CommandContext context)
-    {
-        int index = FIRST_OPERAND + FIRST_BITFIELD_OPERATION;
-        while (index < context.argCount())
-        {
-            final boolean isGet = context.args().is(index, GET);
-            final int operandCount = isGet ? GET_OPERAND_COUNT : 1;
-            if (!isGet && !context.args().is(index, OVERFLOW) || context.argCount() - index - 1 < operandCount)
-            {
-                return KeySpec.key(1).rw().access().update();
-            }
-            index += 1 + operandCount;
-        }
-        return KeySpec.key(1).ro().access();
-    }
-
-    private static KeySpec set(final CommandContext context)
-    {
-        for (int i = FIRST_OPERAND + FIRST_SET_OPTION; i < context.argCount(); i++)
-        {
-            if (context.args().is(i, GET))
-            {
-                return KeySpec.key(1).rw().access().update();
-            }
-        }
-        return KeySpec.key(1).ow().update();
     }
 
     private void reply(final CommandContext context, final KeyFinder.Visitor visitor)

@@ -89,7 +89,9 @@ public final class ConfigCommands implements CommandFamily
         context.reply().ok();
     }
 
-    /** Has the host apply one row after the other, so that a refusal names its row. @return null, or the error reply. */
+    /**
+     * Has the host apply one row after the other, so that a refusal names its row. @return null, or the error reply.
+     */
     private String apply(final ConfigChange change)
     {
         ServerConfig applied = engine.config();
@@ -120,7 +122,7 @@ public final class ConfigCommands implements CommandFamily
             context.reply().error(NO_FILE);
             return;
         }
-        final String reason = engine.host().rewriteConfig(engine.config());
+        final String reason = engine.host().rewriteConfig(engine.config(), engine.acl().userLines());
         if (null == reason)
         {
             context.reply().ok();
@@ -160,9 +162,9 @@ public final class ConfigCommands implements CommandFamily
         return operands;
     }
 
-    private static ConfigSetCaller caller(final CommandContext context)
+    private ConfigSetCaller caller(final CommandContext context)
     {
-        return context.session().isLocal() ? ConfigSetCaller.LOCAL : ConfigSetCaller.REMOTE;
+        return new ConfigSetCaller(context.session().isLocal(), engine.durability().loading().isOn());
     }
 
     private static CommandHandler help()

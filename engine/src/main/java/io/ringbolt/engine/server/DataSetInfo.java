@@ -2,6 +2,11 @@ package io.ringbolt.engine.server;
 
 import io.ringbolt.config.ReplicationParameters;
 import io.ringbolt.engine.Engine;
+import io.ringbolt.engine.durability.AppendOnly;
+import io.ringbolt.engine.durability.AppendOnlyFigures;
+import io.ringbolt.engine.durability.JobProgress;
+import io.ringbolt.engine.durability.Loading;
+import io.ringbolt.engine.durability.Saving;
 import io.ringbolt.engine.keyspace.Database;
 import io.ringbolt.engine.keyspace.KeyEntry;
 
@@ -11,7 +16,10 @@ import io.ringbolt.engine.keyspace.KeyEntry;
 final class DataSetInfo
 {
     private static final String OK = "ok";
+    private static final String ERROR = "err";
     private static final int NEVER = -1;
+    private static final AppendOnlyFigures NO_FIGURES =
+        new AppendOnlyFigures(NEVER, NEVER, true, 0, 0, true, 0, 0, 0, false, 0, 0);
     private static final String NO_ID = "0".repeat(40);
 
     private static final int TTL_SAMPLES = 32;
@@ -28,36 +36,89 @@ final class DataSetInfo
 
     void persistence(final InfoText out)
     {
-        out.field("loading", 0);
+        final Loading loading = engine.durability().loading();
+        out.field("loading", loading.isOn() ? 1 : 0);
         out.field("async_loading", 0);
-        out.field("current_cow_peak", 0);
-        out.field("current_cow_size", 0);
-        out.field("current_cow_size_age", 0);
-        out.ratio("current_fork_perc", 0);
-        out.field("current_save_keys_processed", 0);
-        out.field("current_save_keys_total", 0);
-        out.field("rdb_changes_since_last_save", engine.changes().dirty());
-        out.field("rdb_bgsave_in_progress", 0);
-        out.field("rdb_last_save_time", engine.host().statistics().processStartMs / 1000);
-        out.field("rdb_last_bgsave_status", OK);
-        out.field("rdb_last_bgsave_time_sec", NEVER);
-        out.field("rdb_current_bgsave_time_sec", NEVER);
-        out.field("rdb_saves", 0);
-        out.field("rdb_last_cow_size", 0);
-        out.field("rdb_last_load_keys_expired", 0);
-        out.field("rdb_last_load_keys_loaded", 0);
-        out.field("aof_enabled", 0);
-        out.field("aof_rewrite_in_progress", 0);
-        out.field("aof_rewrite_scheduled", 0);
-        out.field("aof_last_rewrite_time_sec", NEVER);
-        out.field("aof_current_rewrite_time_sec", NEVER);
-        out.field("aof_last_bgrewrite_status", OK);
-        out.field("aof_rewrites", 0);
-        out.field("aof_rewrites_consecutive_failures", 0);
-        out.field("aof_last_write_status", OK);
-        out.field("aof_last_cow_size", 0);
+        snapshot(out);
+        journal(out);
         out.field("module_fork_in_progress", 0);
         out.field("module_fork_last_cow_size", 0);
+        journalSizes(out);
+        if (loading.isOn())
+        {
+            loading(out, loading);
+        }
+    }
+
+    private void journal(final InfoText out)
+    {
+        final AppendOnly appendOnly = engine.durability().appendOnly();
+        final AppendOnlyFigures figures = journalFigures();
+        out.field("aof_enabled", engine.durability().isJournaling() ? 1 : 0);
+        out.field("aof_rewrite_in_progress", null != appendOnly && appendOnly.isRewriting() ? 1 : 0);
+        out.field("aof_rewrite_scheduled", null != appendOnly && appendOnly.isRewriteScheduled() ? 1 : 0);
+        out.field("aof_last_rewrite_time_sec", figures.lastRewriteSeconds());
+        out.field("aof_current_rewrite_time_sec", figures.currentRewriteSeconds());
+        out.field("aof_last_bgrewrite_status", figures.isLastRewriteOk() ? OK : ERROR);
+        out.field("aof_rewrites", figures.rewriteCount());
+        out.field("aof_rewrites_consecutive_failures", figures.failuresInARow());
+        out.field("aof_last_write_status", figures.isLastWriteOk() ? OK : ERROR);
+        out.field("aof_last_cow_size", figures.lastCopiedBytes());
+    }
+
+    private void journalSizes(final InfoText out)
+    {
+        if (engine.durability().isJournaling())
+        {
+            final AppendOnlyFigures figures = journalFigures();
+            out.field("aof_current_size", figures.currentLength());
+            out.field("aof_base_size", figures.baseLength());
+            out.field("aof_pending_rewrite", engine.durability().appendOnly().isRewriteScheduled() ? 1 : 0);
+            out.field("aof_buffer_length", figures.bufferLength());
+            out.field("aof_pending_bio_fsync", figures.isForcePending() ? 1 : 0);
+            out.field("aof_delayed_fsync", figures.delayedForces());
+        }
+    }
+
+    private AppendOnlyFigures journalFigures()
+    {
+        final AppendOnly appendOnly = engine.durability().appendOnly();
+        return null == appendOnly ? NO_FIGURES : appendOnly.figures(engine.nowUs() / 1000);
+    }
+
+    /** The figures of copy-on-write are those of the pool that all snapshots share, and always of now. */
+    private void snapshot(final InfoText out)
+    {
+        final Saving saving = engine.durability().saving();
+        final JobProgress progress = saving.progress();
+        final long processed = null == progress ? 0 : progress.keysProcessed();
+        final long total = null == progress ? 0 : progress.keysTotal();
+        out.field("current_cow_peak", engine.arena().snapshotPoolUsedBytes());
+        out.field("current_cow_size", engine.arena().snapshotPoolUsedBytes());
+        out.field("current_cow_size_age", 0);
+        out.ratio("current_fork_perc", 0 == total ? 0 : 100.0 * processed / total);
+        out.field("current_save_keys_processed", processed);
+        out.field("current_save_keys_total", total);
+        out.field("rdb_changes_since_last_save", engine.changes().dirty());
+        out.field("rdb_bgsave_in_progress", saving.isRunning() ? 1 : 0);
+        out.field("rdb_last_save_time", saving.lastSaveSeconds());
+        out.field("rdb_last_bgsave_status", saving.isLastOk() ? OK : ERROR);
+        out.field("rdb_last_bgsave_time_sec", saving.lastDurationSeconds());
+        out.field("rdb_current_bgsave_time_sec", saving.currentDurationSeconds(engine.nowUs() / 1000));
+        out.field("rdb_saves", saving.saveCount());
+        out.field("rdb_last_cow_size", saving.lastCopiedBytes());
+        out.field("rdb_last_load_keys_expired", engine.durability().loading().keysExpired());
+        out.field("rdb_last_load_keys_loaded", engine.durability().loading().keysLoaded());
+    }
+
+    private void loading(final InfoText out, final Loading loading)
+    {
+        out.field("loading_start_time", loading.startedSeconds());
+        out.field("loading_total_bytes", loading.totalBytes());
+        out.field("loading_rdb_used_mem", loading.usedMemoryThen());
+        out.field("loading_loaded_bytes", loading.loadedBytes());
+        out.ratio("loading_loaded_perc", loading.percent());
+        out.field("loading_eta_seconds", loading.etaSeconds(engine.nowUs() / 1000));
     }
 
     void replication(final InfoText out)

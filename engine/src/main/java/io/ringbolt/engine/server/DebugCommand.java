@@ -26,9 +26,10 @@ import java.util.function.LongConsumer;
  */
 public final class DebugCommand implements CommandFamily
 {
-    private static final byte[] NOT_ALLOWED = Errors.text("ERR DEBUG command not allowed. If the enable-debug-command " +
-        "option is set to \"local\", you can run it from a local connection, otherwise you need to set this option in the " +
-        "configuration file, and then restart the server.");
+    private static final byte[] NOT_ALLOWED =
+        Errors.text("ERR DEBUG command not allowed. If the enable-debug-command " +
+        "option is set to \"local\", you can run it from a local connection, otherwise you need to set this option " +
+        "in the configuration file, and then restart the server.");
 
     /** A form of the command: what runs, and how many arguments it takes, {@code DEBUG} and its own name included. */
     private record Form(int minArguments, int maxArguments, CommandHandler handler)
@@ -42,6 +43,7 @@ public final class DebugCommand implements CommandFamily
     public DebugCommand(final Engine engine, final LongConsumer packedThreshold)
     {
         final DebugData data = new DebugData(engine);
+        final DebugReload reload = new DebugReload(engine);
         final DebugSwitches switches = new DebugSwitches(engine, packedThreshold);
         form("CHANGE-REPL-ID", 2, 2, switches::changeReplicationId);
         form("DICT-RESIZING", 3, 3, DebugSwitches.refusal("key tables always grow and shrink in small steps"));
@@ -52,16 +54,18 @@ public final class DebugCommand implements CommandFamily
         form("HTSTATS", 3, 4, data::tableStatistics);
         form("HTSTATS-KEY", 3, 4, data::valueTableStatistics);
         form("LISTPACK", 3, 3, data::listPack);
+        form("LOADAOF", 2, 2, reload::loadAppendOnly);
         form("LOG", 3, 3, switches::log);
         form("OBJECT", 3, 4, data::object);
-        form("PAUSE-CRON", 3, 3, DebugSwitches.refusal("there is no cron, every task has its own time"));
+        form("PAUSE-CRON", 3, 3, switches::pausePeriod);
         form("POPULATE", 3, 5, data::populate);
         form("PROTOCOL", 3, 3, DebugProtocol::execute);
         form("QUICKLIST-PACKED-THRESHOLD", 3, 3, switches::packedThreshold);
-        form("REPLYBUFFER", 4, 4, DebugSwitches.refusal("clients have no reply buffer of their own to be resized"));
+        form("RELOAD", 2, Integer.MAX_VALUE, reload::execute);
+        form("REPLYBUFFER", 4, 4, DebugSwitches::replyBuffer);
         form("SET-ACTIVE-EXPIRE", 3, 3, switches::activeExpiry);
         form("SET-DISABLE-DENY-SCRIPTS", 3, 3, DebugSwitches.refusal("there are no scripts"));
-        form("SET-SKIP-CHECKSUM-VALIDATION", 3, 3, DebugSwitches.refusal("no dump files are read"));
+        form("SET-SKIP-CHECKSUM-VALIDATION", 3, 3, reload::skipChecksums);
         form("SLEEP", 3, 3, switches::sleep);
         form("STRINGMATCH-LEN", 4, 4, switches::matchLong);
         form("STRUCTSIZE", 2, 2, switches::structureSizes);

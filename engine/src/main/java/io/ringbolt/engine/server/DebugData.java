@@ -114,7 +114,8 @@ final class DebugData
             return;
         }
         final Database database = engine.keyspace().database((int)index);
-        context.reply().verbatim("txt", "[Dictionary HT]\n table size: " + database.slotCount() + "\n number of elements: " +
+        context.reply().verbatim(
+            "txt", "[Dictionary HT]\n table size: " + database.slotCount() + "\n number of elements: " +
             database.size() + "\n segments: " + database.segmentCount() + "\n bytes: " + database.tableBytes() +
             "\n[Expires HT]\n number of elements: " + database.expiresCount() + "\n");
     }
@@ -167,7 +168,8 @@ final class DebugData
             if (!database.find(address, keyBytes.length, entry))
             {
                 final int encoding = valueBytes.length <= 44 ? Encoding.EMBSTR : Encoding.RAW;
-                database.setString(address, keyBytes.length, encoding, address + keyBytes.length, valueBytes.length, entry);
+                database.setString(address, keyBytes.length, encoding, address + keyBytes.length, valueBytes.length,
+                    entry);
             }
         }
         finally

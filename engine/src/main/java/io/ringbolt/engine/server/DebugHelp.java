@@ -22,13 +22,19 @@ final class DebugHelp
             .add("HTSTATS <dbid>", "Return figures of a database's key table.")
             .add("HTSTATS-KEY <key>", "Return figures of a value's own table.")
             .add("LISTPACK <key>", "Tell about a value that is a listpack.")
+            .add("LOADAOF", "Forget all data and load them again from the append-only file.")
             .add("LOG <message>", "Write a message to the server's log.")
             .add("OBJECT <key>", "Return how a key and its value are kept.")
-            .add("POPULATE <count> [<prefix>] [<size>]", "Make <count> string keys, named key:<num> unless told otherwise.")
-            .add("PROTOCOL <type>", "Reply with a value of that type: string, integer, double, bignum, null, array, set,",
+            .add("POPULATE <count> [<prefix>] [<size>]",
+                "Make <count> string keys, named key:<num> unless told otherwise.")
+            .add("PROTOCOL <type>",
+                "Reply with a value of that type: string, integer, double, bignum, null, array, set,",
                 "map, attrib, push, verbatim, true or false.")
-            .add("QUICKLIST-PACKED-THRESHOLD <size>", "Give longer elements of quicklists nodes of their own; 0 to stop.")
-            .add("SET-ACTIVE-EXPIRE <0|1>", "Leave expired keys until they are looked up, or remove them in time again.")
+            .add("QUICKLIST-PACKED-THRESHOLD <size>",
+                "Give longer elements of quicklists nodes of their own; 0 to stop.")
+            .add("RELOAD [NOSAVE] [NOFLUSH] [MERGE]", "Save all data, forget them, and load them again.")
+            .add("SET-ACTIVE-EXPIRE <0|1>",
+                "Leave expired keys until they are looked up, or remove them in time again.")
             .add("SLEEP <seconds>", "Make the server stand still. Decimals are allowed.")
             .add("STRINGMATCH-LEN <length> <pattern>", "Match a pattern with so many letters 'a'.")
             .add("STRUCTSIZE", "Return the sizes of the server's structures.")

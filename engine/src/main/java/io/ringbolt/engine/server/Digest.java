@@ -5,8 +5,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * Twenty bytes that stand for a content, in Redis's way: {@link #mix} depends on the order of what goes in, {@link #xor} does
- * not.
+ * Twenty bytes that stand for a content, in Redis's way: {@link #mix} depends on the order of what goes in,
+ * {@link #xor} does not.
  */
 final class Digest
 {

@@ -33,8 +33,10 @@ public final class LatencyCommands implements CommandFamily
     {
         final Command latency = ServerRows.row(table, "LATENCY", -2).since("2.8.13")
             .summary("A container for latency diagnostics commands.");
-        figures(latency, "DOCTOR", 2).summary("Returns a human-readable latency analysis report.").handler(this::doctor);
-        figures(latency, "GRAPH", 3).summary("Returns a latency graph for an event.").syntax("event").handler(this::graph);
+        figures(latency, "DOCTOR", 2).summary("Returns a human-readable latency analysis report.")
+            .handler(this::doctor);
+        figures(latency, "GRAPH", 3).summary("Returns a latency graph for an event.").syntax("event")
+            .handler(this::graph);
         ServerRows.help(latency).since("2.8.13").handler(new HelpReply("LATENCY")
             .add("DOCTOR", "Return a report on what was slow.")
             .add("GRAPH <event>", "Draw the latencies of an event.")
@@ -47,7 +49,8 @@ public final class LatencyCommands implements CommandFamily
             .syntax("[command [command ...]]").handler(histograms::execute);
         figures(latency, "HISTORY", 3).summary("Returns timestamp-latency samples for an event.")
             .syntax("event").handler(this::history);
-        figures(latency, "LATEST", 2).summary("Returns the latest latency samples for all events.").handler(this::latest);
+        figures(latency, "LATEST", 2).summary("Returns the latest latency samples for all events.")
+            .handler(this::latest);
         ServerRows.admin(latency, "RESET", -2).tips(ServerRows.ALL_NODES, ServerRows.SUM)
             .summary("Resets the latency data for one or more events.")
             .syntax("[event [event ...]]").handler(this::reset);

@@ -65,7 +65,8 @@ final class LatencyHistograms
         long counted = 0;
         for (long limitUs = 1; counted < histogram.getTotalCount(); limitUs *= 2)
         {
-            final long upTo = histogram.getCountBetweenValues(0, Math.min(limitUs * NS_PER_US, histogram.getMaxValue()));
+            final long upTo = histogram.getCountBetweenValues(
+                0, Math.min(limitUs * NS_PER_US, histogram.getMaxValue()));
             if (upTo > counted)
             {
                 reply.integer(limitUs);

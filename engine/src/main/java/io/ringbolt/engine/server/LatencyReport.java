@@ -72,12 +72,13 @@ final class LatencyReport
         if (isCommand)
         {
             out.append("- Some commands take long: SLOWLOG GET names them. ")
-                .append("Replace what looks at a whole large value or at all keys by something that iterates, SCAN for KEYS.\n");
+                .append("Replace what looks at a whole large value or at all keys by something that iterates, ")
+                .append("SCAN for KEYS.\n");
         }
         if (isFast)
         {
-            out.append("- Fast commands were slow, so the machine was: look for swapping, for noisy neighbours on its cores, ")
-                .append("and at the collector's log.\n");
+            out.append("- Fast commands were slow, so the machine was: look for swapping, for noisy neighbours on its ")
+                .append("cores, and at the collector's log.\n");
         }
         if (isExpiry)
         {

@@ -4,8 +4,8 @@ import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.KeySpec;
 
 /**
- * First key, last key and step, as clients older than key specs read them: the largest range that the specs make up without
- * a gap. All zero if there is none.
+ * First key, last key and step, as clients older than key specs read them: the largest range that the specs make up
+ * without a gap. All zero if there is none.
  *
  * @param last negative counts from the end of the arguments.
  */

@@ -7,8 +7,8 @@ import io.ringbolt.engine.command.Errors;
 import java.util.Locale;
 
 /**
- * LOLWUT: a picture, then the version. The picture is a ring of bolts seen through a cellular automaton that starts from the
- * engine's chance, so no two are alike.
+ * LOLWUT: a picture, then the version. The picture is a ring of bolts seen through a cellular automaton that starts
+ * from the engine's chance, so no two are alike.
  */
 final class Lolwut
 {
@@ -74,7 +74,8 @@ final class Lolwut
         final boolean[] next = new boolean[count];
         for (int i = 0; i < count; i++)
         {
-            final int pattern = (cells[(i + count - 1) % count] ? 4 : 0) | (cells[i] ? 2 : 0) | (cells[(i + 1) % count] ? 1 : 0);
+            final int pattern = (cells[(i + count - 1) % count] ? 4 : 0) | (cells[i] ? 2 : 0) |
+                (cells[(i + 1) % count] ? 1 : 0);
             next[i] = 0 != (RULE >>> pattern & 1);
         }
         return next;

@@ -21,7 +21,9 @@ import io.ringbolt.engine.memory.Arena;
 public final class MemoryCommands implements CommandFamily
 {
     private static final int KEY = 2;
-    /** Far more than Redis's 5: cheap where blocks know their lengths, and less misled by elements of unequal length. */
+    /**
+     * Far more than Redis's 5: cheap where blocks know their lengths, and less misled by elements of unequal length.
+     */
     private static final int DEFAULT_SAMPLES = 1024;
     private static final byte[] SAMPLES = Errors.text("SAMPLES");
     private static final long LITTLE_BYTES = 5L << 20;
@@ -125,7 +127,7 @@ public final class MemoryCommands implements CommandFamily
     private void doctor(final CommandContext context)
     {
         final HostStatistics host = engine.host().statistics();
-        final long used = engine.usedMemory();
+        final long used = engine.memory().dataBytes();
         final StringBuilder text = new StringBuilder();
         if (used < LITTLE_BYTES)
         {
@@ -136,7 +138,7 @@ public final class MemoryCommands implements CommandFamily
             text.append("Fragmentation is high: the arena's pages are far from full. ")
                 .append("Values were removed among others that stay; writing new ones fills the room.\n");
         }
-        else if (engine.rates().peakMemory() > (used + engine.bufferMemory()) * HIGH_RATIO)
+        else if (engine.rates().peakMemory() > engine.memory().usedBytes() * HIGH_RATIO)
         {
             text.append("The peak was much higher than now. MEMORY PURGE gives back what is kept for speed.\n");
         }

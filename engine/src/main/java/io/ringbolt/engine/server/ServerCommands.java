@@ -14,7 +14,6 @@ import static io.ringbolt.engine.command.CommandFlag.WRITE;
 
 import io.ringbolt.engine.CommandFamily;
 import io.ringbolt.engine.Engine;
-import io.ringbolt.engine.ShutdownRequest;
 import io.ringbolt.engine.command.AclCategory;
 import io.ringbolt.engine.command.ArgParser;
 import io.ringbolt.engine.command.CommandContext;
@@ -28,13 +27,15 @@ import io.ringbolt.engine.command.ReplyWriter;
 public final class ServerCommands implements CommandFamily
 {
     private static final long US_PER_SECOND = 1_000_000;
-    private static final long MS_PER_SECOND = 1000;
     private static final byte[] ASYNC = Errors.text("ASYNC");
     private static final byte[] SYNC = Errors.text("SYNC");
     private static final byte[] FIRST_DB = Errors.text("ERR invalid first DB index");
     private static final byte[] SECOND_DB = Errors.text("ERR invalid second DB index");
     private static final byte[] MONITOR_DENIED =
         Errors.text("ERR MONITOR isn't allowed for DENY BLOCKING client");
+    private static final byte[] SHUTDOWN_DENIED =
+        Errors.text("ERR SHUTDOWN without NOW or ABORT isn't allowed for DENY BLOCKING client");
+    private static final byte[] SHUTDOWN_FAILED = Errors.text("ERR Errors trying to SHUTDOWN. Check logs.");
     private static final byte[] NO_SHUTDOWN = Errors.text("ERR No shutdown in progress.");
 
     private final Engine engine;
@@ -49,9 +50,6 @@ public final class ServerCommands implements CommandFamily
     public void register(final CommandTable table)
     {
         registerDatabases(table);
-        ServerRows.row(table, "LASTSAVE", 1).flags(LOADING, STALE, FAST).categories(AclCategory.ADMIN, DANGEROUS)
-            .complexity("O(1)").tips(ServerRows.NONDETERMINISTIC)
-            .summary("Returns the Unix timestamp of the last successful save to disk.").handler(this::lastSave);
         ServerRows.row(table, "LOLWUT", -1).flags(READONLY, FAST).since("5.0.0")
             .summary("Displays computer art and the server's version.").syntax("[VERSION version]")
             .handler(lolwut::execute);
@@ -74,10 +72,13 @@ public final class ServerCommands implements CommandFamily
             .handler(context -> context.reply().integer(context.database().size()));
         ServerRows.row(table, "FLUSHALL", -1).flags(WRITE).categories(KEYSPACE, DANGEROUS).complexity("O(N)")
             .tips(ServerRows.ALL_SHARDS, ServerRows.ALL_SUCCEEDED).summary("Removes all keys from all databases.")
-            .history("4.0.0", "`ASYNC` mode.", "6.2.0", "`SYNC` mode.").syntax("[ASYNC | SYNC]").handler(this::flushAll);
+            .history("4.0.0", "`ASYNC` mode.", "6.2.0", "`SYNC` mode.").syntax("[ASYNC | SYNC]")
+            .handler(this::flushAll);
         ServerRows.row(table, "FLUSHDB", -1).flags(WRITE).categories(KEYSPACE, DANGEROUS).complexity("O(N)")
-            .tips(ServerRows.ALL_SHARDS, ServerRows.ALL_SUCCEEDED).summary("Removes all keys from the current database.")
-            .history("4.0.0", "`ASYNC` mode.", "6.2.0", "`SYNC` mode.").syntax("[ASYNC | SYNC]").handler(this::flushDatabase);
+            .tips(ServerRows.ALL_SHARDS, ServerRows.ALL_SUCCEEDED)
+            .summary("Removes all keys from the current database.")
+            .history("4.0.0", "`ASYNC` mode.", "6.2.0", "`SYNC` mode.").syntax("[ASYNC | SYNC]")
+            .handler(this::flushDatabase);
         ServerRows.row(table, "SWAPDB", 3).flags(WRITE, FAST).categories(KEYSPACE, DANGEROUS).since("4.0.0")
             .complexity("O(N)").summary("Swaps two databases.").syntax("index1 index2").handler(this::swap);
     }
@@ -87,15 +88,7 @@ public final class ServerCommands implements CommandFamily
         if (isFlushForm(context))
         {
             engine.changes().addDirty(engine.keyspace().size());
-            for (int i = 0; i < engine.keyspace().databaseCount(); i++)
-            {
-                engine.changes().emptied(engine.keyspace().database(i));
-            }
-            engine.keyspace().clear();
-            for (int i = 0; i < engine.keyspace().databaseCount(); i++)
-            {
-                engine.changes().databaseChanged(i);
-            }
+            engine.removeAllKeys();
             context.propagateVerbatim();
             context.reply().ok();
         }
@@ -155,11 +148,6 @@ public final class ServerCommands implements CommandFamily
         return index < 0 || index >= engine.keyspace().databaseCount();
     }
 
-    private void lastSave(final CommandContext context)
-    {
-        context.reply().integer(engine.host().statistics().processStartMs / MS_PER_SECOND);
-    }
-
     private void monitor(final CommandContext context)
     {
         if (context.session().isDenyBlocking())
@@ -192,8 +180,14 @@ public final class ServerCommands implements CommandFamily
             context.reply().error(NO_SHUTDOWN);
             return;
         }
-        final ShutdownRequest request = options.request();
-        engine.host().shutdown(request);
+        if (!options.request().now() && context.session().isDenyBlocking())
+        {
+            context.reply().error(SHUTDOWN_DENIED);
+        }
+        else if (!engine.shutdown(options.request()))
+        {
+            context.reply().error(SHUTDOWN_FAILED);
+        }
     }
 
     private static void time(final CommandContext context)

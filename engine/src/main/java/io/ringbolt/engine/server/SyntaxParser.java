@@ -13,16 +13,17 @@ import java.util.StringTokenizer;
 /**
  * Reads the manual's notation of a command's arguments, {@code key value [NX | XX] [EX seconds]}, into a tree.
  * <p>
- * Words in capitals are tokens, all others values; a token in front of a value belongs to it. Brackets mean optional, angle
- * brackets and bars a choice, dots a repetition of what stands before.
+ * Words in capitals are tokens, all others values; a token in front of a value belongs to it. Brackets mean optional,
+ * angle brackets and bars a choice, dots a repetition of what stands before.
  */
 final class SyntaxParser
 {
     private static final String DOTS = "...";
     private static final Set<String> INTEGERS = Set.of("seconds", "milliseconds", "count", "numkeys", "offset", "index",
-        "index1", "index2", "start", "stop", "end", "increment", "decrement", "len", "length", "cursor", "timeout", "protover",
-        "version", "client-id", "db", "destination-db", "maxlen", "rank", "num-matches", "numlocal", "numreplicas", "maxage",
-        "bit", "min-match-len", "samples", "port", "db-index", "slot", "ms", "min-idle-time", "entries-read", "limit");
+        "index1", "index2", "start", "stop", "end", "increment", "decrement", "len", "length", "cursor", "timeout",
+        "protover", "version", "client-id", "db", "destination-db", "maxlen", "rank", "num-matches", "numlocal",
+        "numreplicas", "maxage", "bit", "min-match-len", "samples", "port", "db-index", "slot", "ms", "min-idle-time",
+        "entries-read", "limit");
     private static final Set<String> DOUBLES =
         Set.of("score", "weight", "longitude", "latitude", "radius", "width", "height", "min-score", "max-score");
     private static final Set<String> KEYS =

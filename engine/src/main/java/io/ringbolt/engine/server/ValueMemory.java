@@ -13,8 +13,8 @@ import io.ringbolt.engine.stream.Streams;
 import io.ringbolt.engine.zset.SortedSets;
 
 /**
- * How many bytes a key and its value take, counted in arena blocks as the arena counts its live bytes: exact for a value that is
- * sampled as a whole, else what the sample costs, multiplied.
+ * How many bytes a key and its value take, counted in arena blocks as the arena counts its live bytes: exact for a
+ * value that is sampled as a whole, else what the sample costs, multiplied.
  */
 final class ValueMemory
 {

@@ -8,8 +8,8 @@ import java.util.Deque;
 /**
  * The state in which clients wait, all of them or those that write, because CLIENT PAUSE asked for it.
  * <p>
- * A session whose command has to wait is parked here, in the order of arrival, with that command and later ones postponed; see
- * {@link Session#postpone}. The engine goes on. Owned by the engine thread.
+ * A session whose command has to wait is parked here, in the order of arrival, with that command and later ones
+ * postponed; see {@link Session#postpone}. The engine goes on. Owned by the engine thread.
  */
 public final class ClientPause
 {

@@ -5,8 +5,9 @@ import java.util.Arrays;
 /**
  * Clients that get the same messages, speak the same protocol and are written to by the same thread.
  * <p>
- * The engine thread changes the group; another thread may walk what {@link #share()} gave it meanwhile, for a shared array's
- * first elements are never written again: who joins is put behind them, and who leaves has the array copied first.
+ * The engine thread changes the group; another thread may walk what {@link #share()} gave it meanwhile, for a
+ * shared array's first elements are never written again: who joins is put behind them, and who leaves has the
+ * array copied first.
  */
 public final class RecipientGroup
 {

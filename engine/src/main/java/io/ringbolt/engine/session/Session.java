@@ -1,9 +1,11 @@
 package io.ringbolt.engine.session;
 
+import io.ringbolt.engine.acl.AclUser;
 import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.ReplyWriter;
 import io.ringbolt.engine.pubsub.Subscriptions;
 import io.ringbolt.engine.ring.RingEntry;
+import io.ringbolt.engine.tracking.TrackingState;
 import io.ringbolt.engine.transaction.Transaction;
 
 import java.util.ArrayDeque;
@@ -11,12 +13,13 @@ import java.util.ArrayDeque;
 /**
  * What the engine remembers of one client between its commands.
  * <p>
- * Owned by the engine thread from SESSION_OPENED to SESSION_CLOSED; before and after only the channel's selector holds it.
+ * Owned by the engine thread from SESSION_OPENED to SESSION_CLOSED; before and after only the channel's
+ * selector holds it.
  */
 public final class Session
 {
     /** What a client without queries and replies is reckoned to take. */
-    private static final int OVERHEAD_LENGTH = 512;
+    public static final int OVERHEAD_LENGTH = 512;
     /** Bytes of commands that may wait for a session to go on; more wait undecoded, with its connection. */
     private static final long MAX_POSTPONED_BYTES = 64 << 10;
 
@@ -26,7 +29,7 @@ public final class Session
     private int databaseIndex;
     private int protocol = 2;
     private String name = "";
-    private String user = "default";
+    private AclUser user;
     private String libraryName = "";
     private String libraryVersion = "";
     private boolean isAuthenticated;
@@ -37,6 +40,8 @@ public final class Session
     private boolean closesAfterCommand;
     private boolean isParked;
     private boolean isBlocked;
+    private boolean isRunning;
+    private Session caller;
     private boolean isDenyBlocking;
     private boolean isReadingPaused;
     private ArrayDeque<RingEntry> postponed;
@@ -46,7 +51,9 @@ public final class Session
     private FieldSets fieldSets;
     private long lastInteractionMs;
     private long commandCount;
+    private long lastChangeSequence = -1;
     private Transaction transaction;
+    private TrackingState tracking;
     private Subscriptions subscriptions;
     private boolean isSubscriber;
 
@@ -114,12 +121,19 @@ public final class Session
         this.name = name;
     }
 
+    /** @return the name of the client's user. */
     public String user()
+    {
+        return null == user ? AclUser.DEFAULT_NAME : user.name();
+    }
+
+    /** @return the client's user; null before the session has been opened. */
+    public AclUser aclUser()
     {
         return user;
     }
 
-    public void user(final String user)
+    public void user(final AclUser user)
     {
         this.user = user;
     }
@@ -201,7 +215,9 @@ public final class Session
         return isClosing;
     }
 
-    /** Ends the session. @param afterReplies true to deliver what has been committed, the current reply included, first. */
+    /**
+     * Ends the session. @param afterReplies true to deliver what has been committed, the current reply included, first.
+     */
     public void close(final boolean afterReplies)
     {
         this.isClosing = true;
@@ -244,7 +260,9 @@ public final class Session
         exemptFromTimeout();
     }
 
-    /** @return true while a command of this session waits for a key, see {@link io.ringbolt.engine.blocking.Blocking}. */
+    /**
+     * @return true while a command of this session waits for a key, see {@link io.ringbolt.engine.blocking.Blocking}.
+     */
     public boolean isBlocked()
     {
         return isBlocked;
@@ -270,7 +288,26 @@ public final class Session
     /** @return true if further commands of this session have to wait for it to go on. */
     public boolean isHeld()
     {
-        return isParked || isBlocked;
+        return isParked || isBlocked || isRunning;
+    }
+
+    /** Says whose commands these are, for a session that scripts call commands with. */
+    public void onBehalfOf(final Session session)
+    {
+        this.caller = session;
+    }
+
+    /** @return the client behind the session: itself, or whose script calls the command. */
+    public Session client()
+    {
+        return null == caller ? this : caller;
+    }
+
+    /** @param running true while a command of this session runs for so long that others are served beside it. */
+    public void running(final boolean running)
+    {
+        this.isRunning = running;
+        exemptFromTimeout();
     }
 
     /** Keeps a copy of an entry until the session goes on; when there are many, no more are taken for a while. */
@@ -341,7 +378,7 @@ public final class Session
         this.replyMode = mode;
     }
 
-    /** @return the newest command, or null before the first. */
+    /** @return the newest command, or null before the first and after one that does not exist. */
     public Command lastCommand()
     {
         return lastCommand;
@@ -357,11 +394,28 @@ public final class Session
         return commandCount;
     }
 
-    public void onCommand(final Command command, final long nowMs)
+    /** A command has been received, which may still be refused. @param command null if there is no such command. */
+    public void lastCommand(final Command command)
     {
         this.lastCommand = command;
+    }
+
+    /** A command is about to be executed or queued. */
+    public void onCommand(final long nowMs)
+    {
         this.lastInteractionMs = nowMs;
         this.commandCount++;
+    }
+
+    /** @return the ring sequence of the client's newest entry that changed something; -1 before the first. */
+    public long lastChangeSequence()
+    {
+        return lastChangeSequence;
+    }
+
+    public void lastChangeSequence(final long sequence)
+    {
+        this.lastChangeSequence = sequence;
     }
 
     /** @return what MULTI or WATCH began, or null. */
@@ -374,12 +428,24 @@ public final class Session
     public long memory()
     {
         return OVERHEAD_LENGTH + channel.queryLength() + channel.queryFree() + channel.outputMemory() +
-            (null == transaction ? 0 : transaction.memory());
+            (null == transaction ? 0 : transaction.memory()) + (null == subscriptions ? 0 : subscriptions.memory()) +
+            postponedBytes;
     }
 
     public void transaction(final Transaction transaction)
     {
         this.transaction = transaction;
+    }
+
+    /** @return how the client wants to hear of changes to what it has read, or null if it does not. */
+    public TrackingState tracking()
+    {
+        return tracking;
+    }
+
+    public void tracking(final TrackingState tracking)
+    {
+        this.tracking = tracking;
     }
 
     /** @return what the client has subscribed to, or null if it never has. */

@@ -3,8 +3,8 @@ package io.ringbolt.engine.session;
 import io.ringbolt.engine.command.ReplyWriter;
 
 /**
- * The way back to a client: what the engine may ask of the connection behind a session. Implemented by the transport, or by a
- * test. Called on the engine thread unless said otherwise.
+ * The way back to a client: what the engine may ask of the connection behind a session. Implemented by the transport,
+ * or by a test. Called on the engine thread unless said otherwise.
  */
 public interface SessionChannel
 {
@@ -18,7 +18,8 @@ public interface SessionChannel
      * Makes what has been written since the last commit part of the client's output.
      *
      * @param sequence  the ring sequence of the entry that answered.
-     * @param isDurable true if the reply must wait until the journal has passed {@code sequence}, where the policy says so.
+     * @param isDurable true if the reply must wait until the journal has passed {@code sequence}, where the
+     *                  policy says so.
      */
     void commit(long sequence, boolean isDurable);
 
@@ -36,13 +37,20 @@ public interface SessionChannel
     {
     }
 
+    /** Keeps the client's output in order with messages to many from now on, see {@link FanOut}. */
+    default void followBroadcasts()
+    {
+    }
+
     /** @return the number of the thread that writes to the client, from 0. */
     default int writerIndex()
     {
         return 0;
     }
 
-    /** Exempts a client that is silent by nature, because it only listens, from {@code timeout}; or subjects it again. */
+    /**
+     * Exempts a client that is silent by nature, because it only listens, from {@code timeout}; or subjects it again.
+     */
     void exemptFromTimeout(boolean exempt);
 
     /** @return {@code 127.0.0.1:6379}, {@code [::1]:6379} or {@code /path:0}. */
@@ -54,6 +62,12 @@ public interface SessionChannel
 
     /** @return bytes of committed output that have not been written to the socket. */
     long outputLength();
+
+    /** @return bytes written since the last {@link #commit}: of the reply in the making. */
+    default long replyLength()
+    {
+        return 0;
+    }
 
     /** @return output chunks waiting, for CLIENT LIST's {@code oll}. */
     int outputChunkCount();

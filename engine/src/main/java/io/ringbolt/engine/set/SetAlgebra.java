@@ -9,9 +9,9 @@ import io.ringbolt.engine.listpack.ListPackElement;
  * Intersection, union and difference of sets, either member by member or as a set of their own.
  */
 /*
- * All tables of the family hash alike, and a table's walk goes bucket by bucket. So while one set is walked, the look-ups
- * in another hit its buckets nearly in order too, and a result that grows by one bucket at a time receives its members
- * in the order in which its buckets come into being: large inputs stay kind to the processor's caches.
+ * All tables of the family hash alike, and a table's walk goes bucket by bucket. So while one set is walked, the
+ * look-ups in another hit its buckets nearly in order too, and a result that grows by one bucket at a time receives its
+ * members in the order in which its buckets come into being: large inputs stay kind to the processor's caches.
  */
 final class SetAlgebra
 {

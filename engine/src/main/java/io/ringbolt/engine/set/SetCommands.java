@@ -96,7 +96,8 @@ public final class SetCommands implements CommandFamily
             .tips("nondeterministic_output_order");
         row(table, "SISMEMBER", 3, READONLY, FAST).keys(key(KEY).ro()).handler(this::sismember)
             .complexity("O(1)").summary("Determines whether a member belongs to a set.").syntax("key member");
-        row(table, "SMISMEMBER", -3, READONLY, FAST).keys(key(KEY).ro().access()).handler(this::smismember).since("6.2.0")
+        row(table, "SMISMEMBER", -3, READONLY, FAST).keys(key(KEY).ro().access()).handler(this::smismember)
+            .since("6.2.0")
             .complexity("O(N) where N is the number of members to check").syntax("key member [member ...]")
             .summary("Determines whether multiple members belong to a set.");
         row(table, "SSCAN", -3, READONLY).keys(key(KEY).ro().access()).handler(this::sscan).since("2.8.0")

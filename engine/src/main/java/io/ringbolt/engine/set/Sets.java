@@ -124,7 +124,9 @@ public final class Sets implements AutoCloseable
         return add(set, member.address(), member.length());
     }
 
-    /** Makes a member handed out its text, valid until the next: conversions use the other half of the scratch block. */
+    /**
+     * Makes a member handed out its text, valid until the next: conversions use the other half of the scratch block.
+     */
     void toText(final ListPackElement member)
     {
         if (member.isInteger())
@@ -237,7 +239,8 @@ public final class Sets implements AutoCloseable
      */
     public long bytes(final ValueRef set, final long sampleCount)
     {
-        return set.encoding() == Encoding.HASHTABLE ? members.bytes(set.root(), sampleCount) : arena.usableLength(set.root());
+        return set.encoding() == Encoding.HASHTABLE ?
+            members.bytes(set.root(), sampleCount) : arena.usableLength(set.root());
     }
 
     /**

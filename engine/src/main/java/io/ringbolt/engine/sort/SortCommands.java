@@ -35,7 +35,8 @@ import static io.ringbolt.engine.command.KeySpec.unknown;
 import static io.ringbolt.engine.command.KeySpec.unknownBehind;
 
 /**
- * SORT and SORT_RO: the elements of a list, set or sorted set in the order of themselves or of what other keys say of them.
+ * SORT and SORT_RO: the elements of a list, set or sorted set in the order of themselves or of what other
+ * keys say of them.
  */
 public final class SortCommands implements CommandFamily
 {
@@ -104,7 +105,8 @@ public final class SortCommands implements CommandFamily
 
     private void sort(final CommandContext context, final boolean isStoring)
     {
-        options.parse(context.args(), isStoring);
+        options.parse(context.args(), isStoring,
+            context.engine().acl().mayReadAll(context.session(), context.command(), context.entry()));
         if (context.args().failed())
         {
             return;

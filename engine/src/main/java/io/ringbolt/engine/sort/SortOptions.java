@@ -21,6 +21,10 @@ final class SortOptions
     private static final byte[] STORE = Errors.text("STORE");
     private static final byte[] BY = Errors.text("BY");
     private static final byte[] GET = Errors.text("GET");
+    private static final byte[] BY_DENIED =
+        Errors.text("ERR BY option of SORT denied due to insufficient ACL permissions.");
+    private static final byte[] GET_DENIED =
+        Errors.text("ERR GET option of SORT denied due to insufficient ACL permissions.");
 
     private int[] getIndexes = new int[4];
     private int getCount;
@@ -29,12 +33,19 @@ final class SortOptions
     private boolean isDescending;
     private boolean isAlpha;
     private boolean isUnsorted;
+    private boolean mayReadAll;
     private long limitOffset;
     private long limitCount;
 
-    /** Reads the options; latches an error. @param isStoring whether STORE is one. */
-    void parse(final ArgParser args, final boolean isStoring)
+    /**
+     * Reads the options; latches an error.
+     *
+     * @param isStoring  whether STORE is one.
+     * @param mayReadAll whether the client may read every key, which patterns may lead to.
+     */
+    void parse(final ArgParser args, final boolean isStoring, final boolean mayReadAll)
     {
+        this.mayReadAll = mayReadAll;
         getCount = 0;
         byIndex = NONE;
         storeIndex = NONE;
@@ -80,10 +91,18 @@ final class SortOptions
             {
                 isUnsorted = true;
             }
+            else if (!mayReadAll)
+            {
+                args.fail(BY_DENIED);
+            }
         }
         else if (args.accept(GET, 1))
         {
             addGet(args.next());
+            if (!mayReadAll)
+            {
+                args.fail(GET_DENIED);
+            }
         }
         else
         {

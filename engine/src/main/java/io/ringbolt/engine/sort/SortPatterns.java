@@ -12,8 +12,9 @@ import io.ringbolt.engine.memory.OffHeapAllocator;
 import io.ringbolt.engine.memory.Scratch;
 
 /**
- * Finds what a pattern of BY or GET leads to from an element: the string under the key that comes of putting the element in the
- * place of the star, or of a hash under that key the field behind {@code ->}; {@code #} is the element itself.
+ * Finds what a pattern of BY or GET leads to from an element: the string under the key that comes of putting the
+ * element in the place of the star, or of a hash under that key the field behind {@code ->}; {@code #} is the
+ * element itself.
  */
 final class SortPatterns implements AutoCloseable
 {
@@ -61,7 +62,10 @@ final class SortPatterns implements AutoCloseable
         suffixLength = (hasField ? arrow : length) - starAt - 1;
     }
 
-    /** Finds a byte, followed by another if that is not {@link #NONE}; what is behind a zero byte does not count, as in Redis. */
+    /**
+     * Finds a byte, followed by another if that is not {@link #NONE}; what is behind a zero byte does not
+     * count, as in Redis.
+     */
     private int find(final int from, final int length, final int first, final int second)
     {
         for (int i = from; i < length; i++)
@@ -79,7 +83,9 @@ final class SortPatterns implements AutoCloseable
         return NONE;
     }
 
-    /** @return false if the pattern leads nowhere from this element; else what it leads to, good until the next change. */
+    /**
+     * @return false if the pattern leads nowhere from this element; else what it leads to, good until the next change.
+     */
     boolean resolve(final ListPackElement element, final ListPackElement out)
     {
         if (isElement)

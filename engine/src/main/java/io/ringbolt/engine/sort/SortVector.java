@@ -8,12 +8,12 @@ import io.ringbolt.engine.memory.OffHeapAllocator;
 import java.util.Arrays;
 
 /**
- * The elements that a SORT works on, each with what it is sorted by, in arrays of plain numbers: no element costs an object.
- * Bytes stay where they are, so nothing may change until the result has been taken. Owned by the engine thread.
+ * The elements that a SORT works on, each with what it is sorted by, in arrays of plain numbers: no element costs an
+ * object. Bytes stay where they are, so nothing may change until the result has been taken. Owned by the engine thread.
  */
 /*
- * A number is kept as its value under the length NUMBER; it becomes text only where text is compared. The sort is a stable
- * merge of indexes, so that elements that compare equal stay as they came.
+ * A number is kept as its value under the length NUMBER; it becomes text only where text is compared. The sort is a
+ * stable merge of indexes, so that elements that compare equal stay as they came.
  */
 final class SortVector implements AutoCloseable
 {

@@ -3,8 +3,8 @@ package io.ringbolt.engine.stream;
 import io.ringbolt.engine.index.ValueRef;
 
 /**
- * Finds the entries of ascending ids in one stream, which does not change meanwhile. An entry lies mostly right behind the one
- * found before, so the walk goes on from there, and only a distant one is searched from the top.
+ * Finds the entries of ascending ids in one stream, which does not change meanwhile. An entry lies mostly right behind
+ * the one found before, so the walk goes on from there, and only a distant one is searched from the top.
  */
 final class EntryFinder
 {

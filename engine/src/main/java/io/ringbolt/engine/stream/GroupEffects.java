@@ -6,8 +6,8 @@ import io.ringbolt.engine.effect.Effects;
 import io.ringbolt.engine.memory.Arena;
 
 /**
- * What replicas and the AOF replay of the changes to a consumer group that reading and claiming make: the outcome of each,
- * as XCLAIM, XACK and XGROUP SETID.
+ * What replicas and the AOF replay of the changes to a consumer group that reading and claiming make: the outcome of
+ * each, as XCLAIM, XACK and XGROUP SETID.
  */
 final class GroupEffects
 {

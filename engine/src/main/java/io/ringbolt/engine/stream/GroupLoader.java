@@ -4,8 +4,8 @@ import io.ringbolt.engine.index.ValueRef;
 import io.ringbolt.engine.memory.Arena;
 
 /**
- * Gives a stream consumer groups as files and payloads hold them: a group, what is pending in it, its consumers, and which of
- * the pending entries are whose. What no consumer claims stays as given back.
+ * Gives a stream consumer groups as files and payloads hold them: a group, what is pending in it, its consumers, and
+ * which of the pending entries are whose. What no consumer claims stays as given back.
  */
 public final class GroupLoader
 {
@@ -50,7 +50,9 @@ public final class GroupLoader
         return true;
     }
 
-    /** Adds a consumer to the group. @param activeAtMs -1 if never. @return false if there is one, or a time cannot be. */
+    /**
+     * Adds a consumer to the group. @param activeAtMs -1 if never. @return false if there is one, or a time cannot be.
+     */
     public boolean addConsumer(
         final long nameAddress, final int nameLength, final long seenAtMs, final long activeAtMs)
     {

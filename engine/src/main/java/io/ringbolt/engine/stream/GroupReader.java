@@ -7,8 +7,8 @@ import io.ringbolt.engine.index.ValueRef;
 import io.ringbolt.engine.memory.Arena;
 
 /**
- * What one consumer reads of one stream: entries that are new to its group, those that have been pending for long, or what
- * is pending with it already.
+ * What one consumer reads of one stream: entries that are new to its group, those that have been pending for long, or
+ * what is pending with it already.
  */
 final class GroupReader
 {

@@ -7,8 +7,8 @@ import io.ringbolt.engine.memory.OffHeapAllocator;
 import io.ringbolt.engine.memory.Scratch;
 
 /**
- * A walk over a stream's consumer groups, over what is pending in each and over its consumers, as a {@link BlockReader} shows
- * them, live or in a view. Entries that were given back are pending and no consumer's.
+ * A walk over a stream's consumer groups, over what is pending in each and over its consumers, as a {@link BlockReader}
+ * shows them, live or in a view. Entries that were given back are pending and no consumer's.
  */
 public final class GroupWalk implements AutoCloseable
 {

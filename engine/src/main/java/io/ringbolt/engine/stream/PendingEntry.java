@@ -4,8 +4,8 @@ import io.ringbolt.engine.memory.Arena;
 import io.ringbolt.engine.memory.OffHeap;
 
 /**
- * A stream entry that has been delivered to a consumer and not yet acknowledged: one block, which the trees of the group
- * and of the consumer refer to.
+ * A stream entry that has been delivered to a consumer and not yet acknowledged: one block, which the trees of the
+ * group and of the consumer refer to.
  * <pre>
  *   0         8        16             24           32
  *  +---------+--------+--------------+------------+-------+

@@ -9,8 +9,8 @@ import io.ringbolt.engine.memory.Arena;
 import io.ringbolt.engine.memory.OffHeap;
 
 /**
- * The option of XADD by which a producer names its entry, or has it named after its content, so that an entry sent twice
- * is added once.
+ * The option of XADD by which a producer names its entry, or has it named after its content, so that an entry sent
+ * twice is added once.
  */
 final class ProducerOption
 {

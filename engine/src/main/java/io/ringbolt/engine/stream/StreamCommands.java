@@ -121,19 +121,19 @@ public final class StreamCommands implements CommandFamily
         row(table, "XREAD", -4, READONLY, BLOCKING, MOVABLEKEYS)
             .keys(behind("STREAMS", 1).range(-1, 1, 2).ro().access())
             .handler(new XreadCommand(arena, streams, replies, stream, false))
-            .summary("Returns messages from multiple streams with IDs greater than the ones requested. Blocks until a " +
-            "message is available otherwise.")
+            .summary("Returns messages from multiple streams with IDs greater than the ones requested. Blocks until " +
+            "a message is available otherwise.")
             .syntax("[COUNT count] [MAXCOUNT maxcount] [MAXSIZE bytes] [BLOCK milliseconds] " +
             "STREAMS key [key ...] id [id ...]");
         row(table, "XREADGROUP", -7, WRITE, BLOCKING, MOVABLEKEYS)
             .keys(behind("STREAMS", 4).range(-1, 1, 2).ro().access())
             .handler(new XreadCommand(arena, streams, replies, stream, true))
-            .complexity("For each stream mentioned: O(M) with M being the number of elements returned. If M is constant " +
-            "(e.g. always asking for the first 10 elements with COUNT), you can consider it O(1). On the other side when " +
-            "XREADGROUP blocks, XADD will pay the O(N) time in order to serve the N clients blocked on the stream " +
-            "getting new data.")
-            .summary("Returns new or historical messages from a stream for a consumer in a group. Blocks until a message " +
-            "is available otherwise.")
+            .complexity("For each stream mentioned: O(M) with M being the number of elements returned. If M is " +
+            "constant (e.g. always asking for the first 10 elements with COUNT), you can consider it O(1). On the " +
+            "other side when XREADGROUP blocks, XADD will pay the O(N) time in order to serve the N clients blocked " +
+            "on the stream getting new data.")
+            .summary("Returns new or historical messages from a stream for a consumer in a group. Blocks until a " +
+            "message is available otherwise.")
             .syntax("GROUP group consumer [COUNT count] [MAXCOUNT maxcount] [MAXSIZE bytes] [BLOCK milliseconds] " +
             "[CLAIM min-idle-time] [NOACK] STREAMS key [key ...] id [id ...]")
             .history("8.4.0", "Added the `CLAIM` option.");
@@ -142,8 +142,8 @@ public final class StreamCommands implements CommandFamily
     private void registerPending(final CommandTable table)
     {
         row(table, "XACK", -4, WRITE, FAST).keys(key(KEY).rw().update()).handler(acks::xack).complexity(PER_ID)
-            .summary("Returns the number of messages that were successfully acknowledged by the consumer group member " +
-            "of a stream.")
+            .summary("Returns the number of messages that were successfully acknowledged by the consumer group " +
+            "member of a stream.")
             .syntax("key group id [id ...]");
         row(table, "XNACK", -7, WRITE, FAST).since("8.8.0").keys(key(KEY).rw().update())
             .handler(new XnackCommand(streams, stream)).complexity(PER_ID)
@@ -172,8 +172,8 @@ public final class StreamCommands implements CommandFamily
             .summary("Changes, or acquires, ownership of messages in a consumer group, as if the messages were " +
             "delivered to as consumer group member.")
             .syntax("key group consumer min-idle-time start [COUNT count] [JUSTID]")
-            .history("7.0.0", "Added an element to the reply array, containing deleted entries the command cleared from " +
-            "the PEL");
+            .history("7.0.0", "Added an element to the reply array, containing deleted entries the command cleared " +
+            "from the PEL");
     }
 
     private void registerSettings(final CommandTable table)

@@ -50,8 +50,8 @@ final class XinfoCommands
         row(info, "STREAM", -3).handler(this::stream).complexity("O(1)").summary("Returns information about a stream.")
             .syntax("key [FULL [COUNT count]]")
             .history("6.0.0", "Added the `FULL` modifier.",
-            "7.0.0", "Added the `max-deleted-entry-id`, `entries-added`, `recorded-first-entry-id`, `entries-read` and " +
-            "`lag` fields",
+            "7.0.0", "Added the `max-deleted-entry-id`, `entries-added`, `recorded-first-entry-id`, `entries-read` " +
+            "and `lag` fields",
             "7.2.0", "Added the `active-time` field, and changed the meaning of `seen-time`.");
         row(info, "GROUPS", 3).handler(this::groups).complexity("O(1)")
             .summary("Returns a list of the consumer groups of a stream.").syntax("key")

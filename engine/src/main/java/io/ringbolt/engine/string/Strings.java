@@ -52,7 +52,8 @@ public final class Strings
     /**
      * Stores argument {@code valueIndex} under the key at {@code keyIndex}.
      *
-     * @param entry   the key as just looked up, if {@code isFound}; its value, of any type, is released.
+     * @param entry   with which the key has just been looked up; if {@code isFound} its value, of any type, is
+     *                released.
      * @param keepTtl whether an expiry stays.
      */
     static void store(
@@ -95,7 +96,7 @@ public final class Strings
         }
         else
         {
-            database.setLong(context.argAddress(keyIndex), context.argLength(keyIndex), value, entry);
+            database.insertLong(context.argAddress(keyIndex), context.argLength(keyIndex), value, entry);
             onNewKey(context, keyIndex);
         }
     }
@@ -117,7 +118,7 @@ public final class Strings
         }
         else
         {
-            database.setString(
+            database.insertString(
                 context.argAddress(keyIndex), context.argLength(keyIndex), encoding, valueAddress, valueLength, entry);
             onNewKey(context, keyIndex);
         }

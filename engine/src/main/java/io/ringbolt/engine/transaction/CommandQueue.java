@@ -15,8 +15,8 @@ import java.util.Arrays;
  *  | argument count | area length | area of a ring entry| padding      once per command, aligned to 8
  *  +----------------+-------------+---------------------+---------
  * </pre>
- * An area is laid out as in the {@link RingEntry} it came in, so that EXEC shows it to the executor where it lies. Owned by the
- * engine thread.
+ * An area is laid out as in the {@link RingEntry} it came in, so that EXEC shows it to the executor where it lies.
+ * Owned by the engine thread.
  */
 final class CommandQueue
 {

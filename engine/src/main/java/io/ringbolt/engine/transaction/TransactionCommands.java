@@ -10,6 +10,8 @@ import static io.ringbolt.engine.command.KeySpec.keys;
 
 import io.ringbolt.engine.CommandFamily;
 import io.ringbolt.engine.Engine;
+import io.ringbolt.engine.acl.AclContext;
+import io.ringbolt.engine.acl.AclVerdict;
 import io.ringbolt.engine.command.AclCategory;
 import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.CommandContext;
@@ -20,7 +22,8 @@ import io.ringbolt.engine.ring.RingEntry;
 import io.ringbolt.engine.session.Session;
 
 /**
- * The commands by which a client has several others executed as one unit, if it likes only while certain keys stay as they are.
+ * The commands by which a client has several others executed as one unit, if it likes only while certain keys
+ * stay as they are.
  */
 public final class TransactionCommands implements CommandFamily
 {
@@ -31,6 +34,10 @@ public final class TransactionCommands implements CommandFamily
     private static final byte[] WATCH_INSIDE_MULTI = Errors.text("ERR WATCH inside MULTI is not allowed");
     private static final byte[] ABORTED =
         Errors.text("EXECABORT Transaction discarded because of previous errors.");
+
+    private static final String NO_LONGER_ALLOWED =
+        "NOPERM ACLs rules changed between the moment the transaction was " +
+        "accumulated and the EXEC call. This command is no longer allowed for the following reason: ";
 
     private final Engine engine;
     private final Transactions transactions;
@@ -48,7 +55,8 @@ public final class TransactionCommands implements CommandFamily
     {
         row(table, "MULTI", 1).flags(FAST, ALLOW_BUSY).since("1.2.0").complexity("O(1)")
             .summary("Begins a transaction: the commands that follow are queued.").handler(this::multi);
-        row(table, "EXEC", 1).flags(SKIP_SLOWLOG).since("1.2.0").complexity("Depends on the commands in the transaction.")
+        row(table, "EXEC", 1).flags(SKIP_SLOWLOG).since("1.2.0")
+            .complexity("Depends on the commands in the transaction.")
             .summary("Executes all queued commands as one unit.").handler(this::exec);
         row(table, "DISCARD", 1).flags(FAST, ALLOW_BUSY).since("2.0.0")
             .complexity("O(N), N being the number of queued commands")
@@ -145,6 +153,24 @@ public final class TransactionCommands implements CommandFamily
         }
     }
 
+    /** The user's rules may have changed since the command was queued. @return false once that has been replied. */
+    private boolean isAllowed(final Session session)
+    {
+        final AclVerdict verdict = engine.acl().check(session, queued.command(), queued);
+        if (AclVerdict.ALLOWED == verdict)
+        {
+            return true;
+        }
+        engine.acl().deny(verdict, session, queued.command(), queued, AclContext.MULTI);
+        session.reply().error(NO_LONGER_ALLOWED + switch (verdict)
+        {
+            case COMMAND -> "no permission to execute the command or subcommand";
+            case KEY -> "no permission to touch the specified keys";
+            default -> "no permission to access one of the channels used as arguments to the command";
+        });
+        return false;
+    }
+
     private void executeQueued(final CommandContext context, final CommandQueue queue)
     {
         final Session session = context.session();
@@ -159,7 +185,10 @@ public final class TransactionCommands implements CommandFamily
             for (int i = 0; i < queue.count(); i++)
             {
                 position = queue.show(i, position, source, queued);
-                engine.executeNested(queued, sequence, nowUs);
+                if (isAllowed(session))
+                {
+                    engine.executeNested(queued, sequence, nowUs);
+                }
             }
         }
         finally

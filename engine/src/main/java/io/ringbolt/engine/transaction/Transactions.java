@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * All clients' transactions: begins and ends them, queues their commands, and knows which keys decide on them. Owned by the
- * engine thread.
+ * All clients' transactions: begins and ends them, queues their commands, and knows which keys decide on them. Owned by
+ * the engine thread.
  */
 public final class Transactions
 {
@@ -113,7 +113,9 @@ public final class Transactions
         }
     }
 
-    /** Ends the client's watches without forgetting what they found. @return true if the transaction must not happen. */
+    /**
+     * Ends the client's watches without forgetting what they found. @return true if the transaction must not happen.
+     */
     boolean isSpoilt(final Transaction transaction)
     {
         final boolean isSpoilt = transaction.isDirty || watched.hasExpiredSince(transaction, keyspace);
@@ -121,7 +123,10 @@ public final class Transactions
         return isSpoilt;
     }
 
-    /** Ends a client's transaction, whatever its state, and its watches: after EXEC, DISCARD, RESET and the session's end. */
+    /**
+     * Ends a client's transaction, whatever its state, and its watches: after EXEC, DISCARD, RESET and the
+     * session's end.
+     */
     public void end(final Session session)
     {
         final Transaction transaction = session.transaction();

@@ -13,9 +13,9 @@ import java.util.function.Predicate;
  * The keys that clients watch, by database and name, and who watches each. Owned by the engine thread.
  */
 /*
- * A chained hash table of pooled nodes; a key's bytes lie off-heap. Every change to a key asks isEmpty() first, a field, so that
- * nobody pays where nobody watches. A client that has become dirty is taken off all lists at once: it needs to learn nothing
- * more, and a busy key would otherwise go through it each time.
+ * A chained hash table of pooled nodes; a key's bytes lie off-heap. Every change to a key asks isEmpty() first, a
+ * field, so that nobody pays where nobody watches. A client that has become dirty is taken off all lists at once: it
+ * needs to learn nothing more, and a busy key would otherwise go through it each time.
  */
 public final class WatchedKeys
 {
@@ -31,6 +31,7 @@ public final class WatchedKeys
     private WatchedKey[] buckets = new WatchedKey[INITIAL_BUCKETS];
     private int keyCount;
     private int watcherCount;
+    private long memory;
     private WatchedKey spareKeys;
     private Watch spareWatches;
     private int spareKeyCount;
@@ -62,6 +63,12 @@ public final class WatchedKeys
         return watcherCount;
     }
 
+    /** @return bytes that all clients' watches count for. */
+    public long memory()
+    {
+        return memory;
+    }
+
     /** Watches a key for a client, once. */
     void watch(final Transaction owner, final Database database, final long address, final int length)
     {
@@ -83,6 +90,8 @@ public final class WatchedKeys
         watch.nextOfOwner = owner.watches;
         owner.watches = watch;
         watcherCount += 0 == owner.watchCount++ ? 1 : 0;
+        owner.watchBytes += Transaction.WATCH_OVERHEAD + length;
+        memory += Transaction.WATCH_OVERHEAD + length;
     }
 
     private static boolean isWatching(final Transaction owner, final WatchedKey key)
@@ -111,7 +120,9 @@ public final class WatchedKeys
             watch = following;
         }
         owner.watches = null;
+        memory -= owner.watchBytes;
         owner.watchCount = 0;
+        owner.watchBytes = 0;
         watcherCount--;
     }
 

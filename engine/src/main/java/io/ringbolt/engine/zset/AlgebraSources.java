@@ -16,8 +16,8 @@ import io.ringbolt.engine.set.Sets;
 import java.util.Arrays;
 
 /**
- * The sorted sets and sets that a command combines: looked up, sorted by size, walked one at a time, and searched. Members
- * of a set have the score 1.
+ * The sorted sets and sets that a command combines: looked up, sorted by size, walked one at a time, and searched.
+ * Members of a set have the score 1.
  */
 final class AlgebraSources
 {

@@ -5,8 +5,8 @@ import io.ringbolt.engine.command.Errors;
 import io.ringbolt.engine.index.ValueRef;
 
 /**
- * What ZRANGE and its relatives ask for: an interval by index, score or member, in either direction, perhaps only a part
- * of it; and, once located in a sorted set, the ranks that it comes to.
+ * What ZRANGE and its relatives ask for: an interval by index, score or member, in either direction, perhaps only a
+ * part of it; and, once located in a sorted set, the ranks that it comes to.
  */
 final class RangeQuery
 {

@@ -81,27 +81,32 @@ final class SortedSetAlgebraCommands
     {
         replyRow(table, "ZUNION", Operation.UNION).summary("Returns the union of multiple sorted sets.")
             .complexity("O(N)+O(M*log(M)) with N the sum of the sizes of the inputs and M the size of the result")
-            .syntax("numkeys key [key ...] [WEIGHTS weight [weight ...]] [AGGREGATE <SUM | MIN | MAX | COUNT>] [WITHSCORES]");
+            .syntax("numkeys key [key ...] [WEIGHTS weight [weight ...]] " +
+            "[AGGREGATE <SUM | MIN | MAX | COUNT>] [WITHSCORES]");
         replyRow(table, "ZINTER", Operation.INTERSECTION).summary("Returns the intersect of multiple sorted sets.")
             .complexity("O(N*K)+O(M*log(M)), N being the smallest of K inputs and M the size of the result")
-            .syntax("numkeys key [key ...] [WEIGHTS weight [weight ...]] [AGGREGATE <SUM | MIN | MAX | COUNT>] [WITHSCORES]");
+            .syntax("numkeys key [key ...] [WEIGHTS weight [weight ...]] " +
+            "[AGGREGATE <SUM | MIN | MAX | COUNT>] [WITHSCORES]");
         replyRow(table, "ZDIFF", Operation.DIFFERENCE).summary("Returns the difference between multiple sorted sets.")
             .complexity("O(L + (N-K)log(N)), L being the members of all inputs, N of the first and K of the result")
             .syntax("numkeys key [key ...] [WITHSCORES]");
         storeRow(table, "ZUNIONSTORE", Operation.UNION).since("2.0.0")
             .summary("Stores the union of multiple sorted sets in a key.")
             .complexity("O(N)+O(M*log(M)) with N the sum of the sizes of the inputs and M the size of the result")
-            .syntax("destination numkeys key [key ...] [WEIGHTS weight [weight ...]] [AGGREGATE <SUM | MIN | MAX | COUNT>]");
+            .syntax("destination numkeys key [key ...] [WEIGHTS weight [weight ...]] " +
+            "[AGGREGATE <SUM | MIN | MAX | COUNT>]");
         storeRow(table, "ZINTERSTORE", Operation.INTERSECTION).since("2.0.0")
             .summary("Stores the intersect of multiple sorted sets in a key.")
             .complexity("O(N*K)+O(M*log(M)), N being the smallest of K inputs and M the size of the result")
-            .syntax("destination numkeys key [key ...] [WEIGHTS weight [weight ...]] [AGGREGATE <SUM | MIN | MAX | COUNT>]");
+            .syntax("destination numkeys key [key ...] [WEIGHTS weight [weight ...]] " +
+            "[AGGREGATE <SUM | MIN | MAX | COUNT>]");
         storeRow(table, "ZDIFFSTORE", Operation.DIFFERENCE).since("6.2.0")
             .summary("Stores the difference of multiple sorted sets in a key.")
             .complexity("O(L + (N-K)log(N)), L being the members of all inputs, N of the first and K of the result")
             .syntax("destination numkeys key [key ...]");
         row(table, "ZINTERCARD", -3, READONLY, MOVABLEKEYS).keys(counted(KEY_COUNT).ro().access()).since("7.0.0")
-            .handler(this::zintercard).summary("Returns the number of members of the intersect of multiple sorted sets.")
+            .handler(this::zintercard)
+            .summary("Returns the number of members of the intersect of multiple sorted sets.")
             .complexity("O(N*K), N being the smallest of K inputs").syntax("numkeys key [key ...] [LIMIT limit]");
     }
 

@@ -68,7 +68,8 @@ final class SortedSetPops
             "from a sorted set after removing them. Deletes the sorted set if the last member was popped.");
         row(table, "ZMPOP", -4, WRITE, MOVABLEKEYS).keys(counted(KEY_COUNT).rw().access().delete()).since("7.0.0")
             .handler(this::zmpop).syntax("numkeys key [key ...] <MIN | MAX> [COUNT count]")
-            .complexity("O(K) + O(M*log(N)) with K the number of keys, N the elements of the sorted set and M those popped")
+            .complexity(
+                "O(K) + O(M*log(N)) with K the number of keys, N the elements of the sorted set and M those popped")
             .summary("Returns the highest- or lowest-scoring members from one of multiple sorted sets after removing " +
             "them. Deletes the sorted set if the last member was popped.");
         registerWaiting(table);
@@ -91,7 +92,8 @@ final class SortedSetPops
         row(table, "BZMPOP", -5, WRITE, BLOCKING, MOVABLEKEYS).since("7.0.0")
             .keys(counted(KEY_COUNT_BEHIND_TIMEOUT).rw().access().delete())
             .handler(this::bzmpop).syntax("timeout numkeys key [key ...] <MIN | MAX> [COUNT count]")
-            .complexity("O(K) + O(M*log(N)) with K the number of keys, N the elements of the sorted set and M those popped")
+            .complexity(
+                "O(K) + O(M*log(N)) with K the number of keys, N the elements of the sorted set and M those popped")
             .summary("Removes and returns members by score from one or more sorted sets. Blocks until a member is " +
             "available otherwise. Deletes the sorted set if the last element was popped.");
     }

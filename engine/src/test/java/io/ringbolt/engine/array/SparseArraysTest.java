@@ -113,18 +113,21 @@ class SparseArraysTest
         fixture.close();
     }
 
-    private void step(final NavigableMap<Long, String> twin, final int round, final boolean growing, final String message)
+    private void step(
+        final NavigableMap<Long, String> twin, final int round, final boolean growing, final String message)
     {
         final long index = index(round);
         switch (random.nextInt(growing ? 10 : 14))
         {
             case 0, 1 -> assertEquals(twin.remove(index) != null, arrays.remove(array, index), message);
-            case 2 -> assertEquals(twin.get(index), arrays.get(array, index, element) ? element.toString() : null, message);
+            case 2 -> assertEquals(twin.get(index), arrays.get(array, index, element) ? element.toString() : null,
+                message);
             case 3 ->
             {
                 if (random.nextInt(20) == 0)
                 {
-                    removeRange(twin, index, random.nextBoolean() ? index + random.nextInt(5_000) : index(round), message);
+                    removeRange(twin, index, random.nextBoolean() ? index + random.nextInt(5_000) : index(round),
+                        message);
                 }
             }
             case 4 -> checkRange(twin, index, index(round), message);

@@ -14,8 +14,8 @@ import java.util.List;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /**
- * What the bitmap commands reply and have replayed. The expectations up to 7.0 were compared with redis-server 7.0.15, those
- * of DIFF, DIFF1, ANDOR and ONE come from their documentation.
+ * What the bitmap commands reply and have replayed. The expectations up to 7.0 were compared with redis-server 7.0.15,
+ * those of DIFF, DIFF1, ANDOR and ONE come from their documentation.
  */
 class BitmapCommandsTest
 {
@@ -216,9 +216,9 @@ class BitmapCommandsTest
     @ParameterizedTest
     @ValueSource(strings =
     {
-        "SETBIT k 100 1", "SETBIT number 2 1", "GETBIT k 3", "GETBIT number 3", "BITCOUNT k", "BITCOUNT k 1 -1 BIT", "BITPOS k 1",
-        "BITOP OR d k number other", "BITOP DIFF k k other", "BITFIELD k INCRBY u8 0 1 GET i5 7 OVERFLOW SAT SET u4 9 100",
-        "BITFIELD_RO k GET u8 0"
+        "SETBIT k 100 1", "SETBIT number 2 1", "GETBIT k 3", "GETBIT number 3", "BITCOUNT k", "BITCOUNT k 1 -1 BIT",
+        "BITPOS k 1", "BITOP OR d k number other", "BITOP DIFF k k other",
+        "BITFIELD k INCRBY u8 0 1 GET i5 7 OVERFLOW SAT SET u4 9 100", "BITFIELD_RO k GET u8 0"
     })
     void shouldAllocateNothing(final String command)
     {

@@ -26,8 +26,9 @@ class BlockingCostTest
             redis.use(0);
             redis.line("RPUSH full a b c d");
             for (final String command : new String[] {
-                "SET k v", "LPUSH l x", "LPOP l", "BLPOP full full 0", "RPUSH full x", "LMOVE full full LEFT RIGHT", "SADD waited x",
-                "LPOS full x RANK -1", "BLMOVE full other LEFT RIGHT 0", "BLMOVE other full LEFT RIGHT 0", "LMPOP 1 l LEFT COUNT 2"})
+                "SET k v", "LPUSH l x", "LPOP l", "BLPOP full full 0", "RPUSH full x", "LMOVE full full LEFT RIGHT",
+                "SADD waited x", "LPOS full x RANK -1", "BLMOVE full other LEFT RIGHT 0",
+                "BLMOVE other full LEFT RIGHT 0", "LMPOP 1 l LEFT COUNT 2"})
             {
                 redis.line("RPUSH full a b c d");
                 assertAllocatesNothing(redis, command);

@@ -45,8 +45,10 @@ class BlockingTwinTest
             }
             for (final String key : KEYS)
             {
-                assertEquals(redis.run("LRANGE", key, "0", "-1"), replica.run("LRANGE", key, "0", "-1"), "seed=" + seed);
-                assertEquals(":" + (twin.lists.containsKey(key) ? twin.lists.get(key).size() : 0), redis.run("LLEN", key));
+                assertEquals(redis.run("LRANGE", key, "0", "-1"), replica.run("LRANGE", key, "0", "-1"),
+                    "seed=" + seed);
+                assertEquals(":" + (twin.lists.containsKey(key) ? twin.lists.get(key).size() : 0),
+                    redis.run("LLEN", key));
             }
         }
     }

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Lists and clients that wait for them, the slow and plain way: after each change every waiting client is looked at in order.
+ * Lists and clients that wait for them, the slow and plain way: after each change every waiting client is
+ * looked at in order.
  */
 final class WaitingTwin
 {

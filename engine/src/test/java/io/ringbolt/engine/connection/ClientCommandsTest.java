@@ -133,7 +133,8 @@ class ClientCommandsTest
         {
             assertEquals("-NOAUTH Authentication required.", guarded.run("GET", "k"));
             assertTrue(guarded.run("HELLO", "3").startsWith("-NOAUTH HELLO must be called"));
-            assertEquals("-WRONGPASS invalid username-password pair or user is disabled.", guarded.run("AUTH", "wrong"));
+            assertEquals("-WRONGPASS invalid username-password pair or user is disabled.",
+                guarded.run("AUTH", "wrong"));
             assertEquals("+OK", guarded.run("AUTH", "secret"));
             assertEquals("$-1", guarded.run("GET", "k"));
             assertEquals("+RESET", guarded.run("RESET"));

@@ -102,7 +102,8 @@ class EffectsTest
     private String text(final EffectRecord record)
     {
         return new String(
-            OffHeap.toBytes(log.address(record.payloadPosition()), (int)record.payloadLength()), StandardCharsets.US_ASCII);
+            OffHeap.toBytes(log.address(record.payloadPosition()), (int)record.payloadLength()),
+            StandardCharsets.US_ASCII);
     }
 
     private static byte[] bytes(final String text)

@@ -14,8 +14,8 @@ import java.util.List;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /**
- * What the commands on positions reply, store and have replayed. The expectations were compared with redis-server 7.0.15, those
- * of BYPOLYGON come from its documentation.
+ * What the commands on positions reply, store and have replayed. The expectations were compared with redis-server
+ * 7.0.15, those of BYPOLYGON come from its documentation.
  */
 class GeoCommandsTest
 {
@@ -56,7 +56,8 @@ class GeoCommandsTest
         assertEquals("$-1", redis.line("GEODIST Sicily Palermo nowhere"));
         assertEquals("$-1", redis.line("GEODIST nokey Palermo nowhere"));
         assertEquals("*3 $11 sqc8b49rny0 $11 sqdtr74hyu0 $-1", redis.line("GEOHASH Sicily Palermo Catania x"));
-        assertEquals("*2 *2 $20 13.36138933897018433 $20 38.11555639549629859 *-1", redis.line("GEOPOS Sicily Palermo x"));
+        assertEquals("*2 *2 $20 13.36138933897018433 $20 38.11555639549629859 *-1",
+            redis.line("GEOPOS Sicily Palermo x"));
         redis.protocol(3);
         assertEquals("*2 *2 ,13.36138933897018433 ,38.11555639549629859 _", redis.line("GEOPOS Sicily Palermo x"));
     }
@@ -69,8 +70,9 @@ class GeoCommandsTest
         {
             makeLarge();
         }
-        assertEquals("*2 *4 $7 Catania $7 56.4413 :3479447370796909 *2 $20 15.08726745843887329 $20 37.50266842333162032 " +
-            "*4 $7 Palermo $8 190.4424 :3479099956230698 *2 $20 13.36138933897018433 $20 38.11555639549629859",
+        assertEquals("*2 *4 $7 Catania $7 56.4413 :3479447370796909 *2 $20 15.08726745843887329 " +
+            "$20 37.50266842333162032 *4 $7 Palermo $8 190.4424 :3479099956230698 *2 $20 13.36138933897018433 " +
+            "$20 38.11555639549629859",
             redis.line("GEORADIUS Sicily 15 37 200 km WITHDIST WITHCOORD WITHHASH ASC"));
         final String box = "*4 *2 $7 Catania $7 56.4413 *2 $7 Palermo $8 190.4424 *2 $5 edge2 $8 279.7403 " +
             "*2 $5 edge1 $8 279.7405";
@@ -93,14 +95,17 @@ class GeoCommandsTest
             redis.line("GEOSEARCH Sicily BYPOLYGON 2 14 36 18 36 16 39"));
         assertEquals("-ERR GEOSEARCH BYPOLYGON must have at least 3 vertices",
             redis.line("GEOSEARCH Sicily BYPOLYGON 4 14 36 18 36 16 39"));
-        assertEquals("-ERR syntax error", redis.line("GEOSEARCH Sicily FROMMEMBER Palermo BYPOLYGON 3 14 36 18 36 16 39"));
+        assertEquals("-ERR syntax error",
+            redis.line("GEOSEARCH Sicily FROMMEMBER Palermo BYPOLYGON 3 14 36 18 36 16 39"));
     }
 
     @Test
     void shouldStoreWhatItFinds()
     {
-        assertEquals(":3", redis.line("GEOSEARCHSTORE d Sicily FROMLONLAT 15 37 BYBOX 400 400 km ASC COUNT 3 STOREDIST"));
-        assertEquals("*6 $7 Catania $16 56.4412578701582 $7 Palermo $18 190.44242984775784 $5 edge2 $17 279.7403417843143",
+        assertEquals(":3", redis.line(
+            "GEOSEARCHSTORE d Sicily FROMLONLAT 15 37 BYBOX 400 400 km ASC COUNT 3 STOREDIST"));
+        assertEquals("*6 $7 Catania $16 56.4412578701582 $7 Palermo $18 190.44242984775784 $5 edge2 " +
+            "$17 279.7403417843143",
             redis.line("ZRANGE d 0 -1 WITHSCORES"));
         redis.line("EXPIRE Sicily 100");
         assertEquals(":2", redis.line("GEORADIUSBYMEMBER Sicily Palermo 100 km STORE Sicily"));

@@ -15,7 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class GeoNumbersTest
 {
     private static final long SEED = 26;
-    private static final int ROUNDS = 500_000;
+    private static final int ROUNDS = 1_000_000;
     private static final int EXACT_ROUNDS = 1_000;
     private static final MathContext PRECISE = new MathContext(60);
 
@@ -92,7 +92,8 @@ class GeoNumbersTest
             final BigDecimal value = new BigDecimal(y);
             final BigDecimal below = middle(angle, Math.nextDown(angle));
             final BigDecimal above = middle(angle, Math.nextUp(angle));
-            assertTrue(sine(below).compareTo(value) <= 0 && sine(above).compareTo(value) >= 0, "seed=" + SEED + " y=" + y);
+            assertTrue(sine(below).compareTo(value) <= 0 && sine(above).compareTo(value) >= 0,
+                "seed=" + SEED + " y=" + y);
         }
         assertEquals(Math.PI / 2, trigonometry.asin(1));
         assertEquals(0.0, trigonometry.asin(0));

@@ -105,11 +105,11 @@ class HashCommandsTest
         for (final String command : new String[] {"HSET h f v", "HGET h f", "HSET large f1 w", "HGET large f1",
             "HINCRBY h n 1", "HGETALL large", "HPEXPIRE h 1000 FIELDS 1 f", "HPEXPIRE large 1000 FIELDS 2 f1 f2",
             "HTTL h FIELDS 1 f", "HPERSIST large FIELDS 1 f1", "HGETEX large EX 5 FIELDS 1 f3",
-            "HSETEX h PX 50 FIELDS 1 f w", "HSETEX large PX 50 FIELDS 2 f4 w f5 x", "HINCRBY large n 1", "HGET large f2",
-            "HLEN large", "HRANDFIELD large", "HRANDFIELD h -3 WITHVALUES", "HGETDEL h FIELDS 1 nope"})
+            "HSETEX h PX 50 FIELDS 1 f w", "HSETEX large PX 50 FIELDS 2 f4 w f5 x", "HINCRBY large n 1",
+            "HGET large f2", "HLEN large", "HRANDFIELD large", "HRANDFIELD h -3 WITHVALUES", "HGETDEL h FIELDS 1 nope"})
         {
             final byte[][] words = Arrays.stream(command.split(" ")).map(String::getBytes).toArray(byte[][]::new);
-            assertTrue(redis.loop(words).allocatedBytes(1_000) < 1_000, command);
+            assertEquals(0, redis.loop(words).allocatedBytes(1_000), command);
         }
     }
 }

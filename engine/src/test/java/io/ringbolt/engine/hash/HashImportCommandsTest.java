@@ -29,8 +29,8 @@ class HashImportCommandsTest
         redis.recordEffects();
         redis.line("HIMPORT SET user:3 u a b c");
         redis.line("HIMPORT SET user:3 u d e f");
-        assertEquals(List.of("HSET user:3 name a email b age c", "MULTI", "DEL user:3", "HSET user:3 name d email e age f",
-            "EXEC"), redis.effects());
+        assertEquals(List.of("HSET user:3 name a email b age c", "MULTI", "DEL user:3",
+            "HSET user:3 name d email e age f", "EXEC"), redis.effects());
     }
 
     @Test

@@ -28,8 +28,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 class HyperLogLogCommandsTest
 {
     private static final int COUNT = 2_000;
-    private static final String SMALL = "48594c4c010000000000000000000080466d80560c80443c843880430a804da584498c80426d80425a";
-    private static final String SMALL_COUNTED = "48594c4c010000000800000000000000466d80560c80443c843880430a804da584498c80426d80425a";
+    private static final String SMALL =
+        "48594c4c010000000000000000000080466d80560c80443c843880430a804da584498c80426d80425a";
+    private static final String SMALL_COUNTED =
+        "48594c4c010000000800000000000000466d80560c80443c843880430a804da584498c80426d80425a";
     private static final String LARGE_DIGEST = "c67a0e78ed9cbbf72ec8343a61cab4ba";
     private static final String CORRUPTED = "-INVALIDOBJ Corrupted HLL object detected";
     private static final String NOT_ONE = "-WRONGTYPE Key is not a valid HyperLogLog string value.";
@@ -112,12 +114,13 @@ class HyperLogLogCommandsTest
     void shouldShowWhatIsInside()
     {
         redis.line("PFADD h a b c d e f g hello");
-        assertEquals("$105 Z:1646 v:1,1 Z:5645 v:1,1 Z:1085 v:2,1 z:57 v:1,1 Z:779 v:1,1 Z:3494 v:2,1 Z:2445 v:1,1 Z:622 v:1,1 " +
-            "Z:603", redis.line("PFDEBUG DECODE h"));
+        assertEquals("$105 Z:1646 v:1,1 Z:5645 v:1,1 Z:1085 v:2,1 z:57 v:1,1 Z:779 v:1,1 Z:3494 v:2,1 Z:2445 v:1,1 " +
+            "Z:622 v:1,1 Z:603", redis.line("PFDEBUG DECODE h"));
         assertEquals(":1", redis.line("PFDEBUG TODENSE h"));
         assertEquals(":0", redis.line("PFDEBUG TODENSE h"));
         assertEquals("-ERR HLL encoding is not sparse", redis.line("PFDEBUG DECODE h"));
-        assertEquals(8, Arrays.stream(redis.line("PFDEBUG GETREG h").split(" ")).skip(1).filter(r -> !":0".equals(r)).count());
+        assertEquals(8, Arrays.stream(redis.line("PFDEBUG GETREG h").split(" ")).skip(1).filter(r -> !":0".equals(r))
+            .count());
         assertEquals("-ERR Unknown PFDEBUG subcommand 'foo'", redis.line("PFDEBUG foo h"));
         assertEquals("-ERR The specified key does not exist", redis.line("PFDEBUG DECODE nokey"));
         assertEquals("+OK", redis.line("PFSELFTEST"));
@@ -143,7 +146,8 @@ class HyperLogLogCommandsTest
         redis.line("SET s foo");
         redis.line("SET n 1234567890123456");
         redis.line("LPUSH l x");
-        for (final String command : List.of("PFADD %s x", "PFCOUNT %s", "PFCOUNT a %s", "PFMERGE d %s", "PFDEBUG DECODE %s"))
+        for (final String command :
+            List.of("PFADD %s x", "PFCOUNT %s", "PFCOUNT a %s", "PFMERGE d %s", "PFDEBUG DECODE %s"))
         {
             assertEquals(NOT_ONE, redis.line(String.format(command, "s")), command);
             assertEquals(NOT_ONE, redis.line(String.format(command, "n")), command);
@@ -213,7 +217,8 @@ class HyperLogLogCommandsTest
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"PFADD sparse a b c", "PFADD dense a b c", "PFADD new x", "PFCOUNT sparse", "PFCOUNT sparse dense",
+    @ValueSource(strings = {"PFADD sparse a b c", "PFADD dense a b c", "PFADD new x", "PFCOUNT sparse",
+        "PFCOUNT sparse dense",
         "PFMERGE target sparse dense", "PFMERGE small sparse"})
     void shouldAllocateNothing(final String command)
     {

@@ -50,6 +50,41 @@ class DatabaseComingAndGoingTest
         }
     }
 
+    /** What is left of a segment then lies in so narrow a part of its range that two of them may not fit one. */
+    @Test
+    void shouldHoldTheRestWhileKeysOfOneTimeExpire()
+    {
+        final int count = 300_000;
+        for (int i = 0; i < count; i++)
+        {
+            OffHeap.putLong(key, i);
+            database.setLong(key, Long.BYTES, i, entry);
+            database.expireAt(entry, 1000);
+        }
+        final boolean[] isGone = new boolean[count];
+        for (int removed = 0; removed < count; removed++)
+        {
+            assertTrue(database.pollExpired(1001, entry), "removed=" + removed);
+            isGone[(int)entry.longValue()] = true;
+            database.remove(entry, false);
+            if (removed % 1000 == 0)
+            {
+                shouldHoldAllBut(isGone, removed);
+            }
+        }
+        assertEquals(0, database.size());
+    }
+
+    private void shouldHoldAllBut(final boolean[] isGone, final int from)
+    {
+        for (int i = 0; i < 500; i++)
+        {
+            final int number = (from * 7 + i * 601) % isGone.length;
+            OffHeap.putLong(key, number);
+            assertEquals(!isGone[number], database.find(key, Long.BYTES, entry), "number=" + number);
+        }
+    }
+
     @Test
     void shouldGiveNewKeysTheirAccessBitsAndLeaveThoseOfOldOnes()
     {

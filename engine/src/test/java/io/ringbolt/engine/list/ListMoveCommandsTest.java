@@ -114,7 +114,8 @@ class ListMoveCommandsTest
         assertEquals("*0", redis.line("LMOVEM none b LEFT LEFT"));
         assertEquals("*0", redis.line("LMOVEM none b LEFT LEFT COUNT 2 OBO"));
         assertEquals("*-1", redis.line("LMOVEM none b LEFT LEFT EXACTLY 2 OBO"));
-        for (final String options : new String[] {"COUNT 2", "COUNT 2 x", "OBO", "x 2 OBO", "COUNT 2 OBO BULK", "EXACTLY BULK"})
+        for (final String options :
+            new String[] {"COUNT 2", "COUNT 2 x", "OBO", "x 2 OBO", "COUNT 2 OBO BULK", "EXACTLY BULK"})
         {
             assertEquals("-ERR syntax error", redis.line("LMOVEM a b LEFT LEFT " + options), options);
         }

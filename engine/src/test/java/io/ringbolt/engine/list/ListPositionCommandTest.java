@@ -57,8 +57,8 @@ class ListPositionCommandTest
     @Test
     void shouldRefuseWrongOptions()
     {
-        assertEquals("-ERR RANK can't be zero: use 1 to start from the first match, 2 from the second ... or use negative to " +
-            "start from the end of the list", redis.line("LPOS l c RANK 0"));
+        assertEquals("-ERR RANK can't be zero: use 1 to start from the first match, 2 from the second ... or use " +
+            "negative to start from the end of the list", redis.line("LPOS l c RANK 0"));
         assertEquals("-ERR COUNT can't be negative", redis.line("LPOS l c COUNT -1"));
         assertEquals("-ERR MAXLEN can't be negative", redis.line("LPOS l c MAXLEN -1"));
         assertEquals("-ERR syntax error", redis.line("LPOS l c RANK"));

@@ -43,9 +43,10 @@ class PackedListCommandsTest
     @Test
     void shouldAnswerTheSameAfterTheSameChanges()
     {
-        for (final String change : new String[] {"LSET K 77 x", "LINSERT K BEFORE " + element(40) + " y", "LREM K 1 " + element(50),
-            "LSET K -30 " + "z".repeat(9_000), "LREM K -1 " + element(199), "LTRIM K 3 150", "LMOVE K K LEFT RIGHT", "LPOP K 7",
-            "RPOP K 20", "RPUSH K tail", "LPUSH K head"})
+        for (final String change :
+            new String[] {"LSET K 77 x", "LINSERT K BEFORE " + element(40) + " y", "LREM K 1 " + element(50),
+            "LSET K -30 " + "z".repeat(9_000), "LREM K -1 " + element(199), "LTRIM K 3 150", "LMOVE K K LEFT RIGHT",
+            "LPOP K 7", "RPOP K 20", "RPUSH K tail", "LPUSH K head"})
         {
             assertEquals(redis.line(change.replace("K", "raw")), redis.line(change.replace("K", "packed")), change);
             assertEquals(redis.line("LRANGE raw 0 -1"), redis.line("LRANGE packed 0 -1"), change);

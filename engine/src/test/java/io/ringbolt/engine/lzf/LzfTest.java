@@ -103,7 +103,8 @@ class LzfTest
             OffHeap.putLong(unpacked + room, SEED);
             final int outcome = LzfDecompressor.decompress(packed, random.nextInt(length + 1), unpacked, room);
             assertTrue(outcome <= room, "round=" + round);
-            assertEquals(SEED, OffHeap.getLong(unpacked + room), "wrote past its end: seed=" + SEED + " round=" + round);
+            assertEquals(SEED, OffHeap.getLong(unpacked + room),
+                "wrote past its end: seed=" + SEED + " round=" + round);
         }
     }
 

@@ -17,7 +17,8 @@ class PubSubAllocationTest
     private static final int COUNT = 5_000;
 
     @ParameterizedTest
-    @ValueSource(strings = {"PUBLISH channel message", "PUBLISH nobody message", "SPUBLISH shard message", "SET key value", "GET nokey"})
+    @ValueSource(strings = {"PUBLISH channel message", "PUBLISH nobody message", "SPUBLISH shard message",
+        "SET key value", "GET nokey"})
     void shouldAllocateNothing(final String command)
     {
         final String[] words = command.split(" ");

@@ -76,8 +76,10 @@ class PubSubCommandsTest
     void shouldAllowNothingElseToSubscriberInResp2(final String command)
     {
         redis.line("SUBSCRIBE c");
-        final String name = "CLIENT ID".equals(command) ? "client|id" : command.split(" ")[0].toLowerCase(java.util.Locale.ROOT);
-        assertEquals("-ERR Can't execute '" + name + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET " +
+        final String name = "CLIENT ID".equals(command) ? "client|id" :
+            command.split(" ")[0].toLowerCase(java.util.Locale.ROOT);
+        assertEquals("-ERR Can't execute '" + name +
+            "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET " +
             "are allowed in this context", redis.line(command));
         redis.line("UNSUBSCRIBE");
         assertTrue(!redis.line(command).contains("in this context"));
@@ -193,7 +195,8 @@ class PubSubCommandsTest
 
     @ParameterizedTest
     @CsvSource({
-        "KEA, SET k v, '*4 $8 pmessage $1 * $16 __keyspace@0__:k $3 set *4 $8 pmessage $1 * $18 __keyevent@0__:set $1 k'",
+        "KEA, SET k v, '*4 $8 pmessage $1 * $16 __keyspace@0__:k $3 set *4 $8 pmessage $1 * $18 __keyevent@0__:set " +
+        "$1 k'",
         "E$, SET k v, '*4 $8 pmessage $1 * $18 __keyevent@0__:set $1 k'",
         "Kl, SET k v, ''",
         "A, SET k v, ''",

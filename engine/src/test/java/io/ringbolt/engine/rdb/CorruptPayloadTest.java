@@ -16,8 +16,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
- * Payloads with flipped, cut and random bytes and a checksum that says they are good: each is refused, with nothing left
- * behind, or becomes a value that can be walked, changed, dumped and removed like any other.
+ * Payloads with flipped, cut and random bytes and a checksum that says they are good: each is refused, with nothing
+ * left behind, or becomes a value that can be walked, changed, dumped and removed like any other.
  */
 class CorruptPayloadTest
 {
@@ -28,7 +28,8 @@ class CorruptPayloadTest
     private static final int WARM_UP_ROUNDS = 2_000;
     private static final int FOOTER_LENGTH = 10;
     private static final int LONGEST = 1_500;
-    private static final int[] TYPES = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 255};
+    private static final int[] TYPES =
+        {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 255};
 
     private final Random random = new Random(SEED);
     private int refused;
@@ -127,7 +128,8 @@ class CorruptPayloadTest
         }
         for (int i = random.nextInt(3); i >= 0; i--)
         {
-            final int at = random.nextInt(3) == 0 ? random.nextInt(Math.min(20, body.length)) : random.nextInt(body.length);
+            final int at = random.nextInt(3) == 0 ? random.nextInt(Math.min(20, body.length)) :
+                random.nextInt(body.length);
             body[at] = switch (random.nextInt(4))
             {
                 case 0 -> (byte)random.nextInt(256);
@@ -142,7 +144,7 @@ class CorruptPayloadTest
     private static byte[] framed(final byte[] body)
     {
         final byte[] framed = Arrays.copyOf(body, body.length + FOOTER_LENGTH);
-        framed[body.length] = RdbType.NEWEST_VERSION;
+        framed[body.length] = DumpPayload.NEWEST_VERSION;
         return framed;
     }
 
@@ -176,12 +178,15 @@ class CorruptPayloadTest
         return switch (type)
         {
             case "+string" -> new String[] {"GET k", "APPEND k x", "STRLEN k"};
-            case "+list" -> new String[] {"LRANGE k 0 -1", "LSET k 0 y", "LREM k 1 1", "RPUSH k 1", "LPOP k", "RPOP k", "LTRIM k 1 -2"};
+            case "+list" -> new String[] {
+                "LRANGE k 0 -1", "LSET k 0 y", "LREM k 1 1", "RPUSH k 1", "LPOP k", "RPOP k", "LTRIM k 1 -2"};
             case "+set" -> new String[] {"SMEMBERS k", "SADD k 1 x", "SISMEMBER k 3", "SREM k 1 2 a m1", "SPOP k"};
             case "+hash" -> new String[] {"HGETALL k", "HSET k a 1 zz 2", "HDEL k b 5", "HGET k a"};
             case "+zset" -> new String[]
-                {"ZRANGE k 0 -1 WITHSCORES", "ZADD k 4 a 5 nn", "ZREM k b 17", "ZCOUNT k 0 3", "ZRANK k e", "ZPOPMIN k"};
-            default -> new String[] {"XRANGE k - +", "XREVRANGE k + - COUNT 3", "XADD k * f v", "XTRIM k MAXLEN 3", "XLEN k"};
+                {"ZRANGE k 0 -1 WITHSCORES", "ZADD k 4 a 5 nn", "ZREM k b 17", "ZCOUNT k 0 3", "ZRANK k e",
+                    "ZPOPMIN k"};
+            default -> new String[] {
+                "XRANGE k - +", "XREVRANGE k + - COUNT 3", "XADD k * f v", "XTRIM k MAXLEN 3", "XLEN k"};
         };
     }
 

@@ -28,6 +28,18 @@ class DumpCommandsTest
     }
 
     @Test
+    void shouldTakeOldFormsFromNewServers()
+    {
+        final String zeroChecksum = "\0".repeat(8);
+        assertEquals("+OK", redis.run("RESTORE", "text", "0", "\0\1v" + (char)15 + "\0" + zeroChecksum));
+        assertEquals("$1 v", redis.line("GET text"));
+        assertEquals("-ERR DUMP payload version or checksum are wrong",
+            redis.run("RESTORE", "k", "0", "\0\1v" + (char)16 + "\0" + zeroChecksum));
+        assertEquals("-ERR Bad data format",
+            redis.run("RESTORE", "k", "0", (char)26 + "\1v" + (char)15 + "\0" + zeroChecksum));
+    }
+
+    @Test
     void shouldReplyNullWhereThereIsNothingToDump()
     {
         assertEquals("$-1", redis.line("DUMP nokey"));
@@ -61,8 +73,10 @@ class DumpCommandsTest
             DumpPayloads.text(OldForms.payload(RdbType.SET, new byte[] {2, 1, 'a', 1, 'a'}))));
         assertEquals("-ERR Bad data format", redis.run("RESTORE", "k", "0",
             DumpPayloads.text(OldForms.payload(RdbType.HASH, new byte[] {0}))));
-        assertEquals("-ERR Invalid IDLETIME value, must be >= 0", redis.run("RESTORE", "k", "0", dump, "IDLETIME", "-1"));
-        assertEquals("-ERR Invalid FREQ value, must be >= 0 and <= 255", redis.run("RESTORE", "k", "0", dump, "FREQ", "256"));
+        assertEquals("-ERR Invalid IDLETIME value, must be >= 0",
+            redis.run("RESTORE", "k", "0", dump, "IDLETIME", "-1"));
+        assertEquals("-ERR Invalid FREQ value, must be >= 0 and <= 255",
+            redis.run("RESTORE", "k", "0", dump, "FREQ", "256"));
         assertEquals("-ERR syntax error", redis.run("RESTORE", "k", "0", dump, "FREQ", "1", "IDLETIME", "1"));
         assertEquals("-ERR syntax error", redis.run("RESTORE", "k", "0", dump, "IDLETIME"));
         assertEquals(":0", redis.line("EXISTS k"));
@@ -199,9 +213,12 @@ class DumpCommandsTest
     @Test
     void shouldRefuseWhatIsNotInOrderOrThereTwice()
     {
-        assertEquals("-ERR Bad data format", tryRestore(OldForms.zipList(RdbType.SORTED_SET_ZIPLIST, "a", "2", "b", "1")));
-        assertEquals("-ERR Bad data format", tryRestore(OldForms.zipList(RdbType.SORTED_SET_ZIPLIST, "b", "1", "a", "1")));
-        assertEquals("-ERR Bad data format", tryRestore(OldForms.zipList(RdbType.SORTED_SET_ZIPLIST, "a", "1", "a", "2")));
+        assertEquals("-ERR Bad data format",
+            tryRestore(OldForms.zipList(RdbType.SORTED_SET_ZIPLIST, "a", "2", "b", "1")));
+        assertEquals("-ERR Bad data format",
+            tryRestore(OldForms.zipList(RdbType.SORTED_SET_ZIPLIST, "b", "1", "a", "1")));
+        assertEquals("-ERR Bad data format",
+            tryRestore(OldForms.zipList(RdbType.SORTED_SET_ZIPLIST, "a", "1", "a", "2")));
         assertEquals("-ERR Bad data format", tryRestore(OldForms.zipList(RdbType.SORTED_SET_ZIPLIST, "a", "nan")));
         assertEquals("-ERR Bad data format", tryRestore(OldForms.zipList(RdbType.HASH_ZIPLIST, "a", "1", "a", "2")));
         assertEquals("-ERR Bad data format", tryRestore(OldForms.zipList(RdbType.HASH_ZIPLIST, "a", "1", "b")));

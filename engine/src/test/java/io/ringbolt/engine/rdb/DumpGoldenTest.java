@@ -12,7 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
- * Payloads that redis-server 7.0.15 has made, of every encoding, are taken, mean the same here and come out again byte for byte.
+ * Payloads that redis-server 7.0.15 has made, of every encoding, are taken, mean the same here and come out again
+ * byte for byte.
  */
 class DumpGoldenTest
 {

@@ -22,8 +22,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
- * Keys are written from a view as they were when it was opened, whatever has become of them since; and what was written is read
- * again as it comes, in pieces of any length.
+ * Keys are written from a view as they were when it was opened, whatever has become of them since; and what was written
+ * is read again as it comes, in pieces of any length.
  */
 class KeyEncoderTest
 {
@@ -87,7 +87,8 @@ class KeyEncoderTest
         final Map<String, String> dumps = new TreeMap<>();
         for (final DumpPayloads.Payload payload : new DumpPayloads().all())
         {
-            redis.run("RESTORE", payload.name(), random.nextBoolean() ? "0" : "1000000", DumpPayloads.text(payload.bytes()));
+            redis.run("RESTORE", payload.name(), random.nextBoolean() ? "0" : "1000000",
+                DumpPayloads.text(payload.bytes()));
         }
         for (int i = 0; i < 3_000; i++)
         {
@@ -243,7 +244,8 @@ class KeyEncoderTest
         @Override
         public int read(final long destination, final int maxLength)
         {
-            final int length = (int)Math.min(Math.min(maxLength, rest), 1 + random.nextInt(random.nextBoolean() ? 20 : 70_000));
+            final int length = (int)Math.min(
+                Math.min(maxLength, rest), 1 + random.nextInt(random.nextBoolean() ? 20 : 70_000));
             OffHeap.copy(address, destination, length);
             address += length;
             rest -= length;

@@ -15,7 +15,8 @@ final class OldForms
 
     static List<byte[]> all()
     {
-        return List.of(zipList(RdbType.LIST_ZIPLIST, "a", "12", "-300", "70000", "5000000000", "-9000000", "x".repeat(70), "5"),
+        return List.of(zipList(RdbType.LIST_ZIPLIST, "a", "12", "-300", "70000", "5000000000", "-9000000",
+            "x".repeat(70), "5"),
             zipList(RdbType.HASH_ZIPLIST, "f", "1", "g", "two", "7", "x".repeat(100)),
             zipList(RdbType.SORTED_SET_ZIPLIST, "a", "-1", "b", "2.5", "9", "1000"),
             quickList("a", "b", "3"), zipMap("f", "1", "g", "two", "field", ""), textScores(), linked());

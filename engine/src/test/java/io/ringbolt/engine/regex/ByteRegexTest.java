@@ -37,7 +37,8 @@ class ByteRegexTest
         {
             final boolean isCaseIgnored = random.nextInt(4) == 0;
             final String pattern = choice(1);
-            final Pattern twin = Pattern.compile(pattern.replace("$", "\\z"), Pattern.DOTALL | (isCaseIgnored ? Pattern.CASE_INSENSITIVE : 0));
+            final Pattern twin = Pattern.compile(
+                pattern.replace("$", "\\z"), Pattern.DOTALL | (isCaseIgnored ? Pattern.CASE_INSENSITIVE : 0));
             final ByteRegex regex = ByteRegex.compile(pattern.getBytes(StandardCharsets.ISO_8859_1), isCaseIgnored);
             for (int j = 0; j < TEXTS; j++)
             {
@@ -65,7 +66,8 @@ class ByteRegexTest
             return;
         }
         final RegexException refused =
-            assertThrows(RegexException.class, () -> ByteRegex.compile(pattern.getBytes(StandardCharsets.US_ASCII), false));
+            assertThrows(
+                RegexException.class, () -> ByteRegex.compile(pattern.getBytes(StandardCharsets.US_ASCII), false));
         assertEquals("invalid regular expression: " + message.replace('_', ' '), refused.getMessage());
     }
 

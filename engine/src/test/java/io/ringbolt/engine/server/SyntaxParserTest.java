@@ -21,14 +21,16 @@ class SyntaxParserTest
     @Test
     void shouldMakeABlockOfATokenWithSeveralValues()
     {
-        assertEquals("block=LIMIT[integer:offset, integer:count] optional", parse(CommandGroup.STRING, "[LIMIT offset count]"));
+        assertEquals("block=LIMIT[integer:offset, integer:count] optional",
+            parse(CommandGroup.STRING, "[LIMIT offset count]"));
     }
 
     @Test
     void shouldRepeatWhatStandsBeforeTheDots()
     {
         assertEquals("key:key multiple", parse(CommandGroup.STRING, "key [key ...]"));
-        assertEquals("block[string:field, string:value] multiple", parse(CommandGroup.HASH, "field value [field value ...]"));
+        assertEquals("block[string:field, string:value] multiple",
+            parse(CommandGroup.HASH, "field value [field value ...]"));
         assertEquals("pattern:pattern=GET optional multiple multiple_token",
             parse(CommandGroup.GENERIC, "[GET pattern [GET pattern ...]]"));
     }

@@ -134,7 +134,8 @@ class SetCommandsTest
         }
         redis.line("SADD t m1 m2 m3 4 5");
         for (final String command : new String[] {"SINTER s t", "SINTERCARD 2 s t", "SDIFF t s", "SUNION t t",
-            "SINTERSTORE d s t", "SMOVE t t m1", "SRANDMEMBER s 7", "SRANDMEMBER s -7", "SRANDMEMBER t 3", "SADD s m1", "SISMEMBER s m1", "SADD n 1", "SREM n 1", "SMEMBERS s"})
+            "SINTERSTORE d s t", "SMOVE t t m1", "SRANDMEMBER s 7", "SRANDMEMBER s -7", "SRANDMEMBER t 3", "SADD s m1",
+            "SISMEMBER s m1", "SADD n 1", "SREM n 1", "SMEMBERS s"})
         {
             final byte[][] words = Arrays.stream(command.split(" ")).map(String::getBytes).toArray(byte[][]::new);
             assertTrue(redis.loop(words).allocatedBytes(1_000) < 1_000, command);

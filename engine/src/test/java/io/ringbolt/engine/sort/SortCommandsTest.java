@@ -121,7 +121,8 @@ class SortCommandsTest
     @Test
     void shouldReadNumbersAsTheCLibraryDoes()
     {
-        for (final String number : List.of("", "-0", "007", "+5", " 7", "\t3", "3.0e3", "inf", "-inf", "0x10", "12.5", "\0x", "5."))
+        for (final String number :
+            List.of("", "-0", "007", "+5", " 7", "\t3", "3.0e3", "inf", "-inf", "0x10", "12.5", "\0x", "5."))
         {
             redis.line("DEL l");
             redis.run("RPUSH", "l", number);
@@ -182,7 +183,8 @@ class SortCommandsTest
         {
             redis.line("RPUSH l " + i * 7 % 1_000);
         }
-        final var loop = redis.loop("SORT".getBytes(), "l".getBytes(), "LIMIT".getBytes(), "0".getBytes(), "1".getBytes());
+        final var loop = redis.loop(
+            "SORT".getBytes(), "l".getBytes(), "LIMIT".getBytes(), "0".getBytes(), "1".getBytes());
         loop.run(2_000);
         assertEquals(0, loop.allocatedBytes(100));
     }

@@ -27,7 +27,8 @@ class GroupCommandsTest
     void shouldReadNewEntriesOnceAndThenItsHistory(final int version)
     {
         begin(version);
-        assertEquals(streams("*2 " + entry(1) + " " + entry(2)), redis.line("XREADGROUP GROUP g a COUNT 2 STREAMS s >"));
+        assertEquals(streams("*2 " + entry(1) + " " + entry(2)),
+            redis.line("XREADGROUP GROUP g a COUNT 2 STREAMS s >"));
         assertEquals(streams("*1 " + entry(3)), redis.line("XREADGROUP GROUP g b STREAMS s >"));
         assertEquals(nullArray(), redis.line("XREADGROUP GROUP g b STREAMS s >"));
         assertEquals(streams("*2 " + entry(1) + " " + entry(2)), redis.line("XREADGROUP GROUP g a STREAMS s 0"));
@@ -147,13 +148,15 @@ class GroupCommandsTest
         assertTrue(redis.line("XINFO STREAM s FULL COUNT 1").endsWith(" $7 entries *1 " + entry(1) + " $6 groups *1 " +
             map(8) + " $4 name $1 g $17 last-delivered-id $3 1-0 $12 entries-read :1 $3 lag :2 $9 pel-count :1 " +
             "$12 nacked-count :0 $7 pending *1 *4 $3 1-0 $1 a :" + readAtMs + " :1 $9 consumers *1 " + map(5) +
-            " $4 name $1 a $9 seen-time :" + readAtMs + " $11 active-time :" + readAtMs + " $9 pel-count :1 $7 pending " +
-            "*1 *3 $3 1-0 :" + readAtMs + " :1"), redis.line("XINFO STREAM s FULL COUNT 1"));
+            " $4 name $1 a $9 seen-time :" + readAtMs + " $11 active-time :" + readAtMs +
+            " $9 pel-count :1 $7 pending *1 *3 $3 1-0 :" + readAtMs + " :1"),
+            redis.line("XINFO STREAM s FULL COUNT 1"));
         assertEquals("-ERR no such key", redis.line("XINFO STREAM nope"));
         redis.line("XDEL s 2-0");
         assertTrue(redis.line("XINFO GROUPS s").endsWith("$3 lag " + nullValue()), redis.line("XINFO GROUPS s"));
         redis.line("XREADGROUP GROUP g a STREAMS s >");
-        assertTrue(redis.line("XINFO GROUPS s").endsWith("$12 entries-read :3 $3 lag :0"), redis.line("XINFO GROUPS s"));
+        assertTrue(redis.line("XINFO GROUPS s").endsWith("$12 entries-read :3 $3 lag :0"),
+            redis.line("XINFO GROUPS s"));
     }
 
     @ParameterizedTest
@@ -169,9 +172,11 @@ class GroupCommandsTest
         assertEquals(nullArray(), redis.line("XREAD STREAMS s t $ $"));
         assertEquals(String.format(both, "*3 " + entry(1) + " " + entry(2) + " " + entry(3), "*1 " + entry(1)),
             redis.line("XREAD MAXCOUNT 4 STREAMS s t 0 0"));
-        assertEquals(streams("*2 " + entry(1) + " " + entry(2)), redis.line("XREAD COUNT 2 MAXCOUNT 2 STREAMS s t 0 0"));
+        assertEquals(streams("*2 " + entry(1) + " " + entry(2)),
+            redis.line("XREAD COUNT 2 MAXCOUNT 2 STREAMS s t 0 0"));
         assertEquals(streams("*1 " + entry(1)), redis.line("XREAD MAXSIZE 1 STREAMS s t 0 0"));
-        assertEquals("-ERR MAXCOUNT must not be smaller than COUNT", redis.line("XREAD COUNT 3 MAXCOUNT 2 STREAMS s 0"));
+        assertEquals("-ERR MAXCOUNT must not be smaller than COUNT",
+            redis.line("XREAD COUNT 3 MAXCOUNT 2 STREAMS s 0"));
         assertEquals("-ERR The GROUP option is only supported by XREADGROUP. You called XREAD instead.",
             redis.line("XREAD GROUP g a STREAMS s 0"));
     }

@@ -40,7 +40,8 @@ class GroupEffectsTest
     void shouldReplayWhatReadingHasDelivered()
     {
         redis.line("XREADGROUP GROUP g a COUNT 1 STREAMS s >");
-        assertEquals(List.of("MULTI", claim("a", "1-0", 1, "1-0"), "XGROUP SETID s g 1-0 ENTRIESREAD 1", "EXEC"), effects());
+        assertEquals(List.of("MULTI", claim("a", "1-0", 1, "1-0"), "XGROUP SETID s g 1-0 ENTRIESREAD 1", "EXEC"),
+            effects());
         redis.line("XREADGROUP GROUP g b NOACK STREAMS s >");
         assertEquals(List.of("MULTI", "XGROUP CREATECONSUMER s g b", "XGROUP SETID s g 2-0 ENTRIESREAD 2", "EXEC"),
             effects());
@@ -81,7 +82,8 @@ class GroupEffectsTest
         assertEquals(List.of("XADD s NOMKSTREAM MAXLEN = 3 3-0 f 3"), effects());
         redis.line("XADD s MINID ~ 2 IDMP p n * f 4");
         final String id = redis.nowMs() + "-0";
-        assertEquals(List.of("MULTI", "XADD s MINID = 1-0 " + id + " f 4", "XIDMPRECORD s p n " + id, "EXEC"), effects());
+        assertEquals(List.of("MULTI", "XADD s MINID = 1-0 " + id + " f 4", "XIDMPRECORD s p n " + id, "EXEC"),
+            effects());
         redis.line("XADD s IDMP p n * f 4");
         assertEquals(List.of(), effects());
         assertEquals("+OK", redis.line("XIDMPRECORD s p n " + id));
@@ -149,7 +151,8 @@ class GroupEffectsTest
             case 17 -> "XAUTOCLAIM s " + group + " " + consumer + " 5 - COUNT 3";
             case 18 -> "XDEL s " + id;
             case 19 -> "XTRIM s MAXLEN 120 " + (random.nextBoolean() ? "ACKED" : "DELREF");
-            case 20 -> "XNACK s " + group + " SILENT IDS 2 " + id + " " + other + (random.nextBoolean() ? " FORCE" : "");
+            case 20 -> "XNACK s " + group + " SILENT IDS 2 " + id + " " + other +
+                (random.nextBoolean() ? " FORCE" : "");
             case 21 -> "XACKDEL s " + group + " ACKED IDS 2 " + id + " " + other;
             case 22 -> random.nextInt(20) == 0 ? "XGROUP DESTROY s h" : "XGROUP CREATE s h " + id;
             default -> random.nextInt(20) == 0 ? "XGROUP DELCONSUMER s " + group + " " + consumer :

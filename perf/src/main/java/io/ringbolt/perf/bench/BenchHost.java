@@ -6,6 +6,8 @@ import io.ringbolt.engine.HostStatistics;
 import io.ringbolt.engine.ShutdownRequest;
 import io.ringbolt.engine.session.Session;
 
+import java.util.List;
+
 /**
  * A world around the engine that accepts everything and lets no bug pass as a figure.
  */
@@ -20,7 +22,7 @@ final class BenchHost implements EngineHost
     }
 
     @Override
-    public String rewriteConfig(final ServerConfig config)
+    public String rewriteConfig(final ServerConfig config, final List<String> userLines)
     {
         return null;
     }
@@ -40,6 +42,12 @@ final class BenchHost implements EngineHost
     public void onHandlerError(final Session session, final String commandName, final Throwable cause)
     {
         throw new IllegalStateException("a handler broke: command=" + commandName, cause);
+    }
+
+    @Override
+    public void fillWithEntropy(final byte[] bytes)
+    {
+        throw new IllegalStateException("no benchmark makes passwords");
     }
 
     @Override

@@ -29,8 +29,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Bytes of a pipeline of SETs into ring entries, and the entries given back: what a selector does to a command.
  * <p>
- * Hypothesis: below 100 ns while the value fits into the entry; whole commands take one pass, and a byte more at the end
- * that begins the next command costs nothing.
+ * Hypothesis: below 100 ns while the value fits into the entry; whole commands take one pass, and a byte more at the
+ * end that begins the next command costs nothing.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

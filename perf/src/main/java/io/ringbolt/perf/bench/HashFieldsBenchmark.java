@@ -28,8 +28,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * What fields of a hash cost, beside a map of java.util with a second, sorted one for the times.
  * <p>
- * Hypothesis: setting and getting cost as much as in the map, where the map's objects fit the caches; a time costs the search
- * in a tree of times, as it does in the sorted map, but no object.
+ * Hypothesis: setting and getting cost as much as in the map, where the map's objects fit the caches; a time costs the
+ * search in a tree of times, as it does in the sorted map, but no object.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

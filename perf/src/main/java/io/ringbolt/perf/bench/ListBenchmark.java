@@ -28,8 +28,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * What a list of elements of 16 bytes costs by itself, beside an {@link ArrayDeque} of byte arrays.
  * <p>
- * Hypothesis: moving an element from one end to the other costs as much with a million elements as with a hundred; a walk is as
- * fast as the twin's, whose elements lie one by one on the heap.
+ * Hypothesis: moving an element from one end to the other costs as much with a million elements as with a hundred; a
+ * walk is as fast as the twin's, whose elements lie one by one on the heap.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -81,7 +81,8 @@ public class ListBenchmark
         Results.expect(elementCount, twin.size(), "elements of the twin");
         lists.get(list, elementCount / 2, element);
         Results.expect(
-            Arrays.equals(twin.getFirst(), OffHeap.toBytes(element.address(), element.length())), "bytes of an element");
+            Arrays.equals(twin.getFirst(), OffHeap.toBytes(element.address(), element.length())),
+            "bytes of an element");
         allocator.free(elementAddress, ELEMENT_LENGTH);
         arena.close();
     }

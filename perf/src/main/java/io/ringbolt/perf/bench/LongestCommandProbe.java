@@ -1,82 +1,190 @@
 package io.ringbolt.perf.bench;
 
+import io.ringbolt.engine.memory.OffHeapAllocator;
+import io.ringbolt.perf.bench.LargeValue.Step;
+import org.HdrHistogram.Histogram;
+
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * The longest single command on a large value, in processor time of the engine's thread: while the value grows an element a
- * command, and when it goes in each of the ways that must not wait for its length.
+ * The longest single command on a large value of each type, in processor time of the engine's thread: every command
+ * that grows it, draws from it, changes, shrinks and ends it, and every tick that frees or expires what is left.
+ * <p>
+ * A run with few elements goes before, so that what is measured has been compiled. Then everything runs several times
+ * alike, and the least time of each operation counts.
  */
 public final class LongestCommandProbe
 {
-    private static final String HEADER =
-        "| value | elements | growing, p99.99 us | growing, slowest us | UNLINK us | overwritten by SET us |" +
-        " FLUSHALL ASYNC us |\n|---|---:|---:|---:|---:|---:|---:|";
-    private static final String[] GROWTH = {"RPUSH v %d", "SADD v m%d", "ZADD v %d m%d", "HSET v f%d 1", "ARINSERT v m%d"};
+    private static final String HEADER = "| value | command | times | p50 us | p99.9 us | slowest us | over 1 ms |\n" +
+        "|---|---|---:|---:|---:|---:|---:|";
+    private static final int WARM_UP_COUNT = 20_000;
+    private static final int SOME_COUNT = 10_000;
+    private static final int SOME_SHARE = 10;
+    private static final int SPARED_COUNT = 1_000;
     private static final double NS_PER_US = 1_000;
-    private static final double QUANTILE = 0.9999;
+    private static final long SLOW_NS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long HIGHEST_NS = TimeUnit.MINUTES.toNanos(2);
+    private static final long CONTROL_NS = TimeUnit.SECONDS.toNanos(20);
+    private static final int DIGITS = 3;
 
-    private LongestCommandProbe()
+    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    private final OffHeapAllocator allocator = new OffHeapAllocator();
+    private final long count;
+    private final Consumer<String> onRow;
+
+    private LongestCommandProbe(final long count, final Consumer<String> onRow)
     {
+        this.count = count;
+        this.onRow = onRow;
     }
 
     /**
      * Measures all types.
      *
-     * @param count    elements of each value.
-     * @param onStep   told what is measured next.
-     * @return a table.
+     * @param count  elements of each value.
+     * @param names  of values to measure, or null for all.
+     * @param runCount how often all is done alike; what takes long because of the machine hardly does so in every run.
+     * @param onRow  told each row of the table when it is known.
+     * @return a table; what is O(n) by its definition is marked as such.
      * @throws Exception if the engine fails.
      */
-    public static List<String> measure(final long count, final Consumer<String> onStep) throws Exception
+    public static List<String> measure(
+        final long count, final List<String> names, final int runCount, final Consumer<String> onRow) throws Exception
     {
         final List<String> rows = new ArrayList<>(List.of(HEADER));
-        for (final String growth : GROWTH)
+        final Consumer<String> recorder = row ->
         {
-            onStep.accept(growth.substring(0, growth.indexOf(' ')));
-            rows.add(row(growth, count));
+            rows.add(row);
+            onRow.accept(row);
+        };
+        for (final LargeValue value : LargeValues.all())
+        {
+            if (names == null || names.contains(value.name()))
+            {
+                new LongestCommandProbe(Math.min(count, WARM_UP_COUNT), row -> { }).run(value, 1);
+                new LongestCommandProbe(count, recorder).run(value, runCount);
+            }
         }
+        recorder.accept(control());
         return rows;
     }
 
-    private static String row(final String growth, final long count) throws Exception
+    private void run(final LargeValue value, final int runCount) throws Exception
     {
-        final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        final double[] gone = new double[3];
-        final String[] ends = {"UNLINK v", "SET v text", "FLUSHALL ASYNC"};
-        final org.HdrHistogram.Histogram times = new org.HdrHistogram.Histogram(3);
-        try (Pipeline pipeline = new Pipeline())
+        final List<LeastTimes> times = new ArrayList<>();
+        value.steps().forEach(step -> times.add(new LeastTimes(allocator)));
+        for (int i = 0; i < runCount; i++)
         {
-            pipeline.run(Pipeline.resp("CONFIG", "SET", "lazyfree-lazy-server-del", "yes"));
-            for (int i = 0; i < ends.length; i++)
+            try (Pipeline pipeline = new Pipeline())
             {
-                for (long number = 0; number < count; number++)
+                for (int step = 0; step < times.size(); step++)
                 {
-                    times.recordValue(timed(pipeline, threads, String.format(Locale.ROOT, growth, number, number)));
+                    times.get(step).rewind();
+                    run(pipeline, value.steps().get(step), times.get(step));
                 }
-                gone[i] = timed(pipeline, threads, ends[i]) / NS_PER_US;
             }
         }
-        return String.format(Locale.ROOT, "| %s | %,d | %.0f | **%.0f** | %.0f | %.0f | %.0f |",
-            growth.substring(0, growth.indexOf(' ')), count, times.getValueAtPercentile(100 * QUANTILE) / NS_PER_US,
-            times.getMaxValue() / NS_PER_US, gone[0], gone[1], gone[2]);
+        for (int step = 0; step < times.size(); step++)
+        {
+            final Histogram histogram = new Histogram(HIGHEST_NS, DIGITS);
+            times.get(step).addTo(histogram);
+            times.get(step).close();
+            if (histogram.getTotalCount() > 0)
+            {
+                onRow.accept(row(value.name(), label(value.steps().get(step)), histogram));
+            }
+        }
     }
 
-    /** Runs a command, and what the engine does of its own right after it. @return nanoseconds of the processor. */
-    private static long timed(final Pipeline pipeline, final ThreadMXBean threads, final String words) throws Exception
+    private void run(final Pipeline pipeline, final Step step, final LeastTimes times) throws Exception
     {
-        final String resp = Pipeline.resp(words.split(" "));
-        final long address = pipeline.copy(resp);
-        pipeline.decode(address, resp.length());
-        final long begin = threads.getCurrentThreadCpuTime();
-        pipeline.execute();
-        final long ns = threads.getCurrentThreadCpuTime() - begin;
-        pipeline.free(address, resp.length());
-        pipeline.drain();
-        return ns;
+        switch (step.repeat())
+        {
+            case EACH -> repeat(pipeline, step.command(), count, times);
+            case MOST -> repeat(pipeline, step.command(), Math.max(0, count - SPARED_COUNT), times);
+            case SOME -> repeat(pipeline, step.command(), Math.min(count / SOME_SHARE, SOME_COUNT), times);
+            case ONCE, BY_DEFINITION -> repeat(pipeline, step.command(), 1, times);
+            case PREPARE -> pipeline.run(Pipeline.resp(step.command().split(" ")));
+            case WAIT -> pipeline.pass(Long.parseLong(step.command()));
+            case PASS ->
+            {
+                pipeline.pass(Long.parseLong(step.command()));
+                tick(pipeline, times);
+            }
+            default -> throw new IllegalStateException(step.toString());
+        }
+    }
+
+    private void repeat(
+        final Pipeline pipeline, final String text, final long times, final LeastTimes out) throws Exception
+    {
+        final long errors = pipeline.errorCount();
+        try (CommandTemplate command = new CommandTemplate(allocator, text, count))
+        {
+            for (long number = 0; number < times; number++)
+            {
+                final int length = command.write(number);
+                pipeline.decode(command.address(), length);
+                final long begin = threads.getCurrentThreadCpuTime();
+                pipeline.execute();
+                out.add(threads.getCurrentThreadCpuTime() - begin);
+                pipeline.drain();
+            }
+        }
+        if (errors != pipeline.errorCount())
+        {
+            throw new IllegalStateException("an error was replied: command=" + text);
+        }
+    }
+
+    private void tick(final Pipeline pipeline, final LeastTimes out) throws Exception
+    {
+        while (pipeline.isTickDue())
+        {
+            pipeline.publishTick();
+            final long begin = threads.getCurrentThreadCpuTime();
+            pipeline.execute();
+            out.add(threads.getCurrentThreadCpuTime() - begin);
+            pipeline.drain();
+        }
+    }
+
+    private static String label(final Step step)
+    {
+        return switch (step.repeat())
+        {
+            case PASS -> "ticks until all is done";
+            case BY_DEFINITION -> step.command() + " (O(n))";
+            case MOST -> step.command() + ", nearly all";
+            default -> step.command();
+        };
+    }
+
+    /** The same readings of the clock with nothing between them: what is slow here is the machine's. */
+    private static String control()
+    {
+        final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        final Histogram times = new Histogram(HIGHEST_NS, DIGITS);
+        final long startNs = System.nanoTime();
+        while (System.nanoTime() - startNs < CONTROL_NS)
+        {
+            final long begin = threads.getCurrentThreadCpuTime();
+            times.recordValue(Math.min(HIGHEST_NS, threads.getCurrentThreadCpuTime() - begin));
+        }
+        return row("control", "nothing done for 20 s, single readings", times);
+    }
+
+    private static String row(final String value, final String command, final Histogram times)
+    {
+        return String.format(Locale.ROOT, "| %s | %s | %,d | %.1f | %.1f | **%.0f** | %d |", value, command,
+            times.getTotalCount(), times.getValueAtPercentile(50) / NS_PER_US,
+            times.getValueAtPercentile(99.9) / NS_PER_US, times.getMaxValue() / NS_PER_US,
+            times.getCountBetweenValues(SLOW_NS, HIGHEST_NS));
     }
 }

@@ -21,11 +21,11 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What it costs to give one of many pending entries of a consumer group to another consumer: a look-up, a removal and an
- * insertion in the trees of both consumers and in that by delivery.
+ * What it costs to give one of many pending entries of a consumer group to another consumer: a look-up, a removal and
+ * an insertion in the trees of both consumers and in that by delivery.
  * <p>
- * Hypothesis: the command, decoding and reply included, takes no longer than the same changes to maps of {@code java.util}
- * alone, for the trees' nodes are a fraction of the maps' in number and in bytes.
+ * Hypothesis: the command, decoding and reply included, takes no longer than the same changes to maps of
+ * {@code java.util} alone, for the trees' nodes are a fraction of the maps' in number and in bytes.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

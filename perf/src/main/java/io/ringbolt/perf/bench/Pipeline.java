@@ -14,6 +14,7 @@ import io.ringbolt.transport.resp.CommandPublisher;
 import io.ringbolt.transport.resp.HeaderScratch;
 import io.ringbolt.transport.resp.RespDecoder;
 import io.ringbolt.transport.resp.RespWriter;
+import org.agrona.collections.LongArrayList;
 
 import java.nio.charset.StandardCharsets;
 
@@ -33,8 +34,9 @@ final class Pipeline implements AutoCloseable
     private final DeferredRegion deferred = new DeferredRegion(allocator);
     private final HeaderScratch scratch = new HeaderScratch(allocator);
     private final CommandRing ring = new CommandRing(allocator, RING_SIZE, INLINE_LENGTH, true);
+    private final LongArrayList retired = new LongArrayList();
     private final Engine engine =
-        new Engine(ServerConfig.defaults(), new BenchHost(), allocator, allocator::free, SEED, System::nanoTime);
+        new Engine(ServerConfig.defaults(), new BenchHost(), allocator, this::retire, SEED, System::nanoTime);
     private final EngineAgent agent = new EngineAgent(engine, ring, () -> { });
     private final OutputBuffer output = new OutputBuffer(chunks, deferred);
     private final RespWriter writer = new RespWriter(output, scratch);
@@ -86,10 +88,47 @@ final class Pipeline implements AutoCloseable
         }
     }
 
-    /** Takes the replies. @return their bytes. */
+    /** Lets time pass for what is published from now on. */
+    void pass(final long ms)
+    {
+        publisher.timeUs(publisher.timeUs() + 1000 * ms);
+    }
+
+    /** @return true if the engine has something to do of its own. */
+    boolean isTickDue()
+    {
+        return agent.nextTickMs() <= publisher.timeUs() / 1000;
+    }
+
+    /** Publishes a tick, to be executed by {@link #execute}. */
+    void publishTick()
+    {
+        publisher.tryClaim().tick(publisher.timeUs());
+        publisher.publish();
+    }
+
+    /**
+     * Takes the replies, and does what a server has another thread for: giving memory back. @return the replies' bytes.
+     */
     long drain()
     {
+        freeRetired();
         return channel.drain();
+    }
+
+    private void retire(final long address, final long length)
+    {
+        retired.addLong(address);
+        retired.addLong(length);
+    }
+
+    private void freeRetired()
+    {
+        for (int i = 0; i < retired.size(); i += 2)
+        {
+            allocator.free(retired.getLong(i), retired.getLong(i + 1));
+        }
+        retired.clear();
     }
 
     /** Errors that have been replied. */
@@ -125,6 +164,7 @@ final class Pipeline implements AutoCloseable
         decoder.close();
         output.drop();
         engine.close();
+        freeRetired();
         ring.close();
         deferred.close();
         scratch.close();

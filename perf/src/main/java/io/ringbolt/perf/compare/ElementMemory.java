@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.function.LongFunction;
 
 /**
- * What an element of a large value costs, or a small hash with all it needs: by the growth of the process's resident memory,
- * and by what MEMORY USAGE says of the value.
+ * What an element of a large value costs, or a small hash with all it needs: by the growth of the process's resident
+ * memory, and by what MEMORY USAGE says of the value.
  */
 enum ElementMemory
 {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A load on a large value of one type, which redis-benchmark has no test for: the command it repeats, and what must be there
- * before. {@code __rand_int__} is redis-benchmark's place for twelve random digits.
+ * A load on a large value of one type, which redis-benchmark has no test for: the command it repeats, and what must be
+ * there before. {@code __rand_int__} is redis-benchmark's place for twelve random digits.
  */
 enum TypeLoad
 {
@@ -70,7 +70,8 @@ enum TypeLoad
         switch (this)
         {
             case ZADD_LARGE, ZRANK_LARGE, ZRANGEBYSCORE_LARGE ->
-                loader.load(count, i -> new String[] {"ZADD", "typed:zset", BulkLoader.digits(i), "m" + BulkLoader.digits(i)});
+                loader.load(
+                    count, i -> new String[] {"ZADD", "typed:zset", BulkLoader.digits(i), "m" + BulkLoader.digits(i)});
             case XADD_LARGE, XREADGROUP_LARGE -> prepareStream(connection, loader, count);
             case SINTER_LARGE ->
             {

@@ -13,8 +13,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * What a consumer that parks and a producer that publishes may see of each other: the first number says whether the consumer
- * found the work on its last look, the second whether the producer woke it.
+ * What a consumer that parks and a producer that publishes may see of each other: the first number says whether the
+ * consumer found the work on its last look, the second whether the producer woke it.
  */
 @JCStressTest
 @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "The consumer looked first and was woken.")

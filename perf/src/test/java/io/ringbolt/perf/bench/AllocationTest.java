@@ -11,8 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
- * What redis-benchmark sends costs no byte of heap between the socket and the socket: decoded, through the ring, executed,
- * replied.
+ * What redis-benchmark sends costs no byte of heap between the socket and the socket: decoded, through the ring,
+ * executed, replied.
  */
 class AllocationTest
 {
@@ -24,15 +24,27 @@ class AllocationTest
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "PING", "SET key xxx", "GET key", "INCR counter", "MSET a xxx b xxx c xxx", "MGET a b c", "EXISTS key", "DEL nokey",
-        "SET key xxx EX 100", "EXPIRE key 100", "TTL key", "STRLEN key", "GETRANGE key 0 1", "GET nokey",
+        "PING", "SET key xxx", "GET key", "INCR counter", "MSET a xxx b xxx c xxx", "MGET a b c", "EXISTS key",
+        "DEL nokey", "SET key xxx EX 100", "EXPIRE key 100", "TTL key", "STRLEN key", "GETRANGE key 0 1", "GET nokey",
         "LPUSH list xxx | LPOP list", "RPUSH list xxx | RPOP list", "LRANGE full 0 9", "SADD set element | SPOP set",
         "HSET hash field xxx", "ZADD sorted 1 element | ZPOPMIN sorted",
-        "XADD stream MAXLEN 10 * field xxx", "XADD stream MAXLEN 10 * field xxx | XREADGROUP GROUP group name COUNT 1 STREAMS stream >",
-        "XREADGROUP GROUP group name STREAMS stream 0", "XAUTOCLAIM stream group name 0 - COUNT 3"})
+        "XADD stream MAXLEN 10 * field xxx",
+        "XADD stream MAXLEN 10 * field xxx | XREADGROUP GROUP group name COUNT 1 STREAMS stream >",
+        "XREADGROUP GROUP group name STREAMS stream 0", "XAUTOCLAIM stream group name 0 - COUNT 3",
+        "ZADD sorted 1.7976931348623157e308 element | ZSCORE sorted element",
+        "ZADD sorted -4.9e-324 element | ZINCRBY sorted 1e-300 element",
+        "ZADD sorted -0.0 element | ZSCORE sorted element",
+        "ZADD sorted 0.1 a 2.75 b 1e22 c | ZRANGE sorted 0 -1 WITHSCORES",
+        "ZADD sorted 0.1 a 2.75 b | ZRANGEBYSCORE sorted 0.05 (1e300 WITHSCORES | ZMSCORE sorted a b",
+        "ZADD sorted inf a | ZSCORE sorted a",
+        "ARSET array 5 text | ARSCAN array 0 100", "ARSCAN array 0 100 LIMIT 10", "ARSET array 5 text | ARGET array 5",
+        "SADD set a b c | SRANDMEMBER set 2", "HSET hash a 1 b 2 | HRANDFIELD hash 2 WITHVALUES",
+        "SSCAN set 0", "HSCAN hash 0",
+        "ZADD sorted 0.5 a | ZSCAN sorted 0", "SCAN 0 COUNT 100"})
     void shouldAllocateNothing(final String commands) throws Exception
     {
-        assertEquals(0, leastBytesAllocatedBy(commands), "bytes allocated by " + MEASURED_COUNT + " times: " + commands);
+        assertEquals(0, leastBytesAllocatedBy(commands),
+            "bytes allocated by " + MEASURED_COUNT + " times: " + commands);
     }
 
     @Test
@@ -58,7 +70,8 @@ class AllocationTest
             repeat(pipeline, address, text.length(), WARM_UP_COUNT);
             assertEquals(0, pipeline.errorCount(), "errors replied");
 
-            // The compiler, still at work, may let a temporary object through; what the code itself allocates never ceases.
+            // The compiler, still at work, may let a temporary object through; what the code itself
+            // allocates never ceases.
             long leastBytes = Long.MAX_VALUE;
             for (int attempt = 0; attempt < ATTEMPT_COUNT && leastBytes > 0; attempt++)
             {

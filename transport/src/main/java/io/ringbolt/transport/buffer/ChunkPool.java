@@ -6,15 +6,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The store of empty output chunks. The engine thread takes; any selector gives back. Chunks beyond a bound are freed, so an
- * idle server holds little.
+ * The store of empty output chunks. The engine thread takes; any selector gives back. Chunks beyond a bound are freed,
+ * so an idle server holds little.
  */
 /*
- * Two stacks per size: the taker's own, touched by no other thread, and one of returned chunks to which selectors push by
- * compare-and-set. When its own is empty the taker takes the whole returned stack at once, so there is no ABA: nobody pops one.
+ * Two stacks per size: the taker's own, touched by no other thread, and one of returned chunks to which selectors push
+ * by compare-and-set. When its own is empty the taker takes the whole returned stack at once, so there is no ABA:
+ * nobody pops one.
  *
- * A chunk's length is no power of two: consecutive chunks would otherwise begin in the same cache sets, and the first lines of
- * fifty clients' replies would evict each other.
+ * A chunk's length is no power of two: consecutive chunks would otherwise begin in the same cache sets, and the first
+ * lines of fifty clients' replies would evict each other.
  */
 public final class ChunkPool implements AutoCloseable
 {
@@ -49,6 +50,12 @@ public final class ChunkPool implements AutoCloseable
     public long liveBytes()
     {
         return liveBytes.get();
+    }
+
+    /** @return bytes of the chunks in use, roughly while others take and give. */
+    public long takenBytes()
+    {
+        return liveBytes.get() - small.keptBytes() - large.keptBytes();
     }
 
     /** @return chunks that were taken and not given back. */
@@ -93,6 +100,11 @@ public final class ChunkPool implements AutoCloseable
         {
             this.length = length;
             this.keptLimit = keptLimit;
+        }
+
+        long keptBytes()
+        {
+            return (long)keptCount.get() * length;
         }
 
         OutputChunk take()

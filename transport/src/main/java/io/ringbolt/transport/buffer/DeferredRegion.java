@@ -4,8 +4,8 @@ import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.engine.memory.OffHeapAllocator;
 
 /**
- * The place where the elements of an aggregate gather while their number is not known yet. One serves all clients of an engine,
- * for a reply is complete before the next command begins. Owned by the engine thread.
+ * The place where the elements of an aggregate gather while their number is not known yet. One serves all clients of an
+ * engine, for a reply is complete before the next command begins. Owned by the engine thread.
  */
 public final class DeferredRegion implements AutoCloseable
 {

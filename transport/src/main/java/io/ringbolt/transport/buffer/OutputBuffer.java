@@ -8,17 +8,19 @@ import java.lang.invoke.VarHandle;
 /**
  * One client's output between the engine, which appends replies, and the selector, which writes them to the socket.
  * <p>
- * The engine thread builds a list of chunks, commits at the end of each reply, and hands the list over at the end of a batch;
- * from then on the list is the selector's. So an idle client holds no chunk at all, and neither side waits for the other.
+ * The engine thread builds a list of chunks, commits at the end of each reply, and hands the list over at the end of
+ * a batch; from then on the list is the selector's. So an idle client holds no chunk at all, and neither side waits
+ * for the other.
  */
 /*
- * The hand-over is a mailbox: one field with the first chunk of a list, or null. Both sides empty it by an atomic exchange; the
- * engine, when it finds a list that nobody has fetched yet, appends its own and puts the whole back. In between the selector
- * may find it empty, but the engine announces the connection after each hand-over, so it looks again.
+ * The hand-over is a mailbox: one field with the first chunk of a list, or null. Both sides empty it by an atomic
+ * exchange; the engine, when it finds a list that nobody has fetched yet, appends its own and puts the whole
+ * back. In between the selector may find it empty, but the engine announces the connection after each hand-over,
+ * so it looks again.
  *
- * Broadcasts reach the selector on another way, and their order among the replies is kept by numbers: a chunk names the newest
- * broadcast that came before it, and the selector keeps chunks aside until it has passed that one. A reply that would continue a
- * chunk with an older number gets a chunk of its own.
+ * Broadcasts reach the selector on another way, and their order among the replies is kept by numbers: a chunk names the
+ * newest broadcast that came before it, and the selector keeps chunks aside until it has passed that one. A reply that
+ * would continue a chunk with an older number gets a chunk of its own.
  *
  * While an aggregate's length is unknown the cursor points into the DeferredRegion instead of a chunk.
  */
@@ -139,7 +141,9 @@ public final class OutputBuffer
         return address - deferred.address();
     }
 
-    /** Ends the innermost gathering: puts {@code length} bytes, a header, before what was written since {@code handle}. */
+    /**
+     * Ends the innermost gathering: puts {@code length} bytes, a header, before what was written since {@code handle}.
+     */
     public void endDeferred(final long handle, final long header, final int length)
     {
         assert deferredDepth > 0;
@@ -290,6 +294,16 @@ public final class OutputBuffer
     public long unwrittenLength()
     {
         return committedLength + (long)BROADCAST.getOpaque(this) - (long)WRITTEN.getOpaque(this);
+    }
+
+    /**
+     * @return bytes written since the last commit, those of an aggregate that is being gathered left out. Engine
+     *     thread.
+     */
+    public long uncommittedLength()
+    {
+        final long end = 0 == deferredDepth ? address : chunkAddress;
+        return (null == tail ? sealedLength : sealedLength + (end - tail.address)) - committedLength;
     }
 
     /** @return roughly the chunks that hold output, for CLIENT LIST. */

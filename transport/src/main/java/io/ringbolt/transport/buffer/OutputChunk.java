@@ -8,7 +8,8 @@ import java.nio.ByteBuffer;
 /**
  * A piece of memory on its way to a socket: replies lie in it one after the other.
  * <p>
- * Written by the engine thread until it is handed over, then read by the connection's selector, who gives it back to the pool.
+ * Written by the engine thread until it is handed over, then read by the connection's selector, who gives it
+ * back to the pool.
  */
 public final class OutputChunk
 {
@@ -35,7 +36,9 @@ public final class OutputChunk
         assert OffHeap.NULL_ADDRESS != address;
     }
 
-    /** @return the chunk's bytes; position and limit frame what is left to be written once {@link #open()} was called. */
+    /**
+     * @return the chunk's bytes; position and limit frame what is left to be written once {@link #open()} was called.
+     */
     public ByteBuffer buffer()
     {
         return buffer;

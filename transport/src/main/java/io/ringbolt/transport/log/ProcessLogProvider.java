@@ -8,8 +8,8 @@ import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
 /**
- * SLF4J's way to {@link ProcessLog}. It is named by the process's own start-up and not in META-INF, so that a Java program
- * that embeds a server keeps the logging it has.
+ * SLF4J's way to {@link ProcessLog}. It is named by the process's own start-up and not in META-INF, so that a Java
+ * program that embeds a server keeps the logging it has.
  */
 public final class ProcessLogProvider implements SLF4JServiceProvider
 {

@@ -7,8 +7,8 @@ import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 
 /**
- * A name in the process's log. SLF4J's levels are Redis's one by one: trace is debug, debug is verbose, info is notice, and
- * warn and error are warning.
+ * A name in the process's log. SLF4J's levels are Redis's one by one: trace is debug, debug is verbose, info is notice,
+ * and warn and error are warning.
  */
 final class ProcessLogger extends LegacyAbstractLogger
 {

@@ -8,8 +8,8 @@ import io.ringbolt.engine.session.Session;
 /**
  * A command that arrives in pieces: its arguments so far, laid out as a ring entry wants them.
  * <p>
- * The region belongs to the connection until {@link #moveTo} hands it to an entry. It grows with what arrives, not with what
- * a client announces.
+ * The region belongs to the connection until {@link #moveTo} hands it to an entry. It grows with what arrives, not with
+ * what a client announces.
  */
 final class CommandAssembly
 {

@@ -11,8 +11,8 @@ import io.ringbolt.engine.session.Session;
 import java.util.function.BooleanSupplier;
 
 /**
- * A selector's way into the command ring, with the limits that hold for what clients send and the time of the current turn.
- * Owned by one selector thread.
+ * A selector's way into the command ring, with the limits that hold for what clients send and the time of the current
+ * turn. Owned by one selector thread.
  */
 public final class CommandPublisher
 {
@@ -28,13 +28,14 @@ public final class CommandPublisher
     private long maxBulkLength;
     private boolean requiresPassword;
     private long timeUs;
+    private long clientBytes;
     private long claimedSequence;
     private Sequence answeredSequence;
     private int publishedCount;
 
     /**
-     * @param makeRoom called when the ring is full: true if there may be room now. The engine itself where it runs on this
-     *                 thread, otherwise something that returns false.
+     * @param makeRoom called when the ring is full: true if there may be room now. The engine itself where it runs on
+     *                 this thread, otherwise something that returns false.
      */
     public CommandPublisher(final CommandRing ring, final CommandTable table, final BooleanSupplier makeRoom)
     {
@@ -61,6 +62,12 @@ public final class CommandPublisher
         return timeUs;
     }
 
+    /** Sets what entries published from now on tell of the bytes in clients' buffers. */
+    public void clientBytes(final long bytes)
+    {
+        this.clientBytes = bytes;
+    }
+
     /** @param sequence the sequence up to which the engine has executed entries and their replies can be seen. */
     public void answeredSequence(final Sequence sequence)
     {
@@ -81,7 +88,14 @@ public final class CommandPublisher
         {
             return claimAfterMakingRoom();
         }
-        return ring.get(claimedSequence);
+        return claimed();
+    }
+
+    private RingEntry claimed()
+    {
+        final RingEntry entry = ring.get(claimedSequence);
+        entry.clientBytes(clientBytes);
+        return entry;
     }
 
     /** Publishes the entry claimed last. */
@@ -149,6 +163,6 @@ public final class CommandPublisher
             return null;
         }
         claimedSequence = ring.tryNext();
-        return CommandRing.FULL == claimedSequence ? null : ring.get(claimedSequence);
+        return CommandRing.FULL == claimedSequence ? null : claimed();
     }
 }

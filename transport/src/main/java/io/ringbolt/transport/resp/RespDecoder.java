@@ -14,10 +14,11 @@ import java.util.List;
  * One connection's reader of commands: it turns received bytes into ring entries. Owned by the connection's selector.
  */
 /*
- * A command that lies whole in the received bytes, the usual case, is decoded in one pass and copied into its entry. Whatever
- * else happens - the end of the bytes within a command, an error, many arguments - that pass gives up without a trace, and the
- * same bytes take the second way: line by line and piece by piece into a CommandAssembly, so no byte of an argument is ever
- * looked at again. All that a caller has to keep and to present again is an unfinished line, of at most 64 KiB.
+ * A command that lies whole in the received bytes, the usual case, is decoded in one pass and copied into its entry.
+ * Whatever else happens - the end of the bytes within a command, an error, many arguments - that pass gives up without
+ * a trace, and the same bytes take the second way: line by line and piece by piece into a CommandAssembly, so no byte
+ * of an argument is ever looked at again. All that a caller has to keep and to present again is an unfinished line, of
+ * at most 64 KiB.
  */
 public final class RespDecoder
 {
@@ -66,8 +67,8 @@ public final class RespDecoder
      * Decodes and publishes as many commands as the bytes hold.
      *
      * @param address of the bytes that the previous call left, followed by those received since.
-     * @return {@link #NEEDS_INPUT}, {@link #RING_FULL}, {@link #FAILED} or {@link #ATTACKED}; {@link #consumed()} tells how
-     *     many bytes are done with.
+     * @return {@link #NEEDS_INPUT}, {@link #RING_FULL}, {@link #FAILED} or {@link #ATTACKED}; {@link #consumed()} tells
+     *     how many bytes are done with.
      */
     public int decode(final long address, final int length)
     {
@@ -160,7 +161,10 @@ public final class RespDecoder
         return isAttack ? INCOMPLETE : decodePiece(at, end);
     }
 
-    /** Decodes a command that lies whole in the bytes. @return its length, INCOMPLETE if it does not or is unusual, or FULL. */
+    /**
+     * Decodes a command that lies whole in the bytes. @return its length, INCOMPLETE if it does not or is
+     * unusual, or FULL.
+     */
     private int decodeWhole(final long start, final long end)
     {
         final CommandPublisher publisher = this.publisher;
@@ -240,7 +244,10 @@ public final class RespDecoder
         return true;
     }
 
-    /** Takes one step of a command that comes in pieces. @return bytes done with, INCOMPLETE if more are needed, or FULL. */
+    /**
+     * Takes one step of a command that comes in pieces. @return bytes done with, INCOMPLETE if more are
+     * needed, or FULL.
+     */
     private int decodePiece(final long at, final long end)
     {
         if (!assembly.isOpen())
@@ -311,12 +318,13 @@ public final class RespDecoder
     /**
      * Asks whether the client may send something long, which it must have authenticated for if a password is required.
      *
-     * @return PERMITTED; FULL while what it sent before, an AUTH perhaps, waits for its execution; or INCOMPLETE, having failed
-     *     for the {@code reason}.
+     * @return PERMITTED; FULL while what it sent before, an AUTH perhaps, waits for its execution; or INCOMPLETE,
+     *     having failed for the {@code reason}.
      */
     private int permission(final String reason)
     {
-        final boolean isSettled = publisher.isAnswered(lastSequence);      // first: an AUTH executed by then is seen below
+        // first: an AUTH executed by then is seen below
+        final boolean isSettled = publisher.isAnswered(lastSequence);
         if (!publisher.isRestricted(session))
         {
             return PERMITTED;
@@ -389,7 +397,10 @@ public final class RespDecoder
         return lineLength + 1;
     }
 
-    /** Splits a line without quotes at blanks into the publisher's scratch. @return arguments, or -1 if it is not so simple. */
+    /**
+     * Splits a line without quotes at blanks into the publisher's scratch. @return arguments, or -1 if it is
+     * not so simple.
+     */
     private int splitPlain(final long start, final int length)
     {
         int count = 0;
@@ -447,7 +458,8 @@ public final class RespDecoder
     /**
      * Looks for a line's end where it has not looked before.
      *
-     * @return bytes before the end, which a carriage return and one more byte or a line feed make; -1 if it is not there yet.
+     * @return bytes before the end, which a carriage return and one more byte or a line feed make; -1 if it is
+     *         not there yet.
      */
     private int lineLength(final long at, final long end, final char terminator, final String tooLong)
     {

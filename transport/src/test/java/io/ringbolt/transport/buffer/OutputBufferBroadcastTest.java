@@ -14,8 +14,8 @@ import java.util.Queue;
 import java.util.Random;
 
 /**
- * Replies and broadcasts reach a client in the order in which the engine made them, whenever each is handed over, fetched and
- * written.
+ * Replies and broadcasts reach a client in the order in which the engine made them, whenever each is handed over,
+ * fetched and written.
  */
 class OutputBufferBroadcastTest
 {

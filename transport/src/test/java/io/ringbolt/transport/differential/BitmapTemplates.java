@@ -12,13 +12,14 @@ final class BitmapTemplates
     private static final String INCREMENT = "0|1|-1|7|100|-300|5000000000|9223372036854775807|-9223372036854775808|n";
 
     static final List<String> ALL = List.of(
-        "SETBIT sk" + OFFSET + "0|1|1|n", "GETBIT sk" + OFFSET.trim(), "BITCOUNT sk", "BITCOUNT sk i i", "BITCOUNT sk i i BYTE",
-        "BITCOUNT sk i i BIT", "BITPOS sk 0|1", "BITPOS sk 0|1 i", "BITPOS sk 0|1 i i ?BYTE", "BITPOS sk 0|1 i i BIT",
-        "BITOP AND|OR|XOR sk sk sk ?sk ?sk", "BITOP NOT sk sk ?sk", "BITFIELD sk GET" + FIELD.stripTrailing(),
+        "SETBIT sk" + OFFSET + "0|1|1|n", "GETBIT sk" + OFFSET.trim(), "BITCOUNT sk", "BITCOUNT sk i i",
+        "BITCOUNT sk i i BYTE", "BITCOUNT sk i i BIT", "BITPOS sk 0|1", "BITPOS sk 0|1 i", "BITPOS sk 0|1 i i ?BYTE",
+        "BITPOS sk 0|1 i i BIT", "BITOP AND|OR|XOR sk sk sk ?sk ?sk", "BITOP NOT sk sk ?sk",
+        "BITFIELD sk GET" + FIELD.stripTrailing(),
         "BITFIELD sk ?OVERFLOW_SAT|OVERFLOW_FAIL|OVERFLOW_WRAP SET" + FIELD + INCREMENT,
         "BITFIELD sk ?OVERFLOW_SAT|OVERFLOW_FAIL|OVERFLOW_WRAP INCRBY" + FIELD + INCREMENT,
-        "BITFIELD sk ?OVERFLOW_SAT|OVERFLOW_FAIL SET" + FIELD + INCREMENT + " OVERFLOW WRAP|FAIL|v INCRBY" + FIELD + INCREMENT +
-            " GET" + FIELD.stripTrailing(),
+        "BITFIELD sk ?OVERFLOW_SAT|OVERFLOW_FAIL SET" + FIELD + INCREMENT + " OVERFLOW WRAP|FAIL|v INCRBY" + FIELD +
+            INCREMENT + " GET" + FIELD.stripTrailing(),
         "GET sk", "STRLEN sk", "SET sk v", "DEL sk sk", "SET sk n");
 
     private BitmapTemplates()

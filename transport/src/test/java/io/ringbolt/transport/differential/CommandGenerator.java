@@ -6,16 +6,16 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * Draws commands from templates: seeded, with keys of few names so that they meet, and now and then a wrong number of arguments
- * or a key of another type.
+ * Draws commands from templates: seeded, with keys of few names so that they meet, and now and then a wrong number of
+ * arguments or a key of another type.
  * <p>
- * A template's words are taken as they are, but for these: {@code sk lk tk hk zk xk} a key of that type, {@code xid xms} a
- * stream's id or its time, {@code gr co} a group and a consumer, {@code v} a value, {@code q} a plain word,
- * {@code n} an integer, {@code f} a float, {@code i} an index, {@code m} a member, {@code e} one of many elements,
- * {@code p} a place's name, {@code lon lat near} coordinates, {@code rad} a length, {@code unit} its unit,
+ * A template's words are taken as they are, but for these: {@code sk lk tk hk zk xk} a key of that type,
+ * {@code xid xms} a stream's id or its time, {@code gr co} a group and a consumer, {@code v} a value, {@code q} a plain
+ * word, {@code n} an integer, {@code f} a float, {@code i} an index, {@code m} a member, {@code e} one of many
+ * elements, {@code p} a place's name, {@code lon lat near} coordinates, {@code rad} a length, {@code unit} its unit,
  * {@code g} a glob pattern, {@code at} a time far ahead, {@code score} a score, {@code lo hi} score limits,
- * {@code lexlo lexhi} member limits. A word with a question mark is optional, bars part
- * alternatives, and underscores stand for spaces.
+ * {@code lexlo lexhi} member limits. A word with a question mark is optional, bars part alternatives, and underscores
+ * stand for spaces.
  */
 final class CommandGenerator
 {
@@ -27,15 +27,23 @@ final class CommandGenerator
     private static final int WRONG_TYPE_PERCENT = 6;
     private static final int WRONG_COUNT_PERCENT = 2;
     private static final long FAR_AHEAD_S = 4_000_000_000L;
-    /** What takes other numbers of arguments in newer releases, or by losing one gets a time-out, a random answer or an end. */
-    private static final Set<String> NEWER_FORMS = Set.of("ZRANK", "ZREVRANK", "HELLO", "COMMAND", "CLIENT", "SET", "SCAN",
-        "SHUTDOWN", "INFO", "SPOP", "SRANDMEMBER", "SSCAN", "HSCAN", "HRANDFIELD", "ZRANDMEMBER", "ZSCAN", "BITCOUNT", "BITPOS",
-        "XREAD", "XREADGROUP", "XPENDING", "SORT");
-    private static final String[] WORDS = {"", "a", "abc", "hello world", "\r\n", "\u0000\u00ff", "-0", "007", "+5", " 7", "3.0e3",
-        "nan", "inf", "-inf", "9223372036854775807", "-9223372036854775808", "9223372036854775808", "1e400", "0x10", "12.5"};
-    private static final String[] FLOATS = {"0", "1.5", "-2.25", "0.1", "3", "1e3", "-1e-3", "10.00", "abc", "inf", "1e300"};
+    /**
+     * What takes other numbers of arguments in newer releases, or by losing one gets a time-out, a random
+     * answer or an end.
+     */
+    private static final Set<String> NEWER_FORMS =
+        Set.of("ZRANK", "ZREVRANK", "HELLO", "COMMAND", "CLIENT", "SET", "SCAN",
+        "SHUTDOWN", "INFO", "SPOP", "SRANDMEMBER", "SSCAN", "HSCAN", "HRANDFIELD", "ZRANDMEMBER", "ZSCAN", "BITCOUNT",
+        "BITPOS", "XREAD", "XREADGROUP", "XPENDING", "SORT");
+    private static final String[] WORDS =
+        {"", "a", "abc", "hello world", "\r\n", "\u0000\u00ff", "-0", "007", "+5", " 7", "3.0e3",
+        "nan", "inf", "-inf", "9223372036854775807", "-9223372036854775808", "9223372036854775808", "1e400", "0x10",
+        "12.5"};
+    private static final String[] FLOATS =
+        {"0", "1.5", "-2.25", "0.1", "3", "1e3", "-1e-3", "10.00", "abc", "inf", "1e300"};
     private static final String[] PATTERNS = {"*", "?:*", "s:[0-3]", "[^s]*", "h:\\1", "*1*", "z:?", "", "[a-", "**2"};
-    private static final String[] SCORES = {"0", "1", "-1", "2.5", "1e10", "0.1", "-inf", "+inf", "3.0", "17", "nan", "x", "-0", "1e-7", "123456789.125"};
+    private static final String[] SCORES =
+        {"0", "1", "-1", "2.5", "1e10", "0.1", "-inf", "+inf", "3.0", "17", "nan", "x", "-0", "1e-7", "123456789.125"};
     private static final String[] LIMITS = {"-inf", "+inf", "0", "(1", "(2.5", "5", "(0.1", "-1", "x"};
 
     private static final String[] LEX_LIMITS = {"-", "+", "[m1", "(m1", "[m2", "(5", "[", "(", "x", "", "+x"};
@@ -144,7 +152,8 @@ final class CommandGenerator
 
     private String member()
     {
-        return random.nextInt(8) == 0 ? text() : random.nextInt(3) == 0 ? Integer.toString(random.nextInt(MEMBER_COUNT)) :
+        return random.nextInt(8) == 0 ? text() :
+            random.nextInt(3) == 0 ? Integer.toString(random.nextInt(MEMBER_COUNT)) :
             "m" + random.nextInt(MEMBER_COUNT);
     }
 

@@ -26,8 +26,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Sends the same seeded random commands to Ringbolt and to a real redis-server and compares the replies byte for byte, and now
- * and then a digest of all data.
+ * Sends the same seeded random commands to Ringbolt and to a real redis-server and compares the replies byte for byte,
+ * and now and then a digest of all data.
  */
 class DifferentialTest
 {
@@ -87,7 +87,8 @@ class DifferentialTest
     private static Stream<Arguments> cases()
     {
         return Stream.concat(FAMILIES.keySet().stream(), Stream.of("all", "transactions"))
-            .flatMap(family -> Stream.of(2, 3).map(protocol -> Arguments.of(family, protocol, 7L * family.hashCode() + protocol)));
+            .flatMap(family ->
+                Stream.of(2, 3).map(protocol -> Arguments.of(family, protocol, 7L * family.hashCode() + protocol)));
     }
 
     @ParameterizedTest(name = "{0} RESP{1} seed {2}")
@@ -108,7 +109,8 @@ class DifferentialTest
             final List<List<String>> history = new ArrayList<>();
             for (int i = 0; i < BATCH_COUNT; i++)
             {
-                playBatch(generator, expected, actual, history, "family=" + family + " protocol=" + protocol + " seed=" + seed);
+                playBatch(generator, expected, actual, history,
+                    "family=" + family + " protocol=" + protocol + " seed=" + seed);
             }
         }
     }
@@ -179,7 +181,8 @@ class DifferentialTest
             {
                 keys.append("\n  ").append(key).append(": ").append(expected.ask("TYPE", key))
                     .append(expected.ask("GET", key)).append(expected.ask("ZRANGE", key, "0", "-1", "WITHSCORES"))
-                    .append(" and ").append(actual.ask("GET", key)).append(actual.ask("ZRANGE", key, "0", "-1", "WITHSCORES"));
+                    .append(" and ").append(actual.ask("GET", key))
+                    .append(actual.ask("ZRANGE", key, "0", "-1", "WITHSCORES"));
             }
         }
         return keys.toString();

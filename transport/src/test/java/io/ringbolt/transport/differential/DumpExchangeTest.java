@@ -18,7 +18,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Values travel between Ringbolt and a real redis-server in both directions, by DUMP and RESTORE, and stay what they are.
+ * Values travel between Ringbolt and a real redis-server in both directions, by DUMP and RESTORE, and stay
+ * what they are.
  */
 class DumpExchangeTest
 {
@@ -98,7 +99,8 @@ class DumpExchangeTest
         {
             case 0 -> List.of("XGROUP", "CREATE", key, "g" + i % 3, "0", "MKSTREAM");
             case 1 -> List.of("XDEL", key, random.nextInt(i + 1) + "-1");
-            case 2 -> List.of("XREADGROUP", "GROUP", "g" + random.nextInt(3), "c" + random.nextInt(3), "COUNT", "2", "STREAMS", key, ">");
+            case 2 -> List.of("XREADGROUP", "GROUP", "g" + random.nextInt(3), "c" + random.nextInt(3), "COUNT", "2",
+                "STREAMS", key, ">");
             case 3 -> List.of("XACK", key, "g" + random.nextInt(3), random.nextInt(i + 1) + "-1");
             default -> List.of("XADD", key, i + 1 + "-1", "f", text());
         };

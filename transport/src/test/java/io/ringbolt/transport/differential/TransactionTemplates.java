@@ -5,13 +5,15 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Transactions for the differential test: what begins and ends them, often, among commands whose replies have one order only.
+ * Transactions for the differential test: what begins and ends them, often, among commands whose replies have
+ * one order only.
  */
 final class TransactionTemplates
 {
     static final List<String> TRANSACTIONS = List.of(
-        "MULTI", "MULTI", "EXEC", "EXEC", "EXEC", "DISCARD", "WATCH k", "WATCH k k sk", "WATCH nosuch", "UNWATCH", "NOSUCH q", "SET sk",
-        "EXEC FOO", "MULTI FOO", "CONFIG FOO", "SHUTDOWN FOO", "SELECT db", "SWAPDB db db", "FLUSHDB", "FLUSHALL");
+        "MULTI", "MULTI", "EXEC", "EXEC", "EXEC", "DISCARD", "WATCH k", "WATCH k k sk", "WATCH nosuch", "UNWATCH",
+        "NOSUCH q", "SET sk", "EXEC FOO", "MULTI FOO", "CONFIG FOO", "SHUTDOWN FOO", "SELECT db", "SWAPDB db db",
+        "FLUSHDB", "FLUSHALL");
 
     private static final int WEIGHT = 4;
 

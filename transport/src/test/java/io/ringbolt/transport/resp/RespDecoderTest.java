@@ -94,7 +94,8 @@ class RespDecoderTest
             final int count = 0 == random.nextInt(10) ? random.nextInt(5000) : 1 + random.nextInt(6);
             for (int k = 0; k < count; k++)
             {
-                final byte[] argument = new byte[random.nextInt(0 == random.nextInt(15) ? 100_000 / (1 + count / 6) : 30)];
+                final byte[] argument = new byte[random.nextInt(
+                    0 == random.nextInt(15) ? 100_000 / (1 + count / 6) : 30)];
                 random.nextBytes(argument);
                 arguments.add(new String(argument, StandardCharsets.ISO_8859_1));
             }

@@ -1,0 +1,2 @@
+/** Client-side caching: who has read what, and the news that it has changed. */
+package io.ringbolt.engine.tracking;

@@ -7,13 +7,13 @@ import io.ringbolt.engine.session.Session;
 import java.util.ArrayDeque;
 
 /**
- * Serves clients while a script runs on the engine's thread: a few commands are executed beside it, the others are told that
- * the server is busy. Owned by the engine thread.
+ * Serves clients while a script runs on the engine's thread: a few commands are executed beside it, the others are told
+ * that the server is busy. Owned by the engine thread.
  */
 /*
- * What can't be answered yet keeps: the commands of the script's own client, for replies come in the order of commands; its
- * connection's end; and calls of the host, which expect the engine between two commands. Ticks are dropped, for the engine asks
- * for the next one when the script has ended.
+ * What can't be answered yet keeps: the commands of the script's own client, for replies come in the order of commands;
+ * its connection's end; and calls of the host, which expect the engine between two commands. Ticks are dropped, for the
+ * engine asks for the next one when the script has ended.
  */
 final class BesideExecutor
 {

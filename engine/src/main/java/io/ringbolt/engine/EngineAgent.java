@@ -13,9 +13,9 @@ import org.agrona.concurrent.Agent;
  * The executed sequence moves past a batch when the batch is done; the agents downstream and the reply gate follow it.
  */
 /*
- * Two sequences: the poller's gates the producers, the executed one tells what is done. They differ only while a command runs
- * for so long that others are served beside it. Its entry is detached from the ring before it begins, so that the ring's places
- * can be used again and again meanwhile; the executed sequence waits in front of it.
+ * Two sequences: the poller's gates the producers, the executed one tells what is done. They differ only while a
+ * command runs for so long that others are served beside it. Its entry is detached from the ring before it begins, so
+ * that the ring's places can be used again and again meanwhile; the executed sequence waits in front of it.
  *
  * EventPoller delivers an event again if its handler throws, so nothing may throw out of onEntry. The executor answers
  * bugs of handlers with an error reply; what arrives here is a broken invariant or a VM error, after which the state
@@ -91,8 +91,8 @@ public final class EngineAgent implements Agent
     }
 
     /**
-     * Executes entries so that a producer on this thread gets room in the ring. It stops before a command that may run for
-     * long: that one takes turns with the producer, which therefore must have ended its own.
+     * Executes entries so that a producer on this thread gets room in the ring. It stops before a command that may run
+     * for long: that one takes turns with the producer, which therefore must have ended its own.
      *
      * @return true if there is room now.
      */
@@ -107,8 +107,8 @@ public final class EngineAgent implements Agent
     }
 
     /**
-     * Serves what has come in while a command runs for long, see {@link Engine#executeBeside}; called by the host from inside
-     * that command.
+     * Serves what has come in while a command runs for long, see {@link Engine#executeBeside}; called by the host from
+     * inside that command.
      */
     public void serveBeside()
     {
@@ -175,7 +175,8 @@ public final class EngineAgent implements Agent
         }
         catch (final Exception impossible)
         {
-            throw new IllegalStateException(impossible);   // declared by the poller for handlers that throw: ours never do
+            // declared by the poller for handlers that throw: ours never do
+            throw new IllegalStateException(impossible);
         }
     }
 

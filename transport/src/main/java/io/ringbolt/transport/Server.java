@@ -378,7 +378,11 @@ public final class Server implements AutoCloseable
         return failure;
     }
 
-    /** Waits until the data are loaded, or the server ends; clients are told so until then. @return false if it ends. */
+    /**
+     * Waits until the data are loaded, or the server ends; clients are told so until then.
+     *
+     * @return false if it ends.
+     */
     public boolean awaitLoaded() throws InterruptedException
     {
         loaded.await();

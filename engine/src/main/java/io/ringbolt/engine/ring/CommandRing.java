@@ -74,7 +74,10 @@ public final class CommandRing implements AutoCloseable
         return ringBuffer.get(sequence);
     }
 
-    /** @return an entry outside the ring to which others can be moved; its holder calls {@link RingEntry#free()} in the end. */
+    /**
+     * @return an entry outside the ring to which others can be moved; its holder calls {@link RingEntry#free()} in the
+     *         end.
+     */
     public RingEntry newDetachedEntry()
     {
         return new RingEntry(allocator, OffHeap.NULL_ADDRESS, 0);

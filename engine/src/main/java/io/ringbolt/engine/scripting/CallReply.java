@@ -12,14 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The reply of a command that a script calls, made of Lua values as the command writes it: no protocol lies between. Owned by
- * the engine thread.
+ * The reply of a command that a script calls, made of Lua values as the command writes it: no protocol lies between.
+ * Owned by the engine thread.
  */
 /*
- * Aggregates that are being written stand on a stack. One that has all its elements is an element of the one below. How values
- * look to a script depends on the protocol that it has chosen by redis.setresp, for the client that asks sees RESP2 or RESP3:
- * status and error are tables with one field; null is false, or nil in RESP3, where map, set, double, big number and verbatim
- * string are tables that say what they are.
+ * Aggregates that are being written stand on a stack. One that has all its elements is an element of the one below. How
+ * values look to a script depends on the protocol that it has chosen by redis.setresp, for the client that asks sees
+ * RESP2 or RESP3: status and error are tables with one field; null is false, or nil in RESP3, where map, set, double,
+ * big number and verbatim string are tables that say what they are.
  */
 final class CallReply implements ReplyWriter, AutoCloseable
 {

@@ -11,8 +11,8 @@ import io.ringbolt.engine.rdb.RdbReader;
 import io.ringbolt.engine.rdb.RdbWriter;
 
 /**
- * All libraries as bytes, as FUNCTION DUMP makes and FUNCTION RESTORE takes them: for each RDB's opcode of a library and its
- * code, then the frame that values have in DUMP. Owned by the engine thread.
+ * All libraries as bytes, as FUNCTION DUMP makes and FUNCTION RESTORE takes them: for each RDB's opcode of a library
+ * and its code, then the frame that values have in DUMP. Owned by the engine thread.
  */
 final class FunctionDump implements AutoCloseable
 {

@@ -11,12 +11,12 @@ import io.ringbolt.engine.scripting.lua.LuaVm;
 import java.util.Locale;
 
 /**
- * Makes a library of its code: runs it once, in a world in which it can only register its functions. Owned by the engine
- * thread.
+ * Makes a library of its code: runs it once, in a world in which it can only register its functions. Owned by the
+ * engine thread.
  */
 /*
- * The globals of functions are an empty table in front of the real ones. While a library is being loaded, another table lies
- * behind it instead, which holds nothing but redis.register_function and what the code may log with.
+ * The globals of functions are an empty table in front of the real ones. While a library is being loaded, another table
+ * lies behind it instead, which holds nothing but redis.register_function and what the code may log with.
  */
 final class FunctionLoader
 {

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The libraries of functions, and their functions by name. Part of the data set: kept in snapshots, propagated, and not to be
- * changed by halves. Owned by the engine thread.
+ * The libraries of functions, and their functions by name. Part of the data set: kept in snapshots, propagated, and not
+ * to be changed by halves. Owned by the engine thread.
  */
 final class LibrarySet
 {

@@ -5,8 +5,8 @@ import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Numbers of scripts as arguments of commands: whole numbers as their digits, others with as few digits as tell them from
- * their neighbours, laid out as Redis 7.2 does.
+ * Numbers of scripts as arguments of commands: whole numbers as their digits, others with as few digits as tell them
+ * from their neighbours, laid out as Redis 7.2 does.
  */
 final class NumberArguments
 {

@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
  * Turns what a script returns into a reply. Owned by the engine thread.
  */
 /*
- * A table says what it is by a field: err, ok, double, big_number, verbatim_string, map or set; any other is an array up to
- * its first nil. Booleans follow the protocol that the script has chosen, all else the client's.
+ * A table says what it is by a field: err, ok, double, big_number, verbatim_string, map or set; any other is an array
+ * up to its first nil. Booleans follow the protocol that the script has chosen, all else the client's.
  */
 final class ResultWriter
 {

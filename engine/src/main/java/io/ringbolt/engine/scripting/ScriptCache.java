@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
  * The scripts that are known, by their text and by their SHA-1. Owned by the engine thread.
  */
 /*
- * EVAL finds its script by a 64-bit hash of the text and a comparison, so that it need not compute a SHA-1 each time. Scripts
- * that only EVAL has brought stand in a list from the oldest to the newest use; of more than 500 the oldest is forgotten, for a
- * client that writes its arguments into the text would fill the memory otherwise.
+ * EVAL finds its script by a 64-bit hash of the text and a comparison, so that it need not compute a SHA-1 each time.
+ * Scripts that only EVAL has brought stand in a list from the oldest to the newest use; of more than 500 the oldest is
+ * forgotten, for a client that writes its arguments into the text would fill the memory otherwise.
  */
 final class ScriptCache
 {

@@ -13,8 +13,8 @@ import io.ringbolt.engine.scripting.lua.LuaString;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The way of a command from a script to its handler: what must hold before it may run, and its reply as a Lua value. Owned by
- * the engine thread.
+ * The way of a command from a script to its handler: what must hold before it may run, and its reply as a Lua value.
+ * Owned by the engine thread.
  */
 final class ScriptCalls
 {

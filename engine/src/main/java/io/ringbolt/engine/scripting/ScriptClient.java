@@ -12,8 +12,8 @@ import io.ringbolt.engine.session.Session;
 import io.ringbolt.engine.session.SessionChannel;
 
 /**
- * The client in whose name scripts call commands: it has a database, a protocol and the caller's user, but no connection. Its
- * replies become Lua values. Owned by the engine thread.
+ * The client in whose name scripts call commands: it has a database, a protocol and the caller's user, but no
+ * connection. Its replies become Lua values. Owned by the engine thread.
  */
 final class ScriptClient implements SessionChannel, AutoCloseable
 {
@@ -58,7 +58,8 @@ final class ScriptClient implements SessionChannel, AutoCloseable
      * Makes a command of the values on a stack.
      *
      * @param timeUs of the script.
-     * @return an entry without its row of the command table, valid until the next call; null if a value is neither string nor
+     * @return an entry without its row of the command table, valid until the next call; null if a value is neither
+     * string nor
      *         number.
      */
     RingEntry commandOf(final LuaState lua, final long timeUs)

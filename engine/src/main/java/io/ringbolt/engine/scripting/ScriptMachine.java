@@ -20,8 +20,8 @@ import io.ringbolt.engine.scripting.lua.LuaVm;
 import io.ringbolt.engine.scripting.lua.library.Libraries;
 
 /**
- * A Lua machine with Redis's sandbox: globals that can't be changed, the libraries that scripts may use, and errors that
- * carry the place where they happened. One serves EVAL, another one functions. Owned by the engine thread.
+ * A Lua machine with Redis's sandbox: globals that can't be changed, the libraries that scripts may use, and errors
+ * that carry the place where they happened. One serves EVAL, another one functions. Owned by the engine thread.
  */
 final class ScriptMachine
 {
@@ -116,7 +116,9 @@ final class ScriptMachine
         }
     }
 
-    /** Turns an error into a table that says where it happened: what Redis's error handler does, written in Lua there. */
+    /**
+     * Turns an error into a table that says where it happened: what Redis's error handler does, written in Lua there.
+     */
     private static int locate(final LuaState lua)
     {
         CallSite site = lua.callSite(1);

@@ -19,13 +19,13 @@ import org.agrona.concurrent.NanoClock;
 import java.util.List;
 
 /**
- * Scripts and functions: the machines that run them, what is known by name, and the one that is running. Owned by the engine
- * thread but for {@link #breakOff()}.
+ * Scripts and functions: the machines that run them, what is known by name, and the one that is running. Owned by the
+ * engine thread but for {@link #breakOff()}.
  */
 /*
- * The machines are made when they are first needed; a server without scripts does not pay for them. While a script runs the
- * machine looks in at onPulse() some tens of thousands of times a second. Once the script has run for busy-reply-threshold,
- * others are served from there, a millisecond apart, and one of them may be SCRIPT KILL.
+ * The machines are made when they are first needed; a server without scripts does not pay for them. While a script runs
+ * the machine looks in at onPulse() some tens of thousands of times a second. Once the script has run for
+ * busy-reply-threshold, others are served from there, a millisecond apart, and one of them may be SCRIPT KILL.
  */
 public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseable
 {
@@ -67,7 +67,10 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
     private long memoryLimit;
     private volatile boolean isBrokenOff;
 
-    /** @param seed of the hash of texts, a secret of the process. @param clock tells how long a script has been running. */
+    /**
+     * @param seed of the hash of texts, a secret of the process.
+     * @param clock tells how long a script has been running.
+     */
     public Scripting(final Engine engine, final long seed, final NanoClock clock)
     {
         this.engine = engine;
@@ -160,7 +163,10 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
         }
     }
 
-    /** @throws ScriptException if the code makes no library. @param isTimed false where it must be loaded in any case. */
+    /**
+     * @throws ScriptException if the code makes no library.
+     * @param isTimed false where it must be loaded in any case.
+     */
     FunctionLibrary compile(final byte[] code, final boolean isTimed) throws ScriptException
     {
         functionMachine();
@@ -236,7 +242,8 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
         final boolean isDeclared,
         final int flags)
     {
-        context.propagationDecided();                 // the commands that the script calls are propagated, not the script
+        // the commands that the script calls are propagated, not the script
+        context.propagationDecided();
         client.impersonate(context.session());
         final long startNs = clock.nanoTime();
         nextServeNs = Long.MAX_VALUE == busyThresholdNs ? Long.MAX_VALUE : startNs + busyThresholdNs;

@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What COMMAND INFO tells of each command that redis-server 7.0 has too, field by field. Where they differ the list below says
- * that later releases tell what Ringbolt tells.
+ * What COMMAND INFO tells of each command that redis-server 7.0 has too, field by field. Where they differ the list
+ * below says that later releases tell what Ringbolt tells.
  */
 class CommandInfoDifferentialTest
 {

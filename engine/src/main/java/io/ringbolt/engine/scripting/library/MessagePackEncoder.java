@@ -4,8 +4,8 @@ import io.ringbolt.engine.scripting.lua.LuaState;
 import io.ringbolt.engine.scripting.lua.LuaType;
 
 /**
- * Writes Lua values as MessagePack. A table with the keys 1 to n and no others is an array, any other a map; tables nested
- * deeper than 16 become nil.
+ * Writes Lua values as MessagePack. A table with the keys 1 to n and no others is an array, any other a map; tables
+ * nested deeper than 16 become nil.
  */
 final class MessagePackEncoder
 {

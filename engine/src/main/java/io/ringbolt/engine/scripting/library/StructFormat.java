@@ -3,8 +3,8 @@ package io.ringbolt.engine.scripting.library;
 import io.ringbolt.engine.scripting.lua.LuaState;
 
 /**
- * A format of {@link StructLibrary} that is walked through option by option, with the order of bytes and the alignment that
- * its controls have set so far.
+ * A format of {@link StructLibrary} that is walked through option by option, with the order of bytes and the alignment
+ * that its controls have set so far.
  */
 final class StructFormat
 {

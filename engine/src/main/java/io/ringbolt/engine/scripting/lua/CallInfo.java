@@ -1,6 +1,8 @@
 package io.ringbolt.engine.scripting.lua;
 
-/** A call in progress on a stack: where its function, registers and results lie. Reused by the next call at its depth. */
+/**
+ * A call in progress on a stack: where its function, registers and results lie. Reused by the next call at its depth.
+ */
 final class CallInfo
 {
     LuaFunction function;

@@ -1,12 +1,13 @@
 package io.ringbolt.engine.scripting.lua;
 
 /**
- * What messages call things: a position, the variable that a register stands for, the name that a function was called by.
+ * What messages call things: a position, the variable that a register stands for, the name that a function was called
+ * by.
  */
 /*
- * Names are found as Lua 5.1 finds them: a register is a local variable that is alive, or else what the last instruction
- * that set it loaded. That instruction is found by following the code up to the present one, taking forward jumps that
- * do not pass it.
+ * Names are found as Lua 5.1 finds them: a register is a local variable that is alive, or else what the last
+ * instruction that set it loaded. That instruction is found by following the code up to the present one, taking forward
+ * jumps that do not pass it.
  */
 final class CallNames
 {

@@ -8,8 +8,8 @@ package io.ringbolt.engine.scripting.lua;
  *  |  op  |   A    |    C    |    B    |    or, in place of C and B, the 18 bits of Bx; sBx is Bx less 131071
  *  +------+--------+---------+---------+
  * </pre>
- * A is a register. B and C are registers or, from 256 on, constants. Operations and formats are those of Lua 5.1, because
- * its messages name variables by looking at the instructions.
+ * A is a register. B and C are registers or, from 256 on, constants. Operations and formats are those of Lua 5.1,
+ * because its messages name variables by looking at the instructions.
  */
 public final class Instruction
 {

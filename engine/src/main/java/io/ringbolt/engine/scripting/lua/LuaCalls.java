@@ -34,6 +34,8 @@ public abstract sealed class LuaCalls extends LuaStack permits LuaArguments
     int depth;
     /** The topmost captured slot, linked downwards. */
     UpValue openUpValues;
+    /** The reference that the last {@link #metaHandler} found. */
+    Object handlerRef;
     private LuaTable globals;
     private Status status = Status.READY;
     private int frameLimit = FIRST_FRAMES;
@@ -138,9 +140,14 @@ public abstract sealed class LuaCalls extends LuaStack permits LuaArguments
 
     private void recover(final LuaError error, final int at, final int outerDepth, final int outerNativeCalls)
     {
+        final int end = liveEnd();
         closeUpValues(at);
         top = at;
         pushObject(error.value());
+        for (int i = top; i < end; i++)
+        {
+            bits[i] = Tags.NIL;
+        }
         nativeCalls = outerNativeCalls;
         depth = outerDepth;
         base = frames[depth].base;
@@ -402,9 +409,6 @@ public abstract sealed class LuaCalls extends LuaStack permits LuaArguments
         }
     }
 
-    /** The reference that the last {@link #metaHandler} found. */
-    Object handlerRef;
-
     /** A value's metatable, or null. */
     final LuaTable metatableOf(final long valueBits, final Object ref)
     {
@@ -513,7 +517,9 @@ public abstract sealed class LuaCalls extends LuaStack permits LuaArguments
         Interpreter.run(self(), depth);
     }
 
-    /** An error with a value of any type, as {@code error()} raises it. The handler of the protected call sees it first. */
+    /**
+     * An error with a value of any type, as {@code error()} raises it. The handler of the protected call sees it first.
+     */
     public final LuaError raise(final Object value)
     {
         return raise(value, LuaError.Kind.RUNTIME);

@@ -37,7 +37,9 @@ public final class LuaFunction extends LuaObject
         return prototype == null;
     }
 
-    /** The bytes that {@code string.dump} gives of a function that is not native: the binary form of Lua 5.1 on x86-64. */
+    /**
+     * The bytes that {@code string.dump} gives of a function that is not native: the binary form of Lua 5.1 on x86-64.
+     */
     public byte[] dump()
     {
         return new PrototypeWriter().write(prototype);

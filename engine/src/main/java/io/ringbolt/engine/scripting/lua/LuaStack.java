@@ -8,8 +8,8 @@ import java.util.Arrays;
 /**
  * The stack through which functions of the host and scripts exchange values.
  * <p>
- * Indices count from 1, the first argument of the running function; negative ones from -1, the topmost value. Reading past
- * the top finds {@link LuaType#NONE}. Pushing never needs room to be asked for.
+ * Indices count from 1, the first argument of the running function; negative ones from -1, the topmost value. Reading
+ * past the top finds {@link LuaType#NONE}. Pushing never needs room to be asked for.
  */
 public abstract sealed class LuaStack extends LuaObject permits LuaCalls
 {
@@ -203,7 +203,9 @@ public abstract sealed class LuaStack extends LuaObject permits LuaCalls
         return at != NOWHERE && bits[at] == Tags.THREAD ? (LuaState)refs[at] : null;
     }
 
-    /** Boxed: null, {@link Boolean}, {@link Double}, {@link LuaString} or a {@link LuaObject}. Allocates for numbers. */
+    /**
+     * Boxed: null, {@link Boolean}, {@link Double}, {@link LuaString} or a {@link LuaObject}. Allocates for numbers.
+     */
     public final Object toObject(final int index)
     {
         final int at = at(index);

@@ -10,8 +10,6 @@ public final class LuaString implements Comparable<LuaString>
 {
     public static final LuaString EMPTY = new LuaString(new byte[0]);
 
-    private static final int SAMPLE_SHIFT = 5;
-
     final byte[] bytes;
     /** The round of counting that last reached this string. */
     int mark;
@@ -79,7 +77,7 @@ public final class LuaString implements Comparable<LuaString>
         return true;
     }
 
-    /** The hash of Lua 5.1, which decides the order of a traversal: every byte of short strings, some of long ones. */
+    /** The hash of Redis's Lua 5.1, over all bytes; it decides the order of a traversal. */
     @Override
     public int hashCode()
     {
@@ -89,10 +87,9 @@ public final class LuaString implements Comparable<LuaString>
     private int computeHash()
     {
         int h = bytes.length;
-        final int step = (bytes.length >> SAMPLE_SHIFT) + 1;
-        for (int i = bytes.length; i >= step; i -= step)
+        for (int i = bytes.length - 1; i >= 0; i--)
         {
-            h ^= (h << 5) + (h >>> 2) + (bytes[i - 1] & 0xFF);
+            h ^= (h << 5) + (h >>> 2) + (bytes[i] & 0xFF);
         }
         hash = h;
         isHashed = true;

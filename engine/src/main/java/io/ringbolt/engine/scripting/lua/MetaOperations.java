@@ -9,6 +9,7 @@ final class MetaOperations
 {
     private static final int LONGEST_CHAIN = 100;
     private static final int NO_SLOT = -1;
+    private static final String[] LOOP_PARTS = {"initial value", "limit", "step"};
 
     private MetaOperations()
     {
@@ -523,13 +524,12 @@ final class MetaOperations
     /** FORPREP with a bound that is not a number yet. */
     static void prepareLoop(final LuaState s, final int at)
     {
-        final String[] names = {"initial value", "limit", "step"};
-        for (int i = 0; i < names.length; i++)
+        for (int i = 0; i < LOOP_PARTS.length; i++)
         {
             final long number = LuaStack.toNumberBits(s.bits[at + i], s.refs[at + i]);
             if (number >= Tags.NIL)
             {
-                throw s.runtimeError("'for' " + names[i] + " must be a number");
+                throw s.runtimeError("'for' " + LOOP_PARTS[i] + " must be a number");
             }
             s.bits[at + i] = number;
         }

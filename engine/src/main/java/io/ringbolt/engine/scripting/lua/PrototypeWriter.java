@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 /** Writes a compiled function in the binary form of PUC Lua 5.1 for 64-bit little-endian machines. */
 final class PrototypeWriter
 {
-    /** Signature, version 5.1, format 0, little-endian, sizes of int, size_t, instruction and number, number is a float. */
+    /**
+     * Signature, version 5.1, format 0, little-endian, sizes of int, size_t, instruction and number, number is a float.
+     */
     private static final byte[] HEADER = {27, 'L', 'u', 'a', 0x51, 0, 1, 4, 8, 4, 8, 0};
     private static final int NIL_TYPE = 0;
     private static final int BOOLEAN_TYPE = 1;

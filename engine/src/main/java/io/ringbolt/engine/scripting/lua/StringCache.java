@@ -1,6 +1,8 @@
 package io.ringbolt.engine.scripting.lua;
 
-/** The last string seen of each hash value's lower bits: most equal names become one object, and nothing accumulates. */
+/**
+ * The last string seen of each hash value's lower bits: most equal names become one object, and nothing accumulates.
+ */
 final class StringCache
 {
     private static final int SIZE = 1024;

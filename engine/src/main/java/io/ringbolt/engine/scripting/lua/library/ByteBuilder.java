@@ -6,7 +6,9 @@ import io.ringbolt.engine.scripting.lua.LuaVm;
 
 import java.util.Arrays;
 
-/** A string being put together. It asks for memory as it grows and counts turns, so that no library loop runs on unseen. */
+/**
+ * A string being put together. It asks for memory as it grows and counts turns, so that no library loop runs on unseen.
+ */
 public final class ByteBuilder
 {
     private static final int FIRST_CAPACITY = 64;

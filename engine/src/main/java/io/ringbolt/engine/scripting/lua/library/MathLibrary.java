@@ -10,7 +10,7 @@ import java.util.function.DoubleUnaryOperator;
 
 import static io.ringbolt.engine.scripting.lua.LuaState.register;
 
-/** The {@code math} table. */
+/** The {@code math} table. Of two arguments the second is checked first, as compilers for C happen to do. */
 public final class MathLibrary
 {
     private static final double RADIANS_PER_DEGREE = Math.PI / 180.0;
@@ -25,8 +25,8 @@ public final class MathLibrary
     {
         final LuaTable table = vm.newTable(0, 28);
         function(table, "abs", Math::abs);
-        function(table, "acos", MathLibrary::acos);
-        function(table, "asin", MathLibrary::asin);
+        function(table, "acos", x -> positive(x, Math.acos(x)));
+        function(table, "asin", x -> positive(x, Math.asin(x)));
         register(table, "atan2", MathLibrary::atan2);
         function(table, "atan", Math::atan);
         function(table, "ceil", Math::ceil);
@@ -73,26 +73,23 @@ public final class MathLibrary
         return result == result ? result : argument == argument ? LuaNumbers.NEGATIVE_NAN : argument;
     }
 
-    private static double acos(final double x)
+    /** Of these two functions the C library's invalid result is positive. */
+    private static double positive(final double argument, final double result)
     {
-        return x != x ? x : Math.acos(x);
-    }
-
-    private static double asin(final double x)
-    {
-        return x != x ? x : Math.asin(x);
+        return result == result ? result : argument == argument ? Double.NaN : argument;
     }
 
     private static int atan2(final LuaState lua)
     {
-        lua.pushNumber(Math.atan2(lua.checkNumber(1), lua.checkNumber(2)));
+        final double x = lua.checkNumber(2);
+        lua.pushNumber(Math.atan2(lua.checkNumber(1), x));
         return 1;
     }
 
     private static int remainder(final LuaState lua)
     {
-        final double a = lua.checkNumber(1);
         final double b = lua.checkNumber(2);
+        final double a = lua.checkNumber(1);
         final double result = a % b;
         lua.pushNumber(result == result ? result : a == a && b == b ? LuaNumbers.NEGATIVE_NAN : a == a ? b : a);
         return 1;
@@ -100,7 +97,8 @@ public final class MathLibrary
 
     private static int power(final LuaState lua)
     {
-        lua.pushNumber(LuaNumbers.power(lua.checkNumber(1), lua.checkNumber(2)));
+        final double exponent = lua.checkNumber(2);
+        lua.pushNumber(LuaNumbers.power(lua.checkNumber(1), exponent));
         return 1;
     }
 
@@ -132,8 +130,8 @@ public final class MathLibrary
 
     private static int scale(final LuaState lua)
     {
-        final double x = lua.checkNumber(1);
         final int exponent = lua.checkInt(2);
+        final double x = lua.checkNumber(1);
         lua.pushNumber(Math.scalb(x, Math.max(-LARGEST_SCALE, Math.min(LARGEST_SCALE, exponent))));
         return 1;
     }

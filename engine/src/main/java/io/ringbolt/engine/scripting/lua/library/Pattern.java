@@ -5,8 +5,8 @@ import io.ringbolt.engine.scripting.lua.LuaString;
 
 /** One match of a Lua pattern against a subject, with its captures. */
 /*
- * A backtracking matcher with the original's semantics, also where they are odd: a NUL in a pattern ends it, and reading
- * past the end of either text finds a NUL. Steps count as turns. The recursion, one level for each item of the
+ * A backtracking matcher with the original's semantics, also where they are odd: a NUL in a pattern ends it, and
+ * reading past the end of either text finds a NUL. Steps count as turns. The recursion, one level for each item of the
  * pattern that may have to try again, is limited, because a thread's stack is.
  */
 final class Pattern

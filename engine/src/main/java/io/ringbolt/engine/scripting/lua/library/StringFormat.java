@@ -95,7 +95,7 @@ final class StringFormat
         {
             case 'c' ->
             {
-                final int value = lua.checkInt(argument);
+                final int value = LuaNumbers.toInt(lua.checkNumber(argument));
                 final String text = new CFormat(specification).text(String.valueOf((char)(value & 0xFF)));
                 appendUpToNul(result, text);
             }

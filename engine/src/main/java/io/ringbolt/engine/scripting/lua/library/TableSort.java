@@ -3,8 +3,8 @@ package io.ringbolt.engine.scripting.lua.library;
 import io.ringbolt.engine.scripting.lua.LuaState;
 
 /**
- * {@code table.sort}: the quicksort of Lua 5.1, comparison by comparison, because scripts with inconsistent order functions
- * see its steps.
+ * {@code table.sort}: the quicksort of Lua 5.1, comparison by comparison, because scripts with inconsistent order
+ * functions see its steps.
  */
 final class TableSort
 {

@@ -65,6 +65,12 @@ public final class LuaNumbers
         return value >= -TWO_TO_63 && value < TWO_TO_63 ? (long)value : Long.MIN_VALUE;
     }
 
+    /** Cut to 32 bits; what does not fit is the least int. */
+    public static int toInt(final double value)
+    {
+        return value > Integer.MIN_VALUE - 1.0 && value < Integer.MAX_VALUE + 1.0 ? (int)value : Integer.MIN_VALUE;
+    }
+
     /** Cut to 64 bits without sign, as compilers for x86-64 do it. */
     public static long toUnsignedLong(final double value)
     {

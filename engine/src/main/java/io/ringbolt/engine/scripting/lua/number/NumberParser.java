@@ -3,8 +3,8 @@ package io.ringbolt.engine.scripting.lua.number;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Text to number as glibc's {@code strtod} and {@code strtoul} read it: decimal, hexadecimal with fraction and exponent,
- * inf and nan, with white space around. A NUL ends the text.
+ * Text to number as glibc's {@code strtod} and {@code strtoul} read it: decimal, hexadecimal with fraction and
+ * exponent, inf and nan, with white space around. A NUL ends the text.
  */
 public final class NumberParser
 {

@@ -42,6 +42,13 @@ public final class MemoryParameters
     public static final ConfigParameter<Long> MAXMEMORY_CLIENTS = longParameter("maxmemory-clients")
         .range(-100, Long.MAX_VALUE).memoryOrPercent().defaultsTo(0L).mutable();
 
+    /**
+     * Bytes that the values of all scripts together may take, and those of all functions; beyond that a script gets the
+     * error "not enough memory". 0 for a quarter of the Java heap.
+     */
+    public static final ConfigParameter<Long> LUA_MEMORY_LIMIT = longParameter("lua-memory-limit")
+        .range(0, Long.MAX_VALUE).memory().defaultsTo(0L).mutable();
+
     /** How many accesses it takes to count one up in the frequency counter: more tell frequent keys apart better. */
     public static final ConfigParameter<Integer> LFU_LOG_FACTOR = intParameter("lfu-log-factor")
         .range(0, Integer.MAX_VALUE).defaultsTo(10).mutable();

@@ -31,6 +31,7 @@ final class AdmissionChecks
 
     private final Engine engine;
     private boolean[] ofSubscribers = {};
+    private byte[] busy;
     private boolean[] endsTransaction = {};
     private int pingId;
 
@@ -55,6 +56,12 @@ final class AdmissionChecks
             marks[table.find(name).id()] = true;
         }
         return marks;
+    }
+
+    /** @param error what a command that can't run beside a script is told while one runs; null when none runs. */
+    void busy(final byte[] error)
+    {
+        this.busy = error;
     }
 
     /** @return true if the command may run; otherwise the reason has been replied. */
@@ -83,7 +90,11 @@ final class AdmissionChecks
             return refuse(session, command,
                 engine.acl().deny(verdict, session, command, entry, AclContext.of(session)));
         }
-        if (!engine.evictor().makeRoom() && needsMemory(session, command))
+        if (null != busy && !command.is(CommandFlag.ALLOW_BUSY))
+        {
+            return refuse(session, command, busy);
+        }
+        if (null == busy && !engine.evictor().makeRoom() && needsMemory(session, command))
         {
             return refuse(session, command, Errors.OUT_OF_MEMORY);
         }

@@ -15,6 +15,8 @@ import io.ringbolt.engine.list.ListCommands;
 import io.ringbolt.engine.migrate.MigrateCommand;
 import io.ringbolt.engine.pubsub.PubSubCommands;
 import io.ringbolt.engine.rdb.DumpCommands;
+import io.ringbolt.engine.scripting.FunctionCommands;
+import io.ringbolt.engine.scripting.ScriptCommands;
 import io.ringbolt.engine.server.CommandCommands;
 import io.ringbolt.engine.server.CommandlogCommands;
 import io.ringbolt.engine.server.ConfigCommands;
@@ -68,6 +70,8 @@ final class CommandFamilies
             new HotkeysCommands(engine),
             new TransactionCommands(engine),
             new PubSubCommands(engine),
+            new ScriptCommands(engine),
+            new FunctionCommands(engine),
             lists,
             sets,
             new HashCommands(engine, seeds.hashes()),

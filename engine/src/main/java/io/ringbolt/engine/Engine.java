@@ -10,8 +10,11 @@ import io.ringbolt.config.ThreadParameters;
 import io.ringbolt.engine.acl.Acl;
 import io.ringbolt.engine.blocking.Blocking;
 import io.ringbolt.engine.collection.CollectionSeeds;
+import io.ringbolt.engine.command.Command;
+import io.ringbolt.engine.command.CommandFlag;
 import io.ringbolt.engine.command.CommandTable;
 import io.ringbolt.engine.durability.Durability;
+import io.ringbolt.engine.durability.PendingKeys;
 import io.ringbolt.engine.effect.EffectLog;
 import io.ringbolt.engine.effect.Effects;
 import io.ringbolt.engine.eviction.ClientEvictor;
@@ -30,7 +33,9 @@ import io.ringbolt.engine.observe.Rates;
 import io.ringbolt.engine.pubsub.KeyspaceNotifier;
 import io.ringbolt.engine.pubsub.PubSub;
 import io.ringbolt.engine.rdb.ValueDecoder;
+import io.ringbolt.engine.ring.EntryKind;
 import io.ringbolt.engine.ring.RingEntry;
+import io.ringbolt.engine.scripting.Scripting;
 import io.ringbolt.engine.session.ClientPause;
 import io.ringbolt.engine.session.Session;
 import io.ringbolt.engine.session.Sessions;
@@ -65,6 +70,7 @@ public final class Engine implements AutoCloseable
     private final Effects effects;
     private final Blocking blocking;
     private final Transactions transactions;
+    private final Scripting scripting;
     private final PubSub pubSub;
     private final Tracking tracking;
     private final Acl acl;
@@ -77,9 +83,11 @@ public final class Engine implements AutoCloseable
     private final ClientEvictor clientEvictor;
     private final ErrorStatistics errorStatistics = new ErrorStatistics();
     private final CommandStatistics commandStatistics;
+    private final PendingKeys pendingKeys = new PendingKeys();
     private final Durability durability;
     private final AdmissionChecks admission = new AdmissionChecks(this);
     private final CommandExecutor executor;
+    private final BesideExecutor beside;
     private final TickTasks tickTasks;
     private final List<CommandFamily> families;
     private ServerConfig config;
@@ -124,13 +132,15 @@ public final class Engine implements AutoCloseable
             accessClock::initial);
         this.blocking = new Blocking(this, random.next());
         this.transactions = new Transactions(allocator, keyspace, random.next(), this::isExpired);
+        this.scripting = new Scripting(this, random.next(), clock);
         this.pubSub = new PubSub(allocator, random.next(), host.fanOut());
         this.memory = new MemoryAccount(arena, allocator, effectLog, sessions, pubSub, transactions.watched());
         this.notifier = new KeyspaceNotifier(pubSub, allocator);
         this.tracking = new Tracking(allocator, sessions, random, host.fanOut());
-        this.changes = new KeyChanges(blocking.keys(), transactions.watched(), notifier, tracking);
-        this.lookups = new KeyLookups(changes, effects, accessClock);
+        this.changes = new KeyChanges(blocking.keys(), transactions.watched(), notifier, tracking, pendingKeys);
+        this.lookups = new KeyLookups(changes, effects, accessClock, pendingKeys);
         this.durability = new Durability(this, clock);
+        durability.libraries(scripting);
         this.seeds = new CollectionSeeds(random.next(), random.next(), random.next());
         this.evictor = new Evictor(this, clock);
         this.clientEvictor = new ClientEvictor(this);
@@ -140,7 +150,9 @@ public final class Engine implements AutoCloseable
         admission.onRegistered(commands);
         this.acl = new Acl(this);
         this.commandStatistics = new CommandStatistics(commands);
-        this.executor = new CommandExecutor(this, admission, effects, commandStatistics, clock);
+        this.executor = new CommandExecutor(this, admission, effects, commandStatistics, clock, true);
+        this.beside = new BesideExecutor(
+            this, admission, new CommandExecutor(this, admission, effects, commandStatistics, clock, false));
         this.tickTasks = new TickTasks(this, clock);
         config(config);
         loadNames(config);
@@ -168,6 +180,7 @@ public final class Engine implements AutoCloseable
         this.sequence = sequence;
         memory.clientBytes(entry.clientBytes());
         lookups.onEntry(nowUs / 1000);
+        pendingKeys.onEntry(sequence);
         switch (entry.kind())
         {
             case COMMAND -> executor.execute(entry, sequence, nowUs);
@@ -178,6 +191,10 @@ public final class Engine implements AutoCloseable
             case CALL -> entry.call().run();
         }
         entry.release();
+        if (beside.hasDeferred())
+        {
+            beside.executeDeferred();
+        }
         if (blocking.hasWork() || pause.hasParked() && !pause.isOn())
         {
             executor.settle(sequence, nowUs);
@@ -186,6 +203,51 @@ public final class Engine implements AutoCloseable
         {
             tracking.tell(null);                          // what changed without a command: expired, for example
         }
+    }
+
+    /** @return true if the entry's command runs a script, alone or in a transaction. */
+    public boolean mayRunLong(final RingEntry entry)
+    {
+        final Command command = entry.command();
+        return null != command && EntryKind.COMMAND == entry.kind() && null != entry.session() &&
+            CommandFlag.SCRIPT_RUNNER.in(transactions.flags(entry.session(), command));
+    }
+
+    /**
+     * Lets others be served while a command runs for long: most are told that the server is busy.
+     *
+     * @param running whose command runs; what it has sent meanwhile waits.
+     * @param busy    the error for commands that can't run beside it.
+     */
+    public void serveBeside(final Session running, final byte[] busy)
+    {
+        beside.serve(running, busy);
+        executor.onInterruption();
+    }
+
+    /** Executes an entry out of order, beside a command that runs for long. @param sequence the running command's. */
+    void executeBeside(final RingEntry entry, final long sequence)
+    {
+        beside.execute(entry, sequence);
+        entry.release();
+    }
+
+    /** Executes a command that a script calls. @param entry of the script's own session; owns nothing. */
+    public void executeFromScript(final RingEntry entry, final long sequence, final long nowUs)
+    {
+        executor.executeFromScript(entry, sequence, nowUs);
+    }
+
+    /** Counts a command that a script may not execute. @param command null if there is none of that name. */
+    public void onRejectedFromScript(final Command command, final byte[] error)
+    {
+        executor.onRejectedFromScript(command, error);
+    }
+
+    /** Breaks off a script that runs, for the server ends. Any thread. */
+    void breakOff()
+    {
+        scripting.breakOff();
     }
 
     /**
@@ -243,6 +305,7 @@ public final class Engine implements AutoCloseable
         durability.onConfig(next);
         tracking.onConfig(next);
         observer.onConfig(next);
+        scripting.onConfig(next);
         accessClock.onConfig(next);
         evictor.onConfig(next);
         clientEvictor.onConfig(next);
@@ -292,6 +355,12 @@ public final class Engine implements AutoCloseable
     public Blocking blocking()
     {
         return blocking;
+    }
+
+    /** @return scripts and functions. */
+    public Scripting scripting()
+    {
+        return scripting;
     }
 
     /** @return what clients have queued and watch. */
@@ -368,6 +437,12 @@ public final class Engine implements AutoCloseable
     public KeyChanges changes()
     {
         return changes;
+    }
+
+    /** @return which keys have changed and may not be durable yet. */
+    public PendingKeys pendingKeys()
+    {
+        return pendingKeys;
     }
 
     public KeyLookups lookups()
@@ -482,6 +557,7 @@ public final class Engine implements AutoCloseable
     {
         commandStatistics.reset();
         errorStatistics.reset();
+        scripting.resetStatistics();
         lookups.resetStatistics();
         evictor.resetStatistics();
         clientEvictor.resetStatistics();
@@ -512,6 +588,7 @@ public final class Engine implements AutoCloseable
             session.dropAllPostponed();
         }
         blocking.close();
+        scripting.close();
         transactions.close(sessions.snapshot());
         notifier.close();
         pubSub.close();
@@ -534,13 +611,13 @@ public final class Engine implements AutoCloseable
         return lookups.isExpired(entry);
     }
 
-    private void onSessionOpened(final Session session)
+    void onSessionOpened(final Session session)
     {
         acl.enter(session);
         sessions.add(session);
     }
 
-    private void onSessionClosed(final Session session)
+    void onSessionClosed(final Session session)
     {
         session.onClosed();
         session.dropAllPostponed();
@@ -550,5 +627,6 @@ public final class Engine implements AutoCloseable
         pubSub.unsubscribeAll(session);
         tracking.disable(session);
         sessions.remove(session);
+        clientEvictor.onClosed(session);
     }
 }

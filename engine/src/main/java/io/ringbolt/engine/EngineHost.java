@@ -1,5 +1,6 @@
 package io.ringbolt.engine;
 
+import io.ringbolt.config.LogLevel;
 import io.ringbolt.config.ServerConfig;
 import io.ringbolt.engine.migrate.Migration;
 import io.ringbolt.engine.session.FanOut;
@@ -106,6 +107,19 @@ public interface EngineHost
 
     /** Sets the counters of {@link #statistics()} back to zero. */
     default void resetStatistics()
+    {
+    }
+
+    /**
+     * Lets others be served while a command runs for long: the host takes in what clients have sent and has
+     * {@link EngineAgent#serveBeside()} answer it. Called again and again until the command ends.
+     */
+    default void serveBeside()
+    {
+    }
+
+    /** Writes a script's message to the server's log. */
+    default void log(final LogLevel level, final String message)
     {
     }
 

@@ -2,6 +2,7 @@ package io.ringbolt.engine;
 
 import io.ringbolt.engine.command.KeyspaceEvent;
 import io.ringbolt.engine.effect.Effects;
+import io.ringbolt.engine.durability.PendingKeys;
 import io.ringbolt.engine.keyspace.Database;
 import io.ringbolt.engine.keyspace.KeyEntry;
 
@@ -24,6 +25,7 @@ public final class KeyLookups
     private final KeyChanges changes;
     private final Effects effects;
     private final AccessClock accessClock;
+    private final PendingKeys pending;
     private long nowMs;
     private boolean isLazyExpire;
     private long hits;
@@ -32,8 +34,9 @@ public final class KeyLookups
     private long expiredFields;
     private FieldExpirer fieldExpirer;
 
-    KeyLookups(final KeyChanges changes, final Effects effects, final AccessClock accessClock)
+    KeyLookups(final KeyChanges changes, final Effects effects, final AccessClock accessClock, final PendingKeys pending)
     {
+        this.pending = pending;
         this.changes = changes;
         this.effects = effects;
         this.accessClock = accessClock;
@@ -173,6 +176,7 @@ public final class KeyLookups
 
     private boolean findLive(final Database database, final long keyAddress, final int keyLength, final KeyEntry out)
     {
+        pending.seen(keyAddress, keyLength);
         if (!database.find(keyAddress, keyLength, out))
         {
             return false;

@@ -54,7 +54,7 @@ final class TickTasks
         engine.evictor().onTick();
         hasBacklog |= engine.evictor().hasBacklog();
         engine.effects().commit(sequence, nowMs);
-        engine.durability().saving().onTick(nowMs);
+        engine.durability().saving().onTime(nowMs);
         if (nowMs >= nextPeriodMs)
         {
             nextPeriodMs = nowMs + PERIOD_MS;

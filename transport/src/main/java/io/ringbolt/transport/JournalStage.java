@@ -39,6 +39,7 @@ final class JournalStage implements JournalFaults
 
     private final Engine engine;
     private final Sequence engineSequence;
+    private final Sequence ringSequence;
     private final Sequence producersGate = new Sequence();
     private final JournalAgent agent;
     private final AofService file;
@@ -58,6 +59,7 @@ final class JournalStage implements JournalFaults
         final Engine engine,
         final CommandRing ring,
         final Sequence engineSequence,
+        final Sequence ringSequence,
         final Snapshots snapshots,
         final ServerClocks clocks,
         final Consumer<Runnable> toEngine,
@@ -65,6 +67,7 @@ final class JournalStage implements JournalFaults
     {
         this.engine = engine;
         this.engineSequence = engineSequence;
+        this.ringSequence = ringSequence;
         this.onDurable = onDurable;
         this.agent = new JournalAgent(engineSequence, engine.effectLog(), this::onMoved, this, clocks.nanoClock());
         this.file = new AofService(engine, snapshots, new FileSystemDisk(), agent, toEngine,
@@ -220,14 +223,14 @@ final class JournalStage implements JournalFaults
     }
 
     /**
-     * Lets producers overwrite what the engine has executed. The engine's and the journal's thread may both come
+     * Lets producers overwrite what the engine needs no more. The engine's and the journal's thread may both come
      * here.
      */
     private void advance()
     {
-        final long executed = engineSequence.get();
+        final long free = ringSequence.get();
         long gate = producersGate.get();
-        while (gate < executed && !producersGate.compareAndSet(gate, executed))
+        while (gate < free && !producersGate.compareAndSet(gate, free))
         {
             gate = producersGate.get();
         }

@@ -71,7 +71,7 @@ public final class Server implements AutoCloseable
     private final SelectorAgent[] selectors;
     private final Acceptor acceptor;
     private final Listeners listeners;
-    private final Agent invoked;
+    private final SharedAgent invoked;
     private volatile Throwable failure;
     private ServerConfig limitsConfig;
     private boolean isPasswordRequired;
@@ -97,11 +97,11 @@ public final class Server implements AutoCloseable
                 config, new ServerHost(this, options, errors), allocator, releaser, options.seed(),
                 options.clocks().nanoClock());
             engineAgent = new EngineAgent(engine, ring, this::onEngineBatch);
-            ring.gate(engineAgent.sequence());
+            ring.gate(engineAgent.ringSequence());
             snapshots = new SnapshotStage(
                 engine, options.clocks(), engineAgent.sequence(), hasFewCores(), call -> selectors[0].call(call));
             journal = new JournalStage(
-                engine, ring, engineAgent.sequence(), snapshots.snapshots(), options.clocks(),
+                engine, ring, engineAgent.sequence(), engineAgent.ringSequence(), snapshots.snapshots(), options.clocks(),
                 call -> selectors[0].call(call), this::onDurable);
             gate = new ReplyGate(journal.durableSequence());
 
@@ -378,8 +378,8 @@ public final class Server implements AutoCloseable
         return failure;
     }
 
-    /** Waits until the data are loaded, or the server ends. @return false if it ends. */
-    boolean awaitLoaded() throws InterruptedException
+    /** Waits until the data are loaded, or the server ends; clients are told so until then. @return false if it ends. */
+    public boolean awaitLoaded() throws InterruptedException
     {
         loaded.await();
         return !isStopping();
@@ -424,6 +424,26 @@ public final class Server implements AutoCloseable
                 final Thread closer = new Thread(this::close, "ringbolt-close");
                 closer.start();
             }
+        }
+    }
+
+    /** Serves clients beside a command that runs for long; called from inside it, on the engine thread. */
+    void serveBeside()
+    {
+        try
+        {
+            if (null == invoked)
+            {
+                engineAgent.serveBeside();
+            }
+            else
+            {
+                invoked.serveBeside();
+            }
+        }
+        catch (final RuntimeException bug)
+        {
+            onAgentError(bug);
         }
     }
 
@@ -481,6 +501,7 @@ public final class Server implements AutoCloseable
         dispatch.limits(limits);
         journal.onConfig(config);
         gate.waiting(journal.isGating(config));
+        engine.pendingKeys().active(journal.isGating(config));
     }
 
     void onTimerChanged()
@@ -561,7 +582,7 @@ public final class Server implements AutoCloseable
     {
         try
         {
-            return engineAgent.executeBatch() > 0;
+            return engineAgent.makeRoom();
         }
         catch (final RuntimeException bug)
         {

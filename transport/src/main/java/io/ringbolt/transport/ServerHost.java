@@ -3,6 +3,7 @@ package io.ringbolt.transport;
 import io.ringbolt.config.AppendOnlyParameters;
 import io.ringbolt.config.ConfigException;
 import io.ringbolt.config.ConfigFile;
+import io.ringbolt.config.LogLevel;
 import io.ringbolt.config.LoggingParameters;
 import io.ringbolt.config.NetworkParameters;
 import io.ringbolt.config.ServerConfig;
@@ -197,6 +198,24 @@ final class ServerHost implements EngineHost
     public void resetStatistics()
     {
         server.fill(atReset);
+    }
+
+    @Override
+    public void serveBeside()
+    {
+        server.serveBeside();
+    }
+
+    @Override
+    public void log(final LogLevel level, final String message)
+    {
+        switch (level)
+        {
+            case DEBUG -> LOGGER.trace("{}", message);
+            case VERBOSE -> LOGGER.debug("{}", message);
+            case NOTICE -> LOGGER.info("{}", message);
+            default -> LOGGER.warn("{}", message);
+        }
     }
 
     @Override

@@ -67,14 +67,19 @@ class ReplyGateSystemTest
         final SlowDisk disk = new SlowDisk();
         try (Server server = start(mode, AppendFsync.ALWAYS, disk);
             RawClient writer = new RawClient(server.port());
-            RawClient reader = new RawClient(server.port()))
+            RawClient reader = new RawClient(server.port());
+            RawClient other = new RawClient(server.port()))
         {
             writer.send("SET a 1\r\n");
             await("the journal has the change", () -> 1 == disk.recordCount.get());
-            assertEquals("1", reader.ask("GET a"));
+            assertEquals("$-1", reader.ask("GET b"));
+            reader.send("GET a\r\n");
+            assertEquals("$-1", other.ask("GET b"));
             assertEquals(0, writer.socket.getInputStream().available());
+            assertEquals(0, reader.socket.getInputStream().available());
             disk.permits.release();
             assertEquals("+OK", writer.reply());
+            assertEquals("1", reader.reply());
             disk.permits.release(1000);
             for (int i = 0; i < 100; i++)
             {

@@ -15,6 +15,7 @@ public interface RdbFiles
      * Begins to write the data of this moment to the file.
      *
      * @param onEnded told of the end on the engine thread, within a later entry.
+     * @return null if there is no memory for a snapshot; nothing has begun then.
      */
     JobProgress saveInBackground(Consumer<JobOutcome> onEnded);
 

@@ -180,6 +180,12 @@ final class ReplayChannel implements SessionChannel, ReplyWriter
     }
 
     @Override
+    public void verbatim(final String format, final byte[] text)
+    {
+        // nobody reads it
+    }
+
+    @Override
     public void bigNumber(final String digits)
     {
         // nobody reads it

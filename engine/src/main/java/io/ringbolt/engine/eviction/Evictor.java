@@ -142,7 +142,8 @@ public final class Evictor
         exceededSinceUs = 0;
     }
 
-    private boolean isExceeded()
+    /** @return true if the data take more than they may. */
+    public boolean isExceeded()
     {
         return 0 != limit && Long.compareUnsigned(memory.countedBytes(), limit) > 0;
     }

@@ -31,7 +31,7 @@ public final class HyperLogLogs
     private boolean isDense;
 
     /** @param maxLength beyond which a HyperLogLog becomes dense. */
-    void maxSparseLength(final long maxLength)
+    public void maxSparseLength(final long maxLength)
     {
         editor.maxLength(Math.min(maxLength, MAX_SPARSE_LENGTH));
     }

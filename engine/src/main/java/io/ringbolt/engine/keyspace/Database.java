@@ -73,6 +73,18 @@ public final class Database
     }
 
     /** @param out on success a window on the key; otherwise it may be given to {@link #insertString} and the like. */
+    /**
+     * Makes room for so many keys, if there are none yet, so that the table does not have to grow while they come. Takes
+     * some 8 bytes for each, whether it comes or not; {@link #clear()} gives them back.
+     */
+    public void presize(final long keyCount)
+    {
+        if (table.directory.isEmpty() && keyCount > 0)
+        {
+            table.shaper().start(keyCount);
+        }
+    }
+
     public boolean find(final long keyAddress, final int keyLength, final KeyEntry out)
     {
         final long hash = table.hash(keyAddress, keyLength);

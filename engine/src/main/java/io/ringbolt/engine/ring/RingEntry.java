@@ -44,6 +44,8 @@ public final class RingEntry
     private long ownedLength;
     private int fillOffset;
     private boolean ownsArea;
+    private long detachedAddress;
+    private int detachedLength;
     private Runnable call;
     private String reason;
 
@@ -127,6 +129,46 @@ public final class RingEntry
         adoptCommand(session, argumentCount, areaAddress, areaLength, areaLength, timeUs);
         this.command = command;
         this.ownsArea = false;
+    }
+
+    /**
+     * Moves a command to an entry outside the ring, which keeps a region for small ones; this entry is released.
+     *
+     * @param target from {@link CommandRing#newDetachedEntry()}, released.
+     */
+    public void moveTo(final RingEntry target)
+    {
+        if (ownsArea)
+        {
+            target.adoptCommand(session, argumentCount, areaAddress, areaLength, ownedLength, timeUs);
+            ownsArea = false;
+        }
+        else
+        {
+            target.ensureDetached(areaLength);
+            OffHeap.copy(areaAddress, target.detachedAddress, areaLength);
+            target.viewCommand(session, command, argumentCount, target.detachedAddress, areaLength, timeUs);
+        }
+        target.command = command;
+        release();
+    }
+
+    private void ensureDetached(final int length)
+    {
+        if (length > detachedLength)
+        {
+            free();
+            detachedAddress = allocator.allocate(length);
+            detachedLength = length;
+        }
+    }
+
+    /** Gives the region back that {@link #moveTo} has made. */
+    public void free()
+    {
+        allocator.free(detachedAddress, detachedLength);
+        detachedAddress = OffHeap.NULL_ADDRESS;
+        detachedLength = 0;
     }
 
     /**

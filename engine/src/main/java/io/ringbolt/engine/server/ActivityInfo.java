@@ -126,7 +126,7 @@ final class ActivityInfo
         out.field("expire_cycle_cpu_milliseconds", 0);
         out.field("evicted_keys", engine.evictor().evictedCount());
         out.field("evicted_clients", engine.clientEvictor().evictedCount());
-        out.field("evicted_scripts", 0);
+        out.field("evicted_scripts", engine.scripting().evictedScripts());
         out.field("total_eviction_exceeded_time", engine.evictor().totalExceededMs());
         out.field("current_eviction_exceeded_time", engine.evictor().currentExceededMs());
         out.field("keyspace_hits", engine.lookups().hits());

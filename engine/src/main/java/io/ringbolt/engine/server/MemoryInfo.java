@@ -4,6 +4,7 @@ import io.ringbolt.config.MemoryParameters;
 import io.ringbolt.engine.Engine;
 import io.ringbolt.engine.HostStatistics;
 import io.ringbolt.engine.memory.Arena;
+import io.ringbolt.engine.scripting.Scripting;
 
 import java.util.Locale;
 
@@ -55,9 +56,24 @@ final class MemoryInfo
     private void limits(final InfoText out, final HostStatistics host)
     {
         out.bytes("total_system_memory", host.totalSystemBytes);
+        scripts(out, engine.scripting());
         out.bytes("maxmemory", engine.config().longValue(MemoryParameters.MAXMEMORY));
         out.field("maxmemory_policy",
             engine.config().format(MemoryParameters.MAXMEMORY_POLICY).toLowerCase(Locale.ROOT));
+    }
+
+    private static void scripts(final InfoText out, final Scripting scripting)
+    {
+        out.field("used_memory_vm_eval", scripting.evalMemory());
+        out.bytes("used_memory_lua", scripting.evalMemory());
+        out.field("used_memory_scripts_eval", scripting.scriptTextMemory());
+        out.field("number_of_cached_scripts", scripting.scriptCount());
+        out.field("number_of_functions", scripting.functionCount());
+        out.field("number_of_libraries", scripting.libraryCount());
+        out.field("used_memory_vm_functions", scripting.functionMemory());
+        out.bytes("used_memory_vm_total", scripting.evalMemory() + scripting.functionMemory());
+        out.field("used_memory_functions", scripting.libraryMemory());
+        out.bytes("used_memory_scripts", scripting.scriptTextMemory() + scripting.libraryMemory());
     }
 
     private void arena(final InfoText out, final HostStatistics host, final long used)

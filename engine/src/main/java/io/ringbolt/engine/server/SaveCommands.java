@@ -110,10 +110,13 @@ public final class SaveCommands implements CommandFamily
             saving().schedule(true);
             context.reply().simple("Background saving scheduled");
         }
+        else if (saving().start(context.nowMs()))
+        {
+            context.reply().simple("Background saving started");
+        }
         else
         {
-            saving().start(context.nowMs());
-            context.reply().simple("Background saving started");
+            context.reply().error(FAILED);
         }
     }
 

@@ -36,10 +36,13 @@ public final class Session
     private boolean isMonitor;
     private boolean isNoEvict;
     private boolean isNoTouch;
+    private long leavingBytes;
     private boolean isClosing;
     private boolean closesAfterCommand;
     private boolean isParked;
     private boolean isBlocked;
+    private boolean isRunning;
+    private Session caller;
     private boolean isDenyBlocking;
     private boolean isReadingPaused;
     private ArrayDeque<RingEntry> postponed;
@@ -49,6 +52,7 @@ public final class Session
     private FieldSets fieldSets;
     private long lastInteractionMs;
     private long commandCount;
+    private long lastChangeSequence = -1;
     private Transaction transaction;
     private TrackingState tracking;
     private Subscriptions subscriptions;
@@ -196,6 +200,17 @@ public final class Session
         this.isNoEvict = noEvict;
     }
 
+    /** @return bytes that go with this client, which has been disconnected to win them back; otherwise 0. */
+    public long leavingBytes()
+    {
+        return leavingBytes;
+    }
+
+    public void leavingBytes(final long bytes)
+    {
+        this.leavingBytes = bytes;
+    }
+
     public boolean isNoTouch()
     {
         return isNoTouch;
@@ -285,7 +300,26 @@ public final class Session
     /** @return true if further commands of this session have to wait for it to go on. */
     public boolean isHeld()
     {
-        return isParked || isBlocked;
+        return isParked || isBlocked || isRunning;
+    }
+
+    /** Says whose commands these are, for a session that scripts call commands with. */
+    public void onBehalfOf(final Session session)
+    {
+        this.caller = session;
+    }
+
+    /** @return the client behind the session: itself, or whose script calls the command. */
+    public Session client()
+    {
+        return null == caller ? this : caller;
+    }
+
+    /** @param running true while a command of this session runs for so long that others are served beside it. */
+    public void running(final boolean running)
+    {
+        this.isRunning = running;
+        exemptFromTimeout();
     }
 
     /** Keeps a copy of an entry until the session goes on; when there are many, no more are taken for a while. */
@@ -383,6 +417,17 @@ public final class Session
     {
         this.lastInteractionMs = nowMs;
         this.commandCount++;
+    }
+
+    /** @return the ring sequence of the client's newest entry that changed something; -1 before the first. */
+    public long lastChangeSequence()
+    {
+        return lastChangeSequence;
+    }
+
+    public void lastChangeSequence(final long sequence)
+    {
+        this.lastChangeSequence = sequence;
     }
 
     /** @return what MULTI or WATCH began, or null. */

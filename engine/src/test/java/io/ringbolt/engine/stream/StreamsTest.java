@@ -164,10 +164,13 @@ class StreamsTest
 
     private void delete(final TreeMap<Long, List<String>> twin, final long last)
     {
-        final long key = Math.max(1, last - random.nextInt(random.nextInt(8) == 0 ? 20_000 : 60));
+        final long key = random.nextInt(6) == 0 && !twin.isEmpty() ? twin.firstKey() :
+            Math.max(1, last - random.nextInt(random.nextInt(8) == 0 ? 20_000 : 60));
         final boolean isThere = twin.remove(key) != null;
         assertEquals(isThere, streams.exists(stream, id.set(key >> 8, key & 0xFF)));
         assertEquals(isThere, streams.delete(stream, id));
+        streams.firstId(stream, other);
+        assertEquals(twin.isEmpty() ? 0 : twin.firstKey(), other.timeMs() << 8 | other.number());
         streams.lastEntryId(stream, other);
         assertEquals(twin.isEmpty() ? 0 : twin.lastKey(), other.timeMs() << 8 | other.number());
     }

@@ -36,6 +36,8 @@ public class HyperLogLogBenchmark
     private static final long SEED = 42;
     private static final int REGISTERS = 1 << 14;
     private static final int MAX_RANK = 51;
+    /** The default of {@code hll-sparse-max-bytes}. */
+    private static final int MAX_SPARSE_LENGTH = 3000;
     private static final double TOLERANCE = 0.03;
 
     @Param({"200", "1000000"})
@@ -53,6 +55,7 @@ public class HyperLogLogBenchmark
     public void setUp()
     {
         hashes = new SplittableRandom(SEED).longs(elementCount).toArray();
+        value.maxSparseLength(MAX_SPARSE_LENGTH);
         value.create();
         for (final long hash : hashes)
         {

@@ -30,6 +30,7 @@ public final class LongestCommandProbe
     private static final double NS_PER_US = 1_000;
     private static final long SLOW_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long HIGHEST_NS = TimeUnit.MINUTES.toNanos(2);
+    private static final long CONTROL_NS = TimeUnit.SECONDS.toNanos(20);
     private static final int DIGITS = 3;
 
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
@@ -62,7 +63,6 @@ public final class LongestCommandProbe
             rows.add(row);
             onRow.accept(row);
         };
-        final long startNs = System.nanoTime();
         for (final LargeValue value : LargeValues.all())
         {
             if (names == null || names.contains(value.name()))
@@ -71,7 +71,7 @@ public final class LongestCommandProbe
                 new LongestCommandProbe(count, recorder).run(value, runCount);
             }
         }
-        recorder.accept(control(System.nanoTime() - startNs));
+        recorder.accept(control());
         return rows;
     }
 
@@ -166,18 +166,18 @@ public final class LongestCommandProbe
         };
     }
 
-    /** The same readings of the clock for as long, with nothing between them: what is slow here is the machine's. */
-    private static String control(final long durationNs)
+    /** The same readings of the clock with nothing between them: what is slow here is the machine's. */
+    private static String control()
     {
         final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         final Histogram times = new Histogram(HIGHEST_NS, DIGITS);
         final long startNs = System.nanoTime();
-        while (System.nanoTime() - startNs < durationNs)
+        while (System.nanoTime() - startNs < CONTROL_NS)
         {
             final long begin = threads.getCurrentThreadCpuTime();
             times.recordValue(Math.min(HIGHEST_NS, threads.getCurrentThreadCpuTime() - begin));
         }
-        return row("control", "nothing done for as long", times);
+        return row("control", "nothing done for 20 s, single readings", times);
     }
 
     private static String row(final String value, final String command, final Histogram times)

@@ -31,6 +31,7 @@ final class AofUnitReader implements Closeable
     private int argumentCount;
     private long nextSequence;
     private long timeMs;
+    private long timeOffset;
     private boolean isInTransaction;
     private boolean isUnit;
 
@@ -111,6 +112,12 @@ final class AofUnitReader implements Closeable
         return timeMs;
     }
 
+    /** @return where the line stands that last told a time in seconds. */
+    long timeOffset()
+    {
+        return timeOffset;
+    }
+
     int argumentCount()
     {
         return argumentCount;
@@ -157,7 +164,11 @@ final class AofUnitReader implements Closeable
         else
         {
             final long second = input.peekTimeStamp();
-            timeMs = second < 0 ? timeMs : Math.max(timeMs, second * MS_PER_SECOND);
+            if (second * MS_PER_SECOND > timeMs)
+            {
+                timeMs = second * MS_PER_SECOND;
+                timeOffset = input.position();
+            }
         }
         if (!input.skipLine())
         {

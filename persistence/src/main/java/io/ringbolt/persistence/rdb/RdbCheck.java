@@ -62,6 +62,12 @@ public final class RdbCheck
         return false;
     }
 
+    /** @return bytes of the stream read so far: after a check, where it ends. */
+    public long position()
+    {
+        return parser.position();
+    }
+
     private void error(final String message)
     {
         out.println("--- RDB ERROR DETECTED ---");

@@ -24,6 +24,8 @@ public final class RdbLoader implements AutoCloseable
     private static final Logger LOGGER = LoggerFactory.getLogger(RdbLoader.class);
     private static final double BYTES_PER_MIB = 1 << 20;
     private static final long MS_PER_SECOND = 1000;
+    /** Bytes of the shortest key: its type, its length, and its value's length. */
+    private static final int MIN_KEY_LENGTH = 3;
 
     private final Engine engine;
     private final ValueDecoder values;
@@ -224,7 +226,7 @@ public final class RdbLoader implements AutoCloseable
         @Override
         public void sizes(final long keyCount, final long expiringCount)
         {
-            // key tables grow segment by segment and gain nothing from a hint, see Decisions
+            database.presize(Math.min(keyCount, parser.remaining() / MIN_KEY_LENGTH));
         }
 
         @Override
@@ -268,6 +270,13 @@ public final class RdbLoader implements AutoCloseable
         @Override
         public void end(final boolean isOfVersionWithChecksum, final boolean hasChecksum)
         {
+            for (int i = 0; i < engine.keyspace().databaseCount(); i++)
+            {
+                if (0 == engine.keyspace().database(i).size())
+                {
+                    engine.keyspace().database(i).clear();       // of tables that were made for keys that did not come
+                }
+            }
             if (isOfVersionWithChecksum && !hasChecksum)
             {
                 LOGGER.info("RDB file was saved with checksum disabled: no check performed.");

@@ -61,6 +61,12 @@ public final class RdbParser implements AutoCloseable
         return reader.position();
     }
 
+    /** @return most bytes that can still come. */
+    long remaining()
+    {
+        return Math.max(0, reader.remaining());
+    }
+
     /** @return what is being read, or was when it went wrong. */
     RdbPhase phase()
     {

@@ -212,14 +212,20 @@ public final class RespWriter implements ReplyWriter
     @Override
     public void verbatim(final String format, final String text)
     {
+        verbatim(format, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void verbatim(final String format, final byte[] text)
+    {
         if (RESP3 != protocol)
         {
             bulk(text);
             return;
         }
-        final byte[] bytes = (format + ':' + text).getBytes(StandardCharsets.UTF_8);
-        header('=', bytes.length);
-        output.append(bytes);
+        header('=', text.length + format.length() + 1);
+        output.append((format + ':').getBytes(StandardCharsets.US_ASCII));
+        output.append(text);
         lineEnd();
     }
 

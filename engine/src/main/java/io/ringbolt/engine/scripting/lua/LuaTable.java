@@ -1,6 +1,7 @@
 package io.ringbolt.engine.scripting.lua;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * Lua's one data structure: an array part for the keys 1 to n, and nodes for all other keys.
@@ -103,6 +104,15 @@ public final class LuaTable extends LuaObject
     public void put(final String key, final Object value)
     {
         put(vm.intern(LuaString.of(key)), value);
+    }
+
+    /** Hands over every value, boxed as {@link LuaState#toObject} boxes. */
+    public void forEachValue(final Consumer<Object> visitor)
+    {
+        for (int slot = nextSlot(ABSENT); slot >= 0; slot = nextSlot(slot))
+        {
+            visitor.accept(Tags.toObject(bitsAt(slot), refAt(slot)));
+        }
     }
 
     /** A border: an index with a value before one without. */

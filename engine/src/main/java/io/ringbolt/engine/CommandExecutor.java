@@ -347,12 +347,13 @@ final class CommandExecutor
         final long errorsBefore = reply.errorCount();
         clockNs = clock.nanoTime();
         final long startNs = clockNs;
+        final long replyStart = entry.session().channel().replyLength();
         scriptContext.wrap(entry, entry.session(), entry.command(), sequence, nowUs);
         seeAll(entry.command());
         entry.command().handler().execute(scriptContext);
         scriptContext.complete();
         remember(entry.session().client(), entry);
-        onExecuted(entry, scriptContext, startNs, 0, reply.errorCount() - errorsBefore);
+        onExecuted(entry, scriptContext, startNs, replyStart, reply.errorCount() - errorsBefore);
         if (reply.errorCount() != errorsBefore)
         {
             engine.errorStatistics().onError(reply.lastError());
@@ -420,10 +421,10 @@ final class CommandExecutor
         {
             statistics.onExecuted(executed.command(), elapsedNs, 0 != errorCount);
         }
-        if (observer.isInterested(elapsedNs, entry.areaLength(), replyLength) && !isRunningAgain)
+        if (observer.isInterested(elapsedNs, entry.areaLength(), replyLength))
         {
             observer.onExecuted(entry, executed.session(), executed.command(), elapsedNs, replyLength,
-                executed.sequence(), executed.nowUs(), executed.secretArguments());
+                executed.sequence(), executed.nowUs(), executed.secretArguments(), isRunningAgain);
         }
     }
 

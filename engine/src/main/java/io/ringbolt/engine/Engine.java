@@ -627,5 +627,6 @@ public final class Engine implements AutoCloseable
         pubSub.unsubscribeAll(session);
         tracking.disable(session);
         sessions.remove(session);
+        clientEvictor.onClosed(session);
     }
 }

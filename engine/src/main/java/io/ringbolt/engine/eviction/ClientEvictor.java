@@ -67,6 +67,13 @@ public final class ClientEvictor
         }
     }
 
+    /** A client is gone, and its buffers with it. */
+    public void onClosed(final Session session)
+    {
+        memory.leaving(-session.leavingBytes());
+        session.leavingBytes(0);
+    }
+
     /** @return clients disconnected since the start or the last reset. */
     public long evictedCount()
     {
@@ -123,6 +130,8 @@ public final class ClientEvictor
         engine.host().log("Evicting client: id=" + session.id() + " addr=" + session.channel().remoteAddress() +
             " name=" + session.name() + " tot-mem=" + bytes);
         session.close(false);
+        session.leavingBytes(bytes);
+        memory.leaving(bytes);
         evictedCount++;
     }
 }

@@ -22,6 +22,7 @@ public final class MemoryAccount
     private final PubSub pubSub;
     private final WatchedKeys watched;
     private long clientBytes;
+    private long leavingBytes;
 
     /** @param own the share from which the engine takes everything but the arena and the log. */
     public MemoryAccount(
@@ -38,6 +39,14 @@ public final class MemoryAccount
         this.sessions = sessions;
         this.pubSub = pubSub;
         this.watched = watched;
+    }
+
+    /**
+     * Bytes more, or fewer, are about to be freed, because their client is being disconnected: nothing else need go.
+     */
+    void leaving(final long bytes)
+    {
+        leavingBytes += bytes;
     }
 
     /** Takes note of the bytes that clients' buffers take outside the engine. */
@@ -65,7 +74,7 @@ public final class MemoryAccount
     /** @return bytes that count against {@code maxmemory}. */
     public long countedBytes()
     {
-        return dataBytes() + clientBytesWith(clientBytes);
+        return dataBytes() + Math.max(0, clientBytesWith(clientBytes) - leavingBytes);
     }
 
     /**

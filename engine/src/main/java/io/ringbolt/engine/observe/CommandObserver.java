@@ -83,6 +83,7 @@ public final class CommandObserver
     /**
      * @param replyLength     bytes of the reply.
      * @param secretArguments bit i is set if argument i must not be shown.
+     * @param isRunningAgain  whether the command has waited for a key: MONITOR saw it come, the logs see it done.
      */
     public void onExecuted(
         final RingEntry entry,
@@ -92,9 +93,10 @@ public final class CommandObserver
         final long replyLength,
         final long sequence,
         final long nowUs,
-        final long secretArguments)
+        final long secretArguments,
+        final boolean isRunningAgain)
     {
-        if (!command.is(CommandFlag.SKIP_SLOWLOG))
+        if (!command.is(CommandFlag.SKIP_SLOWLOG) && !session.isBlocked())
         {
             log(entry, session, elapsedNs, replyLength, nowUs + elapsedNs / NS_PER_US, secretArguments);
         }
@@ -104,7 +106,8 @@ public final class CommandObserver
         }
         latencyMonitor.onEvent(command.is(CommandFlag.FAST) ? LatencyMonitor.FAST_COMMAND : LatencyMonitor.COMMAND,
             elapsedNs, nowUs + elapsedNs / NS_PER_US);
-        if (monitorFeed.hasReaders() && !command.is(CommandFlag.SKIP_MONITOR) && !command.is(CommandFlag.ADMIN))
+        if (monitorFeed.hasReaders() && !isRunningAgain && !command.is(CommandFlag.SKIP_MONITOR) &&
+            !command.is(CommandFlag.ADMIN))
         {
             monitorFeed.feed(entry, session, sequence, nowUs, secretArguments);
         }

@@ -82,8 +82,8 @@ final class LatencyReport
         }
         if (monitor.events().containsKey(LatencyMonitor.EVICTION_CYCLE))
         {
-            out.append("- Making room takes long: raise maxmemory, or lower maxmemory-eviction-tenacity so that commands ")
-                .append("wait less for it.\n");
+            out.append("- Making room takes long: raise maxmemory, or lower maxmemory-eviction-tenacity so that ")
+                .append("commands wait less for it.\n");
         }
         if (monitor.events().containsKey(LatencyMonitor.EVICTION_DEL))
         {

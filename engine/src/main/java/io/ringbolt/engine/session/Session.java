@@ -36,6 +36,7 @@ public final class Session
     private boolean isMonitor;
     private boolean isNoEvict;
     private boolean isNoTouch;
+    private long leavingBytes;
     private boolean isClosing;
     private boolean closesAfterCommand;
     private boolean isParked;
@@ -197,6 +198,17 @@ public final class Session
     public void noEvict(final boolean noEvict)
     {
         this.isNoEvict = noEvict;
+    }
+
+    /** @return bytes that go with this client, which has been disconnected to win them back; otherwise 0. */
+    public long leavingBytes()
+    {
+        return leavingBytes;
+    }
+
+    public void leavingBytes(final long bytes)
+    {
+        this.leavingBytes = bytes;
     }
 
     public boolean isNoTouch()

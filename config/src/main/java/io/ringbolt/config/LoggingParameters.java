@@ -57,10 +57,32 @@ public final class LoggingParameters
 
     /** Microseconds from which a command enters the slow log; 0 logs all, a negative number none. */
     public static final ConfigParameter<Long> SLOWLOG_LOG_SLOWER_THAN = longParameter("slowlog-log-slower-than")
+        .alias("commandlog-execution-slower-than")
         .range(-1, Long.MAX_VALUE).defaultsTo(10000L).mutable();
 
     /** Entries that the slow log keeps. */
     public static final ConfigParameter<Long> SLOWLOG_MAX_LEN = longParameter("slowlog-max-len")
+        .alias("commandlog-slow-execution-max-len")
+        .range(0, Long.MAX_VALUE).defaultsTo(128L).mutable();
+
+    /** Bytes from which a request enters the log of large requests; a negative number logs none. */
+    public static final ConfigParameter<Long> COMMANDLOG_REQUEST_LARGER_THAN =
+        longParameter("commandlog-request-larger-than")
+        .range(-1, Long.MAX_VALUE).defaultsTo(1L << 20).mutable();
+
+    /** Entries that the log of large requests keeps. */
+    public static final ConfigParameter<Long> COMMANDLOG_LARGE_REQUEST_MAX_LEN =
+        longParameter("commandlog-large-request-max-len")
+        .range(0, Long.MAX_VALUE).defaultsTo(128L).mutable();
+
+    /** Bytes from which a reply enters the log of large replies; a negative number logs none. */
+    public static final ConfigParameter<Long> COMMANDLOG_REPLY_LARGER_THAN =
+        longParameter("commandlog-reply-larger-than")
+        .range(-1, Long.MAX_VALUE).defaultsTo(1L << 20).mutable();
+
+    /** Entries that the log of large replies keeps. */
+    public static final ConfigParameter<Long> COMMANDLOG_LARGE_REPLY_MAX_LEN =
+        longParameter("commandlog-large-reply-max-len")
         .range(0, Long.MAX_VALUE).defaultsTo(128L).mutable();
 
     /** Arguments kept of a slow command. */

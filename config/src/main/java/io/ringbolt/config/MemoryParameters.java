@@ -18,8 +18,9 @@ public final class MemoryParameters
         .range(0, MAX_UNSIGNED_LONG).memory().defaultsTo(0L).mutable();
 
     /**
-     * Which keys give way beyond that: least recently used (lru), least often used (lfu), random or next to expire
-     * (ttl), among all keys or the volatile ones that have a time to live; or noeviction, where writes fail.
+     * Which keys give way beyond that: least recently used (lru), least often used (lfu), least recently modified
+     * (lrm), random or next to expire (ttl), among all keys or the volatile ones that have a time to live; or
+     * noeviction, where writes fail.
      */
     public static final ConfigParameter<MaxmemoryPolicy> MAXMEMORY_POLICY =
         choiceParameter("maxmemory-policy", MaxmemoryPolicy.class)
@@ -40,6 +41,13 @@ public final class MemoryParameters
      */
     public static final ConfigParameter<Long> MAXMEMORY_CLIENTS = longParameter("maxmemory-clients")
         .range(-100, Long.MAX_VALUE).memoryOrPercent().defaultsTo(0L).mutable();
+
+    /**
+     * Bytes that the values of all scripts together may take, and those of all functions; beyond that a script gets the
+     * error "not enough memory". 0 for a quarter of the Java heap.
+     */
+    public static final ConfigParameter<Long> LUA_MEMORY_LIMIT = longParameter("lua-memory-limit")
+        .range(0, Long.MAX_VALUE).memory().defaultsTo(0L).mutable();
 
     /** How many accesses it takes to count one up in the frequency counter: more tell frequent keys apart better. */
     public static final ConfigParameter<Integer> LFU_LOG_FACTOR = intParameter("lfu-log-factor")

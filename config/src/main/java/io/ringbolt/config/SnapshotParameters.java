@@ -70,11 +70,17 @@ public final class SnapshotParameters
         longParameter("loading-process-events-interval-bytes")
         .hidden().range(1024, Integer.MAX_VALUE).defaultsTo(2 * MIB).mutable();
 
-    /** Bytes for copies of pages that change while a snapshot is being taken. Ringbolt's own. */
+    /**
+     * Most bytes for copies of pages that change while snapshots are being taken; what is not needed is not used. A save
+     * that finds them full begins once more and holds writers back. Ringbolt's own.
+     */
     public static final ConfigParameter<Long> SNAPSHOT_POOL_BYTES = longParameter("snapshot-pool-bytes")
-        .range(MIB, Long.MAX_VALUE).memory().defaultsTo(64 * MIB).mutable();
+        .range(MIB, Long.MAX_VALUE).memory().defaultsTo(1024 * MIB).mutable();
 
-    /** Share of its time, in percent, that the snapshot thread works while commands come, on up to 3 cores. Ringbolt's own. */
+    /**
+     * Share of its time, in percent, that the snapshot thread works while commands come, on up to 3 cores. Ringbolt's
+     * own.
+     */
     public static final ConfigParameter<Integer> SNAPSHOT_BUSY_PERCENT = intParameter("snapshot-busy-percent")
         .range(1, 100).defaultsTo(30).immutable();
 

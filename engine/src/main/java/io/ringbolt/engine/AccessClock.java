@@ -9,9 +9,9 @@ import io.ringbolt.engine.memory.Arena;
 /**
  * The 24 bits by which a key remembers when, or how often, it was used, for eviction and OBJECT IDLETIME and FREQ.
  * <p>
- * Under an LRU policy they hold seconds modulo 2^24; under an LFU policy, as in Redis, the minute of the last decrement
- * in 16 bits above a logarithmic counter in 8. Writing them would copy pages while a view is open, so then they rest.
- * Owned by the engine thread.
+ * Under an LRU policy they hold seconds modulo 2^24; under an LRM policy the same, of the last change only; under an
+ * LFU policy, as in Redis, the minute of the last decrement in 16 bits above a logarithmic counter in 8. Writing them
+ * would copy pages while a view is open, so then they rest. Owned by the engine thread.
  */
 public final class AccessClock
 {
@@ -28,6 +28,7 @@ public final class AccessClock
     private final SeededRandom random;
     private final Arena arena;
     private boolean isFrequency;
+    private boolean isModification;
     private boolean isIdleTime;
     private int logFactor;
     private int decayMinutes;
@@ -53,8 +54,9 @@ public final class AccessClock
     void onConfig(final ServerConfig config)
     {
         final MaxmemoryPolicy policy = config.get(MemoryParameters.MAXMEMORY_POLICY);
-        isFrequency = MaxmemoryPolicy.VOLATILE_LFU == policy || MaxmemoryPolicy.ALLKEYS_LFU == policy;
-        isIdleTime = MaxmemoryPolicy.VOLATILE_LRU == policy || MaxmemoryPolicy.ALLKEYS_LRU == policy;
+        isFrequency = policy.isFrequency();
+        isModification = policy.isModification();
+        isIdleTime = policy.isRecency();
         logFactor = config.get(MemoryParameters.LFU_LOG_FACTOR);
         decayMinutes = config.get(MemoryParameters.LFU_DECAY_TIME);
     }
@@ -70,7 +72,16 @@ public final class AccessClock
         return isFrequency ? minutes << COUNTER_BITS | INITIAL_FREQUENCY : seconds;
     }
 
-    /** Remembers that the key is used now. */
+    /** Remembers that the key is read now. */
+    public void onRead(final KeyEntry entry)
+    {
+        if (!isModification)
+        {
+            touch(entry);
+        }
+    }
+
+    /** Remembers that the key is used now, and perhaps changed. */
     public void touch(final KeyEntry entry)
     {
         final int now = isFrequency ? incremented(entry.access()) : seconds;
@@ -100,6 +111,12 @@ public final class AccessClock
         final AccessStamp.Kind kind = isFrequency ? AccessStamp.Kind.FREQUENCY :
             isIdleTime ? AccessStamp.Kind.IDLE_TIME : AccessStamp.Kind.NONE;
         return new AccessStamp(kind, seconds, minutes, decayMinutes);
+    }
+
+    /** @return how gladly the key is given up: seconds without use, or the lack of uses. */
+    public long eagerness(final KeyEntry entry)
+    {
+        return isFrequency ? COUNTER_MAX - frequency(entry) : idleSeconds(entry);
     }
 
     /** Makes a key look as if it had last been used so many seconds ago; under an LFU policy nothing changes. */

@@ -1,7 +1,5 @@
 package io.ringbolt.engine;
 
-import io.ringbolt.config.MemoryParameters;
-import io.ringbolt.config.ServerConfig;
 import io.ringbolt.engine.acl.AclContext;
 import io.ringbolt.engine.acl.AclVerdict;
 import io.ringbolt.engine.command.Command;
@@ -28,11 +26,13 @@ final class AdmissionChecks
     private static final List<String> OF_SUBSCRIBERS = List.of(
         "subscribe", "unsubscribe", "psubscribe", "punsubscribe", "ssubscribe", "sunsubscribe", "ping", "quit",
         "reset");
+    private static final List<String> ENDS_TRANSACTION = List.of("exec", "discard", "quit", "reset");
     private static final String GENERAL_CODE = "ERR ";
 
     private final Engine engine;
-    private long maxMemory;
     private boolean[] ofSubscribers = {};
+    private byte[] busy;
+    private boolean[] endsTransaction = {};
     private int pingId;
 
     AdmissionChecks(final Engine engine)
@@ -40,20 +40,28 @@ final class AdmissionChecks
         this.engine = engine;
     }
 
-    /** Learns which commands a subscriber may send in RESP2; to be called before commands are renamed. */
+    /** Learns which commands are exempt from which rule; to be called before commands are renamed. */
     void onRegistered(final CommandTable table)
     {
-        ofSubscribers = new boolean[table.allRows().size()];
         pingId = table.find("ping").id();
-        for (final String name : OF_SUBSCRIBERS)
-        {
-            ofSubscribers[table.find(name).id()] = true;
-        }
+        ofSubscribers = marked(table, OF_SUBSCRIBERS);
+        endsTransaction = marked(table, ENDS_TRANSACTION);
     }
 
-    void onConfig(final ServerConfig config)
+    private static boolean[] marked(final CommandTable table, final List<String> names)
     {
-        maxMemory = config.get(MemoryParameters.MAXMEMORY);
+        final boolean[] marks = new boolean[table.allRows().size()];
+        for (final String name : names)
+        {
+            marks[table.find(name).id()] = true;
+        }
+        return marks;
+    }
+
+    /** @param error what a command that can't run beside a script is told while one runs; null when none runs. */
+    void busy(final byte[] error)
+    {
+        this.busy = error;
     }
 
     /** @return true if the command may run; otherwise the reason has been replied. */
@@ -82,7 +90,11 @@ final class AdmissionChecks
             return refuse(session, command,
                 engine.acl().deny(verdict, session, command, entry, AclContext.of(session)));
         }
-        if (0 != maxMemory && engine.usedMemory() > maxMemory && needsMemory(session, command))
+        if (null != busy && !command.is(CommandFlag.ALLOW_BUSY))
+        {
+            return refuse(session, command, busy);
+        }
+        if (null == busy && !engine.evictor().makeRoom() && needsMemory(session, command))
         {
             return refuse(session, command, Errors.OUT_OF_MEMORY);
         }
@@ -106,9 +118,11 @@ final class AdmissionChecks
         return true;
     }
 
+    /** A queue may grow without bound, so while there is a transaction only what ends it needs no memory. */
     private boolean needsMemory(final Session session, final Command command)
     {
-        return CommandFlag.DENYOOM.in(engine.transactions().flags(session, command));
+        return CommandFlag.DENYOOM.in(engine.transactions().flags(session, command)) ||
+            null != session.transaction() && session.transaction().isOpen() && !endsTransaction[command.id()];
     }
 
     private boolean isRefusedByFaultyDisk(final Session session, final Command command)

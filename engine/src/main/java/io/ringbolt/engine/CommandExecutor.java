@@ -5,8 +5,11 @@ import io.ringbolt.engine.blocking.BlockedRunner;
 import io.ringbolt.engine.blocking.Blocking;
 import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.CommandContext;
+import io.ringbolt.engine.command.CommandFlag;
 import io.ringbolt.engine.command.Errors;
 import io.ringbolt.engine.command.ReplyWriter;
+import io.ringbolt.engine.durability.PendingKeys;
+import io.ringbolt.engine.durability.Saving;
 import io.ringbolt.engine.effect.Effects;
 import io.ringbolt.engine.observe.CommandObserver;
 import io.ringbolt.engine.observe.CommandStatistics;
@@ -34,6 +37,8 @@ final class CommandExecutor
     private final Effects effects;
     private final CommandContext context;
     private final CommandContext nestedContext;
+    private final CommandContext scriptContext;
+    private final boolean commitsEffects;
     private final Transactions transactions;
     private final PubSub pubSub;
     private final Tracking tracking;
@@ -42,6 +47,8 @@ final class CommandExecutor
     private final ClientPause pause;
     private final Blocking blocking;
     private final BlockedRunner blockedRunner = new Rerun();
+    private final Saving saving;
+    private final PendingKeys pendingKeys;
     private final NanoClock clock;
     private long clockNs;
     private long batchStartNs;
@@ -50,18 +57,22 @@ final class CommandExecutor
     private boolean isRunningAgain;
     private long nestedErrorCount;
 
+    /** @param commitsEffects false for an executor beside another one, whose effects are still being gathered. */
     CommandExecutor(
         final Engine engine,
         final AdmissionChecks admission,
         final Effects effects,
         final CommandStatistics statistics,
-        final NanoClock clock)
+        final NanoClock clock,
+        final boolean commitsEffects)
     {
         this.engine = engine;
         this.admission = admission;
         this.effects = effects;
         this.context = new CommandContext(engine, effects);
         this.nestedContext = new CommandContext(engine, effects);
+        this.scriptContext = new CommandContext(engine, effects);
+        this.commitsEffects = commitsEffects;
         this.transactions = engine.transactions();
         this.pubSub = engine.pubSub();
         this.tracking = engine.tracking();
@@ -69,6 +80,8 @@ final class CommandExecutor
         this.observer = engine.observer();
         this.pause = engine.pause();
         this.blocking = engine.blocking();
+        this.saving = engine.durability().saving();
+        this.pendingKeys = engine.pendingKeys();
         this.clock = clock;
     }
 
@@ -90,6 +103,7 @@ final class CommandExecutor
     void execute(final RingEntry entry, final long sequence, final long nowUs)
     {
         final Session session = entry.session();
+        engine.clientEvictor().beforeCommand(entry);
         if (session.isClosing())
         {
             return;
@@ -236,7 +250,11 @@ final class CommandExecutor
     /** Commits what a command has changed and, unless it waits now, what it has replied. */
     private void finish(final Session session, final long errorsBefore, final long sequence, final long nowUs)
     {
-        final boolean hasEffects = effects.commit(sequence, nowUs / 1000);
+        final boolean hasEffects = commitsEffects && effects.commit(sequence, nowUs / 1000);
+        if (saving.isPacing())
+        {
+            saving.onTime(nowUs / 1000);
+        }
         if (session.isBlocked())
         {
             pubSub.onExecuted();
@@ -248,7 +266,11 @@ final class CommandExecutor
         {
             engine.errorStatistics().onError(reply.lastError());
         }
-        finishReply(session, sequence, hasEffects);
+        if (hasEffects)
+        {
+            session.lastChangeSequence(sequence);
+        }
+        finishReply(session, hasEffects ? sequence : pendingKeys.take());
         pubSub.onExecuted();
         tell(session);
         if (session.closesAfterCommand())
@@ -289,16 +311,54 @@ final class CommandExecutor
         final ReplyWriter reply = session.reply();
         final long errorsBefore = reply.errorCount();
         final long startNs = clockNs;
+        final long replyStart = session.channel().replyLength();
         nestedContext.wrap(entry, session, entry.command(), sequence, nowUs);
+        seeAll(entry.command());
         entry.command().handler().execute(nestedContext);
         nestedContext.complete();
         remember(session, entry);
-        onExecuted(entry, nestedContext, startNs, reply.errorCount() - errorsBefore);
+        onExecuted(entry, nestedContext, startNs, replyStart, reply.errorCount() - errorsBefore);
         if (reply.errorCount() != errorsBefore)
         {
             nestedErrorCount += reply.errorCount() - errorsBefore;
             engine.errorStatistics().onError(reply.lastError());
         }
+    }
+
+    /**
+     * Executes a script's command, whose reply goes to the script. A bug in its handler breaks off the script's command too.
+     *
+     * @param entry of the script's own session; owns nothing.
+     */
+    void executeFromScript(final RingEntry entry, final long sequence, final long nowUs)
+    {
+        final ReplyWriter reply = entry.session().reply();
+        final long errorsBefore = reply.errorCount();
+        clockNs = clock.nanoTime();
+        final long startNs = clockNs;
+        final long replyStart = entry.session().channel().replyLength();
+        scriptContext.wrap(entry, entry.session(), entry.command(), sequence, nowUs);
+        entry.command().handler().execute(scriptContext);
+        scriptContext.complete();
+        if (null != engine.executingSession())
+        {
+            remember(engine.executingSession(), entry);       // what a script reads, its caller has read
+        }
+        onExecuted(entry, scriptContext, startNs, replyStart, reply.errorCount() - errorsBefore);
+        if (reply.errorCount() != errorsBefore)
+        {
+            engine.errorStatistics().onError(reply.lastError());
+        }
+    }
+
+    /** Counts a command that a script may not execute. @param command null if there is none of that name. */
+    void onRejectedFromScript(final Command command, final byte[] error)
+    {
+        if (null != command)
+        {
+            statistics.onRejected(command);
+        }
+        engine.errorStatistics().onError(error);
     }
 
     private void run(
@@ -309,6 +369,7 @@ final class CommandExecutor
         context.wrap(entry, session, command, sequence, nowUs);
         try
         {
+            seeAll(command);
             command.handler().execute(context);
         }
         catch (final Exception bug)
@@ -317,7 +378,16 @@ final class CommandExecutor
         }
         context.complete();
         remember(session, entry);
-        onExecuted(entry, context, startNs, session.reply().errorCount() - errorsBefore - nestedErrorCount);
+        onExecuted(entry, context, startNs, 0, session.reply().errorCount() - errorsBefore - nestedErrorCount);
+    }
+
+    /** A command that reads without naming keys may show any of them. */
+    private void seeAll(final Command command)
+    {
+        if (command.is(CommandFlag.READONLY) && 0 == command.keySpecs().length)
+        {
+            pendingKeys.seenAll();
+        }
     }
 
     private void remember(final Session session, final RingEntry entry)
@@ -329,18 +399,23 @@ final class CommandExecutor
     }
 
     private void onExecuted(
-        final RingEntry entry, final CommandContext executed, final long startNs, final long errorCount)
+        final RingEntry entry,
+        final CommandContext executed,
+        final long startNs,
+        final long replyStart,
+        final long errorCount)
     {
+        final long replyLength = executed.session().channel().replyLength() - replyStart;
         clockNs = clock.nanoTime();
         final long elapsedNs = clockNs - startNs;
         if (!executed.session().isBlocked())
         {
             statistics.onExecuted(executed.command(), elapsedNs, 0 != errorCount);
         }
-        if (observer.isInterested(elapsedNs) && !isRunningAgain)
+        if (observer.isInterested(elapsedNs, entry.areaLength(), replyLength) && !isRunningAgain)
         {
-            observer.onExecuted(entry, executed.session(), executed.command(), elapsedNs, executed.sequence(),
-                executed.nowUs(), executed.secretArguments());
+            observer.onExecuted(entry, executed.session(), executed.command(), elapsedNs, replyLength,
+                executed.sequence(), executed.nowUs(), executed.secretArguments());
         }
     }
 
@@ -351,12 +426,13 @@ final class CommandExecutor
         engine.host().onHandlerError(session, command.fullName(), bug);
     }
 
-    private static void finishReply(final Session session, final long sequence, final boolean hasEffects)
+    /** @param gate the sequence that must be durable before the reply may leave, or {@link PendingKeys#NONE}. */
+    private static void finishReply(final Session session, final long gate)
     {
         final ReplyMode mode = session.replyMode();
         if (ReplyMode.ON == mode)
         {
-            session.channel().commit(sequence, hasEffects);
+            session.channel().commit(gate, PendingKeys.NONE != gate);
             return;
         }
         session.channel().discard();

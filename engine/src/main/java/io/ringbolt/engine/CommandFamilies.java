@@ -15,9 +15,13 @@ import io.ringbolt.engine.list.ListCommands;
 import io.ringbolt.engine.migrate.MigrateCommand;
 import io.ringbolt.engine.pubsub.PubSubCommands;
 import io.ringbolt.engine.rdb.DumpCommands;
+import io.ringbolt.engine.scripting.FunctionCommands;
+import io.ringbolt.engine.scripting.ScriptCommands;
 import io.ringbolt.engine.server.CommandCommands;
+import io.ringbolt.engine.server.CommandlogCommands;
 import io.ringbolt.engine.server.ConfigCommands;
 import io.ringbolt.engine.server.DebugCommand;
+import io.ringbolt.engine.server.HotkeysCommands;
 import io.ringbolt.engine.server.InfoCommand;
 import io.ringbolt.engine.server.LatencyCommands;
 import io.ringbolt.engine.server.MemoryCommands;
@@ -62,8 +66,12 @@ final class CommandFamilies
             new MemoryCommands(engine),
             new LatencyCommands(engine),
             new SlowlogCommands(engine),
+            new CommandlogCommands(engine),
+            new HotkeysCommands(engine),
             new TransactionCommands(engine),
             new PubSubCommands(engine),
+            new ScriptCommands(engine),
+            new FunctionCommands(engine),
             lists,
             sets,
             new HashCommands(engine, seeds.hashes()),

@@ -10,12 +10,19 @@ import io.ringbolt.config.ThreadParameters;
 import io.ringbolt.engine.acl.Acl;
 import io.ringbolt.engine.blocking.Blocking;
 import io.ringbolt.engine.collection.CollectionSeeds;
+import io.ringbolt.engine.command.Command;
+import io.ringbolt.engine.command.CommandFlag;
 import io.ringbolt.engine.command.CommandTable;
 import io.ringbolt.engine.durability.Durability;
+import io.ringbolt.engine.durability.PendingKeys;
 import io.ringbolt.engine.effect.EffectLog;
 import io.ringbolt.engine.effect.Effects;
+import io.ringbolt.engine.eviction.ClientEvictor;
+import io.ringbolt.engine.eviction.Evictor;
+import io.ringbolt.engine.eviction.MemoryAccount;
 import io.ringbolt.engine.keyspace.KeyEntry;
 import io.ringbolt.engine.keyspace.Keyspace;
+import io.ringbolt.engine.keyspace.ValueReleaser;
 import io.ringbolt.engine.memory.Arena;
 import io.ringbolt.engine.memory.ChunkReleaser;
 import io.ringbolt.engine.memory.OffHeapAllocator;
@@ -26,7 +33,9 @@ import io.ringbolt.engine.observe.Rates;
 import io.ringbolt.engine.pubsub.KeyspaceNotifier;
 import io.ringbolt.engine.pubsub.PubSub;
 import io.ringbolt.engine.rdb.ValueDecoder;
+import io.ringbolt.engine.ring.EntryKind;
 import io.ringbolt.engine.ring.RingEntry;
+import io.ringbolt.engine.scripting.Scripting;
 import io.ringbolt.engine.session.ClientPause;
 import io.ringbolt.engine.session.Session;
 import io.ringbolt.engine.session.Sessions;
@@ -52,7 +61,7 @@ public final class Engine implements AutoCloseable
     private final CommandTable commands = new CommandTable();
     private final Sessions sessions = new Sessions();
     private final ClientPause pause = new ClientPause();
-    private final CommandObserver observer = new CommandObserver(sessions);
+    private final CommandObserver observer;
     private final Rates rates = new Rates();
     private final SeededRandom random;
     private final CollectionSeeds seeds;
@@ -61,6 +70,7 @@ public final class Engine implements AutoCloseable
     private final Effects effects;
     private final Blocking blocking;
     private final Transactions transactions;
+    private final Scripting scripting;
     private final PubSub pubSub;
     private final Tracking tracking;
     private final Acl acl;
@@ -68,11 +78,16 @@ public final class Engine implements AutoCloseable
     private final KeyChanges changes;
     private final KeyLookups lookups;
     private final AccessClock accessClock;
+    private final MemoryAccount memory;
+    private final Evictor evictor;
+    private final ClientEvictor clientEvictor;
     private final ErrorStatistics errorStatistics = new ErrorStatistics();
     private final CommandStatistics commandStatistics;
+    private final PendingKeys pendingKeys = new PendingKeys();
     private final Durability durability;
     private final AdmissionChecks admission = new AdmissionChecks(this);
     private final CommandExecutor executor;
+    private final BesideExecutor beside;
     private final TickTasks tickTasks;
     private final List<CommandFamily> families;
     private ServerConfig config;
@@ -83,7 +98,7 @@ public final class Engine implements AutoCloseable
     /**
      * @param config the first configuration; a ConfigException tells which of its lines can't be, and nothing is kept.
      * @param host   the world around the engine.
-     * @param allocator of everything off-heap; all of it is returned by {@link #close()}.
+     * @param whole  gives everything off-heap; all of it is returned by {@link #close()}.
      * @param releaser takes chunks over that hold nothing any more, on the engine thread.
      * @param seed   of the engine's randomness and of its hash function; part of the engine's input.
      * @param clock  times commands for the figures only.
@@ -91,19 +106,20 @@ public final class Engine implements AutoCloseable
     public Engine(
         final ServerConfig config,
         final EngineHost host,
-        final OffHeapAllocator allocator,
+        final OffHeapAllocator whole,
         final ChunkReleaser releaser,
         final long seed,
         final NanoClock clock)
     {
         this.host = host;
-        this.allocator = allocator;
+        this.allocator = whole.share();
         this.random = new SeededRandom(seed);
+        this.observer = new CommandObserver(sessions, new SeededRandom(seed + 2));
         this.identity = new EngineIdentity(new SeededRandom(seed + 1));
-        this.effectLog = new EffectLog(allocator, releaser, EffectLog.DEFAULT_SEGMENT_LENGTH);
+        this.effectLog = new EffectLog(whole, releaser, EffectLog.DEFAULT_SEGMENT_LENGTH);
         this.effects = new Effects(allocator, effectLog);
         this.arena = new Arena(
-            allocator,
+            whole,
             config.get(ThreadParameters.ARENA_CHUNK_BYTES),
             config.get(SnapshotParameters.SNAPSHOT_POOL_BYTES),
             releaser);
@@ -116,20 +132,27 @@ public final class Engine implements AutoCloseable
             accessClock::initial);
         this.blocking = new Blocking(this, random.next());
         this.transactions = new Transactions(allocator, keyspace, random.next(), this::isExpired);
+        this.scripting = new Scripting(this, random.next(), clock);
         this.pubSub = new PubSub(allocator, random.next(), host.fanOut());
+        this.memory = new MemoryAccount(arena, allocator, effectLog, sessions, pubSub, transactions.watched());
         this.notifier = new KeyspaceNotifier(pubSub, allocator);
         this.tracking = new Tracking(allocator, sessions, random, host.fanOut());
-        this.changes = new KeyChanges(blocking.keys(), transactions.watched(), notifier, tracking);
-        this.lookups = new KeyLookups(changes, effects, accessClock);
+        this.changes = new KeyChanges(blocking.keys(), transactions.watched(), notifier, tracking, pendingKeys);
+        this.lookups = new KeyLookups(changes, effects, accessClock, pendingKeys);
         this.durability = new Durability(this, clock);
+        durability.libraries(scripting);
         this.seeds = new CollectionSeeds(random.next(), random.next(), random.next());
+        this.evictor = new Evictor(this, clock);
+        this.clientEvictor = new ClientEvictor(this);
         this.families = CommandFamilies.create(this);
         families.forEach(family -> family.register(commands));
         transactions.onRegistered(commands);
         admission.onRegistered(commands);
         this.acl = new Acl(this);
         this.commandStatistics = new CommandStatistics(commands);
-        this.executor = new CommandExecutor(this, admission, effects, commandStatistics, clock);
+        this.executor = new CommandExecutor(this, admission, effects, commandStatistics, clock, true);
+        this.beside = new BesideExecutor(
+            this, admission, new CommandExecutor(this, admission, effects, commandStatistics, clock, false));
         this.tickTasks = new TickTasks(this, clock);
         config(config);
         loadNames(config);
@@ -155,7 +178,9 @@ public final class Engine implements AutoCloseable
     {
         nowUs = Math.max(nowUs, entry.timeUs());
         this.sequence = sequence;
+        memory.clientBytes(entry.clientBytes());
         lookups.onEntry(nowUs / 1000);
+        pendingKeys.onEntry(sequence);
         switch (entry.kind())
         {
             case COMMAND -> executor.execute(entry, sequence, nowUs);
@@ -166,6 +191,10 @@ public final class Engine implements AutoCloseable
             case CALL -> entry.call().run();
         }
         entry.release();
+        if (beside.hasDeferred())
+        {
+            beside.executeDeferred();
+        }
         if (blocking.hasWork() || pause.hasParked() && !pause.isOn())
         {
             executor.settle(sequence, nowUs);
@@ -174,6 +203,51 @@ public final class Engine implements AutoCloseable
         {
             tracking.tell(null);                          // what changed without a command: expired, for example
         }
+    }
+
+    /** @return true if the entry's command runs a script, alone or in a transaction. */
+    public boolean mayRunLong(final RingEntry entry)
+    {
+        final Command command = entry.command();
+        return null != command && EntryKind.COMMAND == entry.kind() && null != entry.session() &&
+            CommandFlag.SCRIPT_RUNNER.in(transactions.flags(entry.session(), command));
+    }
+
+    /**
+     * Lets others be served while a command runs for long: most are told that the server is busy.
+     *
+     * @param running whose command runs; what it has sent meanwhile waits.
+     * @param busy    the error for commands that can't run beside it.
+     */
+    public void serveBeside(final Session running, final byte[] busy)
+    {
+        beside.serve(running, busy);
+        executor.onInterruption();
+    }
+
+    /** Executes an entry out of order, beside a command that runs for long. @param sequence the running command's. */
+    void executeBeside(final RingEntry entry, final long sequence)
+    {
+        beside.execute(entry, sequence);
+        entry.release();
+    }
+
+    /** Executes a command that a script calls. @param entry of the script's own session; owns nothing. */
+    public void executeFromScript(final RingEntry entry, final long sequence, final long nowUs)
+    {
+        executor.executeFromScript(entry, sequence, nowUs);
+    }
+
+    /** Counts a command that a script may not execute. @param command null if there is none of that name. */
+    public void onRejectedFromScript(final Command command, final byte[] error)
+    {
+        executor.onRejectedFromScript(command, error);
+    }
+
+    /** Breaks off a script that runs, for the server ends. Any thread. */
+    void breakOff()
+    {
+        scripting.breakOff();
     }
 
     /**
@@ -227,12 +301,14 @@ public final class Engine implements AutoCloseable
     {
         this.config = next;
         arena.snapshotPoolBytes(next.get(SnapshotParameters.SNAPSHOT_POOL_BYTES));
-        admission.onConfig(next);
-        durability.onConfig(next);
         acl.onConfig(next);
+        durability.onConfig(next);
         tracking.onConfig(next);
         observer.onConfig(next);
+        scripting.onConfig(next);
         accessClock.onConfig(next);
+        evictor.onConfig(next);
+        clientEvictor.onConfig(next);
         notifier.onConfig(next);
         lookups.lazyExpire(next.get(MemoryParameters.LAZYFREE_LAZY_EXPIRE));
         commandStatistics.tracking(next.get(LoggingParameters.LATENCY_TRACKING));
@@ -279,6 +355,12 @@ public final class Engine implements AutoCloseable
     public Blocking blocking()
     {
         return blocking;
+    }
+
+    /** @return scripts and functions. */
+    public Scripting scripting()
+    {
+        return scripting;
     }
 
     /** @return what clients have queued and watch. */
@@ -331,6 +413,12 @@ public final class Engine implements AutoCloseable
         tickTasks.expiryActive(active);
     }
 
+    /** Stops, or resumes, what is done periodically: figures and the search for clients that take too much. */
+    public void periodPaused(final boolean paused)
+    {
+        tickTasks.periodPaused(paused);
+    }
+
     public SeededRandom random()
     {
         return random;
@@ -351,6 +439,12 @@ public final class Engine implements AutoCloseable
         return changes;
     }
 
+    /** @return which keys have changed and may not be durable yet. */
+    public PendingKeys pendingKeys()
+    {
+        return pendingKeys;
+    }
+
     public KeyLookups lookups()
     {
         return lookups;
@@ -359,6 +453,22 @@ public final class Engine implements AutoCloseable
     public AccessClock accessClock()
     {
         return accessClock;
+    }
+
+    public Evictor evictor()
+    {
+        return evictor;
+    }
+
+    public ClientEvictor clientEvictor()
+    {
+        return clientEvictor;
+    }
+
+    /** @return what is in use, and how much of it counts against {@code maxmemory}. */
+    public MemoryAccount memory()
+    {
+        return memory;
     }
 
     public CommandStatistics commandStatistics()
@@ -389,6 +499,12 @@ public final class Engine implements AutoCloseable
         return seeds;
     }
 
+    /** @return what frees values of every type. */
+    public static ValueReleaser valueReleaser()
+    {
+        return CommandFamilies.releaser();
+    }
+
     /** @return a decoder of values in RDB's forms into this engine's arena; to be closed by the caller. */
     public ValueDecoder newValueDecoder()
     {
@@ -404,7 +520,8 @@ public final class Engine implements AutoCloseable
     }
 
     /**
-     * Ends the server: a save that is running is given up, and another one is made if the request or the configuration wants it.
+     * Ends the server: a save that is running is given up, and another one is made if the request or the configuration
+     * wants it.
      *
      * @return false if that has failed and the request does not insist; the server then goes on.
      */
@@ -414,6 +531,11 @@ public final class Engine implements AutoCloseable
         if (durability.saving().endRunning())
         {
             host.log("There is a snapshot being saved. Cancelling it!");
+        }
+        if (null != durability.appendOnly() && durability.appendOnly().isRewriting())
+        {
+            host.log("There is a child rewriting the AOF. Killing it!");
+            durability.appendOnly().cancelRewrite();
         }
         final boolean isDemanded = ShutdownRequest.Save.ALWAYS == request.save();
         final boolean isForbidden = ShutdownRequest.Save.NEVER == request.save();
@@ -435,31 +557,19 @@ public final class Engine implements AutoCloseable
     {
         commandStatistics.reset();
         errorStatistics.reset();
+        scripting.resetStatistics();
         lookups.resetStatistics();
+        evictor.resetStatistics();
+        clientEvictor.resetStatistics();
         durability.saving().resetStatistics();
         keyspace.resetLazyFreedCount();
         host.resetStatistics();
     }
 
-    /** @return bytes that count against {@code maxmemory}. */
-    public long usedMemory()
-    {
-        return arena.liveBytes();
-    }
-
-    /**
-     * @return bytes around the data that do not count against {@code maxmemory}: ring, logs, snapshots, connections.
-     */
-    public long bufferMemory()
-    {
-        final long untouchedPool = arena.snapshotPoolCapacity() - arena.snapshotPoolUsedBytes();
-        return allocator.liveBytes() - untouchedPool - arena.mappedBytes() + host.traffic().directBytes;
-    }
-
     /** Takes note of the bytes that a server without data and clients uses. Called once all of it is there. */
     public void onStarted()
     {
-        startupMemory = usedMemory() + bufferMemory();
+        startupMemory = memory.usedBytes();
     }
 
     /** @return bytes in use when the server had started. */
@@ -478,6 +588,7 @@ public final class Engine implements AutoCloseable
             session.dropAllPostponed();
         }
         blocking.close();
+        scripting.close();
         transactions.close(sessions.snapshot());
         notifier.close();
         pubSub.close();
@@ -500,13 +611,13 @@ public final class Engine implements AutoCloseable
         return lookups.isExpired(entry);
     }
 
-    private void onSessionOpened(final Session session)
+    void onSessionOpened(final Session session)
     {
         acl.enter(session);
         sessions.add(session);
     }
 
-    private void onSessionClosed(final Session session)
+    void onSessionClosed(final Session session)
     {
         session.onClosed();
         session.dropAllPostponed();

@@ -10,9 +10,13 @@ import org.agrona.concurrent.Agent;
 /**
  * The duty cycle of the engine: it polls the command ring and executes what it finds, a bounded batch at a time.
  * <p>
- * The poller's sequence moves past a batch when the batch is done; the agents downstream and the reply gate follow it.
+ * The executed sequence moves past a batch when the batch is done; the agents downstream and the reply gate follow it.
  */
 /*
+ * Two sequences: the poller's gates the producers, the executed one tells what is done. They differ only while a command runs
+ * for so long that others are served beside it. Its entry is detached from the ring before it begins, so that the ring's places
+ * can be used again and again meanwhile; the executed sequence waits in front of it.
+ *
  * EventPoller delivers an event again if its handler throws, so nothing may throw out of onEntry. The executor answers
  * bugs of handlers with an error reply; what arrives here is a broken invariant or a VM error, after which the state
  * can't be trusted: the host is told, the engine executes nothing more, and the entries that follow are passed over.
@@ -20,15 +24,22 @@ import org.agrona.concurrent.Agent;
 public final class EngineAgent implements Agent
 {
     private static final int BATCH_LIMIT = 256;
+    private static final long NONE = -1;
 
     private final Engine engine;
     private final CommandRing ring;
     private final EventPoller<RingEntry> poller;
     private final EventPoller.Handler<RingEntry> handler = this::onEntry;
+    private final EventPoller.Handler<RingEntry> roomHandler = this::onEntryInTheWay;
+    private final EventPoller.Handler<RingEntry> besideHandler = this::onEntryBeside;
+    private final Sequence executedSequence = new Sequence();
+    private final RingEntry detached;
     private final Runnable onBatchEnd;
     private final Loading loading;
     private int batchCount;
-    private boolean isHalted;
+    private long runningSequence = NONE;
+    private long servedSequence = NONE;
+    private volatile boolean isHalted;
     private volatile long nextTickMs;
 
     /** @param onBatchEnd run after each batch on the engine thread, to pass on the replies it committed. */
@@ -38,6 +49,7 @@ public final class EngineAgent implements Agent
         this.ring = ring;
         this.onBatchEnd = onBatchEnd;
         this.poller = ring.newPoller();
+        this.detached = ring.newDetachedEntry();
         this.loading = engine.durability().loading();
     }
 
@@ -74,24 +86,36 @@ public final class EngineAgent implements Agent
         {
             return 0;
         }
-        batchCount = 0;
-        engine.onBatchStart();
-        poll();
-        onBatchEnd.run();
-        publishNextTick();
+        poll(handler);
         return batchCount;
     }
 
-    private void poll()
+    /**
+     * Executes entries so that a producer on this thread gets room in the ring. It stops before a command that may run for
+     * long: that one takes turns with the producer, which therefore must have ended its own.
+     *
+     * @return true if there is room now.
+     */
+    public boolean makeRoom()
     {
-        try
+        if (!hasEntries() || engine.mayRunLong(ring.get(poller.getSequence().get() + 1)))
         {
-            poller.poll(handler);
+            return false;
         }
-        catch (final Exception impossible)            // declared by the poller for handlers that throw, which ours never does
-        {
-            throw new IllegalStateException(impossible);
-        }
+        poll(roomHandler);
+        return true;
+    }
+
+    /**
+     * Serves what has come in while a command runs for long, see {@link Engine#executeBeside}; called by the host from inside
+     * that command.
+     */
+    public void serveBeside()
+    {
+        poller.getSequence().set(Math.max(runningSequence, servedSequence));
+        pollOnce(besideHandler);
+        servedSequence = poller.getSequence().get();
+        onBatchEnd.run();
     }
 
     /** @return true if there is something to do; any thread. */
@@ -108,6 +132,12 @@ public final class EngineAgent implements Agent
     /** @return the sequence up to which entries have been executed. */
     public Sequence sequence()
     {
+        return executedSequence;
+    }
+
+    /** @return the sequence up to which the ring's places may be used again, as far as the engine is concerned. */
+    public Sequence ringSequence()
+    {
         return poller.getSequence();
     }
 
@@ -117,10 +147,18 @@ public final class EngineAgent implements Agent
         return nextTickMs;
     }
 
-    /** Executes nothing any more; entries are passed over and freed. Engine thread. */
+    /** Executes nothing any more; entries are passed over and freed. A script that runs is broken off. Any thread. */
     public void halt()
     {
         this.isHalted = true;
+        engine.breakOff();
+    }
+
+    /** Frees what the agent itself holds. After its last turn. */
+    @Override
+    public void onClose()
+    {
+        detached.free();
     }
 
     @Override
@@ -129,7 +167,56 @@ public final class EngineAgent implements Agent
         return "engine";
     }
 
+    private void pollOnce(final EventPoller.Handler<RingEntry> each)
+    {
+        try
+        {
+            poller.poll(each);
+        }
+        catch (final Exception impossible)
+        {
+            throw new IllegalStateException(impossible);   // declared by the poller for handlers that throw: ours never do
+        }
+    }
+
+    private void poll(final EventPoller.Handler<RingEntry> each)
+    {
+        batchCount = 0;
+        engine.onBatchStart();
+        pollOnce(each);
+        if (NONE != servedSequence)
+        {
+            poller.getSequence().set(servedSequence);  // polling has set it back to the command that ran for long
+            servedSequence = NONE;
+        }
+        executedSequence.set(poller.getSequence().get());
+        onBatchEnd.run();
+        publishNextTick();
+    }
+
     private boolean onEntry(final RingEntry entry, final long sequence, final boolean isEndOfBatch)
+    {
+        if (isHalted)
+        {
+            entry.release();
+        }
+        else if (engine.mayRunLong(entry))
+        {
+            executeDetached(entry, sequence);
+        }
+        else
+        {
+            execute(entry, sequence);
+        }
+        return ++batchCount < BATCH_LIMIT && NONE == servedSequence;
+    }
+
+    private boolean onEntryInTheWay(final RingEntry entry, final long sequence, final boolean isEndOfBatch)
+    {
+        return onEntry(entry, sequence, isEndOfBatch) && !isEndOfBatch && !engine.mayRunLong(ring.get(sequence + 1));
+    }
+
+    private boolean onEntryBeside(final RingEntry entry, final long sequence, final boolean isEndOfBatch)
     {
         if (isHalted)
         {
@@ -137,9 +224,17 @@ public final class EngineAgent implements Agent
         }
         else
         {
-            execute(entry, sequence);
+            engine.executeBeside(entry, runningSequence);
         }
-        return ++batchCount < BATCH_LIMIT;
+        return true;
+    }
+
+    private void executeDetached(final RingEntry entry, final long sequence)
+    {
+        entry.moveTo(detached);
+        runningSequence = sequence;
+        execute(detached, sequence);
+        runningSequence = NONE;
     }
 
     private void execute(final RingEntry entry, final long sequence)

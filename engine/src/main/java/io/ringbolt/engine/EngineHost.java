@@ -1,5 +1,6 @@
 package io.ringbolt.engine;
 
+import io.ringbolt.config.LogLevel;
 import io.ringbolt.config.ServerConfig;
 import io.ringbolt.engine.migrate.Migration;
 import io.ringbolt.engine.session.FanOut;
@@ -96,7 +97,9 @@ public interface EngineHost
         onReturn.run();
     }
 
-    /** Like {@link #migrate}, for a client that can't wait: done when it returns. The one method that may block for long. */
+    /**
+     * Like {@link #migrate} for a client that can't wait: done when it returns. The one method that may block for long.
+     */
     default void migrateNow(final Migration migration)
     {
         migration.onEnd(Migration.End.NOT_CONNECTED);
@@ -104,6 +107,19 @@ public interface EngineHost
 
     /** Sets the counters of {@link #statistics()} back to zero. */
     default void resetStatistics()
+    {
+    }
+
+    /**
+     * Lets others be served while a command runs for long: the host takes in what clients have sent and has
+     * {@link EngineAgent#serveBeside()} answer it. Called again and again until the command ends.
+     */
+    default void serveBeside()
+    {
+    }
+
+    /** Writes a script's message to the server's log. */
+    default void log(final LogLevel level, final String message)
     {
     }
 
@@ -127,6 +143,12 @@ public interface EngineHost
     default FanOut fanOut()
     {
         return null;
+    }
+
+    /** @return bytes that clients' buffers take now, outside the engine; asked for with every command. */
+    default long clientBytes()
+    {
+        return 0;
     }
 
     /**

@@ -2,6 +2,7 @@ package io.ringbolt.engine;
 
 import io.ringbolt.engine.blocking.BlockedKeys;
 import io.ringbolt.engine.command.KeyspaceEvent;
+import io.ringbolt.engine.durability.PendingKeys;
 import io.ringbolt.engine.keyspace.Database;
 import io.ringbolt.engine.pubsub.KeyspaceNotifier;
 import io.ringbolt.engine.tracking.Tracking;
@@ -17,12 +18,14 @@ public final class KeyChanges
     private final WatchedKeys watched;
     private final KeyspaceNotifier notifier;
     private final Tracking tracking;
+    private final PendingKeys pending;
     private long dirty;
     private long removals;
 
     KeyChanges(final BlockedKeys blockedKeys, final WatchedKeys watched, final KeyspaceNotifier notifier,
-        final Tracking tracking)
+        final Tracking tracking, final PendingKeys pending)
     {
+        this.pending = pending;
         this.blockedKeys = blockedKeys;
         this.watched = watched;
         this.notifier = notifier;
@@ -40,6 +43,7 @@ public final class KeyChanges
         final Database database, final long keyAddress, final int keyLength, final KeyspaceEvent event, final int count)
     {
         dirty += count;
+        pending.changed(keyAddress, keyLength);
         if (blockedKeys.isWatching())
         {
             blockedKeys.onChanged(database.index(), keyAddress, keyLength);
@@ -63,6 +67,7 @@ public final class KeyChanges
     public void removed(final Database database, final long keyAddress, final int keyLength, final KeyspaceEvent event)
     {
         removals++;
+        pending.changed(keyAddress, keyLength);
         if (blockedKeys.isWatching())
         {
             blockedKeys.onChanged(database.index(), keyAddress, keyLength);
@@ -128,6 +133,7 @@ public final class KeyChanges
     /** All keys of a database may have changed at once, because it was emptied, loaded or exchanged. */
     public void databaseChanged(final int database)
     {
+        pending.changedAll();
         if (blockedKeys.isWatching())
         {
             blockedKeys.onDatabaseChanged(database);
@@ -138,6 +144,12 @@ public final class KeyChanges
     public long removals()
     {
         return removals;
+    }
+
+    /** The libraries of functions have changed, which are data as well. */
+    public void functionsChanged()
+    {
+        dirty++;
     }
 
     /** Counts changes that name no single key, FLUSHALL's for example. */

@@ -2,6 +2,7 @@ package io.ringbolt.engine;
 
 import io.ringbolt.engine.command.KeyspaceEvent;
 import io.ringbolt.engine.effect.Effects;
+import io.ringbolt.engine.durability.PendingKeys;
 import io.ringbolt.engine.keyspace.Database;
 import io.ringbolt.engine.keyspace.KeyEntry;
 
@@ -24,6 +25,7 @@ public final class KeyLookups
     private final KeyChanges changes;
     private final Effects effects;
     private final AccessClock accessClock;
+    private final PendingKeys pending;
     private long nowMs;
     private boolean isLazyExpire;
     private long hits;
@@ -32,8 +34,9 @@ public final class KeyLookups
     private long expiredFields;
     private FieldExpirer fieldExpirer;
 
-    KeyLookups(final KeyChanges changes, final Effects effects, final AccessClock accessClock)
+    KeyLookups(final KeyChanges changes, final Effects effects, final AccessClock accessClock, final PendingKeys pending)
     {
+        this.pending = pending;
         this.changes = changes;
         this.effects = effects;
         this.accessClock = accessClock;
@@ -44,6 +47,12 @@ public final class KeyLookups
     {
         this.nowMs = nowMs;
         accessClock.onEntry(nowMs);
+    }
+
+    /** Has no key expire until the next entry: commands are replayed that know nothing of the present. */
+    public void onReplay()
+    {
+        this.nowMs = 0;
     }
 
     /**
@@ -74,19 +83,27 @@ public final class KeyLookups
         hits++;
         if (!isNoTouch)
         {
-            accessClock.touch(out);
+            accessClock.onRead(out);
         }
         return true;
     }
 
-    /** Looks up in order to change. */
-    public boolean write(final Database database, final long keyAddress, final int keyLength, final KeyEntry out)
+    /** Looks up in order to change, and touches unless {@code isNoTouch}. */
+    public boolean write(
+        final Database database,
+        final long keyAddress,
+        final int keyLength,
+        final boolean isNoTouch,
+        final KeyEntry out)
     {
         if (!findLive(database, keyAddress, keyLength, out))
         {
             return false;
         }
-        accessClock.touch(out);
+        if (!isNoTouch)
+        {
+            accessClock.touch(out);
+        }
         return true;
     }
 
@@ -159,6 +176,7 @@ public final class KeyLookups
 
     private boolean findLive(final Database database, final long keyAddress, final int keyLength, final KeyEntry out)
     {
+        pending.seen(keyAddress, keyLength);
         if (!database.find(keyAddress, keyLength, out))
         {
             return false;

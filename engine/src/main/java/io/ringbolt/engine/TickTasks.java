@@ -21,6 +21,7 @@ final class TickTasks
     private final NanoClock clock;
     private final KeyEntry entry = new KeyEntry();
     private boolean isExpiryActive = true;
+    private boolean isPeriodPaused;
     private long nextPeriodMs;
     private long nowMs;
     private boolean hasBacklog;
@@ -38,6 +39,11 @@ final class TickTasks
         this.isExpiryActive = active;
     }
 
+    void periodPaused(final boolean paused)
+    {
+        this.isPeriodPaused = paused;
+    }
+
     void onTick(final long sequence, final long nowUs)
     {
         nowMs = nowUs / 1000;
@@ -45,20 +51,21 @@ final class TickTasks
         engine.blocking().onTime(nowMs);
         hasBacklog = mayExpire() && !expireTimed(nowUs);
         hasBacklog |= engine.keyspace().lazyFree(LAZY_FREE_STEPS) > 0;
+        engine.evictor().onTick();
+        hasBacklog |= engine.evictor().hasBacklog();
         engine.effects().commit(sequence, nowMs);
-        engine.durability().saving().onTick(nowMs);
+        engine.durability().saving().onTime(nowMs);
         if (nowMs >= nextPeriodMs)
         {
             nextPeriodMs = nowMs + PERIOD_MS;
-            samplePeriod();
-            engine.durability().saving().onPeriod(nowMs);
+            onPeriod();
         }
     }
 
     /** @return when the next tick is due: now while work is left, else the next key's time or the next period. */
     long nextTickMs()
     {
-        return hasBacklog || engine.keyspace().lazyFreePendingCount() > 0 ? nowMs :
+        return hasBacklog || engine.evictor().hasBacklog() || engine.keyspace().lazyFreePendingCount() > 0 ? nowMs :
             Math.min(nextTaskMs(), mayExpire() ? nextExpiryMs() : Long.MAX_VALUE);
     }
 
@@ -80,13 +87,28 @@ final class TickTasks
         return isExpiryActive && !engine.pause().isOn() && !engine.durability().loading().isOn();
     }
 
+    private void onPeriod()
+    {
+        if (isPeriodPaused)
+        {
+            return;
+        }
+        samplePeriod();
+        engine.clientEvictor().onPeriod();
+        engine.durability().saving().onPeriod(nowMs);
+        if (null != engine.durability().appendOnly())
+        {
+            engine.durability().appendOnly().onPeriod(nowMs);
+        }
+    }
+
     private void samplePeriod()
     {
         final HostStatistics host = engine.host().traffic();
         final CommandStatistics commands = engine.commandStatistics();
         engine.rates().sampleBatches(commands.batchCount(), commands.batchNs(), nowMs);
         engine.rates().sample(
-            commands.totalCalls(), host.bytesIn, host.bytesOut, engine.usedMemory() + engine.bufferMemory(), nowMs);
+            commands.totalCalls(), host.bytesIn, host.bytesOut, engine.memory().usedBytes(), nowMs);
     }
 
     private boolean expireTimed(final long nowUs)

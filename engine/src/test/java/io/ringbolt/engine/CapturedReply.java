@@ -44,6 +44,11 @@ final class CapturedReply implements ReplyWriter
         return Arrays.copyOf(buffer, length);
     }
 
+    int length()
+    {
+        return length;
+    }
+
     String text()
     {
         return new String(buffer, 0, length, StandardCharsets.ISO_8859_1);
@@ -189,17 +194,21 @@ final class CapturedReply implements ReplyWriter
     @Override
     public void verbatim(final String format, final String text)
     {
-        if (3 == protocol)
-        {
-            final byte[] bytes = (format + ":" + text).getBytes(StandardCharsets.UTF_8);
-            header('=', bytes.length);
-            append(bytes);
-            lineEnd();
-        }
-        else
+        verbatim(format, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void verbatim(final String format, final byte[] text)
+    {
+        if (3 != protocol)
         {
             bulk(text);
+            return;
         }
+        header('=', text.length + format.length() + 1);
+        append((format + ":").getBytes(StandardCharsets.US_ASCII));
+        append(text);
+        lineEnd();
     }
 
     @Override

@@ -39,6 +39,12 @@ final class FakeChannel implements SessionChannel
     }
 
     @Override
+    public long replyLength()
+    {
+        return reply.length();
+    }
+
+    @Override
     public void discard()
     {
         reply.clear();

@@ -19,9 +19,9 @@ public final class FakeHost implements EngineHost
     private final HostStatistics statistics = new HostStatistics();
     private final Map<Path, byte[]> files = new HashMap<>();
     private ShutdownRequest shutdown;
-    private byte nextEntropy;
     private Migration migration;
     private Runnable onMigrated;
+    private byte nextEntropy;
 
     ShutdownRequest shutdownRequest()
     {

@@ -79,6 +79,12 @@ final class BroadcastDelivery implements AutoCloseable
         return chunks.liveBytes();
     }
 
+    /** @return bytes of chunks that are not empty. Any thread. */
+    long takenBytes()
+    {
+        return chunks.takenBytes();
+    }
+
     /**
      * Appends what is due, up to a bound.
      *

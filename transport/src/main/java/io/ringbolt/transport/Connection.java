@@ -259,6 +259,12 @@ final class Connection implements SessionChannel
     }
 
     @Override
+    public long replyLength()
+    {
+        return output.uncommittedLength();
+    }
+
+    @Override
     public int outputChunkCount()
     {
         return output.chunkCount();

@@ -32,6 +32,8 @@ final class ConnectionIo implements AutoCloseable
     private static final Logger LOGGER = LoggerFactory.getLogger(ConnectionIo.class);
     private static final int MAX_GATHERED = 16;
     private static final long MAX_WRITE_PER_TURN = 4L << 20;
+    /** One megabyte in a turn, which takes about as long as a hundred short reads. */
+    private static final int READS_OF_LONG_ARGUMENT = 16;
 
     private final InboundBuffer inbound = new InboundBuffer();
     private final ByteBuffer[] gathered = new ByteBuffer[MAX_GATHERED];
@@ -40,6 +42,7 @@ final class ConnectionIo implements AutoCloseable
     private final ReplyGate gate;
     private final TrafficFigures figures;
     private final BroadcastDelivery broadcasts;
+    private boolean wasReadFull;
     private long maxQueryLength = Long.MAX_VALUE;
 
     ConnectionIo(
@@ -62,8 +65,24 @@ final class ConnectionIo implements AutoCloseable
         publisher.limits(limits.maxBulkLength, limits.requiresPassword);
     }
 
-    /** Reads once and decodes. @return {@link #DONE}, {@link #RING_FULL}, {@link #INPUT_ENDED} or {@link #BROKEN}. */
+    /**
+     * Reads once and decodes; on and on, within bounds, while a long argument is coming in, which needs no other's
+     * work.
+     *
+     * @return {@link #DONE}, {@link #RING_FULL}, {@link #INPUT_ENDED} or {@link #BROKEN}.
+     */
     int read(final Connection connection)
+    {
+        int outcome = readOnce(connection);
+        for (int i = 1; i < READS_OF_LONG_ARGUMENT && DONE == outcome && wasReadFull &&
+            connection.decoder().pendingLength() > InboundBuffer.READ_LENGTH && !connection.isDeaf(); i++)
+        {
+            outcome = readOnce(connection);
+        }
+        return outcome;
+    }
+
+    private int readOnce(final Connection connection)
     {
         final boolean isAhead = connection.readsAhead();
         final int kept = isAhead ? 0 : connection.restore(inbound.address());
@@ -78,6 +97,7 @@ final class ConnectionIo implements AutoCloseable
             LOGGER.debug("Reading from client: {}", gone.getMessage());
             return BROKEN;
         }
+        wasReadFull = InboundBuffer.READ_LENGTH == count;
         if (count < 0)
         {
             LOGGER.debug("Client closed connection {}", connection);

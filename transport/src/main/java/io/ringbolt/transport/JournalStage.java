@@ -1,48 +1,153 @@
 package io.ringbolt.transport;
 
 import com.lmax.disruptor.Sequence;
+import io.ringbolt.config.AppendFsync;
+import io.ringbolt.config.AppendOnlyParameters;
+import io.ringbolt.config.ServerConfig;
 import io.ringbolt.engine.Engine;
-import io.ringbolt.engine.effect.EffectReader;
 import io.ringbolt.engine.ring.CommandRing;
+import io.ringbolt.persistence.aof.AofService;
+import io.ringbolt.persistence.aof.RecoveryPoint;
+import io.ringbolt.persistence.disk.FileSystemDisk;
+import io.ringbolt.persistence.journal.ForcePolicy;
 import io.ringbolt.persistence.journal.JournalAgent;
 import io.ringbolt.persistence.journal.JournalFaults;
 import io.ringbolt.persistence.journal.JournalSink;
+import io.ringbolt.persistence.snapshot.Snapshots;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.util.function.Consumer;
 
 /**
- * The journal's place in the pipeline: behind the engine, on a thread of its own because it waits for a disk.
+ * The journal's place in the pipeline: behind the engine, on a thread of its own because it waits for a disk; and the
+ * append-only file that it writes.
+ */
+/*
+ * The journal reads the log of effects, not the ring, so a force holds up no producer. Only when the log has grown
+ * beyond a limit because the disk is slower than the clients are entries held back: the gate that producers heed then
+ * stays where it is until the journal has caught up.
  */
 final class JournalStage implements JournalFaults
 {
     private static final Logger LOGGER = LoggerFactory.getLogger(JournalStage.class);
     private static final int MAX_FINAL_TURNS = 1000;
+    private static final long BACKLOG_LIMIT = 256L << 20;
+    private static final long WAKE_INTERVAL_US = 5000;
+    private static final long WAKE_BACKLOG = 1L << 20;
 
     private final Engine engine;
-    private final EffectReader reader;
+    private final Sequence engineSequence;
+    private final Sequence ringSequence;
+    private final Sequence producersGate = new Sequence();
     private final JournalAgent agent;
+    private final AofService file;
+    private final Runnable onDurable;
     private final AgentThreads.ParkedThread parked = new AgentThreads.ParkedThread();
-    private boolean isFailing;
+    private JournalSink testSink;
+    private volatile boolean isFailing;
+    private volatile boolean isHoldingBack;
+    private boolean isUrgent;
+    private long wokenAtUs;
 
-    /** @param onDurable wakes whoever holds replies back. */
+    /**
+     * @param toEngine  runs something on the engine thread, through the ring.
+     * @param onDurable wakes whoever holds replies back.
+     */
     JournalStage(
         final Engine engine,
         final CommandRing ring,
         final Sequence engineSequence,
-        final JournalSink sink,
+        final Sequence ringSequence,
+        final Snapshots snapshots,
+        final ServerClocks clocks,
+        final Consumer<Runnable> toEngine,
         final Runnable onDurable)
     {
         this.engine = engine;
-        this.reader = engine.effectLog().openReader();
-        this.agent = new JournalAgent(ring, engineSequence, engine.effectLog(), reader, sink, onDurable, this);
-        ring.gate(agent.ringSequence());
+        this.engineSequence = engineSequence;
+        this.ringSequence = ringSequence;
+        this.onDurable = onDurable;
+        this.agent = new JournalAgent(engineSequence, engine.effectLog(), this::onMoved, this, clocks.nanoClock());
+        this.file = new AofService(engine, snapshots, new FileSystemDisk(), agent, toEngine,
+            () -> clocks.epochClock().microTime() / 1000, parked.signal::published);
+        ring.gate(producersGate);
+    }
+
+    /** Journals to something else than files. Before the start. */
+    void begin(final JournalSink sink)
+    {
+        testSink = sink;
+        agent.begin(engine.effectLog().openReader(), sink);
+    }
+
+    /** Tells the engine of its append-only file. */
+    void open()
+    {
+        engine.durability().appendOnly(file);
+    }
+
+    /**
+     * Has the engine load the file and journals behind it.
+     *
+     * @param onLoaded run on the engine thread when that is done; at once if there is nothing to load.
+     */
+    void load(final RecoveryPoint point, final long nowMs, final Runnable onLoaded) throws IOException
+    {
+        final AofService.AofStart start = file.openAtStart(point);
+        if (null == start.loader())
+        {
+            file.begin(start);
+            onLoaded.run();
+            return;
+        }
+        engine.durability().loading().begin(start.loader(), nowMs, () ->
+        {
+            begin(start);
+            LOGGER.info("DB loaded from append only file");
+            onLoaded.run();
+        });
+    }
+
+    private void begin(final AofService.AofStart start)
+    {
+        try
+        {
+            file.begin(start);
+        }
+        catch (final IOException failure)
+        {
+            engine.host().onLoadFailed(failure);
+        }
+    }
+
+    AofService file()
+    {
+        return file;
     }
 
     Sequence durableSequence()
     {
         return agent.durableSequence();
+    }
+
+    /** @return whether replies to changes wait for the disk. */
+    boolean isGating(final ServerConfig config)
+    {
+        return (null != testSink || config.get(AppendOnlyParameters.APPENDONLY)) &&
+            AppendFsync.ALWAYS == config.get(AppendOnlyParameters.APPENDFSYNC);
+    }
+
+    /** Takes what concerns it of a configuration. Engine thread, or before the start. */
+    void onConfig(final ServerConfig config)
+    {
+        file.onConfig(config);
+        if (null != testSink)
+        {
+            agent.policy(ForcePolicy.ALWAYS);
+        }
+        isUrgent = isGating(config);
     }
 
     void start(final AgentThreads threads)
@@ -53,20 +158,32 @@ final class JournalStage implements JournalFaults
     /** Called after each batch of the engine. */
     void onEngineBatch()
     {
+        if (engine.effectLog().isActive())
+        {
+            final long backlog = engine.effectLog().committedPosition() - engine.effectLog().retainedPosition();
+            isHoldingBack = backlog > BACKLOG_LIMIT;
+            final long nowUs = engine.nowUs();
+            if (isUrgent || backlog > WAKE_BACKLOG || nowUs - wokenAtUs >= WAKE_INTERVAL_US)
+            {
+                wokenAtUs = nowUs;
+                parked.signal.published();
+            }
+        }
+        if (!isHoldingBack)
+        {
+            advance();
+        }
+    }
+
+    /** Wakes the journal's thread for the end. */
+    void wake()
+    {
         parked.signal.published();
     }
 
     int doWork()
     {
-        try
-        {
-            return agent.doWork();
-        }
-        catch (final Exception bug)
-        {
-            LOGGER.error("Internal error in journal", bug);
-            return 0;
-        }
+        return agent.doWork();
     }
 
     /** Writes what is left and closes the sink. After all threads have ended. */
@@ -77,17 +194,13 @@ final class JournalStage implements JournalFaults
             doWork();
         }
         agent.onClose();
-        engine.effectLog().closeReader(reader);
     }
 
     @Override
     public void onFailure(final IOException failure)
     {
-        if (!isFailing)
-        {
-            isFailing = true;
-            LOGGER.warn("Journal failed, replies to changes wait: {}", failure.getMessage());
-        }
+        isFailing = true;
+        file.onFailure(failure);
     }
 
     @Override
@@ -96,7 +209,30 @@ final class JournalStage implements JournalFaults
         if (isFailing)
         {
             isFailing = false;
-            LOGGER.warn("Journal works again");
+        }
+        file.onSuccess();
+    }
+
+    private void onMoved()
+    {
+        if (isHoldingBack)
+        {
+            advance();
+        }
+        onDurable.run();
+    }
+
+    /**
+     * Lets producers overwrite what the engine needs no more. The engine's and the journal's thread may both come
+     * here.
+     */
+    private void advance()
+    {
+        final long free = ringSequence.get();
+        long gate = producersGate.get();
+        while (gate < free && !producersGate.compareAndSet(gate, free))
+        {
+            gate = producersGate.get();
         }
     }
 }

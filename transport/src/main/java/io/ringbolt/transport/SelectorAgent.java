@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * The duty cycle of a set of sockets: it accepts, reads and decodes, publishes into the command ring, and writes the
@@ -53,6 +54,7 @@ final class SelectorAgent implements Agent
     private final Runnable onPublished;
     private final TrafficFigures figures;
     private final ConnectionCounts counts;
+    private final LongSupplier clientBytes;
     private final ConnectionQueue announced = new ConnectionQueue();
     private final Queue<Connection> incoming = new ConcurrentLinkedQueue<>();
     private final Queue<Runnable> calls = new ConcurrentLinkedQueue<>();
@@ -87,7 +89,8 @@ final class SelectorAgent implements Agent
         final ServerClocks clocks,
         final Sequence answeredSequence,
         final Runnable onPublished,
-        final ConnectionCounts counts) throws IOException
+        final ConnectionCounts counts,
+        final LongSupplier clientBytes) throws IOException
     {
         this.index = index;
         this.roleName = "selector-" + index;
@@ -104,6 +107,7 @@ final class SelectorAgent implements Agent
         publisher.answeredSequence(answeredSequence);
         this.onPublished = onPublished;
         this.counts = counts;
+        this.clientBytes = clientBytes;
         this.wakeSignal = new WakeSignal(selector::wakeup);
         sampleClock();
         this.busyPoll = new BusyPoll(nowNs);
@@ -319,6 +323,7 @@ final class SelectorAgent implements Agent
         final long nowUs = wallClock.timeUs(nowNs);
         nowMs = nowUs / 1000;
         publisher.timeUs(nowUs);
+        publisher.clientBytes(clientBytes.getAsLong());
         isClockStale = false;
     }
 

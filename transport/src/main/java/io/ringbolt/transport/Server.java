@@ -1,7 +1,6 @@
 package io.ringbolt.transport;
 
 import com.lmax.disruptor.Sequence;
-import io.ringbolt.config.AppendFsync;
 import io.ringbolt.config.AppendOnlyParameters;
 import io.ringbolt.config.GeneralParameters;
 import io.ringbolt.config.ServerConfig;
@@ -45,11 +44,12 @@ public final class Server implements AutoCloseable
 
     private final ThreadingMode mode;
     private final OffHeapAllocator allocator = new OffHeapAllocator();
+    private final OffHeapAllocator buffers = allocator.share();
     private final ConnectionCounts counts = new ConnectionCounts();
     private final ChunkPool chunks = new ChunkPool();
-    private final DeferredRegion deferred = new DeferredRegion(allocator);
-    private final HeaderScratch scratch = new HeaderScratch(allocator);
-    private final BroadcastFanOut fanOut = new BroadcastFanOut(allocator);
+    private final DeferredRegion deferred = new DeferredRegion(buffers);
+    private final HeaderScratch scratch = new HeaderScratch(buffers);
+    private final BroadcastFanOut fanOut = new BroadcastFanOut(buffers);
     private final ReplyDispatch dispatch = new ReplyDispatch(counts, fanOut);
     private final DistinctErrors errors = new DistinctErrors();
     private final AtomicBoolean isClosed = new AtomicBoolean();
@@ -71,7 +71,7 @@ public final class Server implements AutoCloseable
     private final SelectorAgent[] selectors;
     private final Acceptor acceptor;
     private final Listeners listeners;
-    private final Agent invoked;
+    private final SharedAgent invoked;
     private volatile Throwable failure;
     private ServerConfig limitsConfig;
     private boolean isPasswordRequired;
@@ -88,7 +88,7 @@ public final class Server implements AutoCloseable
         {
             // The pipeline, in the order in which a command passes through it.
             ring = new CommandRing(
-                allocator,
+                buffers,
                 config.intValue(ThreadParameters.RING_SIZE),
                 config.intValue(ThreadParameters.RING_INLINE_BYTES),
                 1 == selectors.length);
@@ -97,20 +97,21 @@ public final class Server implements AutoCloseable
                 config, new ServerHost(this, options, errors), allocator, releaser, options.seed(),
                 options.clocks().nanoClock());
             engineAgent = new EngineAgent(engine, ring, this::onEngineBatch);
-            ring.gate(engineAgent.sequence());
-            journal = null == options.journalSink() ? null :
-                new JournalStage(engine, ring, engineAgent.sequence(), options.journalSink(), this::onDurable);
+            ring.gate(engineAgent.ringSequence());
             snapshots = new SnapshotStage(
                 engine, options.clocks(), engineAgent.sequence(), hasFewCores(), call -> selectors[0].call(call));
-            gate = new ReplyGate(null == journal ? new Sequence() : journal.durableSequence());
+            journal = new JournalStage(
+                engine, ring, engineAgent.sequence(), engineAgent.ringSequence(), snapshots.snapshots(), options.clocks(),
+                call -> selectors[0].call(call), this::onDurable);
+            gate = new ReplyGate(journal.durableSequence());
 
             final BooleanSupplier makeRoom = isDedicated ? () -> false : this::executeNow;
             final Runnable onPublished = isDedicated ? parkedEngine.signal::published : Server::executeLater;
             for (int i = 0; i < selectors.length; i++)
             {
                 selectors[i] = new SelectorAgent(
-                    i, allocator, new CommandPublisher(ring, engine.commands(), makeRoom), gate,
-                    options.clocks(), dispatch.answeredSequence(), onPublished, counts);
+                    i, buffers, new CommandPublisher(ring, engine.commands(), makeRoom), gate,
+                    options.clocks(), dispatch.answeredSequence(), onPublished, counts, this::clientBytes);
             }
             selectors[0].tickSource(new TickSource(engineAgent));
             dispatch.selectors(selectors);
@@ -119,15 +120,9 @@ public final class Server implements AutoCloseable
             invoked = isDedicated ? null : new SharedAgent(selectors[0], engineAgent, dispatch);
             limits(config);
             snapshots.open(options.isPersistent());
+            journal.open();
             engine.onStarted();
-            if (options.isPersistent())
-            {
-                snapshots.load(loaded::countDown);
-            }
-            else
-            {
-                loaded.countDown();
-            }
+            load(config, options);
         }
         catch (final IOException | RuntimeException | Error failed)
         {
@@ -136,9 +131,38 @@ public final class Server implements AutoCloseable
         }
     }
 
+    /** Has the engine load what there is: the append-only file if there is to be one, else the snapshot. */
+    private void load(final ServerConfig config, final ServerOptions options) throws IOException
+    {
+        if (null != options.journalSink())
+        {
+            journal.begin(options.journalSink());
+            limits(config);
+        }
+        if (config.get(AppendOnlyParameters.APPENDONLY))
+        {
+            journal.load(options.recoverTo(), options.clocks().epochClock().microTime() / 1000, loaded::countDown);
+        }
+        else if (options.isPersistent())
+        {
+            snapshots.load(loaded::countDown);
+        }
+        else
+        {
+            loaded.countDown();
+        }
+    }
+
+    /** Begins to journal or stops. Engine thread. @return null, or why that can't be. */
+    String appendOnly(final boolean isOn)
+    {
+        return journal.file().turn(isOn);
+    }
+
     /**
-     * Starts a server; port 0 asks for a free one. What is in the folder that {@code dir} names is loaded, and saved there at
-     * save points and at the end by SHUTDOWN; where {@code dir} is not set, data are only saved when a command says so.
+     * Starts a server; port 0 asks for a free one. What is in the folder that {@code dir} names is loaded, and saved
+     * there at save points and at the end by SHUTDOWN; where {@code dir} is not set, data are only saved when a command
+     * says so.
      *
      * @return the server, ready to accept connections; to be closed by the caller.
      * @throws UncheckedIOException if it can't listen where it should.
@@ -203,7 +227,7 @@ public final class Server implements AutoCloseable
         }
         try
         {
-            return invoked.doWork() + snapshots.doWork() + (null == journal ? 0 : journal.doWork());
+            return invoked.doWork() + snapshots.doWork() + journal.doWork();
         }
         catch (final Exception bug)
         {
@@ -230,6 +254,19 @@ public final class Server implements AutoCloseable
         for (final SelectorAgent selector : selectors)
         {
             bytes += null == selector ? 0 : selector.broadcasts().liveBytes();
+        }
+        return bytes;
+    }
+
+    /**
+     * @return bytes that clients' buffers take, with the ring and whatever else takes their commands in. Any thread.
+     */
+    long clientBytes()
+    {
+        long bytes = buffers.liveBytes() + chunks.takenBytes();
+        for (final SelectorAgent selector : selectors)
+        {
+            bytes += null == selector ? 0 : selector.broadcasts().takenBytes();
         }
         return bytes;
     }
@@ -272,10 +309,7 @@ public final class Server implements AutoCloseable
         parkedEngine.signal.published();
         parkedReturn.signal.published();
         snapshots.requestStop();
-        if (null != journal)
-        {
-            journal.onEngineBatch();
-        }
+        journal.wake();
         threads.join();
     }
 
@@ -344,8 +378,8 @@ public final class Server implements AutoCloseable
         return failure;
     }
 
-    /** Waits until the data are loaded, or the server ends. @return false if it ends. */
-    boolean awaitLoaded() throws InterruptedException
+    /** Waits until the data are loaded, or the server ends; clients are told so until then. @return false if it ends. */
+    public boolean awaitLoaded() throws InterruptedException
     {
         loaded.await();
         return !isStopping();
@@ -390,6 +424,26 @@ public final class Server implements AutoCloseable
                 final Thread closer = new Thread(this::close, "ringbolt-close");
                 closer.start();
             }
+        }
+    }
+
+    /** Serves clients beside a command that runs for long; called from inside it, on the engine thread. */
+    void serveBeside()
+    {
+        try
+        {
+            if (null == invoked)
+            {
+                engineAgent.serveBeside();
+            }
+            else
+            {
+                invoked.serveBeside();
+            }
+        }
+        catch (final RuntimeException bug)
+        {
+            onAgentError(bug);
         }
     }
 
@@ -445,7 +499,9 @@ public final class Server implements AutoCloseable
         }
         acceptor.limits(limits);
         dispatch.limits(limits);
-        gate.waiting(null != journal && AppendFsync.ALWAYS == config.get(AppendOnlyParameters.APPENDFSYNC));
+        journal.onConfig(config);
+        gate.waiting(journal.isGating(config));
+        engine.pendingKeys().active(journal.isGating(config));
     }
 
     void onTimerChanged()
@@ -510,10 +566,7 @@ public final class Server implements AutoCloseable
         {
             dispatch.dispatch(engineAgent.sequence().get());
         }
-        if (null != journal)
-        {
-            journal.onEngineBatch();
-        }
+        journal.onEngineBatch();
     }
 
     /** Changes have become durable: selectors may hold replies that waited for them. */
@@ -529,7 +582,7 @@ public final class Server implements AutoCloseable
     {
         try
         {
-            return engineAgent.executeBatch() > 0;
+            return engineAgent.makeRoom();
         }
         catch (final RuntimeException bug)
         {
@@ -557,7 +610,7 @@ public final class Server implements AutoCloseable
             snapshots.start(threads);
             threads.startBackground("ringbolt-memory", memoryReturn, memoryReturn::hasWork, parkedReturn);
         }
-        if (null != journal && ThreadingMode.INVOKER != mode)
+        if (ThreadingMode.INVOKER != mode)
         {
             journal.start(threads);
         }

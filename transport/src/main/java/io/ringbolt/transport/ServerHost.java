@@ -1,9 +1,11 @@
 package io.ringbolt.transport;
 
+import io.ringbolt.config.AppendOnlyParameters;
 import io.ringbolt.config.ConfigException;
 import io.ringbolt.config.ConfigFile;
 import io.ringbolt.config.ConfigParameter;
 import io.ringbolt.config.ConfigParameters;
+import io.ringbolt.config.LogLevel;
 import io.ringbolt.config.LoggingParameters;
 import io.ringbolt.config.NetworkParameters;
 import io.ringbolt.config.ServerConfig;
@@ -57,10 +59,10 @@ final class ServerHost implements EngineHost
     @Override
     public String applyConfig(final ServerConfig current, final ServerConfig next)
     {
-        final String refusal = applyTls(current, next);
-        if (null != refusal)
+        final String tlsRefusal = applyTls(current, next);
+        if (null != tlsRefusal)
         {
-            return refusal;
+            return tlsRefusal;
         }
         final boolean isTlsPortNew = current.intValue(TlsParameters.TLS_PORT) != next.intValue(TlsParameters.TLS_PORT);
         final boolean isPortNew = isTlsPortNew ||
@@ -77,6 +79,14 @@ final class ServerHost implements EngineHost
                 LOGGER.warn("{}", refused.getMessage());
                 return isPortNew ? "Unable to listen on this port. Check server logs." :
                     "Failed to bind to specified addresses.";
+            }
+        }
+        if (!current.get(AppendOnlyParameters.APPENDONLY).equals(next.get(AppendOnlyParameters.APPENDONLY)))
+        {
+            final String refusal = server.appendOnly(next.get(AppendOnlyParameters.APPENDONLY));
+            if (null != refusal)
+            {
+                return refusal;
             }
         }
         server.limits(next);
@@ -201,6 +211,12 @@ final class ServerHost implements EngineHost
     }
 
     @Override
+    public long clientBytes()
+    {
+        return server.clientBytes();
+    }
+
+    @Override
     public HostStatistics traffic()
     {
         server.fill(statistics);
@@ -219,6 +235,24 @@ final class ServerHost implements EngineHost
     public void resetStatistics()
     {
         server.fill(atReset);
+    }
+
+    @Override
+    public void serveBeside()
+    {
+        server.serveBeside();
+    }
+
+    @Override
+    public void log(final LogLevel level, final String message)
+    {
+        switch (level)
+        {
+            case DEBUG -> LOGGER.trace("{}", message);
+            case VERBOSE -> LOGGER.debug("{}", message);
+            case NOTICE -> LOGGER.info("{}", message);
+            default -> LOGGER.warn("{}", message);
+        }
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.ringbolt.config.LaunchRequest;
 import io.ringbolt.config.LoggingParameters;
 import io.ringbolt.config.RedisCompatibility;
 import io.ringbolt.config.ServerConfig;
+import io.ringbolt.persistence.aof.RecoveryPoint;
 import io.ringbolt.transport.log.ProcessLog;
 import io.ringbolt.transport.log.ProcessLogProvider;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,9 @@ public final class ServerMain
                ./ringbolt-server --port 7777
                ./ringbolt-server --port 7777 --appendonly yes --save ""
                ./ringbolt-server /etc/myredis.conf --loglevel verbose -
+               ./ringbolt-server /etc/myredis.conf --recover-list (what the append-only file can be recovered to)
+               ./ringbolt-server /etc/myredis.conf --recover-to sequence:1234
+               ./ringbolt-server /etc/myredis.conf --recover-to time:2026-11-21T13:00:00Z
         """;
 
     private ServerMain()
@@ -59,12 +63,15 @@ public final class ServerMain
     {
         final byte[] standardInput = Arrays.asList(args).contains(STANDARD_INPUT) ?
             System.in.readAllBytes() : new byte[0];
+        final RecoveryOptions recovery = RecoveryOptions.of(args);
+        final RecoveryPoint recoverTo;
         final LaunchRequest request;
         try
         {
-            request = ConfigLoader.load(args, new ByteArrayInputStream(standardInput));
+            recoverTo = recovery.point();
+            request = ConfigLoader.load(recovery.otherArguments(), new ByteArrayInputStream(standardInput));
         }
-        catch (final ConfigException refused)
+        catch (final ConfigException | IllegalArgumentException refused)
         {
             System.err.println(refused.getMessage());
             return FAILURE;
@@ -81,7 +88,8 @@ public final class ServerMain
                 return 0;
 
             case START:
-                return start(request.config(), args.length > 0, standardInput);
+                return recovery.isListing() ? RecoveryListing.print(request.config(), System.out) :
+                    start(request.config(), args.length > 0, standardInput, recoverTo);
 
             default:
                 System.err.println("This is a JVM: use the operating system's own tools for that");
@@ -89,7 +97,11 @@ public final class ServerMain
         }
     }
 
-    private static int start(final ServerConfig config, final boolean isConfigured, final byte[] standardInput)
+    private static int start(
+        final ServerConfig config,
+        final boolean isConfigured,
+        final byte[] standardInput,
+        final RecoveryPoint recoverTo)
         throws IOException, InterruptedException
     {
         final Daemonizer daemonizer = config.booleanValue(GeneralParameters.DAEMONIZE) ?
@@ -105,6 +117,6 @@ public final class ServerMain
         log.threshold(config.get(LoggingParameters.LOGLEVEL));
         log.file(logFile.isEmpty() ? null : config.resolve(logFile));
         final String pidFile = ByteText.decode(config.get(GeneralParameters.PIDFILE));
-        return new ServerProcess(config, isConfigured, log, pidFile).run(daemonizer);
+        return new ServerProcess(config, isConfigured, log, pidFile, recoverTo).run(daemonizer);
     }
 }

@@ -3,6 +3,7 @@ package io.ringbolt.transport;
 import io.ringbolt.config.GeneralParameters;
 import io.ringbolt.config.LogLevel;
 import io.ringbolt.config.ServerConfig;
+import io.ringbolt.persistence.aof.RecoveryPoint;
 import io.ringbolt.persistence.journal.JournalSink;
 
 import java.util.function.Consumer;
@@ -17,7 +18,8 @@ import java.util.function.Consumer;
  * @param onLogLevel      told when {@code loglevel} changes.
  * @param isPersistent    whether the server loads its data at the start, and saves them at save points and at its end;
  *                        otherwise only when a command says so.
- * @param journalSink     where the journal writes; null for no journal. The server closes it.
+ * @param recoverTo       up to where an append-only file is loaded.
+ * @param journalSink     where a test has the journal write instead of to files; null otherwise. The server closes it.
  */
 record ServerOptions(
     ServerClocks clocks,
@@ -25,18 +27,22 @@ record ServerOptions(
     boolean isPortZeroFree,
     Consumer<LogLevel> onLogLevel,
     boolean isPersistent,
+    RecoveryPoint recoverTo,
     JournalSink journalSink)
 {
-    /** For a server inside a Java program, which logs as the program does and has no data but in a folder that is named. */
+    /**
+     * For a server inside a Java program, which logs as the program does and has no data but in a folder that is named.
+     */
     static ServerOptions embedded(final ServerConfig config)
     {
         return new ServerOptions(
-            ServerClocks.system(), Seeds.next(), true, level -> { }, !config.isDefault(GeneralParameters.DIR), null);
+            ServerClocks.system(), Seeds.next(), true, level -> { }, !config.isDefault(GeneralParameters.DIR),
+            RecoveryPoint.END, null);
     }
 
     /** For a server that is its process. */
-    static ServerOptions ofProcess(final Consumer<LogLevel> onLogLevel)
+    static ServerOptions ofProcess(final Consumer<LogLevel> onLogLevel, final RecoveryPoint recoverTo)
     {
-        return new ServerOptions(ServerClocks.system(), Seeds.next(), false, onLogLevel, true, null);
+        return new ServerOptions(ServerClocks.system(), Seeds.next(), false, onLogLevel, true, recoverTo, null);
     }
 }

@@ -6,6 +6,7 @@ import io.ringbolt.config.RedisCompatibility;
 import io.ringbolt.config.ServerConfig;
 import io.ringbolt.config.ThreadParameters;
 import io.ringbolt.config.ThreadingMode;
+import io.ringbolt.persistence.aof.RecoveryPoint;
 import io.ringbolt.transport.log.ProcessLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,10 +29,20 @@ final class ServerProcess
     private final boolean isConfigured;
     private final ProcessLog log;
     private final Path pidFile;
+    private final RecoveryPoint recoverTo;
 
-    /** @param isConfigured true if the command line names a file, directives or standard input. */
-    ServerProcess(final ServerConfig config, final boolean isConfigured, final ProcessLog log, final String pidFile)
+    /**
+     * @param isConfigured true if the command line names a file, directives or standard input.
+     * @param recoverTo    up to where an append-only file is loaded.
+     */
+    ServerProcess(
+        final ServerConfig config,
+        final boolean isConfigured,
+        final ProcessLog log,
+        final String pidFile,
+        final RecoveryPoint recoverTo)
     {
+        this.recoverTo = recoverTo;
         this.config = withPidFile(config);
         this.isConfigured = isConfigured;
         this.log = log;
@@ -74,7 +85,7 @@ final class ServerProcess
         final Server server;
         try
         {
-            server = Server.start(fitting, ServerOptions.ofProcess(log::threshold));
+            server = Server.start(fitting, ServerOptions.ofProcess(log::threshold, recoverTo));
         }
         catch (final ListenException refused)
         {
@@ -90,7 +101,7 @@ final class ServerProcess
             tell(refused, null != daemonizer);
             return FAILURE;
         }
-        new StopSignals(server).install();
+        new StopSignals(server, () -> Runtime.getRuntime().halt(FAILURE)).install();
         writePidFile();
         if (config.booleanValue(GeneralParameters.ALWAYS_SHOW_LOGO))
         {

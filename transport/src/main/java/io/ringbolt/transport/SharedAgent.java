@@ -39,6 +39,15 @@ final class SharedAgent implements Agent
         return workCount + selector.deliver();
     }
 
+    /** A turn in which clients are served beside a command that runs for long; called from inside that command. */
+    void serveBeside()
+    {
+        selector.poll();
+        engine.serveBeside();
+        dispatch.dispatch(engine.sequence().get());
+        selector.deliver();
+    }
+
     @Override
     public String roleName()
     {

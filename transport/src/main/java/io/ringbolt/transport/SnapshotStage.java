@@ -16,8 +16,8 @@ import java.io.IOException;
 import java.util.function.Consumer;
 
 /**
- * Snapshots' place in the server: on a thread of their own, because they wait for a disk, with their ends told to the engine
- * through the ring; and the RDB file that is saved by them and loaded at the start.
+ * Snapshots' place in the server: on a thread of their own, because they wait for a disk, with their ends told to the
+ * engine through the ring; and the RDB file that is saved by them and loaded at the start.
  */
 final class SnapshotStage
 {
@@ -54,7 +54,11 @@ final class SnapshotStage
         files = new RdbFileService(engine, snapshots, new FileSystemDisk());
     }
 
-    /** Tells the engine where its files are. @param isAutomatic see {@link io.ringbolt.engine.durability.Saving#open}. */
+    /**
+     * Tells the engine where its files are.
+     *
+     * @param isAutomatic see {@link io.ringbolt.engine.durability.Saving#open}.
+     */
     void open(final boolean isAutomatic)
     {
         final long nowUs = clocks.epochClock().microTime();
@@ -82,6 +86,11 @@ final class SnapshotStage
             LOGGER.info("DB loaded from disk: {} seconds", elapsedMs / MS_PER_SECOND);
             onLoaded.run();
         });
+    }
+
+    Snapshots snapshots()
+    {
+        return snapshots;
     }
 
     void start(final AgentThreads threads)

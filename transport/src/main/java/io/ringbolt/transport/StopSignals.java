@@ -7,23 +7,25 @@ import sun.misc.Signal;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * SIGTERM and SIGINT as requests to a server that is its process: it saves first if it is to, and goes on if that fails. A second
- * SIGINT ends the process at once. SIGHUP is ignored.
+ * SIGTERM and SIGINT as requests to a server that is its process: it saves first if it is to, and goes on if that
+ * fails. A second SIGINT ends the process at once. SIGHUP is ignored.
  */
 /*
- * A shutdown hook can't do this: once the JVM runs its hooks there is no way back. sun.misc.Signal is the only way that Java
- * offers; its module, jdk.unsupported, is open to everybody and part of every JDK.
+ * A shutdown hook can't do this: once the JVM runs its hooks there is no way back. sun.misc.Signal is the only way that
+ * Java offers; its module, jdk.unsupported, is open to everybody and part of every JDK.
  */
 final class StopSignals
 {
     private static final Logger LOGGER = LoggerFactory.getLogger(StopSignals.class);
-    private static final int INSISTED = 1;
 
     private final Server server;
+    private final Runnable onInsisting;
     private final AtomicBoolean isPending = new AtomicBoolean();
 
-    StopSignals(final Server server)
+    /** @param onInsisting ends the process at once. */
+    StopSignals(final Server server, final Runnable onInsisting)
     {
+        this.onInsisting = onInsisting;
         this.server = server;
     }
 
@@ -51,7 +53,8 @@ final class StopSignals
         if (isInterrupt && isPending.get())
         {
             LOGGER.warn("You insist... exiting now.");
-            Runtime.getRuntime().halt(INSISTED);
+            onInsisting.run();
+            return;
         }
         if (server.isLoading())
         {

@@ -6,6 +6,7 @@ import io.ringbolt.config.ServerConfig;
 import io.ringbolt.config.ThreadingMode;
 import io.ringbolt.engine.effect.EffectLog;
 import io.ringbolt.engine.effect.EffectRecord;
+import io.ringbolt.persistence.aof.RecoveryPoint;
 import io.ringbolt.persistence.journal.JournalSink;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -55,7 +56,8 @@ class ReplyGateSystemTest
         final ServerConfig config = config(mode).set(AppendOnlyParameters.APPENDFSYNC, policy).build();
         final ServerOptions defaults = ServerOptions.embedded(config);
         return Server.start(
-            config, new ServerOptions(defaults.clocks(), 1, true, defaults.onLogLevel(), false, disk));
+            config, new ServerOptions(defaults.clocks(), 1, true, defaults.onLogLevel(), false,
+                RecoveryPoint.END, disk));
     }
 
     @ParameterizedTest
@@ -65,14 +67,19 @@ class ReplyGateSystemTest
         final SlowDisk disk = new SlowDisk();
         try (Server server = start(mode, AppendFsync.ALWAYS, disk);
             RawClient writer = new RawClient(server.port());
-            RawClient reader = new RawClient(server.port()))
+            RawClient reader = new RawClient(server.port());
+            RawClient other = new RawClient(server.port()))
         {
             writer.send("SET a 1\r\n");
             await("the journal has the change", () -> 1 == disk.recordCount.get());
-            assertEquals("1", reader.ask("GET a"));
+            assertEquals("$-1", reader.ask("GET b"));
+            reader.send("GET a\r\n");
+            assertEquals("$-1", other.ask("GET b"));
             assertEquals(0, writer.socket.getInputStream().available());
+            assertEquals(0, reader.socket.getInputStream().available());
             disk.permits.release();
             assertEquals("+OK", writer.reply());
+            assertEquals("1", reader.reply());
             disk.permits.release(1000);
             for (int i = 0; i < 100; i++)
             {

@@ -3,6 +3,7 @@ package io.ringbolt.transport;
 import io.ringbolt.config.GeneralParameters;
 import io.ringbolt.config.ServerConfig;
 import io.ringbolt.config.ThreadingMode;
+import io.ringbolt.persistence.aof.RecoveryPoint;
 import io.ringbolt.transport.log.ProcessLog;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +15,7 @@ class ServerProcessTest
     void shouldRefuseAThreadingModeInWhichNobodyWouldDriveTheServer() throws Exception
     {
         final ServerProcess process =
-            new ServerProcess(TestServers.config(ThreadingMode.INVOKER).build(), true, new ProcessLog(), "");
+            new ServerProcess(TestServers.config(ThreadingMode.INVOKER).build(), true, new ProcessLog(), "", RecoveryPoint.END);
 
         assertEquals(1, process.run(null));
     }

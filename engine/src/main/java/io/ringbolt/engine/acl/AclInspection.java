@@ -50,8 +50,8 @@ final class AclInspection
             .syntax("username command [arg [arg ...]]").handler(this::dryRun);
         AclCommands.admin(acl, "GETUSER", 3).complexity("O(N)")
             .history("6.2.0", "Added Pub/Sub channel patterns.",
-                "7.0.0", "Added selectors and changed the format of key and channel patterns from a list " +
-                "to their rule representation.")
+                "7.0.0", "Added selectors and changed the format of key and channel patterns from a list to " +
+                    "their rule representation.")
             .summary("Lists the ACL rules of a user.").syntax("username").handler(this::user);
         AclCommands.admin(acl, "LIST", 2).complexity("O(N)").summary("Dumps the effective rules in ACL file format.")
             .handler(context -> lines(context, "user ", engine.acl().userLines()));

@@ -5,7 +5,7 @@ import io.ringbolt.engine.memory.OffHeap;
 /**
  * Bits in memory, numbered as in Redis: bit 0 is the highest of the first byte. Works on eight bytes at a time.
  */
-final class Bits
+public final class Bits
 {
     static final long NONE = -1;
 
@@ -43,7 +43,7 @@ final class Bits
     }
 
     /** @return the bits that are set from one bit to another, which is included. */
-    static long count(final long address, final long firstBit, final long lastBit)
+    public static long count(final long address, final long firstBit, final long lastBit)
     {
         final long firstByte = firstBit >>> 3;
         final long lastByte = lastBit >>> 3;
@@ -54,7 +54,7 @@ final class Bits
     }
 
     /** @return the first bit with the value wanted, from one bit to another, which is included; or {@link #NONE}. */
-    static long find(final long address, final long firstBit, final long lastBit, final boolean isSet)
+    public static long find(final long address, final long firstBit, final long lastBit, final boolean isSet)
     {
         final int flip = isSet ? 0 : 0xFF;
         long at = firstBit >>> 3;

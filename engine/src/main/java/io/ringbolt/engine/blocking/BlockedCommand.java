@@ -16,7 +16,7 @@ public final class BlockedCommand
     private final Session session;
     private final int type;
     private final boolean wantsRemoval;
-    private final TimeoutReply timeoutReply;
+    private TimeoutReply timeoutReply;
     private final long deadlineMs;
     private final long order;
     private RingEntry entry;
@@ -71,6 +71,11 @@ public final class BlockedCommand
         {
             session.reply().error(error);
         }
+    }
+
+    void timeoutReply(final TimeoutReply reply)
+    {
+        this.timeoutReply = reply;
     }
 
     boolean wantsRemoval()

@@ -74,6 +74,7 @@ public final class Blocking
         session.blocked(true);
         if (null != running)
         {
+            running.timeoutReply(timeoutReply);
             return;
         }
         final BlockedCommand command = new BlockedCommand(
@@ -153,6 +154,15 @@ public final class Blocking
         {
             runner.end(command);
             release(command);
+        }
+    }
+
+    /** Has a session go on with what it has sent while it had to wait. */
+    public void resume(final Session session)
+    {
+        if (session.hasPostponed())
+        {
+            resuming.addLast(session);
         }
     }
 
@@ -312,10 +322,7 @@ public final class Blocking
     {
         command.entry().release();
         command.session().blocked(false);
-        if (command.session().hasPostponed())
-        {
-            resuming.addLast(command.session());
-        }
+        resume(command.session());
     }
 
     private int typeOf(final BlockedKey key)

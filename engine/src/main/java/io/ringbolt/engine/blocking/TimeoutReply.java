@@ -16,6 +16,8 @@ public enum TimeoutReply
     ZERO,
     /** Nobody has acknowledged, neither here nor elsewhere: what WAITAOF says. */
     TWO_ZEROS,
+    /** It is on disk here, and nobody else has acknowledged. */
+    ONE_AND_ZERO,
     /** CLIENT UNBLOCK has ended a MIGRATE, of which nothing will be known: what it says of a silent server. */
     NOT_READ_FROM_TARGET;
 
@@ -32,7 +34,7 @@ public enum TimeoutReply
             default ->
             {
                 reply.array(2);
-                reply.integer(0);
+                reply.integer(ONE_AND_ZERO == this ? 1 : 0);
                 reply.integer(0);
             }
         }

@@ -160,7 +160,7 @@ public final class CommandContext
     /** Looks a key up in order to change it, of any type. @return true if it is there. */
     public boolean lookupWrite(final int keyIndex, final KeyEntry out)
     {
-        return engine.lookups().write(database, argAddress(keyIndex), argLength(keyIndex), out);
+        return engine.lookups().write(database, argAddress(keyIndex), argLength(keyIndex), session.isNoTouch(), out);
     }
 
     /** Looks a key up in order to change it. @return {@link #FOUND}, {@link #MISSING} or {@link #WRONG_TYPE}. */

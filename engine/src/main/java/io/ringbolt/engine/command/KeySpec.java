@@ -123,7 +123,9 @@ public final class KeySpec
         return this;
     }
 
-    /** The key does not count where it is empty and {@code word} stands behind it: the keys are then behind the word. */
+    /**
+     * The key does not count where it is empty and {@code word} stands behind it: the keys are then behind the word.
+     */
     public KeySpec unlessEmptyBefore(final String word)
     {
         this.supersedingWord = word.getBytes(StandardCharsets.US_ASCII);

@@ -71,6 +71,9 @@ public interface ReplyWriter
     /** RESP3 verbatim string; RESP2 bulk string. @param format three ASCII letters, {@code txt} or {@code mkd}. */
     void verbatim(String format, String text);
 
+    /** As {@link #verbatim(String, String)}, for text of any bytes. */
+    void verbatim(String format, byte[] text);
+
     /** RESP3 big number; RESP2 bulk string. */
     void bigNumber(String digits);
 

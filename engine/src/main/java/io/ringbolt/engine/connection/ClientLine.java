@@ -2,7 +2,6 @@ package io.ringbolt.engine.connection;
 
 import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.CommandContext;
-import io.ringbolt.engine.command.Numbers;
 import io.ringbolt.engine.pubsub.Subscriptions;
 import io.ringbolt.engine.ring.RingEntry;
 import io.ringbolt.engine.session.Session;
@@ -14,10 +13,8 @@ import io.ringbolt.engine.session.SessionChannel;
 public final class ClientLine
 {
     private static final long MS_PER_SECOND = 1000;
-    private static final int LINE_END_LENGTH = 2;
     private static final int NO_MULTI = -1;
     private static final int NO_REDIRECTION = -1;
-    private static final int HEADER_OVERHEAD = 1 + LINE_END_LENGTH;
 
     private ClientLine()
     {
@@ -100,7 +97,7 @@ public final class ClientLine
     {
         final SessionChannel channel = session.channel();
         final long transaction = null == session.transaction() ? 0 : session.transaction().memory();
-        out.append(" qbuf=").append(channel.queryLength() + (null == current ? 0 : requestLength(current)))
+        out.append(" qbuf=").append(channel.queryLength() + (null == current ? 0 : current.wireLength()))
             .append(" qbuf-free=").append(channel.queryFree())
             .append(" argv-mem=").append(null == current ? 0 : argumentBytes(current))
             .append(" multi-mem=").append(transaction).append(" rbs=0 rbp=0 obl=").append(channel.outputLength())
@@ -117,17 +114,6 @@ public final class ClientLine
             sum += entry.argumentLength(i);
         }
         return sum;
-    }
-
-    /** @return the bytes that the command took on the wire. */
-    private static long requestLength(final RingEntry entry)
-    {
-        long sum = HEADER_OVERHEAD + Numbers.length(entry.argumentCount());
-        for (int i = 0; i < entry.argumentCount(); i++)
-        {
-            sum += HEADER_OVERHEAD + Numbers.length(entry.argumentLength(i)) + LINE_END_LENGTH;
-        }
-        return sum + argumentBytes(entry);
     }
 
     /** @return commands queued in MULTI, or Redis's -1 outside it. */

@@ -3,7 +3,8 @@ package io.ringbolt.engine.durability;
 import java.io.IOException;
 
 /**
- * Brings data from disk into the engine, piece by piece, on the engine thread. Between two pieces the engine answers clients.
+ * Brings data from disk into the engine, piece by piece, on the engine thread. Between two pieces the engine answers
+ * clients.
  */
 public interface DataLoader extends AutoCloseable
 {
@@ -11,7 +12,7 @@ public interface DataLoader extends AutoCloseable
      * Loads a piece: a few milliseconds' worth, or one value if that takes longer.
      *
      * @return true while there is more.
-     * @throws IOException if the data can't be read or are no data; the server must not serve what has been loaded so far.
+     * @throws IOException if the data can't be read or are no data; what has been loaded so far must not be served.
      */
     boolean load() throws IOException;
 

@@ -5,14 +5,15 @@ import io.ringbolt.engine.Engine;
 import org.agrona.concurrent.NanoClock;
 
 /**
- * What the engine knows of the disk: whether it is healthy, what is loaded from it and saved to it, and what else than keys must
- * survive. Owned by the engine thread.
+ * What the engine knows of the disk: whether it is healthy, what is loaded from it and saved to it, and what else than
+ * keys must survive. Owned by the engine thread.
  */
 public final class Durability
 {
     private final DiskHealth health = new DiskHealth();
     private final Loading loading = new Loading();
     private final Saving saving;
+    private AppendOnly appendOnly;
     private FunctionLibraries libraries = FunctionLibraries.none();
 
     /** @param clock times work for the figures only. */
@@ -43,6 +44,24 @@ public final class Durability
     public Saving saving()
     {
         return saving;
+    }
+
+    /** @return the append-only file; null where there is no place for one. */
+    public AppendOnly appendOnly()
+    {
+        return appendOnly;
+    }
+
+    /** Takes over the append-only file. To be called before the first entry. */
+    public void appendOnly(final AppendOnly file)
+    {
+        this.appendOnly = file;
+    }
+
+    /** @return whether changes are journaled. */
+    public boolean isJournaling()
+    {
+        return null != appendOnly && appendOnly.isOn();
     }
 
     public FunctionLibraries libraries()

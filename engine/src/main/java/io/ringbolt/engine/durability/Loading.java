@@ -3,8 +3,8 @@ package io.ringbolt.engine.durability;
 import java.io.IOException;
 
 /**
- * The state in which data are being loaded and only few commands are allowed, and the figures of the last loading. Owned by the
- * engine thread, but for {@link #isOn()}.
+ * The state in which data are being loaded and only few commands are allowed, and the figures of the last loading.
+ * Owned by the engine thread, but for {@link #isOn()}.
  */
 public final class Loading
 {

@@ -3,8 +3,8 @@ package io.ringbolt.engine.durability;
 import java.util.function.Consumer;
 
 /**
- * The server's RDB file, as {@code dir} and {@code dbfilename} name it. Implemented where files are; called by the engine thread.
- * Whatever goes wrong is logged where it happens.
+ * The server's RDB file, as {@code dir} and {@code dbfilename} name it. Implemented where files are; called by the
+ * engine thread. Whatever goes wrong is logged where it happens.
  */
 public interface RdbFiles
 {
@@ -15,6 +15,7 @@ public interface RdbFiles
      * Begins to write the data of this moment to the file.
      *
      * @param onEnded told of the end on the engine thread, within a later entry.
+     * @return null if there is no memory for a snapshot; nothing has begun then.
      */
     JobProgress saveInBackground(Consumer<JobOutcome> onEnded);
 

@@ -10,12 +10,13 @@ import org.agrona.concurrent.NanoClock;
 import java.util.List;
 
 /**
- * When snapshots are saved to the RDB file, and how it went: by command, at save points, before the end. Owned by the engine
- * thread.
+ * When snapshots are saved to the RDB file, and how it went: by command, at save points, before the end. Owned by the
+ * engine thread.
  */
 /*
- * A save that finds the snapshot pool full is begun once more, at once, from a new moment; this time writers are held back when
- * they fill the pool faster than the walk over the keys moves on (WritePacer). Only if that fails too, it has failed.
+ * A save that finds the snapshot pool full is begun once more, at once, from a new moment; this time writers are held
+ * back when they fill the pool faster than the walk over the keys moves on (WritePacer). Only if that fails too, it has
+ * failed.
  */
 public final class Saving
 {
@@ -125,15 +126,28 @@ public final class Saving
         return isSaved;
     }
 
-    /** Begins to save in the background; nothing may have changed since the last commit of effects. */
-    public void start(final long nowMs)
+    /**
+     * Begins to save in the background; nothing may have changed since the last commit of effects.
+     *
+     * @return false if there is no memory for a snapshot.
+     */
+    public boolean start(final long nowMs)
     {
         saveCount++;
         isScheduled = false;
         isSecondAttempt = false;
         startedMs = nowMs;
         begin(nowMs);
-        engine.host().notice("Background saving started");
+        if (isRunning())
+        {
+            engine.host().notice("Background saving started");
+        }
+        else
+        {
+            isLastOk = false;
+            updateHealth();
+        }
+        return isRunning();
     }
 
     private void begin(final long nowMs)
@@ -155,12 +169,15 @@ public final class Saving
         pacer.end();
         if (JobOutcome.POOL_FULL == outcome && !isSecondAttempt)
         {
-            engine.host().log("Background saving begins once more; writes wait where they would fill the snapshot pool. " +
-                "A larger snapshot-pool-bytes avoids both.");
+            engine.host().log("Background saving begins once more; writes wait where they would fill the snapshot " +
+                "pool. A larger snapshot-pool-bytes avoids both.");
             isSecondAttempt = true;
             begin(nowMs);
-            pacer.begin(running, nowMs);
-            return;
+            if (isRunning())
+            {
+                pacer.begin(running, nowMs);
+                return;
+            }
         }
         lastSeconds = (nowMs - startedMs) / MS_PER_SECOND;
         switch (outcome)
@@ -233,10 +250,16 @@ public final class Saving
         }
     }
 
-    /** Holds writers back if they have to be. */
-    public void onTick(final long nowMs)
+    /** @return true while writers may have to be held back, which is to be seen after every command. */
+    public boolean isPacing()
     {
-        pacer.onTick(nowMs);
+        return pacer.isOn();
+    }
+
+    /** Holds writers back if they have to be. */
+    public void onTime(final long nowMs)
+    {
+        pacer.onTime(nowMs);
     }
 
     /** @return when the next tick must come, in ms since the epoch. */

@@ -4,12 +4,13 @@ import io.ringbolt.engine.Engine;
 import io.ringbolt.engine.memory.Arena;
 
 /**
- * Holds writers back while a snapshot is taken, so that the snapshot pool fills no faster than the snapshot goes on. They wait
- * a few milliseconds at a time, as in CLIENT PAUSE WRITE; readers do not. Owned by the engine thread.
+ * Holds writers back while a snapshot is taken, so that the snapshot pool fills no faster than the snapshot goes on.
+ * They wait a few milliseconds at a time, as in CLIENT PAUSE WRITE; readers do not. Owned by the engine thread.
  */
 /*
- * The pool may be filled in proportion to the keys that have been walked, and by HEAD_START percent more. A snapshot that does
- * not move on, because its disk hangs, holds nobody: after PATIENCE_MS without a key writers go on, and the pool may overflow.
+ * It is looked at after every command, so that no more than one can go too far. The pool may be filled in proportion to
+ * the keys that have been walked, and by HEAD_START percent more. A snapshot that does not move on, because its disk
+ * hangs, holds nobody: after PATIENCE_MS without a key writers go on, and the pool may overflow.
  */
 final class WritePacer
 {
@@ -49,7 +50,12 @@ final class WritePacer
         return nextMs;
     }
 
-    void onTick(final long nowMs)
+    boolean isOn()
+    {
+        return null != progress;
+    }
+
+    void onTime(final long nowMs)
     {
         if (null == progress)
         {

@@ -30,6 +30,7 @@ public final class Effects implements AutoCloseable
     private int commandCount;
     private int firstDatabase;
     private int lastDatabase;
+    private boolean isSuspended;
 
     public Effects(final OffHeapAllocator allocator, final EffectLog log)
     {
@@ -41,7 +42,13 @@ public final class Effects implements AutoCloseable
 
     public boolean isActive()
     {
-        return log.isActive();
+        return log.isActive() && !isSuspended;
+    }
+
+    /** @param suspended true while nothing of what changes is to be replayed, because a script has asked for that. */
+    public void suspended(final boolean suspended)
+    {
+        this.isSuspended = suspended;
     }
 
     /** @return commands gathered in this unit. */

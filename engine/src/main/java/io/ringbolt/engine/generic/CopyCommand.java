@@ -84,7 +84,7 @@ final class CopyCommand
     /** @return true if the target's name is free, by removing a key that has it if need be. */
     private boolean isTargetFree(final CommandContext context)
     {
-        if (!context.engine().lookups().write(database, context.argAddress(TARGET), context.argLength(TARGET), target))
+        if (!context.engine().lookups().peek(database, context.argAddress(TARGET), context.argLength(TARGET), target))
         {
             return true;
         }

@@ -14,7 +14,6 @@ import io.ringbolt.engine.command.KeySpec;
 import io.ringbolt.engine.keyspace.Encoding;
 import io.ringbolt.engine.keyspace.KeyEntry;
 
-import java.util.Locale;
 
 /**
  * OBJECT and its subcommands, which tell how a value is kept and how it is used.
@@ -52,8 +51,8 @@ final class ObjectCommands
     void onConfig(final ServerConfig config)
     {
         final MaxmemoryPolicy policy = config.get(MemoryParameters.MAXMEMORY_POLICY);
-        final String name = policy.name().toUpperCase(Locale.ROOT);
-        isSharing = 0 == config.longValue(MemoryParameters.MAXMEMORY) || !name.contains("LRU") && !name.contains("LFU");
+        isSharing = 0 == config.longValue(MemoryParameters.MAXMEMORY) ||
+            !policy.isRecency() && !policy.isFrequency() && !policy.isModification();
     }
 
     void register(final CommandTable table)

@@ -111,7 +111,7 @@ final class RenameCommands
         {
             return;
         }
-        if (!context.lookupWrite(FROM, from) || context.engine().lookups().write(
+        if (!context.lookupWrite(FROM, from) || context.engine().lookups().peek(
             target, context.argAddress(FROM), context.argLength(FROM), to))
         {
             context.reply().integer(0);

@@ -8,17 +8,18 @@ import io.ringbolt.engine.command.CommandContext;
 import io.ringbolt.engine.command.CommandGroup;
 import io.ringbolt.engine.command.CommandTable;
 import io.ringbolt.engine.command.Errors;
+import io.ringbolt.engine.durability.Durability;
 
 import static io.ringbolt.engine.command.CommandFlag.BLOCKING;
 
 /**
- * WAIT and WAITAOF of a server that has neither replicas nor an AOF: nobody acknowledges, so who asks for more than
- * nothing waits for his time.
+ * WAIT and WAITAOF of a server without replicas: only its own disk acknowledges, so who asks for more waits for his time.
  */
 final class WaitCommands
 {
     /** The commands wait for no key. */
     private static final int NO_TYPE = -1;
+    private static final long LOOK_AGAIN_MS = 2;
     private static final byte[] LOCAL_RANGE = Errors.text("ERR value is out of range, value must between 0 and 1");
     private static final byte[] NO_AOF =
         Errors.text("ERR WAITAOF cannot be used when numlocal is set but appendonly is disabled.");
@@ -66,13 +67,34 @@ final class WaitCommands
             args.fail(Errors.MUST_BE_POSITIVE);
         }
         final long timeoutMs = args.hasError() ? 0 : args.timeoutMsAt(3);
-        if (!args.hasError() && local > 0)
+        final Durability durability = context.engine().durability();
+        if (!args.hasError() && local > 0 && !durability.isJournaling())
         {
             args.fail(NO_AOF);
         }
         if (!args.failed())
         {
-            waitFor(context, replicas, timeoutMs, TimeoutReply.TWO_ZEROS);
+            waitForFile(context, local, replicas, timeoutMs);
+        }
+    }
+
+    /** The journal tells nobody of its progress who only waits for figures, so the command looks again after a while. */
+    private static void waitForFile(
+        final CommandContext context, final long local, final long replicas, final long timeoutMs)
+    {
+        final Durability durability = context.engine().durability();
+        final boolean isOnDisk = durability.isJournaling() &&
+            durability.appendOnly().forcedSequence() >= context.session().lastChangeSequence();
+        final TimeoutReply reply = isOnDisk ? TimeoutReply.ONE_AND_ZERO : TimeoutReply.TWO_ZEROS;
+        if (replicas <= 0 && (isOnDisk || 0 == local))
+        {
+            reply.write(context.reply());
+            return;
+        }
+        context.block(NO_TYPE, timeoutMs, 0, 0, reply);
+        if (!isOnDisk && context.isBlocked())
+        {
+            context.retryBlockedAt(context.nowMs() + LOOK_AGAIN_MS);
         }
     }
 

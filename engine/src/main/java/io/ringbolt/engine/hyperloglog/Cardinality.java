@@ -16,7 +16,7 @@ import static io.ringbolt.engine.hyperloglog.HyperLogLogDescriptor.REGISTER_COUN
  * Otmar Ertl, "New cardinality estimation algorithms for HyperLogLog sketches", arXiv:1702.01284, the improved raw
  * estimator, evaluated in Redis's order so that the last bit agrees.
  */
-final class Cardinality
+public final class Cardinality
 {
     private static final double ALPHA = 0.721347520444481703680;
     private static final int VALUE_COUNT = 64;
@@ -24,7 +24,7 @@ final class Cardinality
     private final int[] histogram = new int[VALUE_COUNT];
 
     /** @param address a HyperLogLog that is sound. */
-    long of(final long address, final int length)
+    public long of(final long address, final int length)
     {
         Arrays.fill(histogram, 0);
         if (DENSE == HyperLogLogDescriptor.encoding(address))

@@ -18,7 +18,7 @@ import static io.ringbolt.engine.hyperloglog.HyperLogLogDescriptor.SPARSE;
  * A HyperLogLog being changed, in memory of its own; and the union of several, one byte a register. The one place that
  * knows when a sparse one becomes dense.
  */
-final class HyperLogLogs
+public final class HyperLogLogs
 {
     private static final int SPARE = 16;
 
@@ -31,7 +31,7 @@ final class HyperLogLogs
     private boolean isDense;
 
     /** @param maxLength beyond which a HyperLogLog becomes dense. */
-    void maxSparseLength(final long maxLength)
+    public void maxSparseLength(final long maxLength)
     {
         editor.maxLength(Math.min(maxLength, MAX_SPARSE_LENGTH));
     }
@@ -44,19 +44,19 @@ final class HyperLogLogs
     }
 
     /** @return the register of an element. */
-    static int index(final long hash)
+    public static int index(final long hash)
     {
         return (int)hash & REGISTER_COUNT - 1;
     }
 
     /** @return what an element raises its register to. */
-    static int rank(final long hash)
+    public static int rank(final long hash)
     {
         return Long.numberOfTrailingZeros(hash >>> INDEX_BITS | 1L << RANK_BITS) + 1;
     }
 
     /** Begins with an empty one. */
-    void create()
+    public void create()
     {
         length = SparseRegisters.create(address);
         isDense = false;
@@ -70,12 +70,12 @@ final class HyperLogLogs
         isDense = DENSE == HyperLogLogDescriptor.encoding(valueAddress);
     }
 
-    long address()
+    public long address()
     {
         return address;
     }
 
-    int length()
+    public int length()
     {
         return length;
     }
@@ -85,7 +85,7 @@ final class HyperLogLogs
      *
      * @return {@link SparseEditor#CHANGED}, {@link SparseEditor#UNCHANGED} or {@link SparseEditor#CORRUPTED}.
      */
-    int raise(final int index, final int value)
+    public int raise(final int index, final int value)
     {
         if (!isDense)
         {
@@ -110,7 +110,7 @@ final class HyperLogLogs
     }
 
     /** Makes it dense if it is not; it is sound. */
-    void toDense()
+    public void toDense()
     {
         if (isDense)
         {

@@ -20,22 +20,13 @@ import java.util.function.LongSupplier;
  * reversed hashes. A scan cursor says that every member whose reversed hash lies below has been returned, which stays
  * true while buckets split and merge.
  *
- * header: count 8, then the directory's part                bucket
- *                                                            0       2          4
- *                                                           +-------+----------+-----------------+----
- *                                                           | count | capacity | ref 5 B, fp 1 B | ...
- *                                                           +-------+----------+-----------------+----
+ * header: count 8, then the directory's part
  */
 public final class MemberTable
 {
     private static final int HEADER_LENGTH = BucketDirectory.HEADER_LENGTH;
     private static final int BUCKETS_OFFSET = BucketDirectory.BUCKETS_OFFSET;
     private static final int LARGEST_OFFSET = BucketDirectory.LARGEST_OFFSET;
-
-    static final int SLOT_LENGTH = 6;
-    static final int SLOTS_OFFSET = 4;
-    private static final int SLOT_STEP = 4;
-    private static final int FIRST_CAPACITY = 6;
 
     private static final int MEMBERS_PER_BUCKET = 12;
     private static final int MERGE_BELOW = 5;
@@ -45,6 +36,7 @@ public final class MemberTable
     private final long hashSeed;
     private final int memberOffset;
     private final BucketDirectory directory;
+    private final MemberBuckets buckets;
 
     private long hash;
     private int foundBucket;
@@ -58,7 +50,8 @@ public final class MemberTable
         this.arena = arena;
         this.hashSeed = hashSeed;
         this.memberOffset = memberOffset;
-        this.directory = new BucketDirectory(arena);
+        directory = new BucketDirectory(arena);
+        buckets = new MemberBuckets(arena, directory);
     }
 
     /**
@@ -104,7 +97,7 @@ public final class MemberTable
         final long fingerprint = hash >>> 56;
         for (int slot = 0; slot < count; slot++)
         {
-            final long word = OffHeap.getLong(address + slot * SLOT_LENGTH + 2);
+            final long word = OffHeap.getLong(address + slot * MemberBuckets.SLOT_LENGTH + 2);
             if (word >>> 56 == fingerprint)
             {
                 final long block = word >>> 16 & Refs.REF_MASK;
@@ -125,7 +118,7 @@ public final class MemberTable
      */
     public void insert(final long table, final long block)
     {
-        addToBucket(table, foundBucket, block, hash);
+        buckets.add(table, foundBucket, block, hash);
         final long header = arena.writable(table, 0, HEADER_LENGTH);
         final long count = OffHeap.getLong(header) + 1;
         OffHeap.putLong(header, count);
@@ -148,8 +141,7 @@ public final class MemberTable
      */
     public void replaceFound(final long table, final long block)
     {
-        final long bucket = directory.bucketRef(table, foundBucket);
-        Refs.put(arena.writable(bucket, SLOTS_OFFSET + foundSlot * SLOT_LENGTH, Refs.REF_LENGTH), block);
+        buckets.replace(directory.bucketRef(table, foundBucket), foundSlot, block);
     }
 
     /**
@@ -161,19 +153,19 @@ public final class MemberTable
     public long random(final long table, final LongSupplier random)
     {
         final long header = arena.address(table);
-        final int buckets = OffHeap.getInt(header + BUCKETS_OFFSET);
+        final int bucketCount = OffHeap.getInt(header + BUCKETS_OFFSET);
         final int largest = OffHeap.getInt(header + LARGEST_OFFSET);
         for (int attempt = 0; attempt < RANDOM_ATTEMPTS; attempt++)
         {
             final long bits = random.getAsLong();
-            final int index = (int)Long.remainderUnsigned(bits & 0xFFFF_FFFFL, buckets);
+            final int index = (int)Long.remainderUnsigned(bits & 0xFFFF_FFFFL, bucketCount);
             final int slot = (int)((bits >>> 32) * largest >>> 32);
-            if (slot < bucketSize(table, index))
+            if (slot < buckets.size(table, index))
             {
-                return slotRef(directory.bucketRef(table, index), slot);
+                return buckets.blockAt(directory.bucketRef(table, index), slot);
             }
         }
-        return firstFrom(table, (int)Long.remainderUnsigned(random.getAsLong(), buckets), buckets);
+        return firstFrom(table, (int)Long.remainderUnsigned(random.getAsLong(), bucketCount), bucketCount);
     }
 
     /**
@@ -184,16 +176,16 @@ public final class MemberTable
      */
     public long scan(final long table, final long cursor, final MemberVisitor visitor)
     {
-        final int buckets = bucketCount(table);
-        final int index = bucketOf(Integer.reverse((int)cursor) & 0xFFFF_FFFFL, buckets);
-        final int size = bucketSize(table, index);
+        final int bucketCount = bucketCount(table);
+        final int index = bucketOf(Integer.reverse((int)cursor) & 0xFFFF_FFFFL, bucketCount);
+        final int size = buckets.size(table, index);
         for (int slot = 0; slot < size; slot++)
         {
-            visitor.onMember(slotRef(directory.bucketRef(table, index), slot));
+            visitor.onMember(buckets.blockAt(directory.bucketRef(table, index), slot));
         }
-        final int half = Integer.highestOneBit(buckets);
+        final int half = Integer.highestOneBit(bucketCount);
         final int low = Integer.numberOfTrailingZeros(half);
-        final int bits = index >= half || index < buckets - half ? low + 1 : low;
+        final int bits = index >= half || index < bucketCount - half ? low + 1 : low;
         final long next = (Integer.reverse(index) & 0xFFFF_FFFFL) + (1L << 32 - bits);
         return next >>> 32 != 0 ? 0 : next;
     }
@@ -207,8 +199,8 @@ public final class MemberTable
     public long copyOf(final long table, final MemberVisitor onCopied)
     {
         final long copy = create();
-        final int buckets = bucketCount(table);
-        for (int index = 0; index < buckets; index++)
+        final int bucketCount = bucketCount(table);
+        for (int index = 0; index < bucketCount; index++)
         {
             if (index > 0)
             {
@@ -217,7 +209,7 @@ public final class MemberTable
             final long bucket = directory.bucketRef(table, index);
             if (bucket != Arena.NULL_REF)
             {
-                directory.putBucketRef(copy, index, copyBucket(bucket, onCopied));
+                directory.putBucketRef(copy, index, buckets.copyOf(bucket, onCopied));
             }
         }
         final long header = arena.writable(copy, 0, HEADER_LENGTH);
@@ -226,38 +218,16 @@ public final class MemberTable
         return copy;
     }
 
-    private long copyBucket(final long bucket, final MemberVisitor onCopied)
-    {
-        final long copy = copyBlock(bucket);
-        final int count = OffHeap.getShort(arena.address(bucket)) & 0xFFFF;
-        for (int slot = 0; slot < count; slot++)
-        {
-            final long block = copyBlock(slotRef(bucket, slot));
-            Refs.put(arena.writable(copy, SLOTS_OFFSET + slot * SLOT_LENGTH, Refs.REF_LENGTH), block);
-            onCopied.onMember(block);
-        }
-        return copy;
-    }
-
-    private long copyBlock(final long block)
-    {
-        final long length = arena.usableLength(block);
-        final long copy = arena.allocate(length);
-        arena.copyIn(copy, 0, arena.address(block), length);
-        return copy;
-    }
-
     /** Number of members in a bucket. */
     public int bucketSize(final long table, final int index)
     {
-        final long bucket = directory.bucketRef(table, index);
-        return bucket == Arena.NULL_REF ? 0 : OffHeap.getShort(arena.address(bucket)) & 0xFFFF;
+        return buckets.size(table, index);
     }
 
     /** The block in a slot below {@link #bucketSize}. */
     public long blockAt(final long table, final int index, final int slot)
     {
-        return slotRef(directory.bucketRef(table, index), slot);
+        return buckets.blockAt(directory.bucketRef(table, index), slot);
     }
 
     /**
@@ -268,20 +238,20 @@ public final class MemberTable
      */
     public long bytes(final long table, final long sampleCount)
     {
-        final int buckets = bucketCount(table);
+        final int bucketCount = bucketCount(table);
         long sum = 0;
         long seen = 0;
         int index = 0;
-        while (index < buckets && seen < sampleCount)
+        while (index < bucketCount && seen < sampleCount)
         {
             final long bucket = directory.bucketRef(table, index);
             if (bucket != Arena.NULL_REF)
             {
                 sum += arena.usableLength(bucket);
-                final int size = bucketSize(table, index);
+                final int size = buckets.size(table, index);
                 for (int slot = 0; slot < size; slot++)
                 {
-                    sum += arena.usableLength(slotRef(bucket, slot));
+                    sum += arena.usableLength(buckets.blockAt(bucket, slot));
                 }
                 seen += size;
             }
@@ -318,7 +288,7 @@ public final class MemberTable
             final long bucket = directory.bucketRef(table, last);
             if (bucket != Arena.NULL_REF)
             {
-                rest -= releaseBlocks(bucket, rest);
+                rest -= buckets.releaseBlocks(bucket, rest);
                 if ((OffHeap.getShort(arena.address(bucket)) & 0xFFFF) != 0)
                 {
                     return 0;
@@ -338,135 +308,47 @@ public final class MemberTable
         return 0;
     }
 
-    private int releaseBlocks(final long bucket, final int budget)
+    private long firstFrom(final long table, final int start, final int bucketCount)
     {
-        final int count = OffHeap.getShort(arena.address(bucket)) & 0xFFFF;
-        final int freed = Math.min(count, budget);
-        for (int slot = count - 1; slot >= count - freed; slot--)
+        for (int i = 0; i < bucketCount; i++)
         {
-            arena.free(slotRef(bucket, slot));
-        }
-        OffHeap.putShort(arena.writable(bucket, 0, 2), (short)(count - freed));
-        return freed;
-    }
-
-    private long firstFrom(final long table, final int start, final int buckets)
-    {
-        for (int i = 0; i < buckets; i++)
-        {
-            final int index = (start + i) % buckets;
-            if (bucketSize(table, index) > 0)
+            final int index = (start + i) % bucketCount;
+            if (buckets.size(table, index) > 0)
             {
-                return slotRef(directory.bucketRef(table, index), 0);
+                return buckets.blockAt(directory.bucketRef(table, index), 0);
             }
         }
-        throw new IllegalStateException("empty table: buckets=" + buckets);
-    }
-
-    private void addToBucket(final long table, final int index, final long block, final long blockHash)
-    {
-        long bucket = directory.bucketRef(table, index);
-        int count = 0;
-        if (bucket == Arena.NULL_REF)
-        {
-            bucket = allocateBucket();
-            directory.putBucketRef(table, index, bucket);
-        }
-        else
-        {
-            final long address = arena.address(bucket);
-            count = OffHeap.getShort(address) & 0xFFFF;
-            final int capacity = OffHeap.getShort(address + 2) & 0xFFFF;
-            if (count == capacity)
-            {
-                bucket = resizeBucket(table, index, bucket, capacity, capacity + SLOT_STEP);
-            }
-        }
-
-        final int offset = SLOTS_OFFSET + count * SLOT_LENGTH;
-        final long address = arena.writable(bucket, 0, offset + SLOT_LENGTH);
-        OffHeap.putShort(address, (short)(count + 1));
-        OffHeap.putInt(address + offset, (int)block);
-        OffHeap.putShort(address + offset + 4, (short)(block >>> 32 | blockHash >>> 56 << 8));
-        if (count >= OffHeap.getInt(arena.address(table) + LARGEST_OFFSET))
-        {
-            OffHeap.putInt(arena.writable(table, LARGEST_OFFSET, 4), count + 1);
-        }
-    }
-
-    private long allocateBucket()
-    {
-        final int length = SLOTS_OFFSET + FIRST_CAPACITY * SLOT_LENGTH;
-        final long bucket = arena.allocate(length);
-        final long address = arena.writable(bucket, 0, SLOTS_OFFSET);
-        OffHeap.putShort(address, (short)0);
-        OffHeap.putShort(address + 2, (short)FIRST_CAPACITY);
-        return bucket;
-    }
-
-    private long resizeBucket(
-        final long table, final int index, final long bucket, final int oldCapacity, final int newCapacity)
-    {
-        final long resized = arena.reallocate(
-            bucket, SLOTS_OFFSET + oldCapacity * SLOT_LENGTH, SLOTS_OFFSET + newCapacity * SLOT_LENGTH);
-        OffHeap.putShort(arena.writable(resized, 2, 2), (short)newCapacity);
-        if (resized != bucket)
-        {
-            directory.putBucketRef(table, index, resized);
-        }
-        return resized;
+        throw new IllegalStateException("empty table: buckets=" + bucketCount);
     }
 
     private void removeSlot(final long table, final int index, final int slot)
     {
-        dropSlot(table, index, slot);
+        buckets.drop(table, index, slot);
         final long header = arena.writable(table, 0, HEADER_LENGTH);
         final long count = OffHeap.getLong(header) - 1;
-        final int buckets = OffHeap.getInt(header + BUCKETS_OFFSET);
+        final int bucketCount = OffHeap.getInt(header + BUCKETS_OFFSET);
         OffHeap.putLong(header, count);
-        if (buckets > 1 && count < (long)buckets * MERGE_BELOW)
+        if (bucketCount > 1 && count < (long)bucketCount * MERGE_BELOW)
         {
-            merge(table, buckets - 1);
-        }
-    }
-
-    private void dropSlot(final long table, final int index, final int slot)
-    {
-        final long bucket = directory.bucketRef(table, index);
-        final long address = arena.address(bucket);
-        final int last = (OffHeap.getShort(address) & 0xFFFF) - 1;
-        final int capacity = OffHeap.getShort(address + 2) & 0xFFFF;
-        if (last == 0)
-        {
-            arena.free(bucket);
-            directory.putBucketRef(table, index, Arena.NULL_REF);
-            return;
-        }
-        final long writable = arena.writable(bucket, 0, SLOTS_OFFSET + (last + 1) * SLOT_LENGTH);
-        OffHeap.copy(writable + SLOTS_OFFSET + last * SLOT_LENGTH, writable + SLOTS_OFFSET + slot * SLOT_LENGTH,
-            SLOT_LENGTH);
-        OffHeap.putShort(writable, (short)last);
-        if (capacity > FIRST_CAPACITY && last <= capacity - 2 * SLOT_STEP)
-        {
-            resizeBucket(table, index, bucket, capacity, capacity - SLOT_STEP);
+            merge(table, bucketCount - 1);
         }
     }
 
     private void split(final long table)
     {
-        final int buckets = bucketCount(table);
-        directory.growTo(table, buckets + 1);
-        final int half = Integer.highestOneBit(buckets);
-        final int source = buckets - half;
+        final int bucketCount = bucketCount(table);
+        directory.growTo(table, bucketCount + 1);
+        final int half = Integer.highestOneBit(bucketCount);
+        final int source = bucketCount - half;
         final long bit = half;
-        for (int slot = bucketSize(table, source) - 1; slot >= 0; slot--)
+        for (int slot = buckets.size(table, source) - 1; slot >= 0; slot--)
         {
-            final long block = slotRef(directory.bucketRef(table, source), slot);
+            final long block = buckets.blockAt(directory.bucketRef(table, source), slot);
             final long blockHash = hashOf(block);
             if ((blockHash & bit) != 0)
             {
-                dropSlot(table, source, slot);
-                addToBucket(table, buckets, block, blockHash);
+                buckets.drop(table, source, slot);
+                buckets.add(table, bucketCount, block, blockHash);
             }
         }
     }
@@ -480,8 +362,8 @@ public final class MemberTable
             final int count = OffHeap.getShort(arena.address(bucket)) & 0xFFFF;
             for (int slot = 0; slot < count; slot++)
             {
-                final long word = OffHeap.getLong(arena.address(bucket) + slot * SLOT_LENGTH + 2);
-                addToBucket(table, target, word >>> 16 & Refs.REF_MASK, word);
+                final long word = OffHeap.getLong(arena.address(bucket) + slot * MemberBuckets.SLOT_LENGTH + 2);
+                buckets.add(table, target, word >>> 16 & Refs.REF_MASK, word);
             }
             arena.free(bucket);
             directory.putBucketRef(table, last, Arena.NULL_REF);
@@ -495,15 +377,10 @@ public final class MemberTable
         return Hash64.hash(hashSeed, MemberBlock.bytes(member), MemberBlock.length(member));
     }
 
-    private long slotRef(final long bucket, final int slot)
+    private static int bucketOf(final long hash, final int bucketCount)
     {
-        return Refs.get(arena.address(bucket) + SLOTS_OFFSET + slot * SLOT_LENGTH);
-    }
-
-    private static int bucketOf(final long hash, final int buckets)
-    {
-        final int half = Integer.highestOneBit(buckets);
+        final int half = Integer.highestOneBit(bucketCount);
         final int index = (int)hash & 2 * half - 1;
-        return index < buckets ? index : index & half - 1;
+        return index < bucketCount ? index : index & half - 1;
     }
 }

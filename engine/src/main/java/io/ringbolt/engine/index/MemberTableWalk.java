@@ -56,7 +56,7 @@ public final class MemberTableWalk implements AutoCloseable
             }
             loadBucket(bucketIndex++);
         }
-        return Refs.get(bucket.address() + MemberTable.SLOTS_OFFSET + (long)slot++ * MemberTable.SLOT_LENGTH);
+        return Refs.get(bucket.address() + MemberBuckets.SLOTS_OFFSET + (long)slot++ * MemberBuckets.SLOT_LENGTH);
     }
 
     private void loadBucket(final int index)
@@ -71,7 +71,7 @@ public final class MemberTableWalk implements AutoCloseable
         if (Arena.NULL_REF != ref)
         {
             slotCount = blocks.getInt(ref, 0) & 0xFFFF;
-            bucket.load(blocks, ref, MemberTable.SLOTS_OFFSET + (long)slotCount * MemberTable.SLOT_LENGTH);
+            bucket.load(blocks, ref, MemberBuckets.SLOTS_OFFSET + (long)slotCount * MemberBuckets.SLOT_LENGTH);
         }
     }
 

@@ -60,7 +60,7 @@ public final class MemberViewCursor implements AutoCloseable
             }
             readBucket(bucket++);
         }
-        return Refs.get(slots + MemberTable.SLOTS_OFFSET + slot++ * MemberTable.SLOT_LENGTH);
+        return Refs.get(slots + MemberBuckets.SLOTS_OFFSET + slot++ * MemberBuckets.SLOT_LENGTH);
     }
 
     private void readBucket(final int index)
@@ -73,7 +73,7 @@ public final class MemberViewCursor implements AutoCloseable
         {
             view.read(ref, 0, Short.BYTES, slots);
             final int count = OffHeap.getShort(slots) & 0xFFFF;
-            final int length = MemberTable.SLOTS_OFFSET + count * MemberTable.SLOT_LENGTH;
+            final int length = MemberBuckets.SLOTS_OFFSET + count * MemberBuckets.SLOT_LENGTH;
             reserve(length);
             view.read(ref, 0, length, slots);
             slotCount = count;

@@ -13,8 +13,8 @@ public final class RefTreeWalk implements AutoCloseable
 {
     private final BlockReader blocks;
     private final Scratch leaf;
-    private final long[] nodes = new long[RefTree.MAX_HEIGHT];
-    private final int[] indexes = new int[RefTree.MAX_HEIGHT];
+    private final long[] nodes = new long[TreePath.MAX_HEIGHT];
+    private final int[] indexes = new int[TreePath.MAX_HEIGHT];
     private boolean isForward;
     private int leafLevel;
     private int leafCount;

@@ -73,6 +73,18 @@ public final class Database
     }
 
     /** @param out on success a window on the key; otherwise it may be given to {@link #insertString} and the like. */
+    /**
+     * Makes room for so many keys, if there are none yet, so that the table does not have to grow while they come. Takes
+     * some 8 bytes for each, whether it comes or not; {@link #clear()} gives them back.
+     */
+    public void presize(final long keyCount)
+    {
+        if (table.directory.isEmpty() && keyCount > 0)
+        {
+            table.shaper().start(keyCount);
+        }
+    }
+
     public boolean find(final long keyAddress, final int keyLength, final KeyEntry out)
     {
         final long hash = table.hash(keyAddress, keyLength);
@@ -223,7 +235,8 @@ public final class Database
     }
 
     /**
-     * Removes a key and its value; what is left of a collection after a few steps is left to {@link Keyspace#lazyFree(int)}.
+     * Removes a key and its value; what is left of a collection after a few steps is left to
+     * {@link Keyspace#lazyFree(int)}.
      *
      * @param lazy whether that was asked for, and counts among what was freed so.
      */
@@ -381,6 +394,27 @@ public final class Database
     public boolean random(final long randomBits, final KeyEntry out)
     {
         return keyScan.random(randomBits, out);
+    }
+
+    /**
+     * Finds a key again that was seen before, by {@link KeyEntry#hash()} and {@link KeyEntry#ref()}; false if it went
+     * or moved.
+     */
+    public boolean findAgain(final long hash, final long ref, final KeyEntry out)
+    {
+        return table.findRef(hash, ref, out);
+    }
+
+    /** Shows up to {@code count} keys from a random one on, for less than drawing each. @return keys shown. */
+    public int sample(final long randomBits, final int count, final KeyVisitor visitor)
+    {
+        return keyScan.sample(randomBits, count, visitor);
+    }
+
+    /** Finds the key that expires first; false when none has a timer. */
+    public boolean firstToExpire(final KeyEntry out)
+    {
+        return expiry.first(out);
     }
 
     /** Draws a key that has a timer; false when there is none. */

@@ -48,6 +48,12 @@ public final class KeyEntry
         return ref;
     }
 
+    /** With {@link #ref()} what {@link Database#findAgain} needs to know. */
+    public long hash()
+    {
+        return hash;
+    }
+
     /** One of {@link ValueType}. */
     public int type()
     {

@@ -94,6 +94,20 @@ final class KeyExpiry
         return true;
     }
 
+    /** Finds the key that expires first of those with a timer; just after many removals, one of the first. */
+    boolean first(final KeyEntry out)
+    {
+        final boolean isExact = timers.settleTop();
+        if (0 == timers.heap().size())
+        {
+            return false;
+        }
+        final long segmentRef = timers.heap().segmentRef(0);
+        final long word = isExact ? timers.heap().word(0) : timers.leastWord(arena.address(segmentRef));
+        table.wrap(segmentRef, (int)(word & EntryBlock.TIMER_INDEX_MASK), out);
+        return true;
+    }
+
     boolean random(final long randomBits, final KeyEntry out)
     {
         final TimerHeap heap = timers.heap();

@@ -20,6 +20,7 @@ final class KeyScan
     private final KeyTable table;
     private final Arena arena;
     private final KeyEntry entry = new KeyEntry();
+    private final KeyEntry drawn = new KeyEntry();
 
     KeyScan(final KeyTable table)
     {
@@ -121,6 +122,38 @@ final class KeyScan
             }
         }
         return anyFrom(mix(state), out);
+    }
+
+    /**
+     * Shows up to {@code count} keys that lie side by side, from a drawn one on: side by side are keys of like hashes,
+     * which have nothing else in common.
+     *
+     * @param visitor removes and moves no keys.
+     * @return keys shown.
+     */
+    int sample(final long randomBits, final int count, final KeyVisitor visitor)
+    {
+        if (!random(randomBits, drawn))
+        {
+            return 0;
+        }
+        final long segmentRef = drawn.segmentRef;
+        final long address = arena.address(segmentRef);
+        final int slotCount = (Directory.lines(table.directory.find(drawn.hash)) - 1) * Segment.SLOTS_PER_BUCKET;
+        int slotIndex = drawn.slotIndex;
+        int shown = 0;
+        for (int i = 0; i < slotCount && shown < count; i++)
+        {
+            final long bucketAddress = Segment.bucketAddress(address, slotIndex / Segment.SLOTS_PER_BUCKET);
+            if (0 != Segment.fingerprintAt(bucketAddress, slotIndex % Segment.SLOTS_PER_BUCKET))
+            {
+                table.wrap(segmentRef, slotIndex, drawn);
+                visitor.onKey(drawn);
+                shown++;
+            }
+            slotIndex = slotIndex + 1 == slotCount ? 0 : slotIndex + 1;
+        }
+        return shown;
     }
 
     private boolean isUsed(final long word, final int slotIndex)

@@ -93,6 +93,39 @@ final class KeyTable
         }
     }
 
+    /**
+     * Finds the key of a hash value whose block has this reference; blocks of other keys that have it by now do not
+     * count.
+     */
+    boolean findRef(final long hash, final long ref, final KeyEntry out)
+    {
+        final long word = directory.find(hash);
+        if (0 == word)
+        {
+            return false;
+        }
+        final long segmentRef = Directory.segmentRef(word);
+        final long address = arena.address(segmentRef);
+        final int buckets = Directory.lines(word) - 1;
+        int bucket = Segment.home(hash, Directory.depth(word), buckets);
+        int distance = Segment.displacement(Segment.bucketAddress(address, bucket));
+        for (; distance >= 0; distance--)
+        {
+            final long bucketAddress = Segment.bucketAddress(address, bucket);
+            for (int slot = 0; slot < Segment.SLOTS_PER_BUCKET; slot++)
+            {
+                if (Segment.fingerprintAt(bucketAddress, slot) == Segment.fingerprint(hash) &&
+                    Segment.refAt(bucketAddress, slot) == ref)
+                {
+                    wrap(segmentRef, bucket * Segment.SLOTS_PER_BUCKET + slot, out);
+                    return out.hash == hash;
+                }
+            }
+            bucket = bucket + 1 == buckets ? 0 : bucket + 1;
+        }
+        return false;
+    }
+
     /** Finds the hash with this root among the keys of a hash value. */
     boolean findRoot(final long hash, final long root, final KeyEntry out)
     {

@@ -7,8 +7,8 @@ import io.ringbolt.engine.memory.OffHeap;
  * What is no longer reachable by any key and waits to be freed, a bounded step at a time: collections and the whole
  * tables of flushed databases. Its bytes count as live until they are freed.
  * <pre>
- *   node   0 next node    8 kind: type + 16 * encoding + ASKED_FOR, or TABLE    16 root word of the value, or the table's root
- *          24 table: bits of the root    32 root index    40 leaf index    48 slot index
+ *   node 0 next node 8 kind: type + 16 * encoding + ASKED_FOR, or TABLE 16 root word of the value, or the table's root
+ *          24 table: bits of the root 32 root index 40 leaf index 48 slot index
  * </pre>
  */
 final class LazyFree
@@ -60,7 +60,10 @@ final class LazyFree
         freedCount = 0;
     }
 
-    /** Frees a collection now if that takes few steps; otherwise the rest waits. @param lazy whether that is to be counted. */
+    /**
+     * Frees a collection now if that takes few steps; otherwise the rest waits. @param lazy whether that is
+     * to be counted.
+     */
     void release(final int type, final int encoding, final long root, final boolean lazy)
     {
         final long rest = releaser.release(arena, type, encoding, root, STEP_BUDGET);

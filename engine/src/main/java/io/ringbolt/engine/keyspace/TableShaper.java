@@ -18,7 +18,11 @@ final class TableShaper
     private static final int MERGE_COUNT = 120;
     private static final int MERGED_COUNT = 200;
     private static final int MERGE_CHECK_MASK = 15;
+    private static final int MERGE_TRIES = 3;
     private static final int NO_FIT = 0;
+    /** Keys that a segment made in advance gets on average, at most: two deviations below what the largest one takes. */
+    private static final int PRESIZED_COUNT = 540;
+    private static final int MAX_PRESIZED_DEPTH = 22;
     private static final int DEPTH_COUNT = Directory.MAX_DEPTH + 1;
 
     private final KeyTable table;
@@ -88,6 +92,26 @@ final class TableShaper
         account(0, MIN_LINES, 1);
     }
 
+    /** Makes segments for so many keys in an empty table, of the size that most of them will need. */
+    void start(final long keyCount)
+    {
+        int depth = 0;
+        while (depth < MAX_PRESIZED_DEPTH && keyCount >>> depth > PRESIZED_COUNT)
+        {
+            depth++;
+        }
+        final double mean = (double)keyCount / (1L << depth);
+        final int lines = linesFor((int)(mean + Math.sqrt(mean)));
+        directory.put(0, Arena.NULL_REF, 0, 0);
+        for (long i = 0; i < 1L << depth; i++)
+        {
+            final long prefix = 0 == depth ? 0 : i << 64 - depth;
+            directory.deepen(prefix, depth);
+            directory.put(prefix, Segment.allocate(arena, lines, prefix), depth, lines);
+            account(depth, lines, 1);
+        }
+    }
+
     /** Makes room in the segment of a hash: by a larger size, by rebuilding what is in disorder, or by a split. */
     void grow(final long hash, final long word, final boolean mayRebuild)
     {
@@ -119,6 +143,10 @@ final class TableShaper
         final int lines = Directory.lines(word);
         if (lines > MIN_LINES && count * 2 < (lines - 1) * Segment.SLOTS_PER_BUCKET)
         {
+            if (count > MERGE_COUNT && 0 != (count & MERGE_CHECK_MASK))
+            {
+                return;     // what did not fit a smaller size a moment ago hardly does so one key later
+            }
             final int target = linesFor(count + (count >> 2) + 1);
             if (target < lines)
             {
@@ -202,7 +230,7 @@ final class TableShaper
 
     private void buildAndPut(final long prefix, final int depth, final int from, final int to)
     {
-        final int lines = buildSmallest(prefix, depth, from, to);
+        final int lines = buildSmallest(prefix, depth, from, to, Segment.MAX_LINES);
         if (NO_FIT == lines)
         {
             throw new IllegalStateException("half a segment does not fit a whole one: count=" + (to - from));
@@ -210,10 +238,11 @@ final class TableShaper
         put(prefix, depth, lines, from, to);
     }
 
-    /** Builds the smallest segment that takes the keys. @return its lines, or {@link #NO_FIT} if none does. */
-    private int buildSmallest(final long prefix, final int depth, final int from, final int to)
+    /** Builds the smallest segment that takes the keys. @return its lines, or {@link #NO_FIT} if no size tried does. */
+    private int buildSmallest(final long prefix, final int depth, final int from, final int to, final int maxTries)
     {
-        for (int lines = linesFor(to - from); lines <= Segment.MAX_LINES; lines = nextLines(lines))
+        int lines = linesFor(to - from);
+        for (int i = 0; i < maxTries && lines <= Segment.MAX_LINES; i++, lines = nextLines(lines))
         {
             builtRef = build(prefix, depth, lines, from, to);
             if (Arena.NULL_REF != builtRef)
@@ -264,8 +293,8 @@ final class TableShaper
     }
 
     /**
-     * Makes one segment of two that have few keys. Keys that were removed in the order of their hashes, as by a SCAN, leave the
-     * others in so narrow a part of the range that they may not fit; then both stay, until there are fewer.
+     * Makes one segment of two that have few keys. Keys that were removed in the order of their hashes, as by a SCAN,
+     * leave the others in so narrow a part of the range that they may not fit; then both stay, until there are fewer.
      */
     private void merge(final long hash, final long word)
     {
@@ -284,7 +313,7 @@ final class TableShaper
         }
         keys.gather(table, word, 0);
         keys.gather(table, buddy, keys.count);
-        final int lines = buildSmallest(prefix(hash, depth - 1), depth - 1, 0, keys.count);
+        final int lines = buildSmallest(prefix(hash, depth - 1), depth - 1, 0, keys.count, MERGE_TRIES);
         if (NO_FIT != lines)
         {
             release(word);

@@ -189,7 +189,8 @@ final class TimerIndex
         arena.putInt(segmentRef, Segment.EXACT_OFFSET, 1);
     }
 
-    private long leastWord(final long segmentAddress)
+    /** The word of the segment's key that expires first. */
+    long leastWord(final long segmentAddress)
     {
         final int size = OffHeap.getInt(segmentAddress + Segment.TIMER_COUNT_OFFSET);
         final long listAddress = arena.address(OffHeap.getLong(segmentAddress + Segment.TIMERS_OFFSET));

@@ -323,6 +323,18 @@ public final class Arena implements AutoCloseable
         return chunks.usedBytes();
     }
 
+    /** Bytes that are or have been in use and are not returned: what the operating system had to back with memory. */
+    public long residentBytes()
+    {
+        return chunks.residentBytes();
+    }
+
+    /** {@link #residentBytes()} as a multiple of {@link #allocatedBytes()}; 1 when nothing is allocated. */
+    public double residentRatio()
+    {
+        return 0 == allocatedBytes() ? 1.0 : (double)residentBytes() / allocatedBytes();
+    }
+
     /** Bytes taken from the operating system, touched or not. */
     public long mappedBytes()
     {

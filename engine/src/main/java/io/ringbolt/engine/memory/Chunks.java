@@ -36,6 +36,8 @@ final class Chunks
     private int[] freePageCount = new int[16];
     private int[] longestRun = new int[16];
     private int[] dedicatedPageCount = new int[16];
+    /** Pages from a chunk's start of which the last has been in use: those behind it have never been touched. */
+    private int[] touchedPageCount = new int[16];
     private int[] epochs = new int[16];
     private boolean[] deferred = new boolean[16];
     private int limit = 1;
@@ -45,6 +47,7 @@ final class Chunks
     private boolean anyDeferred;
     private long mappedBytes;
     private long usedPageCount;
+    private long residentPageCount;
 
     Chunks(final OffHeapAllocator allocator, final ChunkReleaser releaser, final long chunkBytes)
     {
@@ -107,6 +110,12 @@ final class Chunks
         return usedPageCount << Pages.PAGE_SHIFT;
     }
 
+    /** Bytes of pages that are or have been in use, and so may be backed by physical memory. */
+    long residentBytes()
+    {
+        return residentPageCount << Pages.PAGE_SHIFT;
+    }
+
     /** Takes {@code count} consecutive pages of one chunk, which are the caller's to describe. */
     int allocatePages(final int count)
     {
@@ -136,6 +145,7 @@ final class Chunks
         PageBitmap.mark(bitmapAddress(chunk), first, count, false);
         freePageCount[chunk] -= count;
         usedPageCount += count;
+        touch(chunk, first + count);
         if (0 == freePageCount[chunk])
         {
             longestRun[chunk] = 0;
@@ -151,6 +161,15 @@ final class Chunks
             Pages.epoch(descriptor, Pages.epoch(descriptor) < oldestEpoch ? currentEpoch : 0);
         }
         return page;
+    }
+
+    private void touch(final int chunk, final int pageCount)
+    {
+        if (pageCount > touchedPageCount[chunk])
+        {
+            residentPageCount += pageCount - touchedPageCount[chunk];
+            touchedPageCount[chunk] = pageCount;
+        }
     }
 
     void freePages(final int page, final int count)
@@ -226,6 +245,7 @@ final class Chunks
         }
         mappedBytes += length;
         usedPageCount += pageCount;
+        touch(chunk, pageCount);
         return chunk << chunkPageShift;
     }
 
@@ -280,6 +300,8 @@ final class Chunks
     {
         for (int i = chunk; i < chunk + numberCount; i++)
         {
+            residentPageCount -= touchedPageCount[i];
+            touchedPageCount[i] = 0;
             raw[i] = 0;
             base[i] = 0;
             descriptors[i] = 0;
@@ -325,6 +347,7 @@ final class Chunks
         freePageCount = Arrays.copyOf(freePageCount, capacity);
         longestRun = Arrays.copyOf(longestRun, capacity);
         dedicatedPageCount = Arrays.copyOf(dedicatedPageCount, capacity);
+        touchedPageCount = Arrays.copyOf(touchedPageCount, capacity);
         epochs = Arrays.copyOf(epochs, capacity);
         deferred = Arrays.copyOf(deferred, capacity);
     }

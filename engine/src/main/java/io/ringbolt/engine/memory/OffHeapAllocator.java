@@ -5,11 +5,31 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * The source of raw memory, which knows how much of it is out. One per server; a test ends with {@link #liveBytes()}
  * where it began. Any thread may allocate and free.
+ * <p>
+ * A {@link #share()} is for a part of the server whose memory is to be known by itself. What comes from a share goes
+ * back to it.
  */
 public final class OffHeapAllocator
 {
     private final AtomicLong liveBytes = new AtomicLong();
     private final AtomicLong liveCount = new AtomicLong();
+    private final OffHeapAllocator whole;
+
+    public OffHeapAllocator()
+    {
+        this(null);
+    }
+
+    private OffHeapAllocator(final OffHeapAllocator whole)
+    {
+        this.whole = whole;
+    }
+
+    /** @return an allocator whose blocks count as this one's too. */
+    public OffHeapAllocator share()
+    {
+        return new OffHeapAllocator(this);
+    }
 
     /**
      * Takes memory from the operating system.
@@ -24,7 +44,7 @@ public final class OffHeapAllocator
         {
             throw new IllegalArgumentException("length must be positive: length=" + length);
         }
-        final long address = OffHeap.allocateRaw(length);
+        final long address = null == whole ? OffHeap.allocateRaw(length) : whole.allocate(length);
         liveBytes.addAndGet(length);
         liveCount.incrementAndGet();
         return address;
@@ -43,7 +63,14 @@ public final class OffHeapAllocator
     {
         if (OffHeap.NULL_ADDRESS != address)
         {
-            OffHeap.freeRaw(address);
+            if (null == whole)
+            {
+                OffHeap.freeRaw(address);
+            }
+            else
+            {
+                whole.free(address, length);
+            }
             liveBytes.addAndGet(-length);
             liveCount.decrementAndGet();
         }

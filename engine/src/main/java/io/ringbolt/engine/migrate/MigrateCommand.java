@@ -31,10 +31,10 @@ import static io.ringbolt.engine.command.KeySpec.key;
  * MIGRATE: keys are dumped, restored by another server, and deleted here when that one has said so.
  */
 /*
- * Redis stops until the other server has answered. Here the client waits as for a key, and the engine goes on; when the host
- * has carried the keys over, it wakes the command, which runs again and ends its work. Meanwhile others may change a key: it
- * is deleted only if its value and its time are still those that were sent, which is seen by dumping it once more.
- * In a transaction or a script nobody can wait, so there the engine stops as Redis does.
+ * Redis stops until the other server has answered. Here the client waits as for a key, and the engine goes on; when the
+ * host has carried the keys over, it wakes the command, which runs again and ends its work. Meanwhile others may change
+ * a key: it is deleted only if its value and its time are still those that were sent, which is seen by dumping it once
+ * more. In a transaction or a script nobody can wait, so there the engine stops as Redis does.
  */
 public final class MigrateCommand implements CommandFamily
 {

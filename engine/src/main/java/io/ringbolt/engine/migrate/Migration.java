@@ -10,10 +10,12 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * Keys on their way to another server: the RESTORE commands that carry them, where they go, and what the other server said.
+ * Keys on their way to another server: the RESTORE commands that carry them, where they go, and what the other server
+ * said.
  * <p>
- * The engine thread makes it, hands it to its host by {@code EngineHost.migrate} and frees it once it has come back. In between it
- * is the host's: whoever carries it reads {@link #commandsAddress()} and calls the {@code on...} methods, one thread at a time.
+ * The engine thread makes it, hands it to its host by {@code EngineHost.migrate} and frees it once it has come back. In
+ * between it is the host's: whoever carries it reads {@link #commandsAddress()} and calls the {@code on...} methods,
+ * one thread at a time.
  */
 public final class Migration
 {
@@ -114,7 +116,10 @@ public final class Migration
         return keyCount;
     }
 
-    /** The next key has been answered, in the order of the commands. @param error what the server refused it with, or null. */
+    /**
+     * The next key has been answered, in the order of the commands. @param error what the server refused it with, or
+     * null.
+     */
     public void onAnswer(final int key, final String error)
     {
         if (null == error)

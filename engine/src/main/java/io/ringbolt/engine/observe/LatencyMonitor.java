@@ -11,6 +11,12 @@ public final class LatencyMonitor
     public static final String COMMAND = "command";
     public static final String FAST_COMMAND = "fast-command";
     public static final String EXPIRE_CYCLE = "expire-cycle";
+    /** Writing to the append-only file, which holds nobody up here. */
+    public static final String AOF_WRITE = "aof-write";
+    /** Forcing it, for which replies wait with appendfsync always. */
+    public static final String AOF_FSYNC_ALWAYS = "aof-fsync-always";
+    public static final String EVICTION_CYCLE = "eviction-cycle";
+    public static final String EVICTION_DEL = "eviction-del";
     /** The taking of a snapshot, which is a fork elsewhere. */
     public static final String FORK = "fork";
 

@@ -45,6 +45,7 @@ public final class PubSub
     private final FanOut fanOut;
     private Session executing;
     private int subscriberCount;
+    private long memory;
 
     /** @param fanOut null if the engine shall always write to the clients itself. */
     public PubSub(final OffHeapAllocator allocator, final long seed, final FanOut fanOut)
@@ -195,6 +196,7 @@ public final class PubSub
             session.subscriber(true);
         }
         subscriptions.of(kind).put(topic, topic.add(session));
+        memory += subscriptions.onAdded(topic);
         return true;
     }
 
@@ -272,6 +274,12 @@ public final class PubSub
         return shards.count();
     }
 
+    /** @return bytes that all clients' subscriptions count for. */
+    public long memory()
+    {
+        return memory;
+    }
+
     /** @return clients with at least one subscription. */
     public int subscriberCount()
     {
@@ -299,6 +307,7 @@ public final class PubSub
 
     private void remove(final Topic topic, final Subscription subscription)
     {
+        memory -= subscription.session().subscriptions().onRemoved(topic);
         topic.remove(subscription);
         if (0 == topic.subscriberCount)
         {

@@ -9,7 +9,11 @@ import java.util.Map;
  */
 public final class Subscriptions
 {
+    /** What a subscription counts for in a client's memory, beside its topic's name. */
+    private static final int OVERHEAD_LENGTH = 96;
+
     private final Map<TopicKind, Map<Topic, Subscription>> byKind = new EnumMap<>(TopicKind.class);
+    private long memory;
 
     Subscriptions()
     {
@@ -22,6 +26,26 @@ public final class Subscriptions
     Map<Topic, Subscription> of(final TopicKind kind)
     {
         return byKind.get(kind);
+    }
+
+    /** @return bytes that the new one counts for. */
+    int onAdded(final Topic topic)
+    {
+        memory += OVERHEAD_LENGTH + topic.length;
+        return OVERHEAD_LENGTH + topic.length;
+    }
+
+    /** @return bytes that the old one counted for. */
+    int onRemoved(final Topic topic)
+    {
+        memory -= OVERHEAD_LENGTH + topic.length;
+        return OVERHEAD_LENGTH + topic.length;
+    }
+
+    /** @return bytes that all of them count for. */
+    public long memory()
+    {
+        return memory;
     }
 
     public int channelCount()

@@ -13,7 +13,12 @@ import io.ringbolt.engine.memory.OffHeap;
  */
 public final class DumpPayload
 {
-    static final int FOOTER_LENGTH = Short.BYTES + Long.BYTES;
+    /**
+     * What Redis 8.10 writes. The forms of values that were there at version 12 have not changed since; a newer form is
+     * told by its number.
+     */
+    static final int NEWEST_VERSION = 15;
+    public static final int FOOTER_LENGTH = Short.BYTES + Long.BYTES;
 
     private DumpPayload()
     {
@@ -28,12 +33,12 @@ public final class DumpPayload
         }
         final long footer = address + length - FOOTER_LENGTH;
         final long checksum = OffHeap.getLong(footer + Short.BYTES);
-        return OffHeap.getUnsignedShort(footer) <= RdbType.NEWEST_VERSION &&
+        return OffHeap.getUnsignedShort(footer) <= NEWEST_VERSION &&
             (0 == checksum || checksum == Crc64.update(0, address, length - Long.BYTES));
     }
 
     /** Writes what follows the value, and flushes. */
-    static void writeFooter(final RdbWriter writer, final int version)
+    public static void writeFooter(final RdbWriter writer, final int version)
     {
         writer.writeShort(version);
         writer.writeLong(writer.flush());

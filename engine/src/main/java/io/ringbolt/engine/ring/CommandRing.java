@@ -6,6 +6,7 @@ import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.WaitStrategy;
+import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.engine.memory.OffHeapAllocator;
 
 /**
@@ -71,6 +72,12 @@ public final class CommandRing implements AutoCloseable
     public RingEntry get(final long sequence)
     {
         return ringBuffer.get(sequence);
+    }
+
+    /** @return an entry outside the ring to which others can be moved; its holder calls {@link RingEntry#free()} in the end. */
+    public RingEntry newDetachedEntry()
+    {
+        return new RingEntry(allocator, OffHeap.NULL_ADDRESS, 0);
     }
 
     public void publish(final long sequence)

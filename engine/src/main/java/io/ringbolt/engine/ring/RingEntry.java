@@ -1,6 +1,7 @@
 package io.ringbolt.engine.ring;
 
 import io.ringbolt.engine.command.Command;
+import io.ringbolt.engine.command.Numbers;
 import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.engine.memory.OffHeapAllocator;
 import io.ringbolt.engine.session.Session;
@@ -25,6 +26,9 @@ public final class RingEntry
     /** The largest area: offsets are positive ints. */
     public static final int MAX_AREA_LENGTH = Integer.MAX_VALUE - ARGUMENT_OVERHEAD;
 
+    private static final int LINE_END_LENGTH = 2;
+    private static final int HEADER_OVERHEAD = 1 + LINE_END_LENGTH;
+
     private final OffHeapAllocator allocator;
     private final long inlineAddress;
     private final int inlineLength;
@@ -33,12 +37,15 @@ public final class RingEntry
     private Session session;
     private Command command;
     private long timeUs;
+    private long clientBytes;
     private int argumentCount;
     private long areaAddress;
     private int areaLength;
     private long ownedLength;
     private int fillOffset;
     private boolean ownsArea;
+    private long detachedAddress;
+    private int detachedLength;
     private Runnable call;
     private String reason;
 
@@ -122,6 +129,46 @@ public final class RingEntry
         adoptCommand(session, argumentCount, areaAddress, areaLength, areaLength, timeUs);
         this.command = command;
         this.ownsArea = false;
+    }
+
+    /**
+     * Moves a command to an entry outside the ring, which keeps a region for small ones; this entry is released.
+     *
+     * @param target from {@link CommandRing#newDetachedEntry()}, released.
+     */
+    public void moveTo(final RingEntry target)
+    {
+        if (ownsArea)
+        {
+            target.adoptCommand(session, argumentCount, areaAddress, areaLength, ownedLength, timeUs);
+            ownsArea = false;
+        }
+        else
+        {
+            target.ensureDetached(areaLength);
+            OffHeap.copy(areaAddress, target.detachedAddress, areaLength);
+            target.viewCommand(session, command, argumentCount, target.detachedAddress, areaLength, timeUs);
+        }
+        target.command = command;
+        release();
+    }
+
+    private void ensureDetached(final int length)
+    {
+        if (length > detachedLength)
+        {
+            free();
+            detachedAddress = allocator.allocate(length);
+            detachedLength = length;
+        }
+    }
+
+    /** Gives the region back that {@link #moveTo} has made. */
+    public void free()
+    {
+        allocator.free(detachedAddress, detachedLength);
+        detachedAddress = OffHeap.NULL_ADDRESS;
+        detachedLength = 0;
     }
 
     /**
@@ -233,6 +280,20 @@ public final class RingEntry
         return timeUs;
     }
 
+    /**
+     * @return bytes that clients' buffers took, sampled by the producer like the time: the engine measures nothing
+     *     outside.
+     */
+    public long clientBytes()
+    {
+        return clientBytes;
+    }
+
+    public void clientBytes(final long bytes)
+    {
+        this.clientBytes = bytes;
+    }
+
     /** @return arguments with the command's name. */
     public int argumentCount()
     {
@@ -257,6 +318,18 @@ public final class RingEntry
     public int areaLength()
     {
         return areaLength;
+    }
+
+    /** @return bytes that the command takes as RESP. */
+    public long wireLength()
+    {
+        long length = HEADER_OVERHEAD + Numbers.length(argumentCount);
+        for (int i = 0; i < argumentCount; i++)
+        {
+            final int argumentLength = argumentLength(i);
+            length += HEADER_OVERHEAD + Numbers.length(argumentLength) + argumentLength + LINE_END_LENGTH;
+        }
+        return length;
     }
 
     public Runnable call()

@@ -6,7 +6,7 @@ import io.ringbolt.engine.HostStatistics;
 import io.ringbolt.engine.acl.AclLog;
 import io.ringbolt.engine.acl.AclVerdict;
 import io.ringbolt.engine.observe.CommandStatistics;
-import io.ringbolt.engine.observe.SlowLog;
+import io.ringbolt.engine.observe.CommandLog;
 import io.ringbolt.engine.session.Session;
 
 /**
@@ -124,20 +124,20 @@ final class ActivityInfo
         out.ratio("expired_stale_perc", 0);
         out.field("expired_time_cap_reached_count", 0);
         out.field("expire_cycle_cpu_milliseconds", 0);
-        out.field("evicted_keys", 0);
-        out.field("evicted_clients", 0);
-        out.field("evicted_scripts", 0);
-        out.field("total_eviction_exceeded_time", 0);
-        out.field("current_eviction_exceeded_time", 0);
+        out.field("evicted_keys", engine.evictor().evictedCount());
+        out.field("evicted_clients", engine.clientEvictor().evictedCount());
+        out.field("evicted_scripts", engine.scripting().evictedScripts());
+        out.field("total_eviction_exceeded_time", engine.evictor().totalExceededMs());
+        out.field("current_eviction_exceeded_time", engine.evictor().currentExceededMs());
         out.field("keyspace_hits", engine.lookups().hits());
         out.field("keyspace_misses", engine.lookups().misses());
     }
 
     private void slowCommands(final InfoText out)
     {
-        final SlowLog slowLog = engine.observer().slowLog();
+        final CommandLog slowLog = engine.observer().slowLog();
         out.field("slowlog_commands_count", slowLog.totalCount());
-        out.ratio("slowlog_commands_time_ms_sum", slowLog.totalUs() / US_PER_MS);
-        out.ratio("slowlog_commands_time_ms_max", slowLog.longestUs() / US_PER_MS);
+        out.ratio("slowlog_commands_time_ms_sum", slowLog.total() / US_PER_MS);
+        out.ratio("slowlog_commands_time_ms_max", slowLog.largest() / US_PER_MS);
     }
 }

@@ -162,9 +162,9 @@ public final class ConfigCommands implements CommandFamily
         return operands;
     }
 
-    private static ConfigSetCaller caller(final CommandContext context)
+    private ConfigSetCaller caller(final CommandContext context)
     {
-        return context.session().isLocal() ? ConfigSetCaller.LOCAL : ConfigSetCaller.REMOTE;
+        return new ConfigSetCaller(context.session().isLocal(), engine.durability().loading().isOn());
     }
 
     private static CommandHandler help()

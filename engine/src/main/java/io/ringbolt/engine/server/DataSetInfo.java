@@ -2,6 +2,8 @@ package io.ringbolt.engine.server;
 
 import io.ringbolt.config.ReplicationParameters;
 import io.ringbolt.engine.Engine;
+import io.ringbolt.engine.durability.AppendOnly;
+import io.ringbolt.engine.durability.AppendOnlyFigures;
 import io.ringbolt.engine.durability.JobProgress;
 import io.ringbolt.engine.durability.Loading;
 import io.ringbolt.engine.durability.Saving;
@@ -14,7 +16,10 @@ import io.ringbolt.engine.keyspace.KeyEntry;
 final class DataSetInfo
 {
     private static final String OK = "ok";
+    private static final String ERROR = "err";
     private static final int NEVER = -1;
+    private static final AppendOnlyFigures NO_FIGURES =
+        new AppendOnlyFigures(NEVER, NEVER, true, 0, 0, true, 0, 0, 0, false, 0, 0);
     private static final String NO_ID = "0".repeat(40);
 
     private static final int TTL_SAMPLES = 32;
@@ -35,22 +40,50 @@ final class DataSetInfo
         out.field("loading", loading.isOn() ? 1 : 0);
         out.field("async_loading", 0);
         snapshot(out);
-        out.field("aof_enabled", 0);
-        out.field("aof_rewrite_in_progress", 0);
-        out.field("aof_rewrite_scheduled", 0);
-        out.field("aof_last_rewrite_time_sec", NEVER);
-        out.field("aof_current_rewrite_time_sec", NEVER);
-        out.field("aof_last_bgrewrite_status", OK);
-        out.field("aof_rewrites", 0);
-        out.field("aof_rewrites_consecutive_failures", 0);
-        out.field("aof_last_write_status", OK);
-        out.field("aof_last_cow_size", 0);
+        journal(out);
         out.field("module_fork_in_progress", 0);
         out.field("module_fork_last_cow_size", 0);
+        journalSizes(out);
         if (loading.isOn())
         {
             loading(out, loading);
         }
+    }
+
+    private void journal(final InfoText out)
+    {
+        final AppendOnly appendOnly = engine.durability().appendOnly();
+        final AppendOnlyFigures figures = journalFigures();
+        out.field("aof_enabled", engine.durability().isJournaling() ? 1 : 0);
+        out.field("aof_rewrite_in_progress", null != appendOnly && appendOnly.isRewriting() ? 1 : 0);
+        out.field("aof_rewrite_scheduled", null != appendOnly && appendOnly.isRewriteScheduled() ? 1 : 0);
+        out.field("aof_last_rewrite_time_sec", figures.lastRewriteSeconds());
+        out.field("aof_current_rewrite_time_sec", figures.currentRewriteSeconds());
+        out.field("aof_last_bgrewrite_status", figures.isLastRewriteOk() ? OK : ERROR);
+        out.field("aof_rewrites", figures.rewriteCount());
+        out.field("aof_rewrites_consecutive_failures", figures.failuresInARow());
+        out.field("aof_last_write_status", figures.isLastWriteOk() ? OK : ERROR);
+        out.field("aof_last_cow_size", figures.lastCopiedBytes());
+    }
+
+    private void journalSizes(final InfoText out)
+    {
+        if (engine.durability().isJournaling())
+        {
+            final AppendOnlyFigures figures = journalFigures();
+            out.field("aof_current_size", figures.currentLength());
+            out.field("aof_base_size", figures.baseLength());
+            out.field("aof_pending_rewrite", engine.durability().appendOnly().isRewriteScheduled() ? 1 : 0);
+            out.field("aof_buffer_length", figures.bufferLength());
+            out.field("aof_pending_bio_fsync", figures.isForcePending() ? 1 : 0);
+            out.field("aof_delayed_fsync", figures.delayedForces());
+        }
+    }
+
+    private AppendOnlyFigures journalFigures()
+    {
+        final AppendOnly appendOnly = engine.durability().appendOnly();
+        return null == appendOnly ? NO_FIGURES : appendOnly.figures(engine.nowUs() / 1000);
     }
 
     /** The figures of copy-on-write are those of the pool that all snapshots share, and always of now. */
@@ -69,7 +102,7 @@ final class DataSetInfo
         out.field("rdb_changes_since_last_save", engine.changes().dirty());
         out.field("rdb_bgsave_in_progress", saving.isRunning() ? 1 : 0);
         out.field("rdb_last_save_time", saving.lastSaveSeconds());
-        out.field("rdb_last_bgsave_status", saving.isLastOk() ? OK : "err");
+        out.field("rdb_last_bgsave_status", saving.isLastOk() ? OK : ERROR);
         out.field("rdb_last_bgsave_time_sec", saving.lastDurationSeconds());
         out.field("rdb_current_bgsave_time_sec", saving.currentDurationSeconds(engine.nowUs() / 1000));
         out.field("rdb_saves", saving.saveCount());

@@ -54,14 +54,15 @@ public final class DebugCommand implements CommandFamily
         form("HTSTATS", 3, 4, data::tableStatistics);
         form("HTSTATS-KEY", 3, 4, data::valueTableStatistics);
         form("LISTPACK", 3, 3, data::listPack);
+        form("LOADAOF", 2, 2, reload::loadAppendOnly);
         form("LOG", 3, 3, switches::log);
         form("OBJECT", 3, 4, data::object);
-        form("PAUSE-CRON", 3, 3, DebugSwitches.refusal("there is no cron, every task has its own time"));
+        form("PAUSE-CRON", 3, 3, switches::pausePeriod);
         form("POPULATE", 3, 5, data::populate);
         form("PROTOCOL", 3, 3, DebugProtocol::execute);
         form("QUICKLIST-PACKED-THRESHOLD", 3, 3, switches::packedThreshold);
         form("RELOAD", 2, Integer.MAX_VALUE, reload::execute);
-        form("REPLYBUFFER", 4, 4, DebugSwitches.refusal("clients have no reply buffer of their own to be resized"));
+        form("REPLYBUFFER", 4, 4, DebugSwitches::replyBuffer);
         form("SET-ACTIVE-EXPIRE", 3, 3, switches::activeExpiry);
         form("SET-DISABLE-DENY-SCRIPTS", 3, 3, DebugSwitches.refusal("there are no scripts"));
         form("SET-SKIP-CHECKSUM-VALIDATION", 3, 3, reload::skipChecksums);

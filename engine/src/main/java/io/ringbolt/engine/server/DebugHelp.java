@@ -22,6 +22,7 @@ final class DebugHelp
             .add("HTSTATS <dbid>", "Return figures of a database's key table.")
             .add("HTSTATS-KEY <key>", "Return figures of a value's own table.")
             .add("LISTPACK <key>", "Tell about a value that is a listpack.")
+            .add("LOADAOF", "Forget all data and load them again from the append-only file.")
             .add("LOG <message>", "Write a message to the server's log.")
             .add("OBJECT <key>", "Return how a key and its value are kept.")
             .add("POPULATE <count> [<prefix>] [<size>]",

@@ -4,10 +4,12 @@ import io.ringbolt.engine.Engine;
 import io.ringbolt.engine.command.ArgParser;
 import io.ringbolt.engine.command.CommandContext;
 import io.ringbolt.engine.command.Errors;
+import io.ringbolt.engine.durability.AppendOnly;
 import io.ringbolt.engine.durability.Saving;
 
 /**
- * DEBUG RELOAD: the data are saved, forgotten and loaded again, which must make no difference. The engine waits meanwhile.
+ * DEBUG RELOAD: the data are saved, forgotten and loaded again, which must make no difference. The engine waits
+ * meanwhile.
  */
 final class DebugReload
 {
@@ -19,6 +21,8 @@ final class DebugReload
         Errors.text("ERR DEBUG RELOAD only supports the MERGE, NOFLUSH and NOSAVE options.");
     private static final byte[] NOT_SAVED = Errors.text("ERR");
     private static final byte[] NO_FILES = Errors.text("ERR this server has no place for files");
+    private static final byte[] NO_AOF =
+        Errors.text("ERR Error trying to load the AOF files, check server logs.");
     private static final byte[] NOT_LOADED = Errors.text("ERR Error trying to load the RDB dump, check server logs.");
 
     private final Engine engine;
@@ -97,6 +101,33 @@ final class DebugReload
         }
         engine.host().notice("DB reloaded by DEBUG RELOAD");
         context.reply().ok();
+    }
+
+    /** DEBUG LOADAOF: the data are forgotten and loaded again from the append-only file. */
+    void loadAppendOnly(final CommandContext context)
+    {
+        final AppendOnly appendOnly = engine.durability().appendOnly();
+        if (engine.durability().loading().isOn())
+        {
+            context.reply().error(Errors.LOADING);
+        }
+        else if (null == appendOnly)
+        {
+            context.reply().error(NO_FILES);
+        }
+        else if (appendOnly.reload())
+        {
+            for (int i = 0; i < engine.keyspace().databaseCount(); i++)
+            {
+                engine.changes().databaseChanged(i);
+            }
+            engine.host().notice("Append Only File loaded by DEBUG LOADAOF");
+            context.reply().ok();
+        }
+        else
+        {
+            context.reply().error(NO_AOF);
+        }
     }
 
     /** DEBUG SET-SKIP-CHECKSUM-VALIDATION: files are believed whatever their checksum. */

@@ -23,6 +23,7 @@ final class DebugSwitches
     private static final long MAX_MATCH_LENGTH = 1L << 30;
 
     private static final long MAX_PACKED_THRESHOLD = (1L << 32) - (1L << 20);
+    private static final byte[] RESIZING = Errors.text("RESIZING");
     private static final byte[] NOT_A_THRESHOLD =
         Errors.text("ERR argument must be a memory value bigger than 1 and smaller than 4gb");
 
@@ -59,6 +60,33 @@ final class DebugSwitches
     void activeExpiry(final CommandContext context)
     {
         engine.expiryActive(0 != context.args().longAt(OPERAND));
+        if (!context.args().failed())
+        {
+            context.reply().ok();
+        }
+    }
+
+    void pausePeriod(final CommandContext context)
+    {
+        engine.periodPaused(0 != context.args().longAt(OPERAND));
+        if (!context.args().failed())
+        {
+            context.reply().ok();
+        }
+    }
+
+    /**
+     * A client's buffers are taken and given back whole: with resizing off they are what a test expects, whatever it
+     * chose.
+     */
+    static void replyBuffer(final CommandContext context)
+    {
+        if (!context.args().is(OPERAND, RESIZING))
+        {
+            context.reply().error("ERR DEBUG REPLYBUFFER has no effect here: buffers have no peaks to be reset");
+            return;
+        }
+        context.args().longAt(OPERAND + 1);
         if (!context.args().failed())
         {
             context.reply().ok();

@@ -127,7 +127,7 @@ public final class MemoryCommands implements CommandFamily
     private void doctor(final CommandContext context)
     {
         final HostStatistics host = engine.host().statistics();
-        final long used = engine.usedMemory();
+        final long used = engine.memory().dataBytes();
         final StringBuilder text = new StringBuilder();
         if (used < LITTLE_BYTES)
         {
@@ -138,7 +138,7 @@ public final class MemoryCommands implements CommandFamily
             text.append("Fragmentation is high: the arena's pages are far from full. ")
                 .append("Values were removed among others that stay; writing new ones fills the room.\n");
         }
-        else if (engine.rates().peakMemory() > (used + engine.bufferMemory()) * HIGH_RATIO)
+        else if (engine.rates().peakMemory() > engine.memory().usedBytes() * HIGH_RATIO)
         {
             text.append("The peak was much higher than now. MEMORY PURGE gives back what is kept for speed.\n");
         }

@@ -4,6 +4,7 @@ import io.ringbolt.config.MemoryParameters;
 import io.ringbolt.engine.Engine;
 import io.ringbolt.engine.HostStatistics;
 import io.ringbolt.engine.memory.Arena;
+import io.ringbolt.engine.scripting.Scripting;
 
 import java.util.Locale;
 
@@ -24,12 +25,12 @@ final class MemoryInfo
     void write(final InfoText out)
     {
         final HostStatistics host = engine.host().statistics();
-        final long buffers = engine.bufferMemory();
-        final long used = engine.usedMemory() + buffers;
+        final long used = engine.memory().usedBytes();
+        final long buffers = used - engine.memory().dataBytes();
         engine.rates().onMemory(used, engine.nowUs() / 1000);
         used(out, host, used, buffers);
         limits(out, host);
-        arena(out, host, used, buffers);
+        arena(out, host, used);
         process(out, host);
         out.field("active_defrag_running", 0);
         out.field("lazyfree_pending_objects", engine.keyspace().lazyFreePendingCount());
@@ -55,27 +56,43 @@ final class MemoryInfo
     private void limits(final InfoText out, final HostStatistics host)
     {
         out.bytes("total_system_memory", host.totalSystemBytes);
+        scripts(out, engine.scripting());
         out.bytes("maxmemory", engine.config().longValue(MemoryParameters.MAXMEMORY));
         out.field("maxmemory_policy",
             engine.config().format(MemoryParameters.MAXMEMORY_POLICY).toLowerCase(Locale.ROOT));
     }
 
-    private void arena(final InfoText out, final HostStatistics host, final long used, final long buffers)
+    private static void scripts(final InfoText out, final Scripting scripting)
+    {
+        out.field("used_memory_vm_eval", scripting.evalMemory());
+        out.bytes("used_memory_lua", scripting.evalMemory());
+        out.field("used_memory_scripts_eval", scripting.scriptTextMemory());
+        out.field("number_of_cached_scripts", scripting.scriptCount());
+        out.field("number_of_functions", scripting.functionCount());
+        out.field("number_of_libraries", scripting.libraryCount());
+        out.field("used_memory_vm_functions", scripting.functionMemory());
+        out.bytes("used_memory_vm_total", scripting.evalMemory() + scripting.functionMemory());
+        out.field("used_memory_functions", scripting.libraryMemory());
+        out.bytes("used_memory_scripts", scripting.scriptTextMemory() + scripting.libraryMemory());
+    }
+
+    private void arena(final InfoText out, final HostStatistics host, final long used)
     {
         final Arena arena = engine.arena();
         final long allocated = arena.allocatedBytes();
         out.field("allocator_allocated", arena.liveBytes());
         out.field("allocator_active", allocated);
-        out.field("allocator_resident", arena.mappedBytes());
+        final long resident = arena.residentBytes();
+        out.field("allocator_resident", resident);
         out.ratio("allocator_frag_ratio", arena.fragmentationRatio());
         out.field("allocator_frag_bytes", allocated - arena.liveBytes());
-        out.ratio("allocator_rss_ratio", arena.mappedBytes() / (double)Math.max(1, allocated));
-        out.field("allocator_rss_bytes", arena.mappedBytes() - allocated);
-        out.ratio("rss_overhead_ratio", host.residentBytes / (double)Math.max(1, arena.mappedBytes()));
-        out.field("rss_overhead_bytes", host.residentBytes - arena.mappedBytes());
+        out.ratio("allocator_rss_ratio", arena.residentRatio());
+        out.field("allocator_rss_bytes", resident - allocated);
+        out.ratio("rss_overhead_ratio", host.residentBytes / (double)Math.max(1, resident));
+        out.field("rss_overhead_bytes", host.residentBytes - resident);
         out.ratio("mem_fragmentation_ratio", host.residentBytes / (double)Math.max(1, used));
         out.field("mem_fragmentation_bytes", host.residentBytes - used);
-        out.field("mem_not_counted_for_evict", buffers);
+        out.field("mem_not_counted_for_evict", engine.memory().uncountedBytes());
         out.field("mem_replication_backlog", 0);
         out.field("mem_total_replication_buffers", 0);
         out.field("mem_clients_slaves", 0);

@@ -29,8 +29,8 @@ final class MemoryStatistics
         pairs = 0;
         final long map = reply.deferAggregate();
         final HostStatistics host = engine.host().statistics();
-        final long buffers = engine.bufferMemory();
-        final long used = engine.usedMemory() + buffers;
+        final long used = engine.memory().usedBytes();
+        final long buffers = used - engine.memory().dataBytes();
         engine.rates().onMemory(used, context.nowMs());
         final long overhead = engine.keyspace().tableBytes() + buffers;
         number("peak.allocated", engine.rates().peakMemory());
@@ -78,13 +78,13 @@ final class MemoryStatistics
         final Arena arena = engine.arena();
         number("allocator.allocated", arena.liveBytes());
         number("allocator.active", arena.allocatedBytes());
-        number("allocator.resident", arena.mappedBytes());
+        number("allocator.resident", arena.residentBytes());
         ratio("allocator-fragmentation.ratio", arena.fragmentationRatio());
         number("allocator-fragmentation.bytes", arena.allocatedBytes() - arena.liveBytes());
-        ratio("allocator-rss.ratio", arena.mappedBytes() / (double)Math.max(1, arena.allocatedBytes()));
-        number("allocator-rss.bytes", arena.mappedBytes() - arena.allocatedBytes());
-        ratio("rss-overhead.ratio", host.residentBytes / (double)Math.max(1, arena.mappedBytes()));
-        number("rss-overhead.bytes", host.residentBytes - arena.mappedBytes());
+        ratio("allocator-rss.ratio", arena.residentRatio());
+        number("allocator-rss.bytes", arena.residentBytes() - arena.allocatedBytes());
+        ratio("rss-overhead.ratio", host.residentBytes / (double)Math.max(1, arena.residentBytes()));
+        number("rss-overhead.bytes", host.residentBytes - arena.residentBytes());
         ratio("fragmentation", host.residentBytes / (double)Math.max(1, used));
         number("fragmentation.bytes", host.residentBytes - used);
     }

@@ -16,10 +16,11 @@ import io.ringbolt.engine.command.ArgParser;
 import io.ringbolt.engine.command.CommandContext;
 import io.ringbolt.engine.command.CommandTable;
 import io.ringbolt.engine.command.Errors;
+import io.ringbolt.engine.durability.AppendOnly;
 import io.ringbolt.engine.durability.Saving;
 
 /**
- * SAVE, BGSAVE and LASTSAVE: the data as an RDB file, when somebody asks for it.
+ * SAVE, BGSAVE and LASTSAVE: the data as an RDB file, when somebody asks for it; and BGREWRITEAOF.
  */
 public final class SaveCommands implements CommandFamily
 {
@@ -27,6 +28,10 @@ public final class SaveCommands implements CommandFamily
     private static final byte[] CANCEL = Errors.text("CANCEL");
     private static final byte[] FAILED = Errors.text("ERR");
     private static final byte[] NO_FILES = Errors.text("ERR this server has no place for files");
+    private static final byte[] REWRITING =
+        Errors.text("ERR Background append only file rewriting already in progress");
+    private static final byte[] NOT_REWRITTEN =
+        Errors.text("ERR Can't execute an AOF background rewriting. Please check the server logs for more information.");
     private static final byte[] IN_PROGRESS = Errors.text("ERR Background save already in progress");
     private static final byte[] NOTHING_TO_CANCEL =
         Errors.text("ERR Background saving is currently not in progress or scheduled");
@@ -41,6 +46,9 @@ public final class SaveCommands implements CommandFamily
     @Override
     public void register(final CommandTable table)
     {
+        ServerRows.row(table, "BGREWRITEAOF", 1).flags(ADMIN, NOSCRIPT, NO_ASYNC_LOADING).complexity("O(1)")
+            .summary("Rewrites the append-only file in the background, to as little as the data need.")
+            .handler(this::rewriteInBackground);
         ServerRows.row(table, "BGSAVE", -1).flags(ADMIN, NOSCRIPT, NO_ASYNC_LOADING).complexity("O(1)")
             .history("3.2.2", "The `SCHEDULE` option.", "8.1.0", "The `CANCEL` option.")
             .summary("Saves the databases to disk while commands go on.")
@@ -102,10 +110,39 @@ public final class SaveCommands implements CommandFamily
             saving().schedule(true);
             context.reply().simple("Background saving scheduled");
         }
+        else if (saving().start(context.nowMs()))
+        {
+            context.reply().simple("Background saving started");
+        }
         else
         {
-            saving().start(context.nowMs());
-            context.reply().simple("Background saving started");
+            context.reply().error(FAILED);
+        }
+    }
+
+    private void rewriteInBackground(final CommandContext context)
+    {
+        final AppendOnly appendOnly = engine.durability().appendOnly();
+        if (null == appendOnly)
+        {
+            context.reply().error(NO_FILES);
+        }
+        else if (appendOnly.isRewriting())
+        {
+            context.reply().error(REWRITING);
+        }
+        else if (saving().isRunning() || !context.mayBlock())
+        {
+            appendOnly.scheduleRewrite();
+            context.reply().simple("Background append only file rewriting scheduled");
+        }
+        else if (appendOnly.rewrite())
+        {
+            context.reply().simple("Background append only file rewriting started");
+        }
+        else
+        {
+            context.reply().error(NOT_REWRITTEN);
         }
     }
 

@@ -12,8 +12,8 @@ import io.ringbolt.engine.command.CommandTable;
 import io.ringbolt.engine.command.Errors;
 import io.ringbolt.engine.command.HelpReply;
 import io.ringbolt.engine.command.ReplyWriter;
-import io.ringbolt.engine.observe.SlowLog;
-import io.ringbolt.engine.observe.SlowLogEntry;
+import io.ringbolt.engine.observe.CommandLog;
+import io.ringbolt.engine.observe.CommandLogEntry;
 
 import java.util.List;
 
@@ -26,7 +26,7 @@ public final class SlowlogCommands implements CommandFamily
     private static final int FIELD_COUNT = 6;
     private static final byte[] BAD_COUNT = Errors.text("ERR count should be greater than or equal to -1");
 
-    private final SlowLog slowLog;
+    private final CommandLog slowLog;
 
     public SlowlogCommands(final Engine engine)
     {
@@ -74,17 +74,22 @@ public final class SlowlogCommands implements CommandFamily
         {
             return;
         }
-        final List<SlowLogEntry> entries = slowLog.newest(count < 0 ? Long.MAX_VALUE : count);
-        context.reply().array(entries.size());
-        entries.forEach(entry -> reply(context.reply(), entry));
+        final List<CommandLogEntry> entries = slowLog.newest(count < 0 ? Long.MAX_VALUE : count);
+        reply(context.reply(), entries);
     }
 
-    private static void reply(final ReplyWriter reply, final SlowLogEntry entry)
+    static void reply(final ReplyWriter reply, final List<CommandLogEntry> entries)
+    {
+        reply.array(entries.size());
+        entries.forEach(entry -> reply(reply, entry));
+    }
+
+    private static void reply(final ReplyWriter reply, final CommandLogEntry entry)
     {
         reply.array(FIELD_COUNT);
         reply.integer(entry.id());
         reply.integer(entry.timeS());
-        reply.integer(entry.durationUs());
+        reply.integer(entry.value());
         reply.array(entry.arguments().size());
         entry.arguments().forEach(reply::bulk);
         reply.bulk(entry.address());

@@ -2,6 +2,7 @@ package io.ringbolt.engine.server;
 
 import io.ringbolt.engine.array.ArrayCursor;
 import io.ringbolt.engine.array.SparseArrays;
+import io.ringbolt.engine.command.Doubles;
 import io.ringbolt.engine.hash.HashCursor;
 import io.ringbolt.engine.hash.Hashes;
 import io.ringbolt.engine.index.ValueRef;
@@ -17,7 +18,6 @@ import io.ringbolt.engine.set.Sets;
 import io.ringbolt.engine.stream.StreamCursor;
 import io.ringbolt.engine.stream.StreamId;
 import io.ringbolt.engine.stream.Streams;
-import io.ringbolt.engine.zset.ScoreText;
 import io.ringbolt.engine.zset.SortedSetCursor;
 import io.ringbolt.engine.zset.SortedSets;
 
@@ -96,6 +96,7 @@ final class ValueDigest
 
     private void mixSortedSet(final Digest digest)
     {
+        final long scratch = arena.allocate(Doubles.MAX_LENGTH);
         try (SortedSets sortedSets = new SortedSets(arena, 0))
         {
             final SortedSetCursor cursor = new SortedSetCursor(sortedSets).wrap(value, 0, true);
@@ -103,10 +104,20 @@ final class ValueDigest
             {
                 final Digest member = new Digest();
                 member.mix(bytesOf(element));
-                member.mix(ascii(ScoreText.text(cursor.score())));
+                member.mix(textOf(cursor.score(), scratch));
                 digest.xor(member.bytes());
             }
         }
+        finally
+        {
+            arena.free(scratch);
+        }
+    }
+
+    private byte[] textOf(final double score, final long scratch)
+    {
+        final long address = arena.writable(scratch, 0, Doubles.MAX_LENGTH);
+        return OffHeap.toBytes(address, Doubles.write(score, address));
     }
 
     private void mixHash(final Digest digest)

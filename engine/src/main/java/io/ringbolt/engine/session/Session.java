@@ -19,7 +19,7 @@ import java.util.ArrayDeque;
 public final class Session
 {
     /** What a client without queries and replies is reckoned to take. */
-    private static final int OVERHEAD_LENGTH = 512;
+    public static final int OVERHEAD_LENGTH = 512;
     /** Bytes of commands that may wait for a session to go on; more wait undecoded, with its connection. */
     private static final long MAX_POSTPONED_BYTES = 64 << 10;
 
@@ -40,6 +40,8 @@ public final class Session
     private boolean closesAfterCommand;
     private boolean isParked;
     private boolean isBlocked;
+    private boolean isRunning;
+    private Session caller;
     private boolean isDenyBlocking;
     private boolean isReadingPaused;
     private ArrayDeque<RingEntry> postponed;
@@ -49,6 +51,7 @@ public final class Session
     private FieldSets fieldSets;
     private long lastInteractionMs;
     private long commandCount;
+    private long lastChangeSequence = -1;
     private Transaction transaction;
     private TrackingState tracking;
     private Subscriptions subscriptions;
@@ -285,7 +288,26 @@ public final class Session
     /** @return true if further commands of this session have to wait for it to go on. */
     public boolean isHeld()
     {
-        return isParked || isBlocked;
+        return isParked || isBlocked || isRunning;
+    }
+
+    /** Says whose commands these are, for a session that scripts call commands with. */
+    public void onBehalfOf(final Session session)
+    {
+        this.caller = session;
+    }
+
+    /** @return the client behind the session: itself, or whose script calls the command. */
+    public Session client()
+    {
+        return null == caller ? this : caller;
+    }
+
+    /** @param running true while a command of this session runs for so long that others are served beside it. */
+    public void running(final boolean running)
+    {
+        this.isRunning = running;
+        exemptFromTimeout();
     }
 
     /** Keeps a copy of an entry until the session goes on; when there are many, no more are taken for a while. */
@@ -385,6 +407,17 @@ public final class Session
         this.commandCount++;
     }
 
+    /** @return the ring sequence of the client's newest entry that changed something; -1 before the first. */
+    public long lastChangeSequence()
+    {
+        return lastChangeSequence;
+    }
+
+    public void lastChangeSequence(final long sequence)
+    {
+        this.lastChangeSequence = sequence;
+    }
+
     /** @return what MULTI or WATCH began, or null. */
     public Transaction transaction()
     {
@@ -395,7 +428,8 @@ public final class Session
     public long memory()
     {
         return OVERHEAD_LENGTH + channel.queryLength() + channel.queryFree() + channel.outputMemory() +
-            (null == transaction ? 0 : transaction.memory());
+            (null == transaction ? 0 : transaction.memory()) + (null == subscriptions ? 0 : subscriptions.memory()) +
+            postponedBytes;
     }
 
     public void transaction(final Transaction transaction)

@@ -63,6 +63,12 @@ public interface SessionChannel
     /** @return bytes of committed output that have not been written to the socket. */
     long outputLength();
 
+    /** @return bytes written since the last {@link #commit}: of the reply in the making. */
+    default long replyLength()
+    {
+        return 0;
+    }
+
     /** @return output chunks waiting, for CLIENT LIST's {@code oll}. */
     int outputChunkCount();
 

@@ -35,30 +35,11 @@ final class SortNumber
         {
             return end == element.address() ? 0 : Double.NaN;
         }
-        final double value = Doubles.parse(address, (int)(end - address));
-        return 0 == value && isUnderflow(address, end) ? Double.NaN : value;
+        return Doubles.parse(address, (int)(end - address));
     }
 
     private static boolean isSpace(final byte letter)
     {
         return ' ' == letter || letter >= '\t' && letter <= '\r';
-    }
-
-    /** Whether a text that was read as 0 has a digit that says otherwise. */
-    private static boolean isUnderflow(final long address, final long end)
-    {
-        for (long at = address; at < end; at++)
-        {
-            final int letter = OffHeap.getByte(at) | 0x20;
-            if ('e' == letter || 'p' == letter)
-            {
-                return false;
-            }
-            if (letter >= '1' && letter <= '9')
-            {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -299,6 +299,31 @@ final class ConsumerGroups
         return count;
     }
 
+    /** Whether all that is pending with a group is one consumer's. */
+    boolean hasAllPending(final long group, final long consumer)
+    {
+        return consumerPendingCount(consumer) == pendingCount(group);
+    }
+
+    /**
+     * Takes a consumer that has all that is pending out of a group, with everything, in a few steps.
+     *
+     * @return a group without a name that has them, which the caller frees.
+     */
+    long splitOff(final long group, final long consumer)
+    {
+        consumers.remove(consumers(group), consumer);
+        final long other = groups.createBlock(OffHeap.NULL_ADDRESS, 0);
+        final long others = consumers.create();
+        arena.putLong(other, CONSUMERS_OFFSET, others);
+        consumers.insert(others, consumer);
+        arena.putLong(other, PENDING_OFFSET, pending(group));
+        arena.putLong(other, DELIVERIES_OFFSET, deliveries(group));
+        arena.putLong(group, PENDING_OFFSET, pendings.create());
+        arena.putLong(group, DELIVERIES_OFFSET, deliveries.create());
+        return other;
+    }
+
     private void disown(final long group, final long entry, final long owner)
     {
         if (owner < 0)

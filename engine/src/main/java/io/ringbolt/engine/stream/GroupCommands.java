@@ -29,6 +29,7 @@ final class GroupCommands
     private static final int GROUP = 3;
     private static final int ID = 4;
     private static final int CONSUMER = 4;
+    private static final int MANY_PENDING = 64;
     private static final int FIRST_OPTION = 5;
 
     private static final byte[] MKSTREAM = Errors.text("MKSTREAM");
@@ -196,9 +197,25 @@ final class GroupCommands
             context.reply().integer(0);
             return;
         }
-        final long pending = groups.deleteConsumer(group, consumer);
+        final long pending = groups.consumerPendingCount(consumer);
+        deleteConsumer(context, group, consumer, pending);
         context.modified(KEY, KeyspaceEvent.XGROUP_DELCONSUMER);
         context.reply().integer(pending);
+    }
+
+    /** Where no other consumer has any entries pending the group's trees leave whole, to be freed in steps. */
+    private void deleteConsumer(
+        final CommandContext context, final long group, final long consumer, final long pending)
+    {
+        if (pending > MANY_PENDING && groups.hasAllPending(group, consumer))
+        {
+            streams.detachConsumer(group, consumer, detached);
+            context.database().release(ValueType.STREAM, detached.encoding(), detached.root());
+        }
+        else
+        {
+            groups.deleteConsumer(group, consumer);
+        }
     }
 
     /** No group has read more entries than there have been. */

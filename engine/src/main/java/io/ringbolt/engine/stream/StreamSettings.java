@@ -40,11 +40,12 @@ final class StreamSettings
     private static final byte[] NO_PARAMETER = Errors.text("ERR At least one parameter must be specified");
     private static final byte[] DURATION_RANGE =
         Errors.text("ERR IDMP-DURATION must be between 1 and " + MAX_DURATION_S + " seconds");
-    private static final byte[] SIZE_RANGE = Errors.text("ERR IDMP-MAXSIZE must be between 1 and " + MAX_SIZE);
+    private static final byte[] SIZE_RANGE =
+        Errors.text("ERR IDMP-MAXSIZE must be between 1 and " + MAX_SIZE + " entries");
     private static final byte[] EMPTY_RECORD = Errors.text("ERR producer ID and idempotent ID must not be empty");
-    private static final byte[] NO_ENTRY = Errors.text("ERR no such entry in the stream");
+    private static final byte[] NO_ENTRY = Errors.text("ERR The specified stream ID was deleted or doesn't exist");
     private static final byte[] OTHER_ENTRY =
-        Errors.text("ERR the idempotent ID is already recorded for another entry");
+        Errors.text("ERR The specified IDMP producer-id/idempotent-id pair maps to a different stream ID");
 
     private final Streams streams;
     private final CollectionAccess stream;

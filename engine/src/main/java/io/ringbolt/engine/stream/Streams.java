@@ -469,6 +469,18 @@ public final class Streams
     }
 
     /**
+     * Takes a consumer that has all that is pending with its group out of the group.
+     *
+     * @param out becomes a stream of no entries that has a group of this consumer, which the caller frees.
+     */
+    void detachConsumer(final long group, final long consumer, final ValueRef out)
+    {
+        final long other = groups.splitOff(group, consumer);
+        create(out);
+        groups.groups.insert(groupTreeForUpdate(out), other);
+    }
+
+    /**
      * Takes what is remembered of producers out of a stream.
      *
      * @param out becomes a stream of no entries that has it, which the caller frees.

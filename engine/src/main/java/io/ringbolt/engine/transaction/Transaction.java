@@ -9,11 +9,12 @@ import io.ringbolt.engine.memory.OffHeapAllocator;
 public final class Transaction
 {
     /** What a watched key counts for in a client's memory, beside its bytes. */
-    private static final int WATCH_OVERHEAD = 64;
+    static final int WATCH_OVERHEAD = 64;
 
     final CommandQueue queue;
     Watch watches;
     int watchCount;
+    long watchBytes;
     boolean isOpen;
     boolean isAborted;
     boolean isDirty;
@@ -55,12 +56,7 @@ public final class Transaction
     /** @return bytes held for queue and watches. */
     public long memory()
     {
-        long bytes = queue.memory();
-        for (Watch watch = watches; null != watch; watch = watch.nextOfOwner)
-        {
-            bytes += WATCH_OVERHEAD + watch.key.length;
-        }
-        return bytes;
+        return queue.memory() + watchBytes;
     }
 
     /** Makes EXEC refuse, because a command could not be queued. */

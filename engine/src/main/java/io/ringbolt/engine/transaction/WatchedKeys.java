@@ -31,6 +31,7 @@ public final class WatchedKeys
     private WatchedKey[] buckets = new WatchedKey[INITIAL_BUCKETS];
     private int keyCount;
     private int watcherCount;
+    private long memory;
     private WatchedKey spareKeys;
     private Watch spareWatches;
     private int spareKeyCount;
@@ -62,6 +63,12 @@ public final class WatchedKeys
         return watcherCount;
     }
 
+    /** @return bytes that all clients' watches count for. */
+    public long memory()
+    {
+        return memory;
+    }
+
     /** Watches a key for a client, once. */
     void watch(final Transaction owner, final Database database, final long address, final int length)
     {
@@ -83,6 +90,8 @@ public final class WatchedKeys
         watch.nextOfOwner = owner.watches;
         owner.watches = watch;
         watcherCount += 0 == owner.watchCount++ ? 1 : 0;
+        owner.watchBytes += Transaction.WATCH_OVERHEAD + length;
+        memory += Transaction.WATCH_OVERHEAD + length;
     }
 
     private static boolean isWatching(final Transaction owner, final WatchedKey key)
@@ -111,7 +120,9 @@ public final class WatchedKeys
             watch = following;
         }
         owner.watches = null;
+        memory -= owner.watchBytes;
         owner.watchCount = 0;
+        owner.watchBytes = 0;
         watcherCount--;
     }
 

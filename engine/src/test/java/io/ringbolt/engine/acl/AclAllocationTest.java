@@ -17,8 +17,9 @@ class AclAllocationTest
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "GET key1", "SET key1 v", "SET key1 v GET", "MGET key1 key2 key3", "BITFIELD key1 GET u8 0", "ZUNION 2 key1 key2",
-        "SELECT 0", "PUBLISH news x", "XREAD COUNT 1 STREAMS key5 0", "GEORADIUS key3 1 1 1 km STORE key4"})
+        "GET key1", "SET key1 v", "SET key1 v GET", "MGET key1 key2 key3", "BITFIELD key1 GET u8 0",
+        "ZUNION 2 key1 key2", "SELECT 0", "PUBLISH news x", "XREAD COUNT 1 STREAMS key5 0",
+        "GEORADIUS key3 1 1 1 km STORE key4"})
     void shouldAllocateNothing(final String command)
     {
         final String[] words = command.split(" ");
@@ -29,7 +30,8 @@ class AclAllocationTest
         }
         try (EngineHarness redis = new EngineHarness())
         {
-            redis.line("ACL SETUSER alice on nopass +@all -@dangerous -select +select|0 ~a* ~[a-c]ey* ~k?y* &new* (+get ~other)");
+            redis.line("ACL SETUSER alice on nopass +@all -@dangerous -select +select|0 " +
+                "~a* ~[a-c]ey* ~k?y* &new* (+get ~other)");
             redis.line("AUTH alice x");
             assertEquals(0, redis.loop(arguments).allocatedBytes(COUNT), command);
         }

@@ -97,7 +97,8 @@ class AclCommandsTest
     @Test
     void shouldRefusePatternsAfterAll()
     {
-        assertTrue(redis.line("ACL SETUSER a ~* ~x").contains("Adding a pattern after the * pattern (or the 'allkeys' flag)"));
+        assertTrue(redis.line("ACL SETUSER a ~* ~x")
+            .contains("Adding a pattern after the * pattern (or the 'allkeys' flag)"));
         assertTrue(redis.line("ACL SETUSER a &* &x").contains("(or the 'allchannels' flag)"));
         assertTrue(redis.line("ACL SETUSER a (+get ~x").contains(
             "Unmatched parenthesis in acl selector starting at '(+get'."));
@@ -162,9 +163,9 @@ class AclCommandsTest
         redis.use(0);
         redis.line("ACL SETUSER alice -incr");
         redis.use(client);
-        assertEquals("*2 +OK -NOPERM ACLs rules changed between the moment the transaction was accumulated and the EXEC " +
-            "call. This command is no longer allowed for the following reason: no permission to execute the command or " +
-            "subcommand", redis.line("EXEC"));
+        assertEquals("*2 +OK -NOPERM ACLs rules changed between the moment the transaction was accumulated and " +
+            "the EXEC call. This command is no longer allowed for the following reason: no permission to execute the " +
+            "command or subcommand", redis.line("EXEC"));
         redis.use(0);
         final String log = redis.line("ACL LOG");
         assertTrue(log.contains("$7 context $5 multi $6 object $4 incr $8 username $5 alice"), log);
@@ -183,7 +184,8 @@ class AclCommandsTest
         redis.line("SET k 1");
         redis.use(0);
         final String log = redis.line("ACL LOG");
-        assertTrue(log.startsWith("*3 *20 $5 count :1 $6 reason $7 command $7 context $8 toplevel $6 object $3 set"), log);
+        assertTrue(log.startsWith("*3 *20 $5 count :1 $6 reason $7 command $7 context $8 toplevel $6 object $3 set"),
+            log);
         assertTrue(log.contains("count :2 $6 reason $3 key $7 context $8 toplevel $6 object $5 other"), log);
         assertTrue(log.contains("count :1 $6 reason $4 auth $7 context $8 toplevel $6 object $4 AUTH"), log);
         assertTrue(log.contains("$8 entry-id :2") && log.contains("$8 entry-id :0"), log);
@@ -258,7 +260,8 @@ class AclCommandsTest
     {
         redis.line("ACL SETUSER alice +get ~k* &c");
         assertEquals("+OK", redis.line("ACL DRYRUN alice GET k1"));
-        assertEquals("$54 User alice has no permissions to run the 'set' command", redis.line("ACL DRYRUN alice SET k v"));
+        assertEquals("$54 User alice has no permissions to run the 'set' command",
+            redis.line("ACL DRYRUN alice SET k v"));
         assertEquals("$51 User alice has no permissions to access the 'x' key", redis.line("ACL DRYRUN alice GET x"));
         assertEquals("-ERR User 'bob' not found", redis.line("ACL DRYRUN bob GET x"));
         assertEquals("-ERR Command 'foo' not found", redis.line("ACL DRYRUN alice foo x"));
@@ -293,7 +296,8 @@ class AclCommandsTest
     void shouldReadUsersFromTheConfiguration() throws Exception
     {
         redis.close();
-        redis = new EngineHarness(configOf("user alice on >secret (+get ~a) +@read ~b", "user default on >pw +@all ~*"));
+        redis = new EngineHarness(
+            configOf("user alice on >secret (+get ~a) +@read ~b", "user default on >pw +@all ~*"));
         assertEquals("-NOAUTH Authentication required.", redis.line("PING"));
         redis.line("AUTH pw");
         assertTrue(redis.line("ACL LIST").contains(
@@ -303,7 +307,8 @@ class AclCommandsTest
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "user alice +foo|Error loading ACL rule '+foo' for the user named 'alice': Unknown command or category name in ACL",
+        "user alice +foo|Error loading ACL rule '+foo' for the user named 'alice': Unknown command or category name " +
+        "in ACL",
         "user alice foo|Error in user declaration 'foo': Syntax error",
         "user alice (+get|Error in user declaration '(+get': Syntax error",
     })

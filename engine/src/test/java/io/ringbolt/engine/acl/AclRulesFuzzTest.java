@@ -135,7 +135,8 @@ class AclRulesFuzzTest
             case 6 -> new Probe("config|get", List.of(), List.of("config", "get", "x"));
             case 7 -> new Probe("ping", List.of(), List.of("ping"));
             case 8 -> new Probe("object|encoding", List.of(new Need(key, 0)), List.of("object", "encoding", key));
-            default -> new Probe("lmove", List.of(changing, writingOther), List.of("lmove", key, other, "left", "left"));
+            default -> new Probe("lmove", List.of(changing, writingOther),
+                List.of("lmove", key, other, "left", "left"));
         };
     }
 

@@ -18,9 +18,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
  */
 class BitopTwinTest
 {
-    private static final int ROUNDS = 20_000;
+    private static final int ROUNDS = 100_000;
     private static final int KEY_COUNT = 5;
-    private static final int MAX_LENGTH = 5000;
+    private static final int MAX_LENGTH = 600;
     private static final long SEED = 7;
     private static final String[] OPERATIONS = {"AND", "OR", "XOR", "NOT", "DIFF", "DIFF1", "ANDOR", "ONE"};
 
@@ -43,7 +43,7 @@ class BitopTwinTest
     private void change(final EngineHarness redis)
     {
         final int key = random.nextInt(KEY_COUNT);
-        final byte[] value = new byte[random.nextInt(3) == 0 ? random.nextInt(MAX_LENGTH) : random.nextInt(40)];
+        final byte[] value = new byte[random.nextInt(20) == 0 ? random.nextInt(MAX_LENGTH) : random.nextInt(40)];
         random.nextBytes(value);
         final byte[] stored = random.nextInt(6) == 0 ?
             Integer.toString(random.nextInt()).getBytes(StandardCharsets.US_ASCII) : value;

@@ -17,7 +17,7 @@ class BitsTest
 {
     private static final int LENGTH = 100;
     private static final int BIT_COUNT = LENGTH * Byte.SIZE;
-    private static final int ROUNDS = 400_000;
+    private static final int ROUNDS = 1_000_000;
     private static final long SEED = 20261121;
 
     private final ByteBuffer memory = ByteBuffer.allocateDirect(LENGTH);

@@ -15,7 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class GeoNumbersTest
 {
     private static final long SEED = 26;
-    private static final int ROUNDS = 500_000;
+    private static final int ROUNDS = 1_000_000;
     private static final int EXACT_ROUNDS = 1_000;
     private static final MathContext PRECISE = new MathContext(60);
 

@@ -109,7 +109,7 @@ class HashCommandsTest
             "HGET large f2", "HLEN large", "HRANDFIELD large", "HRANDFIELD h -3 WITHVALUES", "HGETDEL h FIELDS 1 nope"})
         {
             final byte[][] words = Arrays.stream(command.split(" ")).map(String::getBytes).toArray(byte[][]::new);
-            assertTrue(redis.loop(words).allocatedBytes(1_000) < 1_000, command);
+            assertEquals(0, redis.loop(words).allocatedBytes(1_000), command);
         }
     }
 }

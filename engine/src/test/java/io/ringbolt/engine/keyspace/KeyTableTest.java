@@ -18,6 +18,36 @@ class KeyTableTest
     private long keyAddress;
 
     @Test
+    void shouldTakeTheKeysForWhichItHasMadeRoom()
+    {
+        for (final int keys : new int[] {1, 500, 541, 5_000, 700_000})
+        {
+            try (KeyspaceFixture fixture = new KeyspaceFixture(1L << 26, 1, 17))
+            {
+                final Database database = fixture.keyspace.database(0);
+                database.presize(keys);
+                final long segments = database.segmentCount();
+                keyAddress = fixture.key("01234567");
+                for (int i = 0; i < keys; i++)
+                {
+                    OffHeap.putLong(keyAddress, i);
+                    database.setLong(keyAddress, KEY_LENGTH, i, entry);
+                }
+                for (int i = 0; i < keys; i++)
+                {
+                    OffHeap.putLong(keyAddress, i);
+                    assertTrue(database.find(keyAddress, KEY_LENGTH, entry), "key " + i + " of " + keys);
+                    assertEquals(i, entry.longValue());
+                }
+                assertEquals(keys, database.size());
+                assertTrue(database.segmentCount() < 1.1 * segments + 1, "segments: " + database.segmentCount());
+                assertTrue(keys < 5_000 || database.tableBytes() < 9.5 * keys, "bytes: " + database.tableBytes());
+                database.clear();
+            }
+        }
+    }
+
+    @Test
     void shouldHoldMillionsOfKeysInSevenAndAHalfBytesEachAndGiveThemBack()
     {
         final int keys = 2_500_000;

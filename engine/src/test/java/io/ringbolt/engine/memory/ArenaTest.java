@@ -18,6 +18,29 @@ class ArenaTest
     }
 
     @Test
+    void shouldTellWhatHasBeenTouchedFromWhatIsMapped()
+    {
+        final long page = 65_536;
+        try (Arena arena = new Arena(Arena.DEFAULT_CHUNK_BYTES))
+        {
+            assertEquals(1.0, arena.residentRatio());
+            final long small = arena.allocate(40);
+            assertEquals(page, arena.residentBytes());
+            final long run = arena.allocate(10 * page);
+            arena.free(run);
+            assertEquals(11 * page, arena.residentBytes());
+            arena.free(arena.allocate(3 * page));
+            assertEquals(11 * page, arena.residentBytes(), "taken again, not touched anew");
+            assertEquals(11.0, arena.residentRatio());
+            final long dedicated = arena.allocate(Arena.DEFAULT_CHUNK_BYTES + page);
+            assertEquals(12 * page + Arena.DEFAULT_CHUNK_BYTES, arena.residentBytes());
+            arena.free(dedicated);
+            assertEquals(11 * page, arena.residentBytes(), "returned");
+            arena.free(small);
+        }
+    }
+
+    @Test
     void shouldKeepBlocksApartOnTinyChunks()
     {
         randomBlocks(1L << 18, 11L, 200_000, 1_000_000);
@@ -66,6 +89,7 @@ class ArenaTest
                     arena.free(block.ref);
                 }
                 assertEquals(live, arena.liveBytes(), message);
+                assertTrue(arena.allocatedBytes() <= arena.residentBytes(), message);
             }
             for (final Block block : blocks)
             {
@@ -76,6 +100,7 @@ class ArenaTest
             assertEquals(0, arena.liveCount(), message);
             arena.trim();
             assertEquals(0, arena.allocatedBytes(), message);
+            assertTrue(arena.residentBytes() <= arena.mappedBytes(), message);
             assertTrue(arena.mappedBytes() <= chunkBytes, message);
         }
         assertEquals(0, allocator.liveBytes(), message);

@@ -26,8 +26,8 @@ class MigrateCommandTest
         redis.line("MSET a 1 b 2 c 3");
         redis.line("PEXPIRE b 5000");
         redis.recordEffects();
-        assertEquals("", redis.run("MIGRATE", "there", "6379", "", "2", "50", "REPLACE", "AUTH2", "me", "secret", "KEYS", "a", "b",
-            "missing", "c"));
+        assertEquals("", redis.run("MIGRATE", "there", "6379", "", "2", "50", "REPLACE", "AUTH2", "me", "secret",
+            "KEYS", "a", "b", "missing", "c"));
     }
 
     @Test
@@ -35,12 +35,13 @@ class MigrateCommandTest
     {
         begin();
         final Migration migration = redis.migration();
-        final String commands = new String(OffHeap.toBytes(migration.commandsAddress(), (int)migration.commandsLength()),
-            StandardCharsets.ISO_8859_1);
+        final byte[] bytes = OffHeap.toBytes(migration.commandsAddress(), (int)migration.commandsLength());
+        final String commands = new String(bytes, StandardCharsets.ISO_8859_1);
         assertTrue(commands.startsWith("*5\r\n$7\r\nRESTORE\r\n$1\r\na\r\n$1\r\n0\r\n$"), commands);
         assertTrue(commands.contains("*5\r\n$7\r\nRESTORE\r\n$1\r\nb\r\n$4\r\n5000\r\n$"), commands);
         assertEquals(3, commands.split("REPLACE\r\n", -1).length - 1);
-        assertEquals("*3\r\n$4\r\nAUTH\r\n$2\r\nme\r\n$6\r\nsecret\r\n", new String(migration.login(), StandardCharsets.US_ASCII));
+        assertEquals("*3\r\n$4\r\nAUTH\r\n$2\r\nme\r\n$6\r\nsecret\r\n",
+            new String(migration.login(), StandardCharsets.US_ASCII));
         assertEquals("there:6379 2 50 3", migration.host() + ":" + migration.port() + " " + migration.database() + " " +
             migration.timeoutMs() + " " + migration.keyCount());
     }
@@ -105,7 +106,8 @@ class MigrateCommandTest
     @Test
     void shouldFindTheKeysBehindTheirKeyword()
     {
-        assertEquals("*2 $1 a $1 b", redis.run("COMMAND", "GETKEYS", "MIGRATE", "h", "1", "", "0", "9", "KEYS", "a", "b"));
+        assertEquals(
+            "*2 $1 a $1 b", redis.run("COMMAND", "GETKEYS", "MIGRATE", "h", "1", "", "0", "9", "KEYS", "a", "b"));
         assertEquals("*1 $1 k", redis.run("COMMAND", "GETKEYS", "MIGRATE", "h", "1", "k", "0", "9", "COPY"));
     }
 }

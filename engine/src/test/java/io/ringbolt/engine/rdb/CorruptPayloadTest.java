@@ -144,7 +144,7 @@ class CorruptPayloadTest
     private static byte[] framed(final byte[] body)
     {
         final byte[] framed = Arrays.copyOf(body, body.length + FOOTER_LENGTH);
-        framed[body.length] = RdbType.NEWEST_VERSION;
+        framed[body.length] = DumpPayload.NEWEST_VERSION;
         return framed;
     }
 

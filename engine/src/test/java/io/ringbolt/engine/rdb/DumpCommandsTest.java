@@ -28,6 +28,18 @@ class DumpCommandsTest
     }
 
     @Test
+    void shouldTakeOldFormsFromNewServers()
+    {
+        final String zeroChecksum = "\0".repeat(8);
+        assertEquals("+OK", redis.run("RESTORE", "text", "0", "\0\1v" + (char)15 + "\0" + zeroChecksum));
+        assertEquals("$1 v", redis.line("GET text"));
+        assertEquals("-ERR DUMP payload version or checksum are wrong",
+            redis.run("RESTORE", "k", "0", "\0\1v" + (char)16 + "\0" + zeroChecksum));
+        assertEquals("-ERR Bad data format",
+            redis.run("RESTORE", "k", "0", (char)26 + "\1v" + (char)15 + "\0" + zeroChecksum));
+    }
+
+    @Test
     void shouldReplyNullWhereThereIsNothingToDump()
     {
         assertEquals("$-1", redis.line("DUMP nokey"));

@@ -31,6 +31,8 @@ class CommandFactsTest
 {
     private static final int COLUMN_COUNT = 11;
     private static final String NONE = "-";
+    private static final Set<String> DATA_GROUPS = Set.of("string", "list", "set", "sorted-set", "hash", "stream",
+        "bitmap", "hyperloglog", "geo", "array", "generic", "transactions", "pubsub");
     private static final Set<CommandFlag> UNSAID =
         Set.of(CommandFlag.SENTINEL_ONLY, CommandFlag.PROTECTED, CommandFlag.ALL_DBS, CommandFlag.MAY_REPLICATE);
 
@@ -48,6 +50,25 @@ class CommandFactsTest
             }
         }
         assertEquals("", String.join("\n", differences));
+    }
+
+    @Test
+    void shouldHaveEveryCommandOfTheDataTypes()
+    {
+        final Set<String> missing = new TreeSet<>();
+        try (EngineHarness redis = new EngineHarness())
+        {
+            final Set<String> registered = redis.engine().commands().allRows().stream()
+                .map(command -> command.fullName().toUpperCase(Locale.ROOT)).collect(Collectors.toSet());
+            facts.forEach((name, row) ->
+            {
+                if (DATA_GROUPS.contains(row[1]) && !registered.contains(name))
+                {
+                    missing.add(name);
+                }
+            });
+        }
+        assertEquals(Set.of(), missing);
     }
 
     @Test

@@ -50,6 +50,32 @@ class GroupCostTest
     }
 
     @Test
+    void shouldFreeWhatWasPendingWithTheOnlyReaderInSteps()
+    {
+        fill();
+        redis.line("DEL s2");
+        final long before = redis.engine().arena().liveBytes();
+        redis.line("XGROUP CREATE s h 0");
+        redis.line("XGROUP CREATECONSUMER s h b");
+        redis.line("XREADGROUP GROUP h a COUNT " + LARGE + " STREAMS s >");
+        final long full = redis.engine().arena().liveBytes();
+        assertEquals(":" + (LARGE - 1), redis.line("XGROUP DELCONSUMER s h a"));
+        assertTrue(redis.engine().arena().liveBytes() > before + (full - before) / 2, "was freed at once");
+        assertEquals("*4 :0 $-1 $-1 *-1", redis.line("XPENDING s h"));
+        assertEquals("*0", redis.line("XPENDING s h - + 10"));
+        assertEquals(":0", redis.line("XACK s h 1-0"));
+        redis.line("XGROUP SETID s h 2-0");
+        redis.line("XREADGROUP GROUP h b COUNT 7 STREAMS s >");
+        assertEquals(":7", redis.line("XGROUP DELCONSUMER s h b"));
+        assertEquals(":1", redis.line("XGROUP DESTROY s h"));
+        for (int i = 0; i < LARGE && redis.engine().arena().liveBytes() > before; i++)
+        {
+            redis.tick();
+        }
+        assertEquals(before, redis.engine().arena().liveBytes());
+    }
+
+    @Test
     void shouldFreeAllThatGroupsTakeWithTheirStream()
     {
         redis.line("XADD s2 1-0 f v");

@@ -24,6 +24,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class StreamsTest
 {
     private static final long SEED = 5;
+    private static final int ROUNDS = 190;
+    /** Added in a round, beside which every third time one is sought and deleted. */
+    private static final int ENTRIES = 4_000;
 
     private final ArenaFixture fixture = new ArenaFixture();
     private final Streams streams = new Streams(fixture.arena());
@@ -56,13 +59,13 @@ class StreamsTest
     @Test
     void shouldBehaveAsASortedMapUnderRandomOperations()
     {
-        for (int round = 0; round < 40; round++)
+        for (int round = 0; round < ROUNDS; round++)
         {
             streams.limits(round % 2 == 0 ? 4096 : 300, round % 3 == 0 ? 0 : 2 + random.nextInt(140));
             streams.create(stream);
             final TreeMap<Long, List<String>> twin = new TreeMap<>();
             long key = 0;
-            for (int i = 0; i < 4_000; i++)
+            for (int i = 0; i < ENTRIES; i++)
             {
                 key += 1 + (random.nextInt(4) == 0 ? random.nextInt(1_000) << 8 : 0);
                 final String[] fields = fields();
@@ -161,10 +164,13 @@ class StreamsTest
 
     private void delete(final TreeMap<Long, List<String>> twin, final long last)
     {
-        final long key = Math.max(1, last - random.nextInt(random.nextInt(8) == 0 ? 20_000 : 60));
+        final long key = random.nextInt(6) == 0 && !twin.isEmpty() ? twin.firstKey() :
+            Math.max(1, last - random.nextInt(random.nextInt(8) == 0 ? 20_000 : 60));
         final boolean isThere = twin.remove(key) != null;
         assertEquals(isThere, streams.exists(stream, id.set(key >> 8, key & 0xFF)));
         assertEquals(isThere, streams.delete(stream, id));
+        streams.firstId(stream, other);
+        assertEquals(twin.isEmpty() ? 0 : twin.firstKey(), other.timeMs() << 8 | other.number());
         streams.lastEntryId(stream, other);
         assertEquals(twin.isEmpty() ? 0 : twin.lastKey(), other.timeMs() << 8 | other.number());
     }

@@ -7,7 +7,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +20,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
  */
 class SortedSetAlgebraTest
 {
-    private static final int STEPS = 60_000;
-    private static final int KEYS = 5;
+    private static final int STEPS = 500_000;
+    /** Replicas are brought up to date this often, so that the effects do not pile up. */
+    private static final int REPLAY_INTERVAL = 20_000;
+    private static final String[] NAMES = {"z0", "z1", "z2", "z3", "z4"};
+    private static final String[] AGGREGATES = {"SUM", "MIN", "MAX", "COUNT"};
+    private static final String[] COMBINATIONS = {"ZUNION", "ZINTER", "ZDIFF"};
 
     private final EngineHarness redis = new EngineHarness();
     private final EngineHarness replica = new EngineHarness();
-    private final Map<String, Map<String, Double>> twin = new HashMap<>();
+    private final Map<String, NaiveSortedSet> twin = new HashMap<>();
+    private int packEntries;
+    private long seed;
+    private int step;
 
     @AfterEach
     void close()
@@ -37,102 +43,114 @@ class SortedSetAlgebraTest
 
     @ParameterizedTest(name = "seed {0}, {1} entries")
     @CsvSource({"1, 12", "2, 0"})
-    void shouldDoAsTheNaiveTwinDoes(final long seed, final int packEntries)
+    void shouldDoAsTheNaiveTwinDoes(final long newSeed, final int newPackEntries)
     {
+        seed = newSeed;
+        packEntries = newPackEntries;
         final Random random = new Random(seed);
         redis.line("CONFIG SET zset-max-listpack-entries " + packEntries);
         replica.line("CONFIG SET zset-max-listpack-entries " + packEntries);
         redis.recordEffects();
-        for (int i = 0; i < STEPS; i++)
+        for (step = 1; step <= STEPS; step++)
         {
-            step(random, "seed=" + seed + " step=" + i);
+            step(random);
+            if (step % REPLAY_INTERVAL == 0)
+            {
+                redis.replayEffectsOn(replica);
+                assertEquals(redis.line("DEBUG DIGEST"), replica.line("DEBUG DIGEST"), this::where);
+                twin.keySet().forEach(this::checkMembers);
+            }
         }
-        redis.replayEffectsOn(replica);
-        assertEquals(redis.line("DEBUG DIGEST"), replica.line("DEBUG DIGEST"), "seed=" + seed);
     }
 
-    private void step(final Random random, final String message)
+    private String where()
+    {
+        return "seed=" + seed + " step=" + step;
+    }
+
+    private void step(final Random random)
     {
         final String key = key(random);
-        final Map<String, Double> own = of(key);
-        final String other = key(random);
+        final NaiveSortedSet own = of(key);
         final int low = random.nextInt(40) - 10;
         final int high = low + random.nextInt(30) - 2;
-        switch (random.nextInt(16))
+        switch (random.nextInt(20))
         {
-            case 0, 1, 2, 3, 4, 5 -> add(key, random, message);
-            case 6 ->
+            case 0, 1, 2, 3, 4, 5, 6, 7 -> add(key, random);
+            case 8 ->
             {
                 final String member = member(random);
-                assertEquals(":" + (own.remove(member) == null ? 0 : 1), redis.line("ZREM " + key + " " + member),
-                    message);
+                expect(":" + (own.remove(member) ? 1 : 0), "ZREM", key, member);
             }
-            case 7 -> assertEquals(reply(slice(own, low, high)), redis.line("ZRANGE " + key + " " + low + " " + high),
-                message);
-            case 8 ->
-                assertEquals(reply(byScore(own, low, high)),
-                    redis.line("ZRANGEBYSCORE " + key + " " + low + " (" + high), message);
-            case 9 -> removeAll(own, slice(own, low, low), redis.line("ZREMRANGEBYRANK " + key + " " + low + " " + low),
-                message);
-            case 10 ->
-                removeAll(own, byScore(own, low, low + 3),
-                    redis.line("ZREMRANGEBYSCORE " + key + " " + low + " (" + (low + 3)), message);
-            case 11 -> storeRange(key, other, low, high, message);
-            case 12 -> combine(random, key, message);
-            case 13 -> pop(random, message);
-            case 14 -> assertEquals(":" + byScore(own, low, high).size(),
-                redis.line("ZCOUNT " + key + " " + low + " (" + high), message);
+            case 9 -> expect(reply(own.slice(low, high)), "ZRANGE", key, "" + low, "" + high);
+            case 10 -> expect(reply(own.byScore(low, high)), "ZRANGEBYSCORE", key, "" + low, "(" + high);
+            case 11 -> removeAll(own.slice(low, low), "ZREMRANGEBYRANK", key, "" + low, "" + low);
+            case 12 -> removeAll(own.byScore(low, low + 3), "ZREMRANGEBYSCORE", key, "" + low, "(" + (low + 3));
+            case 13 -> storeRange(key, key(random), low, high);
+            case 14 -> combine(random, key);
+            case 15 -> pop(random);
+            case 16 -> expect(":" + own.byScore(low, high).size(), "ZCOUNT", key, "" + low, "(" + high);
+            case 17, 18 -> lookUp(own, key, member(random));
             default ->
             {
                 if (random.nextInt(8) == 0)
                 {
                     own.clear();
-                    redis.line("DEL " + key);
+                    redis.run("DEL", key);
                 }
             }
         }
-        assertEquals(":" + of(key).size(), redis.line("ZCARD " + key), message);
+        expect(":" + of(key).size(), "ZCARD", key);
     }
 
-    private void add(final String key, final Random random, final String message)
+    private void expect(final String expected, final String... command)
+    {
+        assertEquals(expected, redis.run(command), this::where);
+    }
+
+    private void add(final String key, final Random random)
     {
         final String member = member(random);
         final double score = (random.nextInt(160) - 40) / 4.0;
-        final boolean isNew = of(key).put(member, score) == null;
-        assertEquals(":" + (isNew ? 1 : 0), redis.line("ZADD " + key + " " + score + " " + member), message);
-        assertEquals(":" + sorted(of(key)).indexOf(member), redis.line("ZRANK " + key + " " + member), message);
+        expect(of(key).put(member, score) ? ":1" : ":0", "ZADD", key, Double.toString(score), member);
     }
 
-    private void pop(final Random random, final String message)
+    private void lookUp(final NaiveSortedSet own, final String key, final String member)
+    {
+        final int rank = own.rank(member);
+        expect(rank < 0 ? "$-1" : ":" + rank, "ZRANK", key, member);
+        final String score = rank < 0 ? null : text(own.score(member));
+        expect(null == score ? "$-1" : "$" + score.length() + " " + score, "ZSCORE", key, member);
+    }
+
+    private void pop(final Random random)
     {
         final String first = key(random);
         final String second = key(random);
         final boolean isMin = random.nextBoolean();
-        final String reply = redis.line("ZMPOP 2 " + first + " " + second + (isMin ? " MIN" : " MAX"));
-        final String key = of(first).isEmpty() ? second : first;
-        if (of(key).isEmpty())
+        final String reply = redis.run("ZMPOP", "2", first, second, isMin ? "MIN" : "MAX");
+        final String key = 0 == of(first).size() ? second : first;
+        if (0 == of(key).size())
         {
-            assertEquals("*-1", reply, message);
+            assertEquals("*-1", reply, this::where);
             return;
         }
-        final List<String> order = sorted(of(key));
-        final String popped = order.get(isMin ? 0 : order.size() - 1);
-        final String score = text(of(key).remove(popped));
-        assertEquals("*2 $2 " + key + " *1 *2 $" + popped.length() + " " + popped + " $" + score.length() + " " + score,
-            reply, message);
+        final NaiveSortedSet.Scored popped = of(key).pop(isMin);
+        final String score = text(popped.score());
+        assertEquals("*2 $2 " + key + " *1 *2 $" + popped.member().length() + " " + popped.member() + " $" +
+            score.length() + " " + score, reply, this::where);
     }
 
-    private void storeRange(final String key, final String other, final int low, final int high, final String message)
+    private void storeRange(final String key, final String other, final int low, final int high)
     {
-        final Map<String, Double> result = new TreeMap<>();
-        slice(of(other), low, high).forEach(member -> result.put(member, of(other).get(member)));
-        assertEquals(":" + result.size(),
-            redis.line("ZRANGESTORE " + key + " " + other + " " + low + " " + high), message);
+        final NaiveSortedSet result = new NaiveSortedSet();
+        of(other).slice(low, high).forEach(scored -> result.put(scored.member(), scored.score()));
+        expect(":" + result.size(), "ZRANGESTORE", key, other, "" + low, "" + high);
         twin.put(key, result);
-        check(key, message);
+        check(key);
     }
 
-    private void combine(final Random random, final String key, final String message)
+    private void combine(final Random random, final String key)
     {
         final List<String> keys = new ArrayList<>();
         final List<Integer> weights = new ArrayList<>();
@@ -141,10 +159,9 @@ class SortedSetAlgebraTest
             keys.add(key(random));
             weights.add(1 + random.nextInt(4));
         }
-        final String[] aggregates = {"SUM", "MIN", "MAX", "COUNT"};
-        final String aggregate = aggregates[random.nextInt(4)];
-        final int operation = random.nextInt(3);
-        final Map<String, Double> result = operation == 2 ? difference(keys) :
+        final String aggregate = AGGREGATES[random.nextInt(AGGREGATES.length)];
+        final int operation = random.nextInt(COMBINATIONS.length);
+        final NaiveSortedSet result = operation == 2 ? difference(keys) :
             together(keys, weights, aggregate, operation == 1 ? keys.size() : 1);
         final String operands = keys.size() + " " + String.join(" ", keys);
         final StringBuilder options = new StringBuilder();
@@ -153,18 +170,19 @@ class SortedSetAlgebraTest
             options.append(" AGGREGATE ").append(aggregate).append(" WEIGHTS");
             weights.forEach(weight -> options.append(' ').append(weight));
         }
-        final String name = new String[] {"ZUNION", "ZINTER", "ZDIFF"}[operation];
-        assertEquals(reply(sorted(result)), redis.line(name + " " + operands + options), message);
+        final String name = COMBINATIONS[operation];
+        assertEquals(reply(result.all()), redis.line(name + " " + operands + options), this::where);
         if (operation == 1)
         {
-            assertEquals(":" + Math.min(3, result.size()), redis.line("ZINTERCARD " + operands + " LIMIT 3"), message);
+            assertEquals(
+                ":" + Math.min(3, result.size()), redis.line("ZINTERCARD " + operands + " LIMIT 3"), this::where);
         }
-        assertEquals(":" + result.size(), redis.line(name + "STORE " + key + " " + operands + options), message);
+        assertEquals(":" + result.size(), redis.line(name + "STORE " + key + " " + operands + options), this::where);
         twin.put(key, result);
-        check(key, message);
+        check(key);
     }
 
-    private Map<String, Double> together(
+    private NaiveSortedSet together(
         final List<String> keys, final List<Integer> weights, final String aggregate, final int needed)
     {
         final Map<String, Double> scores = new TreeMap<>();
@@ -172,68 +190,68 @@ class SortedSetAlgebraTest
         for (int i = 0; i < keys.size(); i++)
         {
             final double weight = weights.get(i);
-            of(keys.get(i)).forEach((member, score) ->
+            for (final NaiveSortedSet.Scored scored : of(keys.get(i)).all())
             {
-                counts.merge(member, 1, Integer::sum);
-                scores.merge(member, "COUNT".equals(aggregate) ? weight : weight * score, (a, b) ->
-                    "MIN".equals(aggregate) ? Math.min(a, b) : "MAX".equals(aggregate) ? Math.max(a, b) :
-                    Double.valueOf(a + b));
-            });
+                counts.merge(scored.member(), 1, Integer::sum);
+                scores.merge(scored.member(), "COUNT".equals(aggregate) ? weight : weight * scored.score(),
+                    (a, b) -> aggregate(aggregate, a, b));
+            }
         }
-        scores.keySet().removeIf(member -> counts.get(member) < needed);
-        scores.replaceAll((member, score) -> score + 0.0);
-        return scores;
-    }
-
-    private Map<String, Double> difference(final List<String> keys)
-    {
-        final Map<String, Double> result = new TreeMap<>(of(keys.get(0)));
-        keys.subList(1, keys.size()).forEach(key -> result.keySet().removeAll(of(key).keySet()));
+        final NaiveSortedSet result = new NaiveSortedSet();
+        scores.forEach((member, score) ->
+        {
+            if (counts.get(member) >= needed)
+            {
+                result.put(member, score);
+            }
+        });
         return result;
     }
 
-    private void check(final String key, final String message)
+    private static double aggregate(final String aggregate, final double a, final double b)
     {
-        assertEquals(reply(sorted(of(key))), redis.line("ZRANGE " + key + " 0 -1"), message);
-        final boolean isPack = "$8 listpack".equals(redis.line("OBJECT ENCODING " + key));
-        final String limit = redis.line("CONFIG GET zset-max-listpack-entries").replaceAll(".* ", "");
-        assertEquals(!of(key).isEmpty() && of(key).size() <= Integer.parseInt(limit), isPack, message);
+        return switch (aggregate)
+        {
+            case "MIN" -> Math.min(a, b);
+            case "MAX" -> Math.max(a, b);
+            default -> a + b;
+        };
     }
 
-    private static void removeAll(
-        final Map<String, Double> own, final List<String> members, final String reply, final String message)
+    private NaiveSortedSet difference(final List<String> keys)
     {
-        assertEquals(":" + members.size(), reply, message);
-        own.keySet().removeAll(members);
+        final NaiveSortedSet result = new NaiveSortedSet();
+        of(keys.get(0)).all().forEach(scored -> result.put(scored.member(), scored.score()));
+        keys.subList(1, keys.size()).forEach(key -> of(key).all().forEach(scored -> result.remove(scored.member())));
+        return result;
     }
 
-    private static List<String> sorted(final Map<String, Double> own)
+    private void checkMembers(final String key)
     {
-        final List<String> members = new ArrayList<>(own.keySet());
-        members.sort(Comparator.<String>comparingDouble(member -> own.get(member) + 0.0)
-            .thenComparing(Comparator.naturalOrder()));
-        return members;
+        expect(reply(of(key).all()), "ZRANGE", key, "0", "-1");
     }
 
-    private static List<String> slice(final Map<String, Double> own, final int start, final int stop)
+    /** What was just stored has the encoding that its size asks for; what shrinks keeps its own. */
+    private void check(final String key)
     {
-        final List<String> order = sorted(own);
-        final int from = Math.max(0, start < 0 ? start + order.size() : start);
-        final int to = Math.min(order.size() - 1, stop < 0 ? stop + order.size() : stop);
-        return from > to ? List.of() : order.subList(from, to + 1);
+        checkMembers(key);
+        final boolean isPack = "$8 listpack".equals(redis.run("OBJECT", "ENCODING", key));
+        assertEquals(0 != of(key).size() && of(key).size() <= packEntries, isPack, this::where);
     }
 
-    private static List<String> byScore(final Map<String, Double> own, final int low, final int high)
+    private void removeAll(final List<NaiveSortedSet.Scored> members, final String... command)
     {
-        final List<String> order = new ArrayList<>(sorted(own));
-        order.removeIf(member -> own.get(member) < low || own.get(member) >= high);
-        return order;
+        expect(":" + members.size(), command);
+        members.clear();
     }
 
-    private static String reply(final List<String> members)
+    private static String reply(final List<NaiveSortedSet.Scored> members)
     {
-        final StringBuilder text = new StringBuilder("*" + members.size());
-        members.forEach(member -> text.append(" $").append(member.length()).append(' ').append(member));
+        final StringBuilder text = new StringBuilder("*").append(members.size());
+        for (final NaiveSortedSet.Scored scored : members)
+        {
+            text.append(" $").append(scored.member().length()).append(' ').append(scored.member());
+        }
         return text.toString();
     }
 
@@ -242,9 +260,9 @@ class SortedSetAlgebraTest
         return score == (long)score ? Long.toString((long)score) : Double.toString(score);
     }
 
-    private Map<String, Double> of(final String key)
+    private NaiveSortedSet of(final String key)
     {
-        return twin.computeIfAbsent(key, name -> new TreeMap<>());
+        return twin.computeIfAbsent(key, name -> new NaiveSortedSet());
     }
 
     private static String member(final Random random)
@@ -254,7 +272,7 @@ class SortedSetAlgebraTest
 
     private static String key(final Random random)
     {
-        return "z" + random.nextInt(KEYS);
+        return NAMES[random.nextInt(NAMES.length)];
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.ringbolt.engine.zset;
 
-import io.ringbolt.engine.command.Doubles;
 import io.ringbolt.engine.index.ArenaFixture;
 import io.ringbolt.engine.index.ValueRef;
 import io.ringbolt.engine.listpack.ListPack;
@@ -97,40 +96,6 @@ class SortedSetsTest
         final double cost = (fixture.arena().liveBytes() - before) / (double)count;
         assertTrue(cost < 40, "bytes a member=" + cost);
         release();
-        sortedSets.close();
-        fixture.close();
-    }
-
-    @Test
-    void shouldPrintScoresAsRedisDoes()
-    {
-        assertEquals("0.10000000000000001", ScoreText.text(0.1));
-        assertEquals("1.5", ScoreText.text(1.5));
-        assertEquals("1e+17", ScoreText.text(1e17));
-        assertEquals("12345678901234568", ScoreText.text(12345678901234568.0));
-        assertEquals("1.0000000000000001e+300", ScoreText.text(1e300));
-        assertEquals("1.0000000000000001e-05", ScoreText.text(0.00001));
-        assertEquals("0.0001", ScoreText.text(0.0001));
-        assertEquals("-123456789.12345679", ScoreText.text(-123456789.123456789));
-        assertEquals("100", ScoreText.text(100));
-        assertEquals("-inf", ScoreText.text(Double.NEGATIVE_INFINITY));
-    }
-
-    @Test
-    void shouldReadBackEveryScoreItPrints()
-    {
-        for (int i = 0; i < 200_000; i++)
-        {
-            final double score = i % 2 == 0 ? random.nextInt(1 << 20) / 1000.0 :
-                Double.longBitsToDouble(random.nextLong());
-            if (!Double.isNaN(score))
-            {
-                fixture.put(ScoreText.text(score));
-                assertEquals(score, Doubles.parse(fixture.address(), fixture.length()), "seed=" + SEED);
-            }
-        }
-        fixture.put("123.25");
-        assertEquals(123.25, Doubles.parse(fixture.address(), fixture.length()));
         sortedSets.close();
         fixture.close();
     }

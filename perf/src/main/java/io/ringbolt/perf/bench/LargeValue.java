@@ -105,9 +105,9 @@ final class LargeValue
     {
         for (final String end : ENDS)
         {
-            prepare("COPY v w", "SET u text", "SADD s 1").once(end).pass(0);
+            prepare("DEL w", "COPY v w", "SET u text", "SADD s 1").once(end).pass(0);
         }
-        prepare("COPY v w", "PEXPIRE w 10").pass(11);
+        prepare("DEL w", "COPY v w", "PEXPIRE w 10").pass(11);
         once("RENAME v w", "RENAME w v", "MOVE v 1", "SWAPDB 0 1", "OBJECT ENCODING v", "MEMORY USAGE v", "TOUCH v");
         return prepare("COPY v w").once("FLUSHALL ASYNC").pass(0);
     }

@@ -123,9 +123,10 @@ final class LargeValues
                 "XINFO CONSUMERS v g", "XINFO GROUPS v", "XDELEX v DELREF IDS 1 1-%", "XACKDEL v g ACKED IDS 1 1-%",
                 "XADD v MAXLEN ~ 9900000 * f v", "XADD v MAXLEN ~ 9800000 DELREF * f v",
                 "XADD v MAXLEN ~ 9700000 ACKED * f v", "XINFO STREAM v FULL")
-            .byDefinition("XPENDING v g IDLE 1 0 + 10", "XTRIM v MAXLEN 9000000 DELREF")
-            .once("XGROUP DELCONSUMER v g c", "XREADGROUP GROUP g d COUNT 1 STREAMS v >", "XGROUP DESTROY v g").pass(1)
-            .prepare("XGROUP CREATE v g 0").each("XREADGROUP GROUP g c COUNT 1 STREAMS v >")
+            .byDefinition("XPENDING v g IDLE 1 0 + 10", "XTRIM v MAXLEN 9000000 DELREF", "XGROUP DELCONSUMER v g c")
+            .prepare("XGROUP DESTROY v g", "XGROUP CREATE v g 0").each("XREADGROUP GROUP g c COUNT 1 STREAMS v >")
+            .once("XGROUP DELCONSUMER v g c").pass(1)
+            .prepare("XGROUP DESTROY v g", "XGROUP CREATE v g 0").each("XREADGROUP GROUP g c COUNT 1 STREAMS v >")
             .once("XGROUP DESTROY v g").pass(1).ends();
     }
 

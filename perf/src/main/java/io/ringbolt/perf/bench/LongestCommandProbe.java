@@ -16,20 +16,21 @@ import java.util.function.Consumer;
  * The longest single command on a large value of each type, in processor time of the engine's thread: every command
  * that grows it, draws from it, changes, shrinks and ends it, and every tick that frees or expires what is left.
  * <p>
- * A run with few elements goes before, so that what is measured has been compiled.
+ * A run with few elements goes before, so that what is measured has been compiled. Then everything runs several times
+ * alike, and the least time of each operation counts.
  */
 public final class LongestCommandProbe
 {
     private static final String HEADER = "| value | command | times | p50 us | p99.9 us | slowest us | over 1 ms |\n" +
         "|---|---|---:|---:|---:|---:|---:|";
     private static final int WARM_UP_COUNT = 20_000;
-    private static final int WARM_UP_RUNS = 2;
     private static final int SOME_COUNT = 10_000;
     private static final int SOME_SHARE = 10;
     private static final int SPARED_COUNT = 1_000;
     private static final double NS_PER_US = 1_000;
     private static final long SLOW_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long HIGHEST_NS = TimeUnit.MINUTES.toNanos(2);
+    private static final long CONTROL_NS = TimeUnit.SECONDS.toNanos(20);
     private static final int DIGITS = 3;
 
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
@@ -48,12 +49,13 @@ public final class LongestCommandProbe
      *
      * @param count  elements of each value.
      * @param names  of values to measure, or null for all.
+     * @param runCount how often all is done alike; what takes long because of the machine hardly does so in every run.
      * @param onRow  told each row of the table when it is known.
      * @return a table; what is O(n) by its definition is marked as such.
      * @throws Exception if the engine fails.
      */
-    public static List<String> measure(final long count, final List<String> names, final Consumer<String> onRow)
-        throws Exception
+    public static List<String> measure(
+        final long count, final List<String> names, final int runCount, final Consumer<String> onRow) throws Exception
     {
         final List<String> rows = new ArrayList<>(List.of(HEADER));
         final Consumer<String> recorder = row ->
@@ -61,39 +63,46 @@ public final class LongestCommandProbe
             rows.add(row);
             onRow.accept(row);
         };
-        final long startNs = System.nanoTime();
         for (final LargeValue value : LargeValues.all())
         {
             if (names == null || names.contains(value.name()))
             {
-                for (int i = 0; i < WARM_UP_RUNS; i++)
-                {
-                    new LongestCommandProbe(Math.min(count, WARM_UP_COUNT), row -> { }).run(value);
-                }
-                new LongestCommandProbe(count, recorder).run(value);
+                new LongestCommandProbe(Math.min(count, WARM_UP_COUNT), row -> { }).run(value, 1);
+                new LongestCommandProbe(count, recorder).run(value, runCount);
             }
         }
-        recorder.accept(control(System.nanoTime() - startNs));
+        recorder.accept(control());
         return rows;
     }
 
-    private void run(final LargeValue value) throws Exception
+    private void run(final LargeValue value, final int runCount) throws Exception
     {
-        try (Pipeline pipeline = new Pipeline())
+        final List<LeastTimes> times = new ArrayList<>();
+        value.steps().forEach(step -> times.add(new LeastTimes(allocator)));
+        for (int i = 0; i < runCount; i++)
         {
-            for (final Step step : value.steps())
+            try (Pipeline pipeline = new Pipeline())
             {
-                final Histogram times = new Histogram(HIGHEST_NS, DIGITS);
-                run(pipeline, step, times);
-                if (times.getTotalCount() > 0)
+                for (int step = 0; step < times.size(); step++)
                 {
-                    onRow.accept(row(value.name(), label(step), times));
+                    times.get(step).rewind();
+                    run(pipeline, value.steps().get(step), times.get(step));
                 }
+            }
+        }
+        for (int step = 0; step < times.size(); step++)
+        {
+            final Histogram histogram = new Histogram(HIGHEST_NS, DIGITS);
+            times.get(step).addTo(histogram);
+            times.get(step).close();
+            if (histogram.getTotalCount() > 0)
+            {
+                onRow.accept(row(value.name(), label(value.steps().get(step)), histogram));
             }
         }
     }
 
-    private void run(final Pipeline pipeline, final Step step, final Histogram times) throws Exception
+    private void run(final Pipeline pipeline, final Step step, final LeastTimes times) throws Exception
     {
         switch (step.repeat())
         {
@@ -101,7 +110,7 @@ public final class LongestCommandProbe
             case MOST -> repeat(pipeline, step.command(), Math.max(0, count - SPARED_COUNT), times);
             case SOME -> repeat(pipeline, step.command(), Math.min(count / SOME_SHARE, SOME_COUNT), times);
             case ONCE, BY_DEFINITION -> repeat(pipeline, step.command(), 1, times);
-            case PREPARE -> repeat(pipeline, step.command(), 1, new Histogram(HIGHEST_NS, DIGITS));
+            case PREPARE -> pipeline.run(Pipeline.resp(step.command().split(" ")));
             case WAIT -> pipeline.pass(Long.parseLong(step.command()));
             case PASS ->
             {
@@ -113,7 +122,7 @@ public final class LongestCommandProbe
     }
 
     private void repeat(
-        final Pipeline pipeline, final String text, final long times, final Histogram out) throws Exception
+        final Pipeline pipeline, final String text, final long times, final LeastTimes out) throws Exception
     {
         final long errors = pipeline.errorCount();
         try (CommandTemplate command = new CommandTemplate(allocator, text, count))
@@ -124,7 +133,7 @@ public final class LongestCommandProbe
                 pipeline.decode(command.address(), length);
                 final long begin = threads.getCurrentThreadCpuTime();
                 pipeline.execute();
-                out.recordValue(Math.min(HIGHEST_NS, threads.getCurrentThreadCpuTime() - begin));
+                out.add(threads.getCurrentThreadCpuTime() - begin);
                 pipeline.drain();
             }
         }
@@ -134,14 +143,14 @@ public final class LongestCommandProbe
         }
     }
 
-    private void tick(final Pipeline pipeline, final Histogram out) throws Exception
+    private void tick(final Pipeline pipeline, final LeastTimes out) throws Exception
     {
         while (pipeline.isTickDue())
         {
             pipeline.publishTick();
             final long begin = threads.getCurrentThreadCpuTime();
             pipeline.execute();
-            out.recordValue(Math.min(HIGHEST_NS, threads.getCurrentThreadCpuTime() - begin));
+            out.add(threads.getCurrentThreadCpuTime() - begin);
             pipeline.drain();
         }
     }
@@ -157,18 +166,18 @@ public final class LongestCommandProbe
         };
     }
 
-    /** The same readings of the clock for as long, with nothing between them: what is slow here is the machine's. */
-    private static String control(final long durationNs)
+    /** The same readings of the clock with nothing between them: what is slow here is the machine's. */
+    private static String control()
     {
         final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         final Histogram times = new Histogram(HIGHEST_NS, DIGITS);
         final long startNs = System.nanoTime();
-        while (System.nanoTime() - startNs < durationNs)
+        while (System.nanoTime() - startNs < CONTROL_NS)
         {
             final long begin = threads.getCurrentThreadCpuTime();
             times.recordValue(Math.min(HIGHEST_NS, threads.getCurrentThreadCpuTime() - begin));
         }
-        return row("control", "nothing done for as long", times);
+        return row("control", "nothing done for 20 s, single readings", times);
     }
 
     private static String row(final String value, final String command, final Histogram times)

@@ -71,6 +71,7 @@ public final class CompareMain
             case LONGEST -> findLongest();
             case GROWTH -> compareGrowth();
             case GROWTH_INSIDE -> growInside();
+            case EVICTION -> compareEviction();
         }
 
         final String text = String.join("\n", markdown) + "\n";
@@ -141,7 +142,7 @@ public final class CompareMain
     {
         try
         {
-            markdown.addAll(LongestCommandProbe.measure(options.keyCount(), options.names(), terminal::println));
+            markdown.addAll(LongestCommandProbe.measure(options.keyCount(), options.names(), options.roundCount(), terminal::println));
         }
         catch (final Exception ex)
         {
@@ -160,6 +161,22 @@ public final class CompareMain
         try (ServerProcess redis = startRedis())
         {
             markdown.add(GrowthComparison.measure(redis, options.keyCount(), options.batchLength(), progress));
+        }
+        progress.clear();
+    }
+
+    private void compareEviction() throws IOException, InterruptedException
+    {
+        final List<String> policies = List.of("allkeys-lru", "allkeys-lfu", "allkeys-random");
+        markdown.add(EvictionComparison.HEADER);
+        final Progress progress = progress(2 * policies.size());
+        for (final String policy : policies)
+        {
+            try (ServerProcess target = startTarget(); ServerProcess redis = startRedis())
+            {
+                markdown.add(EvictionComparison.measure(target, policy, (int)options.keyCount(), progress));
+                markdown.add(EvictionComparison.measure(redis, policy, (int)options.keyCount(), progress));
+            }
         }
         progress.clear();
     }

@@ -22,7 +22,8 @@ final class CompareOptions
         "                         'types' for loads on large values of each type",
         "                         Without any of these four: GET and SET over 1,2,8,50,200 connections and 1,16,100",
         "                         commands per round trip, the default list at 50, and values up to 64 KB.",
-        "  --rounds 5             measured runs of each case on each server, in alternating order",
+        "  --rounds 5             measured runs of each case on each server, in alternating order; for --longest 2,",
+        "                         of which each command's least time counts",
         "  --seconds 1            length of a run",
         "  --keys 0               draw keys and members from so many; 0 for redis-benchmark's single key, with which",
         "                         the client is what is measured at 50 connections and 16 commands per round trip",
@@ -34,6 +35,7 @@ final class CompareOptions
         "                         --cases set,hash,... names some of them",
         "  --growth               instead: grow the table with SET and report the slowest ones",
         "  --growth-inside        instead: the same in ringbolt without sockets, in processor time",
+        "  --eviction             instead: hits of a cache that holds a fifth of --keys 100000, and latencies of writes",
         "  --keys 10000000        keys to load (for --growth 20000000)",
         "  --batch 8              commands in flight while growing",
         "",
@@ -50,12 +52,15 @@ final class CompareOptions
     private static final long DEFAULT_MEMORY_KEYS = 10_000_000;
     private static final long DEFAULT_ELEMENTS = 1_000_000;
     private static final long DEFAULT_MEMBERS = 10_000_000;
+    private static final int DEFAULT_ROUNDS = 5;
+    private static final int DEFAULT_RUNS_ALIKE = 2;
+    private static final long DEFAULT_CACHED_KEYS = 100_000;
     private static final long DEFAULT_GROWTH_KEYS = 20_000_000;
 
     /** What a run measures. */
     enum Mode
     {
-        THROUGHPUT, MEMORY, BYTES, LONGEST, GROWTH, GROWTH_INSIDE
+        THROUGHPUT, MEMORY, BYTES, LONGEST, GROWTH, GROWTH_INSIDE, EVICTION
     }
 
     private Mode mode = Mode.THROUGHPUT;
@@ -63,7 +68,7 @@ final class CompareOptions
     private List<Integer> connections;
     private List<Integer> pipelines;
     private List<Integer> lengths;
-    private int roundCount = 5;
+    private int roundCount;
     private double seconds = 1;
     private long memberCount = DEFAULT_MEMBERS;
     private long keyCount;
@@ -106,6 +111,10 @@ final class CompareOptions
             else if ("--longest".equals(args[i]))
             {
                 options.mode = Mode.LONGEST;
+            }
+            else if ("--eviction".equals(args[i]))
+            {
+                options.mode = Mode.EVICTION;
             }
             else if ("--growth".equals(args[i]))
             {
@@ -182,7 +191,11 @@ final class CompareOptions
 
     int roundCount()
     {
-        return roundCount;
+        if (roundCount != 0)
+        {
+            return roundCount;
+        }
+        return mode == Mode.LONGEST ? DEFAULT_RUNS_ALIKE : DEFAULT_ROUNDS;
     }
 
     double seconds()
@@ -217,6 +230,7 @@ final class CompareOptions
         {
             case MEMORY, LONGEST -> DEFAULT_MEMORY_KEYS;
             case BYTES -> DEFAULT_ELEMENTS;
+            case EVICTION -> DEFAULT_CACHED_KEYS;
             default -> DEFAULT_GROWTH_KEYS;
         };
     }

@@ -30,7 +30,17 @@ class AllocationTest
         "HSET hash field xxx", "ZADD sorted 1 element | ZPOPMIN sorted",
         "XADD stream MAXLEN 10 * field xxx",
         "XADD stream MAXLEN 10 * field xxx | XREADGROUP GROUP group name COUNT 1 STREAMS stream >",
-        "XREADGROUP GROUP group name STREAMS stream 0", "XAUTOCLAIM stream group name 0 - COUNT 3"})
+        "XREADGROUP GROUP group name STREAMS stream 0", "XAUTOCLAIM stream group name 0 - COUNT 3",
+        "ZADD sorted 1.7976931348623157e308 element | ZSCORE sorted element",
+        "ZADD sorted -4.9e-324 element | ZINCRBY sorted 1e-300 element",
+        "ZADD sorted -0.0 element | ZSCORE sorted element",
+        "ZADD sorted 0.1 a 2.75 b 1e22 c | ZRANGE sorted 0 -1 WITHSCORES",
+        "ZADD sorted 0.1 a 2.75 b | ZRANGEBYSCORE sorted 0.05 (1e300 WITHSCORES | ZMSCORE sorted a b",
+        "ZADD sorted inf a | ZSCORE sorted a",
+        "ARSET array 5 text | ARSCAN array 0 100", "ARSCAN array 0 100 LIMIT 10", "ARSET array 5 text | ARGET array 5",
+        "SADD set a b c | SRANDMEMBER set 2", "HSET hash a 1 b 2 | HRANDFIELD hash 2 WITHVALUES",
+        "SSCAN set 0", "HSCAN hash 0",
+        "ZADD sorted 0.5 a | ZSCAN sorted 0", "SCAN 0 COUNT 100"})
     void shouldAllocateNothing(final String commands) throws Exception
     {
         assertEquals(0, leastBytesAllocatedBy(commands),

@@ -25,6 +25,30 @@ public interface JournalSink extends AutoCloseable
      */
     void force() throws IOException;
 
+    /**
+     * Gives everything taken to the system, which need not have it on the medium yet.
+     *
+     * @throws IOException as {@link #force()}.
+     */
+    default void flush() throws IOException
+    {
+    }
+
+    /** Counts everything taken as done, under a policy that does not force. */
+    default void settle()
+    {
+    }
+
+    /** Forgets everything taken since the last success of {@link #force()} or {@link #settle()}; it comes again. */
+    default void rewind()
+    {
+    }
+
+    /** Nothing has come for a while, and everything is forced. */
+    default void onIdle() throws IOException
+    {
+    }
+
     @Override
     void close();
 }

@@ -41,22 +41,38 @@ public final class RdbFileService implements RdbFiles
     @Override
     public boolean save()
     {
-        final boolean isSaved = snapshots.runNow(newJob(this::onEnded)).isSuccess();
-        if (isSaved)
+        try
         {
-            LOGGER.info("DB saved on disk");
+            final boolean isSaved = snapshots.runNow(newJob(this::onEnded)).isSuccess();
+            if (isSaved)
+            {
+                LOGGER.info("DB saved on disk");
+            }
+            return isSaved;
         }
-        return isSaved;
+        catch (final OutOfMemoryError refused)
+        {
+            LOGGER.warn("Can't save: no memory for a snapshot: {}", refused.getMessage());
+            return false;
+        }
     }
 
     @Override
     public JobProgress saveInBackground(final Consumer<JobOutcome> onEnded)
     {
-        return snapshots.start(newJob((outcome, cause, copiedBytes) ->
+        try
         {
-            onEnded(outcome, cause, copiedBytes);
-            onEnded.accept(outcome);
-        }));
+            return snapshots.start(newJob((outcome, cause, copiedBytes) ->
+            {
+                onEnded(outcome, cause, copiedBytes);
+                onEnded.accept(outcome);
+            }));
+        }
+        catch (final OutOfMemoryError refused)
+        {
+            LOGGER.warn("Can't save in background: no memory for a snapshot: {}", refused.getMessage());
+            return null;
+        }
     }
 
     private RdbSaveJob newJob(final RdbSaveJob.End onEnded)
@@ -87,7 +103,9 @@ public final class RdbFileService implements RdbFiles
         }
         else if (JobOutcome.POOL_FULL == outcome)
         {
-            LOGGER.warn("Saving {} failed: more was written meanwhile than snapshot-pool-bytes={} has room for.", path(),
+            LOGGER.warn(
+                "Saving {} failed: more was written meanwhile than snapshot-pool-bytes={} has room for.",
+                path(),
                 engine.config().longValue(SnapshotParameters.SNAPSHOT_POOL_BYTES));
         }
         else if (JobOutcome.FAILED == outcome)

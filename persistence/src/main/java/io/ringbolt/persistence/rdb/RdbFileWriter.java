@@ -12,8 +12,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /**
- * A file that comes to be at once or not at all: written under another name, forced, renamed, and its folder forced. Owned by one
- * thread.
+ * A file that comes to be at once or not at all: written under another name, forced, renamed, and its folder forced.
+ * Owned by one thread.
  */
 public final class RdbFileWriter implements RdbSink
 {

@@ -13,18 +13,19 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Loads an RDB stream into the databases: decoded values go straight to their keys, without commands, effects or notifications.
- * Owned by the engine thread, which calls for one piece after the other.
+ * Loads an RDB stream into the databases: decoded values go straight to their keys, without commands, effects or
+ * notifications. Owned by the engine thread, which calls for one piece after the other.
  */
 public final class RdbLoader implements AutoCloseable
 {
     private static final Logger LOGGER = LoggerFactory.getLogger(RdbLoader.class);
     private static final double BYTES_PER_MIB = 1 << 20;
     private static final long MS_PER_SECOND = 1000;
+    /** Bytes of the shortest key: its type, its length, and its value's length. */
+    private static final int MIN_KEY_LENGTH = 3;
 
     private final Engine engine;
     private final ValueDecoder values;
@@ -37,7 +38,10 @@ public final class RdbLoader implements AutoCloseable
     private boolean hasBegun;
     private long usedMemoryThen;
 
-    /** @param source to be read to the end of the stream, and some bytes beyond it if there are any; remains the caller's. */
+    /**
+     * @param source to be read to the end of the stream, and some bytes beyond it if there are any; remains the
+     * caller's.
+     */
     public RdbLoader(final Engine engine, final RdbSource source, final RdbLoadOptions options)
     {
         this.engine = engine;
@@ -158,8 +162,8 @@ public final class RdbLoader implements AutoCloseable
 
     private RdbException duplicate(final long keyAddress, final int keyLength)
     {
-        return new RdbException("RDB has duplicated key '" +
-            new String(OffHeap.toBytes(keyAddress, keyLength), StandardCharsets.ISO_8859_1) + "' in DB " + database.index());
+        final String key = RdbParser.text(OffHeap.toBytes(keyAddress, keyLength));
+        return new RdbException("RDB has duplicated key '" + key + "' in DB " + database.index());
     }
 
     private final class Items implements RdbVisitor
@@ -222,7 +226,7 @@ public final class RdbLoader implements AutoCloseable
         @Override
         public void sizes(final long keyCount, final long expiringCount)
         {
-            // key tables grow segment by segment and gain nothing from a hint, see Decisions
+            database.presize(Math.min(keyCount, parser.remaining() / MIN_KEY_LENGTH));
         }
 
         @Override
@@ -243,7 +247,13 @@ public final class RdbLoader implements AutoCloseable
         }
 
         @Override
-        public void moduleValue(final String type) throws RdbException
+        public void keyRead()
+        {
+            // counted when it is known what becomes of it
+        }
+
+        @Override
+        public void moduleValue(final String type, final KeyAttributes attributes) throws RdbException
         {
             throw new RdbException(
                 "The RDB file contains module data I can't load: no matching module type '" + type + "'");
@@ -258,9 +268,16 @@ public final class RdbLoader implements AutoCloseable
         }
 
         @Override
-        public void end(final boolean hasChecksum)
+        public void end(final boolean isOfVersionWithChecksum, final boolean hasChecksum)
         {
-            if (!hasChecksum)
+            for (int i = 0; i < engine.keyspace().databaseCount(); i++)
+            {
+                if (0 == engine.keyspace().database(i).size())
+                {
+                    engine.keyspace().database(i).clear();       // of tables that were made for keys that did not come
+                }
+            }
+            if (isOfVersionWithChecksum && !hasChecksum)
             {
                 LOGGER.info("RDB file was saved with checksum disabled: no check performed.");
             }

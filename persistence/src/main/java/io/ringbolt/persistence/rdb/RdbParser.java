@@ -15,8 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Reads an RDB stream of version 1 to 12 item by item and shows each to a visitor. It believes nothing: what is damaged, unknown
- * or cut short ends as an {@link RdbException}. Owned by one thread, that of the arena into which values are decoded.
+ * Reads an RDB stream of version 1 to 12 item by item and shows each to a visitor. It believes nothing: what is
+ * damaged, unknown or cut short ends as an {@link RdbException}. Owned by one thread, that of the arena into which
+ * values are decoded.
  */
 public final class RdbParser implements AutoCloseable
 {
@@ -58,6 +59,12 @@ public final class RdbParser implements AutoCloseable
     public long position()
     {
         return reader.position();
+    }
+
+    /** @return most bytes that can still come. */
+    long remaining()
+    {
+        return Math.max(0, reader.remaining());
     }
 
     /** @return what is being read, or was when it went wrong. */
@@ -218,6 +225,7 @@ public final class RdbParser implements AutoCloseable
         keyLength = text.length();
         OffHeap.copy(text.address(), key.reserve(Math.max(1, keyLength)), keyLength);
         phase = RdbPhase.READ_VALUE;
+        visitor.keyRead();
         if (RdbType.MODULE == type || RdbType.MODULE_2 == type)
         {
             readModuleValue(type);
@@ -245,7 +253,7 @@ public final class RdbParser implements AutoCloseable
         }
         final String name = modules.readName();
         checkReader();
-        visitor.moduleValue(name);
+        visitor.moduleValue(name, attributes);
         modules.skipValue();
         checkReader();
     }
@@ -260,7 +268,7 @@ public final class RdbParser implements AutoCloseable
     {
         if (version < FIRST_VERSION_WITH_CHECKSUM)
         {
-            visitor.end(false);
+            visitor.end(false, false);
             return;
         }
         phase = RdbPhase.CHECK_SUM;
@@ -271,7 +279,7 @@ public final class RdbParser implements AutoCloseable
         {
             throw new RdbException("RDB CRC error");
         }
-        visitor.end(0 != written);
+        visitor.end(true, 0 != written);
     }
 
     private void checkReader() throws RdbException

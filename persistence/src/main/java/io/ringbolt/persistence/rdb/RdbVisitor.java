@@ -22,7 +22,10 @@ interface RdbVisitor
     void moduleAux(String module) throws RdbException;
 
     /** A key whose value only a module understands follows. @return normally if it is to be passed over. */
-    void moduleValue(String type) throws RdbException;
+    void moduleValue(String type, KeyAttributes attributes) throws RdbException;
+
+    /** A key has been read, and its value follows. */
+    void keyRead();
 
     /**
      * A key with its value.
@@ -31,6 +34,11 @@ interface RdbVisitor
      */
     void key(long keyAddress, int keyLength, DecodedValue value, KeyAttributes attributes) throws RdbException;
 
-    /** The end, with the right checksum or without one. */
-    void end(boolean hasChecksum) throws RdbException;
+    /**
+     * The end.
+     *
+     * @param isOfVersionWithChecksum whether the format has a place for a checksum.
+     * @param hasChecksum             whether it holds one, which is right then.
+     */
+    void end(boolean isOfVersionWithChecksum, boolean hasChecksum) throws RdbException;
 }

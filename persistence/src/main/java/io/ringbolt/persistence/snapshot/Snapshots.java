@@ -32,7 +32,11 @@ public final class Snapshots
         this.onStarted = onStarted;
     }
 
-    /** Has a job done with a snapshot of this moment. Engine thread, between two units of execution. */
+    /**
+     * Has a job done with a snapshot of this moment. Engine thread, between two units of execution.
+     *
+     * @throws OutOfMemoryError if the system has no memory for the snapshot pool; nothing has changed then.
+     */
     public SnapshotRun start(final SnapshotJob job)
     {
         final SnapshotRun run = new SnapshotRun(take(), job);
@@ -107,6 +111,6 @@ public final class Snapshots
             engine.nowUs() / 1000,
             engine.accessClock().stamp(),
             engine.durability().libraries().sources(),
-            engine.usedMemory());
+            engine.memory().usedBytes());
     }
 }

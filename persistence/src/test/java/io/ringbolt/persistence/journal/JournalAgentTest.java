@@ -7,6 +7,7 @@ import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.engine.memory.OffHeapAllocator;
 import io.ringbolt.engine.ring.CommandRing;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -25,8 +26,15 @@ class JournalAgentTest
     private final Sequence engineSequence = new Sequence();
     private final MemorySink sink = new MemorySink();
     private final List<String> events = new ArrayList<>();
-    private final JournalAgent agent = new JournalAgent(
-        ring, engineSequence, log, log.openReader(), sink, () -> events.add("durable"), new RecordedFaults());
+    private long nowNs;
+    private final JournalAgent agent =
+        new JournalAgent(engineSequence, log, () -> events.add("durable"), new RecordedFaults(), () -> nowNs);
+
+    @BeforeEach
+    void begin()
+    {
+        agent.begin(log.openReader(), sink);
+    }
 
     @AfterEach
     void shouldReturnAllMemory()
@@ -60,7 +68,6 @@ class JournalAgentTest
         agent.doWork();
         assertEquals(0, sink.forceCount);
         assertEquals(1, agent.durableSequence().get());
-        assertEquals(1, agent.ringSequence().get());
     }
 
     @Test
@@ -71,10 +78,16 @@ class JournalAgentTest
         agent.doWork();
         assertEquals(-1, agent.durableSequence().get());
         assertEquals(List.of("failure"), events);
+        assertFalse(agent.hasWork(), "it pauses before it tries again");
+        nowNs += 200_000_000;
         assertTrue(agent.hasWork());
+        nowNs -= 200_000_000;
 
         sink.failsToForce = false;
         execute(true);
+        agent.doWork();
+        assertEquals(-1, agent.durableSequence().get());
+        nowNs += 1_000_000_000;
         agent.doWork();
         assertEquals(1, agent.durableSequence().get());
         assertEquals(List.of(0L, 1L), sink.durable);
@@ -97,6 +110,77 @@ class JournalAgentTest
         }
         assertEquals(20, sink.durable.size());
         assertEquals(19, agent.durableSequence().get());
+    }
+
+    @Test
+    void shouldForceOnceASecondAndLetRepliesGoBefore()
+    {
+        agent.policy(ForcePolicy.EVERY_SECOND);
+        execute(true);
+        agent.doWork();
+        assertEquals(0, sink.forceCount);
+        assertEquals(0, agent.durableSequence().get());
+        assertEquals(-1, agent.forcedSequence().get());
+
+        nowNs += 1_000_000_000;
+        execute(false);
+        agent.doWork();
+        assertEquals(1, sink.forceCount);
+        assertEquals(1, agent.forcedSequence().get());
+    }
+
+    @Test
+    void shouldWriteAgainWhatAFailedForceMayHaveLost()
+    {
+        agent.policy(ForcePolicy.EVERY_SECOND);
+        execute(true);
+        agent.doWork();
+        nowNs += 1_000_000_000;
+        sink.failsToForce = true;
+        execute(true);
+        agent.doWork();
+        assertEquals(List.of(), sink.durable);
+        assertEquals(1, sink.rewindCount);
+
+        sink.failsToForce = false;
+        nowNs += 1_000_000_000;
+        agent.doWork();
+        assertEquals(List.of(0L, 1L), sink.durable);
+        assertEquals(1, agent.forcedSequence().get());
+    }
+
+    @Test
+    void shouldNeitherForceNorKeepWhatThePolicyLeavesToTheSystem()
+    {
+        agent.policy(ForcePolicy.NEVER);
+        execute(true);
+        agent.doWork();
+        assertEquals(0, sink.forceCount);
+        assertEquals(0, agent.durableSequence().get());
+        assertEquals(log.committedPosition(), log.retainedPosition());
+    }
+
+    @Test
+    void shouldCarryOutAnOrderAtItsPlaceAmongTheEffects()
+    {
+        execute(true);
+        agent.order(log.committedPosition(), () -> events.add("order after " + sink.durable));
+        execute(true);
+        agent.doWork();
+        agent.doWork();
+        assertTrue(events.contains("order after [0]"), events.toString());
+        assertEquals(List.of(0L, 1L), sink.durable);
+        assertFalse(agent.hasWork());
+    }
+
+    @Test
+    void shouldPassEverythingWithoutASink()
+    {
+        assertEquals(sink, agent.end());
+        execute(true);
+        agent.doWork();
+        assertEquals(0, agent.durableSequence().get());
+        agent.begin(log.openReader(), sink);
     }
 
     private void execute(final boolean hasEffects)
@@ -142,6 +226,7 @@ class JournalAgentTest
         private boolean failsToForce;
         private boolean isClosed;
         private int forceCount;
+        private int rewindCount;
 
         @Override
         public void append(final EffectLog log, final EffectRecord record)
@@ -154,11 +239,17 @@ class JournalAgentTest
         {
             if (failsToForce)
             {
-                taken.clear();
                 throw new IOException("simulated");
             }
             forceCount++;
             durable.addAll(taken);
+            taken.clear();
+        }
+
+        @Override
+        public void rewind()
+        {
+            rewindCount++;
             taken.clear();
         }
 

@@ -52,6 +52,12 @@ public final class ChunkPool implements AutoCloseable
         return liveBytes.get();
     }
 
+    /** @return bytes of the chunks in use, roughly while others take and give. */
+    public long takenBytes()
+    {
+        return liveBytes.get() - small.keptBytes() - large.keptBytes();
+    }
+
     /** @return chunks that were taken and not given back. */
     public int takenCount()
     {
@@ -94,6 +100,11 @@ public final class ChunkPool implements AutoCloseable
         {
             this.length = length;
             this.keptLimit = keptLimit;
+        }
+
+        long keptBytes()
+        {
+            return (long)keptCount.get() * length;
         }
 
         OutputChunk take()

@@ -296,6 +296,16 @@ public final class OutputBuffer
         return committedLength + (long)BROADCAST.getOpaque(this) - (long)WRITTEN.getOpaque(this);
     }
 
+    /**
+     * @return bytes written since the last commit, those of an aggregate that is being gathered left out. Engine
+     *     thread.
+     */
+    public long uncommittedLength()
+    {
+        final long end = 0 == deferredDepth ? address : chunkAddress;
+        return (null == tail ? sealedLength : sealedLength + (end - tail.address)) - committedLength;
+    }
+
     /** @return roughly the chunks that hold output, for CLIENT LIST. */
     public int chunkCount()
     {

@@ -15,8 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A connection to another server as its client, in which every step has its time. Used by one thread at a time; {@link #close()}
- * may be called by any and ends what waits.
+ * A connection to another server as its client, in which every step has its time. Used by one thread at a time; {@link
+ * #close()} may be called by any and ends what waits.
  */
 final class MigrationLink implements AutoCloseable
 {

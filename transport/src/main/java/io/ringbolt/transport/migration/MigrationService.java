@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 /**
  * Carries keys to other servers for MIGRATE, on threads of its own that exist only while there is something to carry.
  * <p>
- * Connections are kept for ten seconds, since a cluster's slots are moved in many small steps. A connection that breaks before the
- * first answer is made anew once: it may have been ended by the other side while nobody used it.
+ * Connections are kept for ten seconds, since a cluster's slots are moved in many small steps. A connection that breaks
+ * before the first answer is made anew once: it may have been ended by the other side while nobody used it.
  */
 public final class MigrationService implements AutoCloseable
 {
@@ -49,7 +49,10 @@ public final class MigrationService implements AutoCloseable
         threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    /** Carries keys on another thread. @param onReturn run on the engine thread when that is over; not after {@link #close()}. */
+    /**
+     * Carries keys on another thread. @param onReturn run on the engine thread when that is over; not after {@link
+     * #close()}.
+     */
     public void migrate(final Migration migration, final Runnable onReturn)
     {
         try
@@ -223,7 +226,10 @@ public final class MigrationService implements AutoCloseable
         return migration.host() + ':' + migration.port();
     }
 
-    /** Ends what is under way. When it returns no thread touches a migration any more; any of the engine's own may still fail. */
+    /**
+     * Ends what is under way. When it returns no thread touches a migration any more; any of the engine's own may still
+     * fail.
+     */
     @Override
     public void close()
     {

@@ -28,6 +28,7 @@ public final class CommandPublisher
     private long maxBulkLength;
     private boolean requiresPassword;
     private long timeUs;
+    private long clientBytes;
     private long claimedSequence;
     private Sequence answeredSequence;
     private int publishedCount;
@@ -61,6 +62,12 @@ public final class CommandPublisher
         return timeUs;
     }
 
+    /** Sets what entries published from now on tell of the bytes in clients' buffers. */
+    public void clientBytes(final long bytes)
+    {
+        this.clientBytes = bytes;
+    }
+
     /** @param sequence the sequence up to which the engine has executed entries and their replies can be seen. */
     public void answeredSequence(final Sequence sequence)
     {
@@ -81,7 +88,14 @@ public final class CommandPublisher
         {
             return claimAfterMakingRoom();
         }
-        return ring.get(claimedSequence);
+        return claimed();
+    }
+
+    private RingEntry claimed()
+    {
+        final RingEntry entry = ring.get(claimedSequence);
+        entry.clientBytes(clientBytes);
+        return entry;
     }
 
     /** Publishes the entry claimed last. */
@@ -149,6 +163,6 @@ public final class CommandPublisher
             return null;
         }
         claimedSequence = ring.tryNext();
-        return CommandRing.FULL == claimedSequence ? null : ring.get(claimedSequence);
+        return CommandRing.FULL == claimedSequence ? null : claimed();
     }
 }

@@ -1,5 +1,6 @@
 package io.ringbolt.transport.resp;
 
+import io.ringbolt.engine.command.Doubles;
 import io.ringbolt.engine.command.Numbers;
 import io.ringbolt.engine.command.ReplyWriter;
 import io.ringbolt.engine.memory.OffHeap;
@@ -141,7 +142,7 @@ public final class RespWriter implements ReplyWriter
     @Override
     public void doubleValue(final double value)
     {
-        final int length = DoubleText.write(value, scratch.address());
+        final int length = Doubles.write(value, scratch.address());
         if (RESP3 == protocol)
         {
             type(',');
@@ -211,14 +212,20 @@ public final class RespWriter implements ReplyWriter
     @Override
     public void verbatim(final String format, final String text)
     {
+        verbatim(format, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void verbatim(final String format, final byte[] text)
+    {
         if (RESP3 != protocol)
         {
             bulk(text);
             return;
         }
-        final byte[] bytes = (format + ':' + text).getBytes(StandardCharsets.UTF_8);
-        header('=', bytes.length);
-        output.append(bytes);
+        header('=', text.length + format.length() + 1);
+        output.append((format + ':').getBytes(StandardCharsets.US_ASCII));
+        output.append(text);
         lineEnd();
     }
 

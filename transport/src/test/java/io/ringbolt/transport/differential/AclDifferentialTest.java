@@ -18,15 +18,13 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Gives the same random rules to users of Ringbolt and of a real redis-server and compares what the users then are and
- * may do.
+ * Gives the same random rules to users of Ringbolt and of a real redis-server and compares what the users then
+ * are and may do.
  * <p>
  * redis-server 7.0 describes commands by the smallest set of categories that it finds, later releases and Ringbolt by
- * the rules
- * in the order they were given. So of the description everything but the commands is compared as it is, and the
- * commands by
- * what DRYRUN says to each. Its sentences are worded a little differently in 7.0, so there is compared what they are
- * about.
+ * the rules in the order they were given. So of the description everything but the commands is compared as it is, and
+ * the commands by what DRYRUN says to each. Its sentences are worded a little differently in 7.0, so there is compared
+ * what they are about.
  */
 class AclDifferentialTest
 {
@@ -34,26 +32,29 @@ class AclDifferentialTest
     private static final int RULES = 8;
     private static final int PROBES = 25;
     private static final List<String> RULE_TEMPLATES = List.of(
-        "+@all", "-@all", "allcommands", "nocommands", "+@read", "-@read", "+@write", "-@write", "+@string", "-@dangerous",
-        "+@keyspace", "-@fast", "+@slow", "+@connection", "-@connection", "+@transaction", "+get", "-get", "+set", "+SET",
-        "-set", "+config", "+config|get", "-config|set", "+config|GET", "-config", "+select|0", "+select|1", "-select",
-        "+config|get|x", "+nosuch", "-@nosuch", "+get|", "+mget", "+zunionstore", "+sort", "-sort", "+publish", "+subscribe",
-        "+psubscribe", "+bitfield", "+copy", "+xread", "+object|encoding", "+client", "-client|kill",
-        "allkeys", "~*", "resetkeys", "~a*", "~b?", "~[xy]", "~x", "%R~a*", "%W~b*", "%RW~x", "%wr~y", "%r~y", "%Q~y", "%RR~y",
-        "~", "allchannels", "&*", "resetchannels", "&a*", "&b", "on", "off", "nopass", "resetpass", ">pw", ">other", "<pw",
-        "#2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b", "#2bb8", "!2bb8", "sanitize-payload",
-        "skip-sanitize-payload", "clearselectors", "reset", "(+get ~a*)", "(+set %W~b*)", "(+@all ~x &b)", "(+nosuch)",
-        "(~* ~a)", "(-@all +publish &a*)", "garbage", "+@", "()", "(+config|get +select|1 allkeys)");
+        "+@all", "-@all", "allcommands", "nocommands", "+@read", "-@read", "+@write", "-@write", "+@string",
+        "-@dangerous", "+@keyspace", "-@fast", "+@slow", "+@connection", "-@connection", "+@transaction", "+get",
+        "-get", "+set", "+SET", "-set", "+config", "+config|get", "-config|set", "+config|GET", "-config", "+select|0",
+        "+select|1", "-select", "+config|get|x", "+nosuch", "-@nosuch", "+get|", "+mget", "+zunionstore", "+sort",
+        "-sort", "+publish", "+subscribe", "+psubscribe", "+bitfield", "+copy", "+xread", "+object|encoding", "+client",
+        "-client|kill", "allkeys", "~*", "resetkeys", "~a*", "~b?", "~[xy]", "~x", "%R~a*", "%W~b*", "%RW~x", "%wr~y",
+        "%r~y", "%Q~y", "%RR~y", "~", "allchannels", "&*", "resetchannels", "&a*", "&b", "on", "off", "nopass",
+        "resetpass", ">pw", ">other", "<pw", "#2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b",
+        "#2bb8", "!2bb8", "sanitize-payload", "skip-sanitize-payload", "clearselectors", "reset", "(+get ~a*)",
+        "(+set %W~b*)", "(+@all ~x &b)", "(+nosuch)", "(~* ~a)", "(-@all +publish &a*)", "garbage", "+@", "()",
+        "(+config|get +select|1 allkeys)");
     private static final List<String> PROBED = List.of(
-        "GET K", "SET K v", "SET K v GET", "SET K v EX 10 GET", "MGET K K", "COPY K K", "ZUNIONSTORE K 2 K K", "ZUNION 1 K",
-        "ZUNIONSTORE K 3 K", "SORT K", "SORT K STORE K", "SORT_RO K", "BITFIELD K GET u8 0", "BITFIELD K SET u8 0 1",
-        "BITFIELD K OVERFLOW SAT GET u8 0", "XREAD COUNT 1 STREAMS K K 0 0", "XREAD STREAMS K", "OBJECT ENCODING K", "DEL K K",
-        "CONFIG GET x", "CONFIG SET a b", "SELECT 0", "SELECT 1", "SELECT x", "PUBLISH C m", "SPUBLISH C m", "SUBSCRIBE C C",
-        "PSUBSCRIBE C", "PSUBSCRIBE a*", "SSUBSCRIBE C", "UNSUBSCRIBE C", "CLIENT KILL a", "CLIENT ID", "PING", "AUTH x",
+        "GET K", "SET K v", "SET K v GET", "SET K v EX 10 GET", "MGET K K", "COPY K K", "ZUNIONSTORE K 2 K K",
+        "ZUNION 1 K", "ZUNIONSTORE K 3 K", "SORT K", "SORT K STORE K", "SORT_RO K", "BITFIELD K GET u8 0",
+        "BITFIELD K SET u8 0 1", "BITFIELD K OVERFLOW SAT GET u8 0", "XREAD COUNT 1 STREAMS K K 0 0", "XREAD STREAMS K",
+        "OBJECT ENCODING K", "DEL K K", "CONFIG GET x", "CONFIG SET a b", "SELECT 0", "SELECT 1", "SELECT x",
+        "PUBLISH C m", "SPUBLISH C m", "SUBSCRIBE C C", "PSUBSCRIBE C", "PSUBSCRIBE a*", "SSUBSCRIBE C",
+        "UNSUBSCRIBE C", "CLIENT KILL a", "CLIENT ID", "PING", "AUTH x",
         "EXISTS K", "RENAME K K", "LMPOP 2 K K LEFT", "LMOVE K K LEFT LEFT", "GETDEL K", "EXPIRE K 1", "TTL K", "MULTI",
         "GEORADIUS K 1 1 1 m STORE K", "GEOSEARCHSTORE K K FROMLONLAT 1 1 BYRADIUS 1 m", "PFCOUNT K K", "PFMERGE K K",
-        "XGROUP CREATE K g 0", "XINFO STREAM K", "NOSUCH", "GET", "SINTERCARD 2 K K", "BLPOP K K 0", "MSET K v K v", "TYPE K",
-        "STRLEN K", "SUBSTR K 0 1", "APPEND K v", "LINSERT K BEFORE a b", "BITOP AND K K K", "WATCH K", "DUMP K", "TOUCH K");
+        "XGROUP CREATE K g 0", "XINFO STREAM K", "NOSUCH", "GET", "SINTERCARD 2 K K", "BLPOP K K 0", "MSET K v K v",
+        "TYPE K", "STRLEN K", "SUBSTR K 0 1", "APPEND K v", "LINSERT K BEFORE a b", "BITOP AND K K K", "WATCH K",
+        "DUMP K", "TOUCH K");
     private static final List<String> KEYS = List.of("a", "ab", "b", "bb", "x", "y", "other");
 
     @TempDir
@@ -125,14 +126,16 @@ class AclDifferentialTest
         final RespConnection expected, final RespConnection actual, final String line, final List<String> history)
         throws Exception
     {
-        assertEquals(expected.ask(line.split(" ")).toString(), actual.ask(line.split(" ")).toString(), history::toString);
+        assertEquals(expected.ask(line.split(" ")).toString(), actual.ask(line.split(" ")).toString(),
+            history::toString);
     }
 
     private static void compareUsers(
         final RespConnection expected, final RespConnection actual, final long seed, final List<String> history)
         throws Exception
     {
-        assertEquals(withoutCommands(expected.ask("ACL", "GETUSER", "u")), withoutCommands(actual.ask("ACL", "GETUSER", "u")),
+        assertEquals(withoutCommands(expected.ask("ACL", "GETUSER", "u")),
+            withoutCommands(actual.ask("ACL", "GETUSER", "u")),
             () -> "seed=" + seed + " " + history);
         assertEquals(expected.ask("ACL", "USERS").toString(), actual.ask("ACL", "USERS").toString());
         assertEquals(withoutCommandRules(expected.ask("ACL", "LIST")), withoutCommandRules(actual.ask("ACL", "LIST")),
@@ -146,7 +149,8 @@ class AclDifferentialTest
         boolean isCommands = false;
         for (final Reply element : reply.elements())
         {
-            text.append(isCommands ? "..." : element.elements().isEmpty() ? element.toString() : withoutCommands(element))
+            text.append(isCommands ? "..." : element.elements().isEmpty() ? element.toString() :
+                withoutCommands(element))
                 .append('\n');
             isCommands = element.toString().contains("commands") && element.elements().isEmpty();
         }

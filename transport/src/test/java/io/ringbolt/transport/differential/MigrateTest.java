@@ -121,7 +121,8 @@ class MigrateTest
         ask(ringbolt, "SET k here PX 60000");
         ask(redis, "SET k there");
         final String way = "MIGRATE 127.0.0.1 " + process.port() + " k 0 " + PATIENCE_MS;
-        assertEquals("-ERR Target instance replied with error: BUSYKEY Target key name already exists.", ask(ringbolt, way));
+        assertEquals(
+            "-ERR Target instance replied with error: BUSYKEY Target key name already exists.", ask(ringbolt, way));
         assertEquals("$here", ask(ringbolt, "GET k"));
         assertEquals("+OK", ask(ringbolt, way + " COPY REPLACE"));
         assertEquals("$here", ask(redis, "GET k"));
@@ -161,7 +162,7 @@ class MigrateTest
             RespConnection other = new RespConnection(server.port()))
         {
             ask(ringbolt, "SET k v");
-            ringbolt.send(List.of(List.of("MIGRATE", "127.0.0.1", Integer.toString(silent.getLocalPort()), "k", "0", "700")));
+            send(ringbolt, silent.getLocalPort(), "700");
             assertEquals("+PONG", ask(other, "PING"));
             assertEquals("$v", ask(other, "GET k"));
             assertEquals("-IOERR error or timeout reading from target instance", text(ringbolt.reply()));
@@ -179,7 +180,7 @@ class MigrateTest
             ask(ringbolt, "SET k before");
             redis.send(List.of(List.of("DEBUG", "SLEEP", "0.5")));
             Thread.sleep(100);
-            ringbolt.send(List.of(List.of("MIGRATE", "127.0.0.1", Integer.toString(process.port()), "k", "0", PATIENCE_MS)));
+            send(ringbolt, process.port(), PATIENCE_MS);
             awaitBlocked(other);
             ask(other, "SET k after");
             assertTrue(text(ringbolt.reply()).startsWith("-ERR a key was changed while it was being migrated"));
@@ -227,8 +228,8 @@ class MigrateTest
         ask(ringbolt, "EXISTS k");
         assertEquals("*2[+OK, :0]", ringbolt.ask("EXEC").toString());
         assertEquals("$v", ask(redis, "GET k"));
-        for (final String wrong : new String[] {" k 0 5000 AUTH", " k 0 5000 AUTH2 a", " k 0 5000 NOPE", " k x 5000", " k 0 y",
-            " k 0 5000 KEYS a b", " k 0 5000 COPY REPLACE", " EMPTY 0 5000 KEYS", " k 77 5000 REPLACE"})
+        for (final String wrong : new String[] {" k 0 5000 AUTH", " k 0 5000 AUTH2 a", " k 0 5000 NOPE", " k x 5000",
+            " k 0 y", " k 0 5000 KEYS a b", " k 0 5000 COPY REPLACE", " EMPTY 0 5000 KEYS", " k 77 5000 REPLACE"})
         {
             ask(redis, "SET k v");
             ask(ringbolt, "DEL k");
@@ -237,6 +238,11 @@ class MigrateTest
             ask(ringbolt, "SET k v");
             assertEquals(expected, ask(ringbolt, way + wrong), wrong);
         }
+    }
+
+    private static void send(final RespConnection connection, final int port, final String timeoutMs) throws Exception
+    {
+        connection.send(List.of(List.of("MIGRATE", "127.0.0.1", Integer.toString(port), "k", "0", timeoutMs)));
     }
 
     private static void awaitBlocked(final RespConnection connection) throws Exception

@@ -1,0 +1,496 @@
+package io.ringbolt.engine.scripting;
+
+import io.ringbolt.engine.command.Doubles;
+import io.ringbolt.engine.command.ReplyWriter;
+import io.ringbolt.engine.memory.OffHeap;
+import io.ringbolt.engine.memory.OffHeapAllocator;
+import io.ringbolt.engine.scripting.lua.LuaString;
+import io.ringbolt.engine.scripting.lua.LuaTable;
+import io.ringbolt.engine.scripting.lua.LuaVm;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * The reply of a command that a script calls, made of Lua values as the command writes it: no protocol lies between. Owned by
+ * the engine thread.
+ */
+/*
+ * Aggregates that are being written stand on a stack. One that has all its elements is an element of the one below. How values
+ * look to a script depends on the protocol that it has chosen by redis.setresp, for the client that asks sees RESP2 or RESP3:
+ * status and error are tables with one field; null is false, or nil in RESP3, where map, set, double, big number and verbatim
+ * string are tables that say what they are.
+ */
+final class CallReply implements ReplyWriter, AutoCloseable
+{
+    private static final int RESP3 = 3;
+    private static final int INITIAL_DEPTH = 8;
+    private static final int UNKNOWN = -1;
+    /** Elements for which a frame keeps room. */
+    private static final int RETAINED_ELEMENTS = 1024;
+    private static final LuaString OK = LuaString.of("ok");
+    private static final LuaString OK_TEXT = LuaString.of("OK");
+    private static final LuaString ERR = LuaString.of("err");
+    private static final LuaString IS_COUNTED = LuaString.of("ignore_error_stats_update");
+    private static final LuaString DOUBLE = LuaString.of("double");
+    private static final LuaString BIG_NUMBER = LuaString.of("big_number");
+    private static final LuaString VERBATIM = LuaString.of("verbatim_string");
+    private static final LuaString FORMAT = LuaString.of("format");
+    private static final LuaString STRING = LuaString.of("string");
+    private static final LuaString MAP = LuaString.of("map");
+    private static final LuaString SET = LuaString.of("set");
+
+    private final OffHeapAllocator allocator;
+    private final long digits;
+    private LuaVm vm;
+    private Frame[] frames = new Frame[INITIAL_DEPTH];
+    private int depth;
+    private Object result;
+    private boolean isError;
+    private int protocol = 2;
+    private long errorCount;
+    private byte[] lastError;
+
+    CallReply(final OffHeapAllocator allocator)
+    {
+        this.allocator = allocator;
+        this.digits = allocator.allocate(Doubles.MAX_LENGTH);
+    }
+
+    /** Begins a reply. @param machine whose values it is made of. */
+    void begin(final LuaVm machine)
+    {
+        vm = machine;
+        depth = 0;
+        result = null;
+        isError = false;
+    }
+
+    /** @return the reply as a Lua value. */
+    Object result()
+    {
+        return result;
+    }
+
+    /** @return true if the reply is an error. */
+    boolean isError()
+    {
+        return isError;
+    }
+
+    void protocol(final int version)
+    {
+        this.protocol = version;
+    }
+
+    @Override
+    public int protocol()
+    {
+        return protocol;
+    }
+
+    @Override
+    public void ok()
+    {
+        status(OK_TEXT);
+    }
+
+    @Override
+    public void simple(final byte[] text)
+    {
+        status(LuaString.copyOf(text, 0, text.length));
+    }
+
+    @Override
+    public void simple(final String text)
+    {
+        status(LuaString.of(text));
+    }
+
+    private void status(final LuaString text)
+    {
+        add(tagged(OK, text));
+    }
+
+    @Override
+    public void error(final byte[] text)
+    {
+        errorCount++;
+        lastError = text;
+        isError = 0 == depth;
+        add(countedError(vm, LuaString.copyOf(text, 0, text.length)));
+    }
+
+    @Override
+    public void error(final String text)
+    {
+        error(text.replace('\r', ' ').replace('\n', ' ').getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** @return an error as scripts see it. @param text with its code. */
+    static LuaTable error(final LuaVm vm, final LuaString text)
+    {
+        final LuaTable table = vm.newTable();
+        table.put(ERR, text);
+        return table;
+    }
+
+    /** @return an error that INFO's figures have already, although the script may make it its own. */
+    static LuaTable countedError(final LuaVm vm, final LuaString text)
+    {
+        final LuaTable table = error(vm, text);
+        table.put(IS_COUNTED, Boolean.TRUE);
+        return table;
+    }
+
+    @Override
+    public void integer(final long value)
+    {
+        add((double)value);
+    }
+
+    @Override
+    public void bulk(final long address, final int length)
+    {
+        add(LuaString.wrap(OffHeap.toBytes(address, length)));
+    }
+
+    @Override
+    public void bulk(final byte[] bytes)
+    {
+        add(LuaString.copyOf(bytes, 0, bytes.length));
+    }
+
+    @Override
+    public void bulk(final String text)
+    {
+        add(LuaString.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Override
+    public void bulkLong(final long value)
+    {
+        add(LuaString.of(Long.toString(value)));
+    }
+
+    @Override
+    public void doubleValue(final double value)
+    {
+        if (RESP3 == protocol)
+        {
+            add(tagged(DOUBLE, value));
+            return;
+        }
+        bulk(digits, Doubles.write(value, digits));
+    }
+
+    @Override
+    public void bool(final boolean value)
+    {
+        if (RESP3 == protocol)
+        {
+            add(value);
+            return;
+        }
+        integer(value ? 1 : 0);
+    }
+
+    @Override
+    public void nullValue()
+    {
+        add(RESP3 == protocol ? null : Boolean.FALSE);
+    }
+
+    @Override
+    public void nullArray()
+    {
+        nullValue();
+    }
+
+    @Override
+    public void verbatim(final String format, final String text)
+    {
+        verbatim(format, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void verbatim(final String format, final byte[] text)
+    {
+        if (RESP3 != protocol)
+        {
+            bulk(text);
+            return;
+        }
+        final LuaTable inner = vm.newTable();
+        inner.put(FORMAT, LuaString.of(format));
+        inner.put(STRING, LuaString.copyOf(text, 0, text.length));
+        add(tagged(VERBATIM, inner));
+    }
+
+    @Override
+    public void bigNumber(final String number)
+    {
+        if (RESP3 != protocol)
+        {
+            bulk(number);
+            return;
+        }
+        add(tagged(BIG_NUMBER, LuaString.of(number)));
+    }
+
+    @Override
+    public void array(final int count)
+    {
+        open(Kind.ARRAY, count);
+    }
+
+    @Override
+    public void map(final int pairs)
+    {
+        open(RESP3 == protocol ? Kind.MAP : Kind.ARRAY, 2 * pairs);
+    }
+
+    @Override
+    public void set(final int count)
+    {
+        open(RESP3 == protocol ? Kind.SET : Kind.ARRAY, count);
+    }
+
+    @Override
+    public void push(final int count)
+    {
+        open(Kind.ARRAY, count);
+    }
+
+    @Override
+    public long deferAggregate()
+    {
+        open(Kind.ARRAY, UNKNOWN);
+        return depth;
+    }
+
+    @Override
+    public void completeArray(final long handle, final int count)
+    {
+        add(close(handle, Kind.ARRAY));
+    }
+
+    @Override
+    public void completeMap(final long handle, final int pairs)
+    {
+        add(close(handle, RESP3 == protocol ? Kind.MAP : Kind.ARRAY));
+    }
+
+    @Override
+    public void completeSet(final long handle, final int count)
+    {
+        add(close(handle, RESP3 == protocol ? Kind.SET : Kind.ARRAY));
+    }
+
+    /** Numbers and strings only: what handlers encode themselves because they do so more cheaply. */
+    @Override
+    public void raw(final long address, final int length)
+    {
+        final byte[] bytes = OffHeap.toBytes(address, length);
+        int at = 0;
+        while (at < length)
+        {
+            final int end = lineEnd(bytes, at);
+            final String line = new String(bytes, at + 1, end - at - 1, StandardCharsets.US_ASCII);
+            at = switch (bytes[at])
+            {
+                case ':' -> scalar((double)Long.parseLong(line), end);
+                case ',' -> scalar(tagged(DOUBLE, doubleOf(line)), end);
+                case '+' -> scalar(tagged(OK, LuaString.of(line)), end);
+                case '$' -> string(bytes, end, Integer.parseInt(line));
+                default -> throw new IllegalStateException("not a number or string: type=" + (char)bytes[at]);
+            };
+        }
+    }
+
+    private int scalar(final Object value, final int end)
+    {
+        add(value);
+        return end + 2;
+    }
+
+    private int string(final byte[] bytes, final int headerEnd, final int length)
+    {
+        final int start = headerEnd + 2;
+        add(LuaString.copyOf(bytes, start, length));
+        return start + length + 2;
+    }
+
+    private static int lineEnd(final byte[] bytes, final int from)
+    {
+        int end = from;
+        while ('\r' != bytes[end])
+        {
+            end++;
+        }
+        return end;
+    }
+
+    private static double doubleOf(final String text)
+    {
+        return switch (text)
+        {
+            case "inf" -> Double.POSITIVE_INFINITY;
+            case "-inf" -> Double.NEGATIVE_INFINITY;
+            default -> Double.parseDouble(text);
+        };
+    }
+
+    @Override
+    public long errorCount()
+    {
+        return errorCount;
+    }
+
+    @Override
+    public byte[] lastError()
+    {
+        return lastError;
+    }
+
+    @Override
+    public void close()
+    {
+        allocator.free(digits, Doubles.MAX_LENGTH);
+    }
+
+    private LuaTable tagged(final LuaString tag, final Object value)
+    {
+        final LuaTable table = vm.newTable();
+        table.put(tag, value);
+        return table;
+    }
+
+    private void open(final Kind kind, final int count)
+    {
+        if (depth == frames.length)
+        {
+            frames = Arrays.copyOf(frames, 2 * depth);
+        }
+        if (null == frames[depth])
+        {
+            frames[depth] = new Frame();
+        }
+        frames[depth++].begin(kind, count);
+        if (0 == count)
+        {
+            add(close(depth, kind));
+        }
+    }
+
+    /** An element is complete: it joins the aggregate on top, which may be complete then itself. */
+    private void add(final Object value)
+    {
+        Object element = value;
+        while (depth > 0)
+        {
+            final Frame frame = frames[depth - 1];
+            frame.add(element);
+            if (frame.count != frame.wanted)
+            {
+                return;
+            }
+            element = close(depth, frame.kind);
+        }
+        result = element;
+    }
+
+    private LuaTable close(final long handle, final Kind kind)
+    {
+        if (handle != depth)
+        {
+            throw new IllegalStateException("aggregates end in another order: handle=" + handle + " depth=" + depth);
+        }
+        return frames[--depth].toTable(kind);
+    }
+
+    private enum Kind
+    {
+        ARRAY, MAP, SET
+    }
+
+    /** An aggregate that is being written; reused by the next at its depth. */
+    private final class Frame
+    {
+        private Kind kind;
+        private int wanted;
+        private int count;
+        private Object[] elements = {};
+
+        void begin(final Kind newKind, final int newWanted)
+        {
+            kind = newKind;
+            wanted = newWanted;
+            count = 0;
+        }
+
+        void add(final Object element)
+        {
+            if (count == elements.length)
+            {
+                elements = Arrays.copyOf(elements, Math.max(16, 2 * count));
+            }
+            elements[count++] = element;
+        }
+
+        LuaTable toTable(final Kind as)
+        {
+            final LuaTable table = switch (as)
+            {
+                case ARRAY -> toArray();
+                case MAP -> tagged(CallReply.MAP, toMap());
+                case SET -> tagged(CallReply.SET, toSet());
+            };
+            if (elements.length > RETAINED_ELEMENTS)
+            {
+                elements = new Object[0];
+            }
+            else
+            {
+                Arrays.fill(elements, 0, count, null);
+            }
+            return table;
+        }
+
+        private LuaTable toArray()
+        {
+            final LuaTable array = vm.newTable(count, 0);
+            for (int i = 0; i < count; i++)
+            {
+                array.put((double)(i + 1), elements[i]);
+            }
+            return array;
+        }
+
+        private LuaTable toMap()
+        {
+            final LuaTable map = vm.newTable();
+            for (int i = 0; i < count; i += 2)
+            {
+                if (null != elements[i])
+                {
+                    map.put(elements[i], elements[i + 1]);
+                }
+            }
+            return map;
+        }
+
+        private LuaTable toSet()
+        {
+            final LuaTable set = vm.newTable();
+            for (int i = 0; i < count; i++)
+            {
+                if (null != elements[i])
+                {
+                    set.put(elements[i], Boolean.TRUE);
+                }
+            }
+            return set;
+        }
+    }
+}

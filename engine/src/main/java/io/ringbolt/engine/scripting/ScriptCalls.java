@@ -1,0 +1,176 @@
+package io.ringbolt.engine.scripting;
+
+import io.ringbolt.engine.Engine;
+import io.ringbolt.engine.acl.AclContext;
+import io.ringbolt.engine.acl.AclVerdict;
+import io.ringbolt.engine.command.Command;
+import io.ringbolt.engine.command.CommandFlag;
+import io.ringbolt.engine.command.Errors;
+import io.ringbolt.engine.ring.RingEntry;
+import io.ringbolt.engine.scripting.lua.LuaState;
+import io.ringbolt.engine.scripting.lua.LuaString;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The way of a command from a script to its handler: what must hold before it may run, and its reply as a Lua value. Owned by
+ * the engine thread.
+ */
+final class ScriptCalls
+{
+    private static final byte[] NO_ARGUMENTS =
+        Errors.text("ERR Please specify at least one argument for this redis lib call");
+    private static final byte[] BAD_ARGUMENTS =
+        Errors.text("ERR Lua redis lib command arguments must be strings or integers");
+    private static final byte[] UNKNOWN = Errors.text("ERR Unknown Redis command called from script");
+    private static final byte[] WRONG_COUNT = Errors.text("ERR Wrong number of args calling Redis command from script");
+    private static final byte[] NOT_ALLOWED = Errors.text("ERR This Redis command is not allowed from script");
+    private static final byte[] READ_ONLY = Errors.text("ERR Write commands are not allowed from read-only scripts.");
+    private static final byte[] BAD_ACL_COMMAND = Errors.text("ERR Invalid command passed to redis.acl_check_cmd()");
+
+    private final Engine engine;
+    private final Scripting scripting;
+    private final ScriptClient client;
+
+    ScriptCalls(final Engine engine, final Scripting scripting, final ScriptClient client)
+    {
+        this.engine = engine;
+        this.scripting = scripting;
+        this.client = client;
+    }
+
+    /** redis.call: an error of the command becomes one of the script. */
+    int call(final LuaState lua)
+    {
+        if (execute(lua))
+        {
+            return 1;
+        }
+        throw lua.raise(lua.toObject(-1));
+    }
+
+    /** redis.pcall: an error of the command is returned as a table. */
+    int pcall(final LuaState lua)
+    {
+        execute(lua);
+        return 1;
+    }
+
+    /** redis.acl_check_cmd: whether the caller might execute a command. */
+    int checkPermission(final LuaState lua)
+    {
+        final RingEntry entry = entry(lua);
+        final Command command = null == entry ? null : find(entry);
+        if (null != entry && null == command)
+        {
+            push(lua, BAD_ACL_COMMAND, false);
+        }
+        if (null == command)
+        {
+            throw lua.raise(lua.toObject(-1));
+        }
+        lua.pushBoolean(
+            AclVerdict.ALLOWED == engine.acl().check(scripting.running().caller.aclUser(), command, entry, 0));
+        return 1;
+    }
+
+    /** Executes the command on the stack and pushes its reply. @return false if that is an error. */
+    private boolean execute(final LuaState lua)
+    {
+        final RingEntry entry = entry(lua);
+        if (null == entry)
+        {
+            return false;
+        }
+        final ScriptRun run = scripting.running();
+        final Command command = find(entry);
+        final byte[] refusal = refusal(run, command, entry);
+        if (null != refusal)
+        {
+            engine.onRejectedFromScript(command, refusal);
+            push(lua, refusal, true);
+            return false;
+        }
+        run.hasWritten |= command.is(CommandFlag.WRITE);
+        entry.command(command);
+        final CallReply reply = client.reply();
+        reply.begin(lua.vm());
+        engine.executeFromScript(entry, run.sequence, run.nowUs);
+        lua.pushObject(reply.result());
+        return !reply.isError();
+    }
+
+    private RingEntry entry(final LuaState lua)
+    {
+        if (0 == lua.top())
+        {
+            push(lua, NO_ARGUMENTS, false);
+            return null;
+        }
+        final RingEntry entry = client.commandOf(lua, scripting.running().nowUs);
+        if (null == entry)
+        {
+            push(lua, BAD_ARGUMENTS, false);
+        }
+        return entry;
+    }
+
+    private Command find(final RingEntry entry)
+    {
+        final boolean hasMore = entry.argumentCount() > 1;
+        return engine.commands().find(entry.argumentAddress(0), entry.argumentLength(0), hasMore,
+            hasMore ? entry.argumentAddress(1) : 0, hasMore ? entry.argumentLength(1) : 0);
+    }
+
+    /** @return why the command may not run, with its code; null if it may. */
+    private byte[] refusal(final ScriptRun run, final Command command, final RingEntry entry)
+    {
+        if (null == command || null == command.handler())
+        {
+            return UNKNOWN;
+        }
+        if (!command.acceptsArgumentCount(entry.argumentCount()))
+        {
+            return WRONG_COUNT;
+        }
+        if (command.is(CommandFlag.NOSCRIPT))
+        {
+            return NOT_ALLOWED;
+        }
+        final AclVerdict verdict = engine.acl().check(client.session(), command, entry);
+        if (AclVerdict.ALLOWED != verdict)
+        {
+            return denied(verdict, run, command, entry);
+        }
+        final byte[] diskFault = engine.durability().health().refusal();
+        final boolean isWrite = command.is(CommandFlag.WRITE);
+        if (run.isReadOnly && (isWrite || command.is(CommandFlag.MAY_REPLICATE)))
+        {
+            return READ_ONLY;
+        }
+        if (null != diskFault && isWrite && !run.hasWritten)
+        {
+            return diskFault;
+        }
+        if (run.isOutOfMemory && !run.isAllowedOutOfMemory && !run.hasWritten && command.is(CommandFlag.DENYOOM))
+        {
+            return Errors.OUT_OF_MEMORY;
+        }
+        return null;
+    }
+
+    private byte[] denied(
+        final AclVerdict verdict, final ScriptRun run, final Command command, final RingEntry entry)
+    {
+        final String text = engine.acl().deny(verdict, run.caller, command, entry, AclContext.LUA);
+        return ("ERR ACL failure in script: " + text.substring(text.indexOf(' ') + 1))
+            .getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Pushes an error as a table. @param isCounted whether INFO's error figures have it already. */
+    private static void push(final LuaState lua, final byte[] text, final boolean isCounted)
+    {
+        final LuaString message = LuaString.copyOf(text, 0, text.length);
+        lua.pushTable(isCounted ? CallReply.countedError(lua.vm(), message) : CallReply.error(lua.vm(), message));
+    }
+}

@@ -1,0 +1,228 @@
+package io.ringbolt.engine.scripting;
+
+import static io.ringbolt.engine.command.CommandFlag.ALLOW_BUSY;
+import static io.ringbolt.engine.command.CommandFlag.LOADING;
+import static io.ringbolt.engine.command.CommandFlag.MAY_REPLICATE;
+import static io.ringbolt.engine.command.CommandFlag.MOVABLEKEYS;
+import static io.ringbolt.engine.command.CommandFlag.NOSCRIPT;
+import static io.ringbolt.engine.command.CommandFlag.NO_MANDATORY_KEYS;
+import static io.ringbolt.engine.command.CommandFlag.READONLY;
+import static io.ringbolt.engine.command.CommandFlag.SCRIPT_RUNNER;
+import static io.ringbolt.engine.command.CommandFlag.SKIP_MONITOR;
+import static io.ringbolt.engine.command.CommandFlag.STALE;
+import static io.ringbolt.engine.command.KeySpec.counted;
+
+import io.ringbolt.engine.CommandFamily;
+import io.ringbolt.engine.Engine;
+import io.ringbolt.engine.command.AclCategory;
+import io.ringbolt.engine.command.Command;
+import io.ringbolt.engine.command.CommandContext;
+import io.ringbolt.engine.command.CommandGroup;
+import io.ringbolt.engine.command.CommandHandler;
+import io.ringbolt.engine.command.CommandTable;
+import io.ringbolt.engine.command.Errors;
+import io.ringbolt.engine.command.HelpReply;
+
+/**
+ * EVAL and its kin, and the commands on the cache of scripts.
+ */
+public final class ScriptCommands implements CommandFamily
+{
+    static final int SCRIPT = 1;
+    static final int KEY_COUNT = 2;
+    static final int FIRST_KEY = 3;
+
+    static final byte[] TOO_MANY_KEYS = Errors.text("ERR Number of keys can't be greater than number of args");
+    static final byte[] NEGATIVE_KEYS = Errors.text("ERR Number of keys can't be negative");
+    private static final byte[] NO_SCRIPT = Errors.text("NOSCRIPT No matching script. Please use EVAL.");
+    private static final byte[] FLUSH_MODE = Errors.text("ERR SCRIPT FLUSH only support SYNC|ASYNC option");
+    private static final byte[] DEBUG_MODE = Errors.text("ERR Use SCRIPT DEBUG YES/SYNC/NO");
+    private static final byte[] NO_DEBUGGER =
+        Errors.text("ERR SCRIPT DEBUG is not supported: this server has no Lua debugger");
+    private static final byte[] ASYNC = Errors.text("async");
+    private static final byte[] SYNC = Errors.text("sync");
+    private static final byte[] YES = Errors.text("yes");
+    private static final byte[] NO = Errors.text("no");
+
+    private final Scripting scripting;
+
+    public ScriptCommands(final Engine engine)
+    {
+        this.scripting = engine.scripting();
+    }
+
+    @Override
+    public void register(final CommandTable table)
+    {
+        runner(table, "EVAL", "2.6.0", "Executes a Lua script.", "script").flags(MAY_REPLICATE)
+            .keys(counted(KEY_COUNT).rw().access().update()).handler(context -> eval(context, false));
+        runner(table, "EVALSHA", "2.6.0", "Executes a Lua script by its SHA-1.", "sha1").flags(MAY_REPLICATE)
+            .keys(counted(KEY_COUNT).rw().access().update()).handler(context -> evalSha(context, false));
+        runner(table, "EVAL_RO", "7.0.0", "Executes a Lua script that only reads.", "script").flags(READONLY)
+            .keys(counted(KEY_COUNT).ro().access()).handler(context -> eval(context, true));
+        runner(table, "EVALSHA_RO", "7.0.0", "Executes a Lua script that only reads by its SHA-1.", "sha1").flags(READONLY)
+            .keys(counted(KEY_COUNT).ro().access()).handler(context -> evalSha(context, true));
+
+        final Command script = table.command("SCRIPT", -2).group(CommandGroup.SCRIPTING).since("2.6.0")
+            .complexity("Depends on subcommand.").summary("A container for commands on the cache of Lua scripts.");
+        row(script, "DEBUG", 3, "3.2.0").complexity("O(1)").summary("Sets the debug mode of the scripts that follow.")
+            .syntax("YES | SYNC | NO").handler(this::debug);
+        row(script, "EXISTS", -3, "2.6.0").tips("request_policy:all_shards", "response_policy:agg_logical_and")
+            .complexity("O(N) with N being the number of scripts to check (so checking a single script is an O(1) operation).")
+            .summary("Tells which scripts are in the cache.").syntax("sha1 [sha1 ...]").handler(this::exists);
+        row(script, "FLUSH", -2, "2.6.0").tips("request_policy:all_nodes", "response_policy:all_succeeded")
+            .complexity("O(N) with N being the number of scripts in cache").summary("Removes all scripts from the cache.")
+            .history("6.2.0", "Added the `ASYNC` and `SYNC` flushing mode modifiers.").syntax("[ASYNC | SYNC]")
+            .handler(this::flush);
+        script.subcommand("HELP", 2).flags(LOADING, STALE).categories(AclCategory.SCRIPTING).since("5.0.0")
+            .complexity("O(1)").summary("Returns helpful text about the different subcommands.").handler(help());
+        row(script, "KILL", 2, "2.6.0").flags(ALLOW_BUSY).tips("request_policy:all_shards", "response_policy:one_succeeded")
+            .complexity("O(1)").summary("Ends the script that is running.").handler(context -> scripting.kill(context, true));
+        row(script, "LOAD", 3, "2.6.0").flags(STALE).tips("request_policy:all_nodes", "response_policy:all_succeeded")
+            .complexity("O(N) with N being the length in bytes of the script body.")
+            .summary("Loads a script into the cache.").syntax("script").handler(this::load);
+        row(script, "SHOW", 3, "8.0.0").complexity("O(1)").summary("Shows the text of a script in the cache.")
+            .syntax("sha1").handler(this::show);
+    }
+
+    private static Command runner(
+        final CommandTable table, final String name, final String since, final String summary, final String first)
+    {
+        return table.command(name, -3).group(CommandGroup.SCRIPTING).categories(AclCategory.SCRIPTING)
+            .flags(NOSCRIPT, STALE, SKIP_MONITOR, NO_MANDATORY_KEYS, MOVABLEKEYS, SCRIPT_RUNNER)
+            .complexity("Depends on the script that is executed.").since(since).summary(summary)
+            .syntax(first + " numkeys [key [key ...]] [arg [arg ...]]");
+    }
+
+    private static Command row(final Command container, final String name, final int arity, final String since)
+    {
+        return container.subcommand(name, arity).flags(NOSCRIPT).categories(AclCategory.SCRIPTING).since(since);
+    }
+
+    private void eval(final CommandContext context, final boolean isReadOnly)
+    {
+        scripting.showToMonitors(context);
+        if (!hasKeyCount(context))
+        {
+            return;
+        }
+        try
+        {
+            final Script script = scripting.scriptOf(context.argAddress(SCRIPT), context.argLength(SCRIPT), true);
+            scripting.run(context, script, isReadOnly);
+        }
+        catch (final ScriptException unusable)
+        {
+            context.reply().error(unusable.getMessage());
+        }
+    }
+
+    private void evalSha(final CommandContext context, final boolean isReadOnly)
+    {
+        scripting.showToMonitors(context);
+        final Script script = scripting.scripts().findSha(context.argAddress(SCRIPT), context.argLength(SCRIPT));
+        if (Sha1.LENGTH != context.argLength(SCRIPT))
+        {
+            context.reply().error(NO_SCRIPT);
+            return;
+        }
+        if (!hasKeyCount(context))
+        {
+            return;
+        }
+        if (null == script)
+        {
+            context.reply().error(NO_SCRIPT);
+            return;
+        }
+        scripting.scripts().onUse(script);
+        scripting.run(context, script, isReadOnly);
+    }
+
+    private static boolean hasKeyCount(final CommandContext context)
+    {
+        final long count = context.args().longAt(KEY_COUNT);
+        if (!context.args().failed() && count > context.argCount() - FIRST_KEY)
+        {
+            context.args().fail(TOO_MANY_KEYS);
+        }
+        else if (!context.args().failed() && count < 0)
+        {
+            context.args().fail(NEGATIVE_KEYS);
+        }
+        return !context.args().failed();
+    }
+
+    private void load(final CommandContext context)
+    {
+        try
+        {
+            final Script script = scripting.scriptOf(context.argAddress(2), context.argLength(2), false);
+            context.reply().bulk(script.sha);
+        }
+        catch (final ScriptException unusable)
+        {
+            context.reply().error(unusable.getMessage());
+        }
+    }
+
+    private void exists(final CommandContext context)
+    {
+        context.reply().array(context.argCount() - 2);
+        for (int i = 2; i < context.argCount(); i++)
+        {
+            final boolean isKnown = null != scripting.scripts().findSha(context.argAddress(i), context.argLength(i));
+            context.reply().integer(isKnown ? 1 : 0);
+        }
+    }
+
+    private void show(final CommandContext context)
+    {
+        final Script script = scripting.scripts().findSha(context.argAddress(2), context.argLength(2));
+        if (null == script)
+        {
+            context.reply().error(NO_SCRIPT);
+            return;
+        }
+        context.reply().bulk(script.body);
+    }
+
+    private void flush(final CommandContext context)
+    {
+        if (context.argCount() > 3 ||
+            3 == context.argCount() && !context.args().is(2, SYNC) && !context.args().is(2, ASYNC))
+        {
+            context.reply().error(FLUSH_MODE);
+            return;
+        }
+        scripting.flushScripts();
+        context.reply().ok();
+    }
+
+    /** There is no debugger, so only to switch it off makes sense. */
+    private void debug(final CommandContext context)
+    {
+        if (context.args().is(2, NO))
+        {
+            context.reply().ok();
+            return;
+        }
+        final boolean isKnown = context.args().is(2, YES) || context.args().is(2, SYNC);
+        context.reply().error(isKnown ? NO_DEBUGGER : DEBUG_MODE);
+    }
+
+    private static CommandHandler help()
+    {
+        return new HelpReply("SCRIPT")
+            .add("DEBUG (YES|SYNC|NO)", "Set the debug mode for subsequent scripts executed.")
+            .add("EXISTS <sha1> [<sha1> ...]", "Return information about the existence of the scripts in the script cache.")
+            .add("FLUSH [ASYNC|SYNC]", "Flush the Lua scripts cache. Very dangerous on replicas.",
+                "When called without the optional mode argument, the behavior is determined by the",
+                "lazyfree-lazy-user-flush configuration directive. Valid modes are:",
+                "* ASYNC: Asynchronously flush the scripts cache.",
+                "* SYNC: Synchronously flush the scripts cache.")
+            .add("KILL", "Kill the currently executing Lua script.")
+            .add("LOAD <script>", "Load a script into the scripts cache without executing it.")
+            .handler();
+    }
+}

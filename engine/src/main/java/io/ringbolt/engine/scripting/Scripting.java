@@ -1,0 +1,465 @@
+package io.ringbolt.engine.scripting;
+
+import io.ringbolt.config.GeneralParameters;
+import io.ringbolt.config.MemoryParameters;
+import io.ringbolt.config.LogLevel;
+import io.ringbolt.config.ServerConfig;
+import io.ringbolt.engine.Engine;
+import io.ringbolt.engine.command.CommandContext;
+import io.ringbolt.engine.command.Errors;
+import io.ringbolt.engine.durability.FunctionLibraries;
+import io.ringbolt.engine.memory.OffHeap;
+import io.ringbolt.engine.scripting.lua.LuaError;
+import io.ringbolt.engine.scripting.lua.LuaFunction;
+import io.ringbolt.engine.scripting.lua.LuaHost;
+import io.ringbolt.engine.scripting.lua.LuaInterrupt;
+import io.ringbolt.engine.scripting.lua.LuaString;
+import org.agrona.concurrent.NanoClock;
+
+import java.util.List;
+
+/**
+ * Scripts and functions: the machines that run them, what is known by name, and the one that is running. Owned by the engine
+ * thread but for {@link #breakOff()}.
+ */
+/*
+ * The machines are made when they are first needed; a server without scripts does not pay for them. While a script runs the
+ * machine looks in at onPulse() some tens of thousands of times a second. Once the script has run for busy-reply-threshold,
+ * others are served from there, a millisecond apart, and one of them may be SCRIPT KILL.
+ */
+public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseable
+{
+    static final byte[] BUSY_SCRIPT = Errors.text(
+        "BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.");
+    static final byte[] BUSY_FUNCTION = Errors.text(
+        "BUSY Redis is busy running a script. You can only call FUNCTION KILL or SHUTDOWN NOSAVE.");
+    private static final byte[] NOT_BUSY = Errors.text("NOTBUSY No scripts in execution right now.");
+    private static final byte[] UNKILLABLE = Errors.text("UNKILLABLE Sorry the script already executed write commands " +
+        "against the dataset. You can either wait the script termination or kill the server in a hard way using the " +
+        "SHUTDOWN NOSAVE command.");
+    private static final byte[] NO_WRITES_IN_READ_ONLY =
+        Errors.text("ERR Can not execute a script with write flag using *_ro command.");
+    private static final byte[] OUT_OF_MEMORY = Errors.text(
+        "OOM allow-oom flag is not set on the script, can not run it when used memory > 'maxmemory'");
+    private static final LuaString CHUNK_NAME = LuaString.of("@user_script");
+    private static final String KILLED = "Script killed by user with SCRIPT KILL.";
+    private static final String LOAD_TIMEOUT = "ERR FUNCTION LOAD timeout";
+    private static final long LOAD_TIMEOUT_NS = 500_000_000;
+    private static final long SERVE_INTERVAL_NS = 1_000_000;
+    private static final long NS_PER_MS = 1_000_000;
+    private static final double NS_PER_SECOND = 1e9;
+    private static final int HEAP_SHARE = 4;
+
+    private final Engine engine;
+    private final NanoClock clock;
+    private final ScriptClient client;
+    private final RedisLibrary redis;
+    private final ScriptCache scripts;
+    private final LibrarySet functions = new LibrarySet();
+    private final Sha1 sha1 = new Sha1();
+    private ScriptMachine evalMachine;
+    private ScriptMachine functionMachine;
+    private FunctionLoader loader;
+    private ScriptRun running;
+    private long loadStartNs;
+    private long nextServeNs;
+    private long busyThresholdNs;
+    private long memoryLimit;
+    private volatile boolean isBrokenOff;
+
+    /** @param seed of the hash of texts, a secret of the process. @param clock tells how long a script has been running. */
+    public Scripting(final Engine engine, final long seed, final NanoClock clock)
+    {
+        this.engine = engine;
+        this.clock = clock;
+        this.client = new ScriptClient(engine.allocator());
+        this.redis = new RedisLibrary(engine, new ScriptCalls(engine, this, client), client);
+        this.scripts = new ScriptCache(seed);
+    }
+
+    public void onConfig(final ServerConfig config)
+    {
+        final long thresholdMs = config.get(GeneralParameters.BUSY_REPLY_THRESHOLD);
+        busyThresholdNs = 0 == thresholdMs || thresholdMs > Long.MAX_VALUE / NS_PER_MS ?
+            Long.MAX_VALUE : thresholdMs * NS_PER_MS;
+        final long configured = config.get(MemoryParameters.LUA_MEMORY_LIMIT);
+        memoryLimit = 0 == configured ? Runtime.getRuntime().maxMemory() / HEAP_SHARE : configured;
+        limit(evalMachine);
+        limit(functionMachine);
+    }
+
+    private void limit(final ScriptMachine machine)
+    {
+        if (null != machine)
+        {
+            machine.vm().memory().setLimit(memoryLimit);
+        }
+    }
+
+    /** @return the script that is running, or null. */
+    ScriptRun running()
+    {
+        return running;
+    }
+
+    ScriptCache scripts()
+    {
+        return scripts;
+    }
+
+    LibrarySet functions()
+    {
+        return functions;
+    }
+
+    /** Shows EVAL and its kin to MONITOR before the commands that they call. */
+    void showToMonitors(final CommandContext context)
+    {
+        engine.observer().showToMonitors(
+            context.entry(), context.session(), context.command(), context.sequence(), context.nowUs());
+    }
+
+    /**
+     * Finds or compiles a script.
+     *
+     * @param isEvictable true if the script may be forgotten when there are many.
+     * @throws ScriptException if the text is no script.
+     */
+    Script scriptOf(final long address, final int length, final boolean isEvictable) throws ScriptException
+    {
+        final long hash = scripts.hash(address, length);
+        final Script known = scripts.find(hash, address, length);
+        if (null == known)
+        {
+            return compile(OffHeap.toBytes(address, length), hash, isEvictable);
+        }
+        if (isEvictable)
+        {
+            scripts.onUse(known);
+        }
+        else
+        {
+            scripts.keep(known);
+        }
+        return known;
+    }
+
+    private Script compile(final byte[] body, final long hash, final boolean isEvictable) throws ScriptException
+    {
+        final ScriptHeader header = ScriptHeader.of(body);
+        try
+        {
+            final LuaFunction function = evalMachine().compile(body, header.length(), CHUNK_NAME);
+            final Script script = new Script(sha1.hex(body), body, hash, header, function);
+            scripts.add(script, isEvictable);
+            return script;
+        }
+        catch (final LuaError error)
+        {
+            throw new ScriptException("ERR Error compiling script (new function): " + error.getMessage());
+        }
+    }
+
+    /** @throws ScriptException if the code makes no library. @param isTimed false where it must be loaded in any case. */
+    FunctionLibrary compile(final byte[] code, final boolean isTimed) throws ScriptException
+    {
+        functionMachine();
+        loadStartNs = isTimed ? clock.nanoTime() : Long.MAX_VALUE;
+        return loader.load(code);
+    }
+
+    /** Runs a script and replies what it returns. */
+    void run(final CommandContext context, final Script script, final boolean isReadOnly)
+    {
+        final ScriptHeader header = script.header;
+        if (!header.isDeclared() || mayRun(context, header.flags(), isReadOnly))
+        {
+            begin(context, script.name, true, isReadOnly, header.isDeclared(), header.flags());
+            try
+            {
+                evalMachine().runScript(running, script.function, keyCount(context), context.reply());
+            }
+            finally
+            {
+                end(context);
+            }
+        }
+    }
+
+    /** Runs a function and replies what it returns. */
+    void run(final CommandContext context, final Function function, final boolean isReadOnly)
+    {
+        if (mayRun(context, function.flags(), isReadOnly))
+        {
+            begin(context, function.name(), false, isReadOnly, true, function.flags());
+            try
+            {
+                functionMachine().runFunction(running, function.callback(), keyCount(context), context.reply());
+            }
+            finally
+            {
+                end(context);
+            }
+        }
+    }
+
+    private static int keyCount(final CommandContext context)
+    {
+        return context.args().intAt(ScriptCommands.KEY_COUNT);
+    }
+
+    private boolean mayRun(final CommandContext context, final int flags, final boolean isReadOnly)
+    {
+        if (isReadOnly && !ScriptFlag.NO_WRITES.in(flags))
+        {
+            context.reply().error(NO_WRITES_IN_READ_ONLY);
+            return false;
+        }
+        if (isOutOfMemory() && !ScriptFlag.ALLOW_OOM.in(flags) && !ScriptFlag.NO_WRITES.in(flags))
+        {
+            context.reply().error(OUT_OF_MEMORY);
+            return false;
+        }
+        return true;
+    }
+
+    private boolean isOutOfMemory()
+    {
+        return engine.evictor().isExceeded();
+    }
+
+    private void begin(
+        final CommandContext context,
+        final String name,
+        final boolean isEval,
+        final boolean isReadOnly,
+        final boolean isDeclared,
+        final int flags)
+    {
+        context.propagationDecided();                 // the commands that the script calls are propagated, not the script
+        client.impersonate(context.session());
+        final long startNs = clock.nanoTime();
+        nextServeNs = Long.MAX_VALUE == busyThresholdNs ? Long.MAX_VALUE : startNs + busyThresholdNs;
+        running = new ScriptRun(context.session(), context.entry(), context.sequence(), context.nowUs(), name, isEval,
+            isReadOnly || isDeclared && ScriptFlag.NO_WRITES.in(flags),
+            isDeclared && ScriptFlag.ALLOW_OOM.in(flags), isOutOfMemory(), startNs);
+    }
+
+    private void end(final CommandContext context)
+    {
+        running = null;
+        engine.effects().suspended(false);
+        client.reply().begin(null);
+    }
+
+    /** SCRIPT KILL and FUNCTION KILL. */
+    void kill(final CommandContext context, final boolean isForEval)
+    {
+        if (null == running)
+        {
+            context.reply().error(NOT_BUSY);
+        }
+        else if (running.hasWritten)
+        {
+            context.reply().error(UNKILLABLE);
+        }
+        else if (isForEval != running.isEval)
+        {
+            context.reply().error(busyError());
+        }
+        else
+        {
+            running.isKilled = true;
+            context.reply().ok();
+        }
+    }
+
+    /** @return what others are told while a script runs; null if none does. */
+    public byte[] busyError()
+    {
+        if (null == running)
+        {
+            return null;
+        }
+        return running.isEval ? BUSY_SCRIPT : BUSY_FUNCTION;
+    }
+
+    /** Has the script that is running end at once, for the server ends. Any thread. */
+    public void breakOff()
+    {
+        isBrokenOff = true;
+    }
+
+    long elapsedMs(final ScriptRun run)
+    {
+        return (clock.nanoTime() - run.startNs) / NS_PER_MS;
+    }
+
+    @Override
+    public double clock()
+    {
+        return null == running ? 0 : (clock.nanoTime() - running.startNs) / NS_PER_SECOND;
+    }
+
+    @Override
+    public void onPulse()
+    {
+        if (isBrokenOff)
+        {
+            throw new LuaInterrupt("the server is shutting down");
+        }
+        if (null == running)
+        {
+            if (null != loader && loader.isLoading() && clock.nanoTime() - loadStartNs > LOAD_TIMEOUT_NS)
+            {
+                throw new LuaInterrupt(LOAD_TIMEOUT);
+            }
+            return;
+        }
+        final long nowNs = clock.nanoTime();
+        if (nowNs - nextServeNs >= 0 && Long.MAX_VALUE != nextServeNs)
+        {
+            serveOthers(nowNs);
+        }
+    }
+
+    private void serveOthers(final long nowNs)
+    {
+        if (!running.isSlow)
+        {
+            running.isSlow = true;
+            engine.host().log(LogLevel.WARNING, "Slow script detected: still in execution after " + elapsedMs(running) +
+                " milliseconds. You can try killing the script using the " +
+                (running.isEval ? "SCRIPT KILL" : "FUNCTION KILL") + " command. Script name is: " + running.name + ".");
+        }
+        engine.serveBeside(running.caller, busyError());
+        nextServeNs = nowNs + SERVE_INTERVAL_NS;
+        if (running.isKilled)
+        {
+            engine.host().log(LogLevel.NOTICE, "Lua script killed by user with SCRIPT KILL.");
+            throw new LuaInterrupt(KILLED);
+        }
+        if (isBrokenOff)
+        {
+            throw new LuaInterrupt("the server is shutting down");
+        }
+    }
+
+    /** Forgets all scripts, and what their machine holds. */
+    void flushScripts()
+    {
+        scripts.clear();
+        evalMachine = null;
+    }
+
+    /** Forgets all libraries, and what their machine holds. */
+    void flushFunctions()
+    {
+        functions.clear();
+        functionMachine = null;
+        loader = null;
+    }
+
+    @Override
+    public List<byte[]> sources()
+    {
+        return functions.codes();
+    }
+
+    @Override
+    public String load(final byte[] source, final boolean isReplacing)
+    {
+        try
+        {
+            functions.add(compile(source, false), isReplacing);
+            return null;
+        }
+        catch (final ScriptException refused)
+        {
+            return refused.getMessage();
+        }
+    }
+
+    @Override
+    public void clear()
+    {
+        flushFunctions();
+    }
+
+    public int scriptCount()
+    {
+        return scripts.count();
+    }
+
+    /** @return scripts that were forgotten because there were many. */
+    public long evictedScripts()
+    {
+        return scripts.evictedCount();
+    }
+
+    public void resetStatistics()
+    {
+        scripts.resetStatistics();
+    }
+
+    public int functionCount()
+    {
+        return functions.functionCount();
+    }
+
+    public int libraryCount()
+    {
+        return functions.count();
+    }
+
+    /** @return bytes that EVAL's machine holds. */
+    public long evalMemory()
+    {
+        return null == evalMachine ? 0 : evalMachine.vm().memory().used();
+    }
+
+    /** @return bytes that the machine of functions holds. */
+    public long functionMemory()
+    {
+        return null == functionMachine ? 0 : functionMachine.vm().memory().used();
+    }
+
+    /** @return bytes of the texts of scripts. */
+    public long scriptTextMemory()
+    {
+        return scripts.memory();
+    }
+
+    /** @return bytes of the codes and rows of libraries. */
+    public long libraryMemory()
+    {
+        return functions.memory();
+    }
+
+    @Override
+    public void close()
+    {
+        client.close();
+    }
+
+    private ScriptMachine evalMachine()
+    {
+        if (null == evalMachine)
+        {
+            evalMachine = new ScriptMachine(this, redis, client, true);
+            limit(evalMachine);
+        }
+        return evalMachine;
+    }
+
+    private ScriptMachine functionMachine()
+    {
+        if (null == functionMachine)
+        {
+            functionMachine = new ScriptMachine(this, redis, client, false);
+            loader = new FunctionLoader(functionMachine, redis);
+            limit(functionMachine);
+        }
+        return functionMachine;
+    }
+}

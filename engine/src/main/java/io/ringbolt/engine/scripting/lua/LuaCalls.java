@@ -1,0 +1,622 @@
+package io.ringbolt.engine.scripting.lua;
+
+/**
+ * Calls on a stack: entering and leaving functions, errors and who catches them, coroutines.
+ */
+/*
+ * Calls between Lua functions take a frame of the array below and no Java stack; the interpreter recurses only where
+ * a native function or a metamethod calls back, at most 200 deep. A coroutine is a stack of its own: resume runs the
+ * interpreter on it, yield makes that interpreter return. So a yield cannot cross a call back, as in Lua 5.1.
+ *
+ * The depth limits are those of the original, including how the array's size, which is the limit, doubles.
+ */
+public abstract sealed class LuaCalls extends LuaStack permits LuaArguments
+{
+    static final int MAX_NATIVE_CALLS = 200;
+    static final int ALL_RESULTS = -1;
+    static final int ENTERED = 0;
+    static final int COMPLETED = 1;
+    static final int SUSPENDED = 2;
+
+    private static final int MAX_FRAMES = 20_000;
+    private static final int FIRST_FRAMES = 8;
+    private static final int NATIVE_ROOM = 20;
+    private static final int NO_HANDLER = -1;
+
+    /** Where a coroutine is in its life. */
+    enum Status
+    {
+        READY, YIELDED, DEAD
+    }
+
+    CallInfo[] frames = new CallInfo[FIRST_FRAMES];
+    /** Index of the running call's frame. */
+    int depth;
+    /** The topmost captured slot, linked downwards. */
+    UpValue openUpValues;
+    private LuaTable globals;
+    private Status status = Status.READY;
+    private int frameLimit = FIRST_FRAMES;
+    private int nativeCalls;
+    private int nativeCallsAtResume;
+    private int handlerIndex = NO_HANDLER;
+
+    LuaCalls(final LuaVm vm, final LuaTable globals)
+    {
+        super(vm);
+        this.globals = globals;
+        for (int i = 0; i < frames.length; i++)
+        {
+            frames[i] = new CallInfo();
+        }
+        top = 1;
+        base = 1;
+        frames[0].base = 1;
+        frames[0].top = NATIVE_ROOM + 1;
+    }
+
+    abstract LuaState self();
+
+    /** The table of globals for chunks loaded here and for this coroutine's natives. */
+    public final LuaTable globals()
+    {
+        return globals;
+    }
+
+    public final void setGlobals(final LuaTable table)
+    {
+        globals = table;
+    }
+
+    final int nativeCalls()
+    {
+        return nativeCalls;
+    }
+
+    final Status status()
+    {
+        return status;
+    }
+
+    /** Past the last slot that may be read again. */
+    final int liveEnd()
+    {
+        int end = top;
+        for (int i = 0; i <= depth; i++)
+        {
+            end = Math.max(end, frames[i].top);
+        }
+        return Math.min(end, bits.length);
+    }
+
+    /**
+     * Calls the function below the arguments, and replaces both by the results.
+     *
+     * @param argumentCount how many values on top are arguments; the function is under them.
+     * @param resultCount how many results are wanted, or -1 for all.
+     * @throws LuaError if the function raises one.
+     */
+    public final void call(final int argumentCount, final int resultCount)
+    {
+        callAt(top - argumentCount - 1, resultCount);
+    }
+
+    /**
+     * Calls as {@link #call} does, and catches errors: the error's value then replaces function and arguments.
+     *
+     * @param handler index of a function that sees the error's value where it happens and may replace it; 0 for none.
+     * @return the error, or null.
+     */
+    public final LuaError protectedCall(final int argumentCount, final int resultCount, final int handler)
+    {
+        final int functionIndex = top - argumentCount - 1;
+        final int outerHandler = handlerIndex;
+        final int outerDepth = depth;
+        final int outerNativeCalls = nativeCalls;
+        handlerIndex = handler == 0 ? NO_HANDLER : at(handler);
+        try
+        {
+            callAt(functionIndex, resultCount);
+            return null;
+        }
+        catch (final LuaError e)
+        {
+            recover(e, functionIndex, outerDepth, outerNativeCalls);
+            return e;
+        }
+        catch (final StackOverflowError e)
+        {
+            final LuaError error = new LuaError(LuaString.of("stack overflow"), LuaError.Kind.RUNTIME);
+            recover(error, functionIndex, outerDepth, outerNativeCalls);
+            return error;
+        }
+        finally
+        {
+            handlerIndex = outerHandler;
+        }
+    }
+
+    private void recover(final LuaError error, final int at, final int outerDepth, final int outerNativeCalls)
+    {
+        closeUpValues(at);
+        top = at;
+        pushObject(error.value());
+        nativeCalls = outerNativeCalls;
+        depth = outerDepth;
+        base = frames[depth].base;
+        if (frameLimit > MAX_FRAMES && depth + 1 < MAX_FRAMES)
+        {
+            frameLimit = MAX_FRAMES;
+        }
+    }
+
+    /** Forgets all calls in progress: the host's way back after a {@link LuaInterrupt}. */
+    public final void reset()
+    {
+        closeUpValues(0);
+        depth = 0;
+        base = frames[0].base;
+        top = base;
+        nativeCalls = 0;
+        nativeCallsAtResume = 0;
+        handlerIndex = NO_HANDLER;
+        frameLimit = Math.min(frameLimit, MAX_FRAMES);
+    }
+
+    final void callAt(final int functionIndex, final int resultCount)
+    {
+        if (++nativeCalls >= MAX_NATIVE_CALLS)
+        {
+            if (nativeCalls == MAX_NATIVE_CALLS)
+            {
+                throw runtimeError("C stack overflow");
+            }
+            if (nativeCalls >= MAX_NATIVE_CALLS + (MAX_NATIVE_CALLS >> 3))
+            {
+                throw errorInHandler();
+            }
+        }
+        if (enter(functionIndex, resultCount) == ENTERED)
+        {
+            Interpreter.run(self(), 1);
+        }
+        nativeCalls--;
+    }
+
+    /**
+     * Begins a call whose arguments reach to the top.
+     *
+     * @return {@link #ENTERED} for a Lua function, which the interpreter then runs; {@link #COMPLETED} for a native
+     * one, or {@link #SUSPENDED} if that one yielded.
+     */
+    final int enter(final int index, final int resultCount)
+    {
+        if (bits[index] != Tags.FUNCTION)
+        {
+            useCallHandler(index);
+        }
+        final LuaFunction function = (LuaFunction)refs[index];
+        final Prototype prototype = function.prototype;
+        if (prototype == null)
+        {
+            return enterNative(function, index, resultCount);
+        }
+        ensure(prototype.registerCount + prototype.parameterCount);
+        final int parameterCount = prototype.parameterCount;
+        int newBase = index + 1;
+        if (prototype.varargFlags != 0)
+        {
+            newBase = spreadVarargs(prototype, top - newBase);
+        }
+        else if (top > newBase + parameterCount)
+        {
+            top = newBase + parameterCount;
+        }
+        final CallInfo frame = push();
+        frame.function = function;
+        frame.functionIndex = index;
+        frame.base = newBase;
+        frame.wantedResults = resultCount;
+        frame.tailCalls = 0;
+        frame.pc = 0;
+        final int end = newBase + prototype.registerCount;
+        frame.top = end;
+        base = newBase;
+        final long[] slots = bits;
+        for (int i = top; i < end; i++)
+        {
+            slots[i] = Tags.NIL;
+        }
+        top = end;
+        return ENTERED;
+    }
+
+    private int enterNative(final LuaFunction function, final int index, final int resultCount)
+    {
+        ensure(NATIVE_ROOM);
+        final CallInfo frame = push();
+        frame.function = function;
+        frame.functionIndex = index;
+        frame.base = index + 1;
+        frame.top = top + NATIVE_ROOM;
+        frame.wantedResults = resultCount;
+        frame.tailCalls = 0;
+        base = index + 1;
+        final int count = function.nativeFunction.call(self());
+        if (count < 0)
+        {
+            return SUSPENDED;
+        }
+        leave(top - count);
+        return COMPLETED;
+    }
+
+    /** Ends a call whose results begin at an index and reach to the top. @return whether all results were wanted. */
+    final boolean leave(final int firstResult)
+    {
+        final CallInfo frame = frames[depth--];
+        base = frames[depth].base;
+        final int wanted = frame.wantedResults;
+        int to = frame.functionIndex;
+        int from = firstResult;
+        int remaining = wanted;
+        final int end = top;
+        final long[] slots = bits;
+        for (; remaining != 0 && from < end; remaining--, from++, to++)
+        {
+            final long value = slots[from];
+            slots[to] = value;
+            if (value >= Tags.STRING)
+            {
+                refs[to] = refs[from];
+            }
+        }
+        for (; remaining > 0; remaining--)
+        {
+            slots[to++] = Tags.NIL;
+        }
+        top = to;
+        return wanted == ALL_RESULTS;
+    }
+
+    private CallInfo push()
+    {
+        if (depth == frameLimit - 1)
+        {
+            growFrames();
+        }
+        if (depth + 1 == frames.length)
+        {
+            final CallInfo[] larger = new CallInfo[frames.length * 2];
+            System.arraycopy(frames, 0, larger, 0, frames.length);
+            for (int i = frames.length; i < larger.length; i++)
+            {
+                larger[i] = new CallInfo();
+            }
+            frames = larger;
+        }
+        return frames[++depth];
+    }
+
+    private void growFrames()
+    {
+        if (frameLimit > MAX_FRAMES)
+        {
+            throw errorInHandler();
+        }
+        frameLimit *= 2;
+        if (frameLimit > MAX_FRAMES)
+        {
+            throw runtimeError("stack overflow");
+        }
+    }
+
+    private void useCallHandler(final int index)
+    {
+        final long handlerBits = metaHandler(bits[index], refs[index], MetaEvents.CALL);
+        if (handlerBits != Tags.FUNCTION)
+        {
+            throw typeError(index, "call");
+        }
+        final Object handler = handlerRef;
+        ensure(1);
+        move(index, index + 1, top - index);
+        top++;
+        setSlot(index, Tags.FUNCTION, handler);
+    }
+
+    /** Moves fixed parameters above the variable ones. @return the new base. */
+    private int spreadVarargs(final Prototype prototype, final int given)
+    {
+        final int fixed = prototype.parameterCount;
+        int actual = given;
+        ensure(prototype.registerCount + fixed * 2 + 1);
+        for (; actual < fixed; actual++)
+        {
+            bits[top++] = Tags.NIL;
+        }
+        LuaTable arg = null;
+        if ((prototype.varargFlags & Prototype.NEEDS_ARG) != 0)
+        {
+            arg = collectArg(actual - fixed);
+        }
+        final int first = top - actual;
+        final int newBase = top;
+        for (int i = 0; i < fixed; i++)
+        {
+            copy(first + i, top++);
+            bits[first + i] = Tags.NIL;
+        }
+        if (arg != null)
+        {
+            setSlot(top++, Tags.TABLE, arg);
+        }
+        return newBase;
+    }
+
+    private LuaTable collectArg(final int count)
+    {
+        final LuaTable arg = vm.newTable(count, 1);
+        for (int i = 0; i < count; i++)
+        {
+            arg.setInt(i + 1, bits[top - count + i], refs[top - count + i]);
+        }
+        arg.put("n", (double)count);
+        return arg;
+    }
+
+    /** The captured variable of a slot, shared by all functions that capture it. */
+    final UpValue capture(final int index)
+    {
+        UpValue previous = null;
+        UpValue upValue = openUpValues;
+        while (upValue != null && upValue.index >= index)
+        {
+            if (upValue.index == index)
+            {
+                return upValue;
+            }
+            previous = upValue;
+            upValue = upValue.next;
+        }
+        vm.memory.allocated(MemoryMeter.UP_VALUE_BYTES);
+        final UpValue created = new UpValue(self(), index, upValue);
+        if (previous == null)
+        {
+            openUpValues = created;
+        }
+        else
+        {
+            previous.next = created;
+        }
+        return created;
+    }
+
+    final void closeUpValues(final int fromIndex)
+    {
+        while (openUpValues != null && openUpValues.index >= fromIndex)
+        {
+            final UpValue upValue = openUpValues;
+            openUpValues = upValue.next;
+            upValue.close();
+        }
+    }
+
+    /** The reference that the last {@link #metaHandler} found. */
+    Object handlerRef;
+
+    /** A value's metatable, or null. */
+    final LuaTable metatableOf(final long valueBits, final Object ref)
+    {
+        if (valueBits == Tags.TABLE)
+        {
+            return ((LuaTable)ref).metatable;
+        }
+        if (valueBits == Tags.STRING)
+        {
+            return vm.stringMetatable();
+        }
+        return valueBits == Tags.USERDATA ? ((LuaUserdata)ref).metatable : null;
+    }
+
+    /** The bits of a value's handler of an event, nil if it has none; the reference is in {@link #handlerRef}. */
+    final long metaHandler(final long valueBits, final Object ref, final int event)
+    {
+        final LuaTable metatable = metatableOf(valueBits, ref);
+        final int slot = vm.events.find(metatable, event);
+        if (slot < 0)
+        {
+            return Tags.NIL;
+        }
+        handlerRef = metatable.refAt(slot);
+        return metatable.bitsAt(slot);
+    }
+
+    /**
+     * Suspends the running coroutine; a native function returns what this returns.
+     *
+     * @param count how many values on top go to who resumed.
+     */
+    public final int yield(final int count)
+    {
+        if (nativeCalls > nativeCallsAtResume)
+        {
+            throw runtimeError("attempt to yield across metamethod/C-call boundary");
+        }
+        base = top - count;
+        status = Status.YIELDED;
+        return NativeFunction.YIELDED;
+    }
+
+    /**
+     * Starts or continues this coroutine with the values on top of its stack as arguments.
+     *
+     * @param from the coroutine that resumes.
+     * @return the error that ended it, or null if it returned or yielded the values that are now on its stack.
+     */
+    final LuaError resumeFrom(final LuaCalls from, final int argumentCount)
+    {
+        nativeCalls = from.nativeCalls;
+        if (nativeCalls >= MAX_NATIVE_CALLS)
+        {
+            top = frames[depth].base;
+            final LuaString message = LuaString.of("C stack overflow");
+            pushString(message);
+            return new LuaError(message, LuaError.Kind.RUNTIME);
+        }
+        nativeCallsAtResume = ++nativeCalls;
+        boolean isDead = true;
+        try
+        {
+            continueAt(top - argumentCount);
+            isDead = false;
+            return null;
+        }
+        catch (final LuaError e)
+        {
+            pushObject(e.value());
+            return e;
+        }
+        catch (final StackOverflowError e)
+        {
+            final LuaString message = LuaString.of("stack overflow");
+            pushString(message);
+            return new LuaError(message, LuaError.Kind.RUNTIME);
+        }
+        finally
+        {
+            nativeCalls--;
+            if (isDead)
+            {
+                status = Status.DEAD;
+            }
+        }
+    }
+
+    private void continueAt(final int firstArgument)
+    {
+        if (status == Status.READY)
+        {
+            if (enter(firstArgument - 1, ALL_RESULTS) != ENTERED)
+            {
+                return;
+            }
+        }
+        else
+        {
+            status = Status.READY;
+            if (!leave(firstArgument))
+            {
+                top = frames[depth].top;
+            }
+        }
+        Interpreter.run(self(), depth);
+    }
+
+    /** An error with a value of any type, as {@code error()} raises it. The handler of the protected call sees it first. */
+    public final LuaError raise(final Object value)
+    {
+        return raise(value, LuaError.Kind.RUNTIME);
+    }
+
+    private LuaError raise(final Object value, final LuaError.Kind kind)
+    {
+        if (handlerIndex == NO_HANDLER)
+        {
+            return new LuaError(value, kind);
+        }
+        if (bits[handlerIndex] != Tags.FUNCTION)
+        {
+            return errorInHandler();
+        }
+        pushFunction((LuaFunction)refs[handlerIndex]);
+        pushObject(value);
+        callAt(top - 2, 1);
+        final LuaError error = new LuaError(toObject(-1), kind);
+        pop(1);
+        return error;
+    }
+
+    /** An error of a native function: its text, preceded by where the function was called. */
+    public final LuaError error(final String message)
+    {
+        return raise(vm.newString(LuaString.of(where(1) + message).bytes));
+    }
+
+    /** An error of an operation: its text, preceded by where it stands if that is in Lua. */
+    final LuaError runtimeError(final String message)
+    {
+        final CallInfo frame = frames[depth];
+        final String text = frame.isLua() ? CallNames.position(frame) + message : message;
+        return raise(vm.newString(LuaString.of(text).bytes));
+    }
+
+    /** "attempt to (operation) ..." about the value of a slot, with the variable's name if it has one. */
+    final LuaError typeError(final int index, final String operation)
+    {
+        final String name = CallNames.describe(frames[depth], index);
+        return runtimeError(CallNames.typeMessage(operation, name, bits[index]));
+    }
+
+    final LuaError typeError(final long valueBits, final String operation)
+    {
+        return runtimeError(CallNames.typeMessage(operation, null, valueBits));
+    }
+
+    private static LuaError errorInHandler()
+    {
+        return new LuaError(LuaString.of("error in error handling"), LuaError.Kind.HANDLER);
+    }
+
+    /** "chunk:line: " of the function at a level, 0 being the running one; empty if that is not in Lua. */
+    public final String where(final int level)
+    {
+        final CallInfo frame = frameAt(level);
+        return frame != null && frame.isLua() ? CallNames.position(frame) : "";
+    }
+
+    /** The frame at a level; null past the last and for frames that tail calls have replaced. */
+    final CallInfo frameAt(final int level)
+    {
+        final int index = frameIndex(level);
+        return index > 0 ? frames[index] : null;
+    }
+
+    /** Index of the frame at a level, 0 for one replaced by a tail call, -1 past the last. */
+    final int frameIndex(final int level)
+    {
+        int remaining = level;
+        int index = depth;
+        for (; remaining > 0 && index > 0; index--)
+        {
+            remaining--;
+            if (frames[index].isLua())
+            {
+                remaining -= frames[index].tailCalls;
+            }
+        }
+        if (remaining == 0 && index > 0)
+        {
+            return index;
+        }
+        return remaining < 0 ? 0 : -1;
+    }
+
+    /** The function that runs at a level, or null for one replaced by a tail call. */
+    public final LuaFunction runningFunction(final int level)
+    {
+        final CallInfo frame = frameAt(level);
+        return frame == null ? null : frame.function;
+    }
+
+    /** What the host may know of a call, for its own messages; null past the last. */
+    public final CallSite callSite(final int level)
+    {
+        final int index = frameIndex(level);
+        if (index < 0)
+        {
+            return null;
+        }
+        return index == 0 ? CallSite.TAIL_CALL : CallNames.site(frames[index]);
+    }
+}

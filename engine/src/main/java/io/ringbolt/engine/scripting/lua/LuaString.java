@@ -1,0 +1,127 @@
+package io.ringbolt.engine.scripting.lua;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * A string of a script: bytes of any value, never changed. Whoever makes one hands over the array.
+ */
+public final class LuaString implements Comparable<LuaString>
+{
+    public static final LuaString EMPTY = new LuaString(new byte[0]);
+
+    private static final int SAMPLE_SHIFT = 5;
+
+    final byte[] bytes;
+    /** The round of counting that last reached this string. */
+    int mark;
+    private int hash;
+    private boolean isHashed;
+
+    private LuaString(final byte[] bytes)
+    {
+        this.bytes = bytes;
+    }
+
+    /** @param bytes owned by the string from now on. */
+    public static LuaString wrap(final byte[] bytes)
+    {
+        return bytes.length == 0 ? EMPTY : new LuaString(bytes);
+    }
+
+    /** A copy of a part of an array. */
+    public static LuaString copyOf(final byte[] bytes, final int offset, final int length)
+    {
+        return length == 0 ? EMPTY : new LuaString(Arrays.copyOfRange(bytes, offset, offset + length));
+    }
+
+    /** One byte per character: the text of our own messages and names. */
+    public static LuaString of(final String text)
+    {
+        return wrap(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    public int length()
+    {
+        return bytes.length;
+    }
+
+    public byte byteAt(final int index)
+    {
+        return bytes[index];
+    }
+
+    /** The string's own bytes, to be read and not to be changed. */
+    public byte[] bytes()
+    {
+        return bytes;
+    }
+
+    /** A copy of the bytes from {@code from} to before {@code to}. */
+    public LuaString substring(final int from, final int to)
+    {
+        return from == 0 && to == bytes.length ? this : copyOf(bytes, from, to - from);
+    }
+
+    public boolean equalsText(final String text)
+    {
+        if (text.length() != bytes.length)
+        {
+            return false;
+        }
+        for (int i = 0; i < bytes.length; i++)
+        {
+            if ((bytes[i] & 0xFF) != text.charAt(i))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The hash of Lua 5.1, which decides the order of a traversal: every byte of short strings, some of long ones. */
+    @Override
+    public int hashCode()
+    {
+        return isHashed ? hash : computeHash();
+    }
+
+    private int computeHash()
+    {
+        int h = bytes.length;
+        final int step = (bytes.length >> SAMPLE_SHIFT) + 1;
+        for (int i = bytes.length; i >= step; i -= step)
+        {
+            h ^= (h << 5) + (h >>> 2) + (bytes[i - 1] & 0xFF);
+        }
+        hash = h;
+        isHashed = true;
+        return h;
+    }
+
+    @Override
+    public boolean equals(final Object other)
+    {
+        return other == this || other instanceof LuaString string && Arrays.equals(bytes, string.bytes);
+    }
+
+    /** Equal to a string whose hash is known too, as keys' are. */
+    boolean equalsHashed(final LuaString other)
+    {
+        return hash == other.hash && Arrays.equals(bytes, other.bytes);
+    }
+
+    /** By unsigned bytes, as the C locale has it. */
+    @Override
+    public int compareTo(final LuaString other)
+    {
+        return Arrays.compareUnsigned(bytes, other.bytes);
+    }
+
+    /** One character per byte. */
+    @Override
+    public String toString()
+    {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+}

@@ -1,0 +1,196 @@
+package io.ringbolt.engine.scripting.lua;
+
+import io.ringbolt.engine.scripting.lua.compiler.LuaCompiler;
+
+/**
+ * A Lua machine: globals, registry, main coroutine, memory meter. Used by one thread; shares nothing with others.
+ */
+public final class LuaVm
+{
+    /** Turns of loops, calls and library steps between two looks at the host. */
+    static final int PULSE_INTERVAL = 8192;
+
+    final MetaEvents events = new MetaEvents();
+    final TableSizes tableSizes = new TableSizes();
+    final LuaString notEnoughMemory = LuaString.of("not enough memory");
+    final MemoryMeter memory = new MemoryMeter(this);
+    /** Counts down to the next look at the host. */
+    int turnsLeft = PULSE_INTERVAL;
+
+    private final LuaHost host;
+    private final Random48 random = new Random48();
+    private final StringCache strings = new StringCache();
+    private final LuaTable registry;
+    private final LuaTable globals;
+    private final LuaState mainState;
+    private LuaTable stringMetatable;
+    private int lastId;
+    private int countingRound;
+
+    public LuaVm(final LuaHost host)
+    {
+        this.host = host;
+        this.registry = new LuaTable(this, 0, 0);
+        this.globals = new LuaTable(this, 0, 0);
+        this.mainState = new LuaState(this, globals);
+    }
+
+    /** The coroutine that is none: where the host's own calls begin. */
+    public LuaState mainState()
+    {
+        return mainState;
+    }
+
+    public LuaTable globals()
+    {
+        return globals;
+    }
+
+    /** A table that scripts cannot see, for the host's own values. */
+    public LuaTable registry()
+    {
+        return registry;
+    }
+
+    public MemoryMeter memory()
+    {
+        return memory;
+    }
+
+    public LuaHost host()
+    {
+        return host;
+    }
+
+    /** The generator behind {@code math.random}. */
+    public Random48 random()
+    {
+        return random;
+    }
+
+    /** The metatable of all strings, or null. */
+    public LuaTable stringMetatable()
+    {
+        return stringMetatable;
+    }
+
+    public void setStringMetatable(final LuaTable metatable)
+    {
+        stringMetatable = metatable;
+    }
+
+    public LuaTable newTable()
+    {
+        return new LuaTable(this, 0, 0);
+    }
+
+    /** A table with room for so many elements and other keys. */
+    public LuaTable newTable(final int arraySize, final int nodeCount)
+    {
+        memory.reserve(MemoryMeter.ofTable(arraySize, nodeCount));
+        memory.allocated(MemoryMeter.ofTable(arraySize, nodeCount));
+        return new LuaTable(this, arraySize, nodeCount);
+    }
+
+    public LuaFunction newFunction(final NativeFunction function)
+    {
+        memory.allocated(MemoryMeter.FUNCTION_BYTES);
+        return new LuaFunction(this, function, globals);
+    }
+
+    /** A native function that keeps a value alive, to be counted with it. */
+    public LuaFunction newFunction(final LuaObject kept, final NativeFunction function)
+    {
+        final LuaFunction created = newFunction(function);
+        created.kept = kept;
+        return created;
+    }
+
+    public LuaUserdata newUserdata(final Object payload)
+    {
+        memory.allocated(MemoryMeter.FUNCTION_BYTES);
+        return new LuaUserdata(this, payload, false);
+    }
+
+    /** The light userdata of the null pointer, which stands for absent values in other notations. */
+    public LuaUserdata newNullUserdata()
+    {
+        return new LuaUserdata(this, null, true);
+    }
+
+    /** @param bytes owned by the string from now on. */
+    public LuaString newString(final byte[] bytes)
+    {
+        memory.allocated(MemoryMeter.STRING_BYTES + (long)bytes.length);
+        return LuaString.wrap(bytes);
+    }
+
+    /**
+     * Compiles a chunk.
+     *
+     * @param chunkName begins with {@code @} or {@code =}; otherwise it is the text itself.
+     * @return the chunk as a function of any arguments.
+     * @throws LuaError of kind {@link LuaError.Kind#SYNTAX}; a precompiled chunk is read as text, and so refused.
+     */
+    public LuaFunction load(final byte[] text, final LuaString chunkName)
+    {
+        return load(text, chunkName, mainState);
+    }
+
+    LuaFunction load(final byte[] text, final LuaString chunkName, final LuaState state)
+    {
+        final int levels = LuaState.MAX_NATIVE_CALLS - state.nativeCalls();
+        final Prototype prototype = LuaCompiler.compile(text, chunkName, levels, strings::intern);
+        memory.allocated(bytesOfAll(prototype) + MemoryMeter.FUNCTION_BYTES);
+        return new LuaFunction(this, prototype, state.globals());
+    }
+
+    /** The machine's instance of a string that names something, so that lookups mostly compare references. */
+    public LuaString intern(final LuaString string)
+    {
+        return strings.intern(string);
+    }
+
+    /** One look at the host after so many turns. */
+    void pulse()
+    {
+        turnsLeft = PULSE_INTERVAL;
+        host.onPulse();
+    }
+
+    /** Long library loops tell their steps, so that the host is looked at as often as in loops of a script. */
+    public void spend(final int turns)
+    {
+        turnsLeft -= turns;
+        if (turnsLeft <= 0)
+        {
+            pulse();
+        }
+    }
+
+    int nextId()
+    {
+        return ++lastId;
+    }
+
+    int nextCountingRound()
+    {
+        return ++countingRound;
+    }
+
+    static long bytesOf(final Prototype prototype)
+    {
+        return MemoryMeter.PROTOTYPE_BYTES + (long)prototype.code.length * MemoryMeter.INSTRUCTION_BYTES +
+            (long)prototype.constantBits.length * MemoryMeter.STACK_SLOT_BYTES;
+    }
+
+    private static long bytesOfAll(final Prototype prototype)
+    {
+        long bytes = bytesOf(prototype);
+        for (final Prototype inner : prototype.inner)
+        {
+            bytes += bytesOfAll(inner);
+        }
+        return bytes;
+    }
+}

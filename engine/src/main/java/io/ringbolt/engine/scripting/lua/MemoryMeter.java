@@ -1,0 +1,114 @@
+package io.ringbolt.engine.scripting.lua;
+
+/**
+ * How many bytes the values of a machine take, by the sizes that Lua 5.1 has for them on a 64-bit machine.
+ */
+/*
+ * The JVM frees what scripts drop, and does not say so. So allocations are added up, and when the sum has doubled since
+ * it was last known, the values that can still be reached are counted (see ReachableBytes). The cost is a
+ * constant per allocated byte, and what is reported is between the true figure and twice that.
+ */
+public final class MemoryMeter
+{
+    static final int TABLE_BYTES = 64;
+    static final int ARRAY_ELEMENT_BYTES = 16;
+    static final int NODE_BYTES = 40;
+    static final int STRING_BYTES = 25;
+    static final int FUNCTION_BYTES = 40;
+    static final int UP_VALUE_BYTES = 40;
+    static final int STACK_SLOT_BYTES = 16;
+    static final int THREAD_BYTES = 1024;
+    static final int INSTRUCTION_BYTES = 8;
+    static final int PROTOTYPE_BYTES = 120;
+
+    private static final long LEAST_THRESHOLD = 256 * 1024;
+
+    private final LuaVm vm;
+    private long limit = Long.MAX_VALUE;
+    private long used;
+    private long threshold = LEAST_THRESHOLD;
+    private boolean hasWeakTables;
+    private boolean isCounting;
+
+    MemoryMeter(final LuaVm vm)
+    {
+        this.vm = vm;
+    }
+
+    /** The most that scripts may hold; beyond it they get "not enough memory". */
+    public void setLimit(final long bytes)
+    {
+        limit = bytes;
+        threshold = Math.min(threshold, Math.max(bytes, 1));
+    }
+
+    public long limit()
+    {
+        return limit;
+    }
+
+    /** Bytes in use: exact at the last count, and everything allocated since. */
+    public long used()
+    {
+        return used;
+    }
+
+    /** Notes an allocation; a negative figure is something given back. */
+    void allocated(final long bytes)
+    {
+        used += bytes;
+        if (used > threshold && !isCounting)
+        {
+            collect();
+            used += Math.max(bytes, 0);
+            if (used > limit)
+            {
+                throw notEnough();
+            }
+        }
+    }
+
+    /** Before something large is made, so that it need not be made in vain. */
+    public void reserve(final long bytes)
+    {
+        if (bytes > limit - used)
+        {
+            collect();
+            if (bytes > limit - used)
+            {
+                throw notEnough();
+            }
+        }
+    }
+
+    LuaError notEnough()
+    {
+        return new LuaError(vm.notEnoughMemory, LuaError.Kind.MEMORY);
+    }
+
+    /** Counts what can be reached and clears weak entries that cannot. */
+    public void collect()
+    {
+        isCounting = true;
+        try
+        {
+            used = new ReachableBytes(vm, hasWeakTables).count();
+        }
+        finally
+        {
+            isCounting = false;
+        }
+        threshold = Math.min(limit, Math.max(LEAST_THRESHOLD, used * 2));
+    }
+
+    void noteMetatable(final LuaTable candidate)
+    {
+        hasWeakTables |= candidate.find(Tags.STRING, vm.events.mode()) >= 0;
+    }
+
+    static long ofTable(final int arraySize, final int nodeCount)
+    {
+        final long nodes = nodeCount == 0 ? 0 : TableSizes.powerOfTwo(nodeCount);
+        return (long)arraySize * ARRAY_ELEMENT_BYTES + nodes * NODE_BYTES;
+    }
+}

@@ -1,0 +1,95 @@
+package io.ringbolt.engine.scripting.lua;
+
+/**
+ * A compiled function: code, constants, inner functions, and what messages need to name lines and variables.
+ */
+public final class Prototype
+{
+    /** Has a local {@code arg}, which may hold further arguments. */
+    public static final int HAS_ARG = 1;
+    /** Takes further arguments. */
+    public static final int IS_VARARG = 2;
+    /** Does not mention {@code ...}, so {@code arg} is filled. */
+    public static final int NEEDS_ARG = 4;
+
+    /** A local variable's name and the instructions where it is alive. */
+    public record LocalVariable(String name, int startPc, int endPc)
+    {
+    }
+
+    final LuaString source;
+    final int lineDefined;
+    final int lastLineDefined;
+    final int parameterCount;
+    final int varargFlags;
+    final int registerCount;
+    final int[] code;
+    /** The same instructions, decided further; the interpreter runs these. */
+    final int[] quickCode;
+    final int[] lines;
+    final long[] constantBits;
+    final Object[] constantRefs;
+    final Prototype[] inner;
+    final LocalVariable[] locals;
+    final String[] upValueNames;
+    int mark;
+
+    public Prototype(
+        final LuaString source,
+        final int lineDefined,
+        final int lastLineDefined,
+        final int parameterCount,
+        final int varargFlags,
+        final int registerCount,
+        final int[] code,
+        final int[] lines,
+        final Object[] constants,
+        final Prototype[] inner,
+        final LocalVariable[] locals,
+        final String[] upValueNames)
+    {
+        this.source = source;
+        this.lineDefined = lineDefined;
+        this.lastLineDefined = lastLineDefined;
+        this.parameterCount = parameterCount;
+        this.varargFlags = varargFlags;
+        this.registerCount = registerCount;
+        this.code = code;
+        this.lines = lines;
+        this.inner = inner;
+        this.locals = locals;
+        this.upValueNames = upValueNames;
+        this.constantBits = new long[constants.length];
+        this.constantRefs = new Object[constants.length];
+        for (int i = 0; i < constants.length; i++)
+        {
+            constantBits[i] = Tags.ofObject(constants[i]);
+            constantRefs[i] = Tags.hasReference(constantBits[i]) ? constants[i] : null;
+        }
+        this.quickCode = QuickCode.translate(code, constantBits);
+    }
+
+    int upValueCount()
+    {
+        return upValueNames.length;
+    }
+
+    boolean isVararg()
+    {
+        return varargFlags != 0;
+    }
+
+    /** The name of the n-th local variable alive at an instruction, or null. */
+    String localName(final int number, final int pc)
+    {
+        int remaining = number;
+        for (int i = 0; i < locals.length && locals[i].startPc() <= pc; i++)
+        {
+            if (pc < locals[i].endPc() && --remaining == 0)
+            {
+                return locals[i].name();
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,194 @@
+package io.ringbolt.engine.scripting.lua.library;
+
+import io.ringbolt.engine.scripting.lua.LuaFunction;
+import io.ringbolt.engine.scripting.lua.LuaState;
+import io.ringbolt.engine.scripting.lua.LuaString;
+import io.ringbolt.engine.scripting.lua.LuaTable;
+import io.ringbolt.engine.scripting.lua.LuaVm;
+
+import static io.ringbolt.engine.scripting.lua.LuaState.register;
+
+/** The {@code string} table, which is also where strings find their methods. */
+public final class StringLibrary
+{
+    private static final int BYTES_PER_TURN_SHIFT = 7;
+
+    private StringLibrary()
+    {
+    }
+
+    public static void open(final LuaVm vm)
+    {
+        final LuaTable table = vm.newTable(0, 15);
+        register(table, "byte", StringLibrary::bytes);
+        register(table, "char", StringLibrary::characters);
+        register(table, "dump", StringLibrary::dump);
+        register(table, "find", StringSearch::find);
+        register(table, "format", StringFormat::format);
+        register(table, "gfind", StringSearch::allMatches);
+        table.put("gmatch", table.get("gfind"));
+        register(table, "gsub", StringSearch::substitute);
+        register(table, "len", StringLibrary::length);
+        register(table, "lower", StringLibrary::lower);
+        register(table, "match", StringSearch::match);
+        register(table, "rep", StringLibrary::repeat);
+        register(table, "reverse", StringLibrary::reverse);
+        register(table, "sub", StringLibrary::substring);
+        register(table, "upper", StringLibrary::upper);
+        final LuaTable metatable = vm.newTable(0, 1);
+        metatable.put("__index", table);
+        vm.setStringMetatable(metatable);
+        vm.globals().put("string", table);
+    }
+
+    /** A position from the front; negative ones count from the end. */
+    static long position(final long position, final int length)
+    {
+        return Math.max(position < 0 ? position + length + 1 : position, 0);
+    }
+
+    private static int length(final LuaState lua)
+    {
+        lua.pushNumber(lua.checkString(1).length());
+        return 1;
+    }
+
+    private static int substring(final LuaState lua)
+    {
+        final LuaString string = lua.checkString(1);
+        final int length = string.length();
+        final long from = Math.max(position(lua.checkLong(2), length), 1);
+        final long to = Math.min(position(lua.optionalLong(3, -1), length), length);
+        if (from > to)
+        {
+            lua.pushString(LuaString.EMPTY);
+        }
+        else if (from == 1 && to == length)
+        {
+            lua.pushString(string);
+        }
+        else
+        {
+            lua.pushBytes(string.bytes(), (int)from - 1, (int)(to - from) + 1);
+        }
+        return 1;
+    }
+
+    private static int reverse(final LuaState lua)
+    {
+        final byte[] source = lua.checkString(1).bytes();
+        final byte[] result = room(lua, source.length);
+        for (int i = 0; i < source.length; i++)
+        {
+            result[i] = source[source.length - 1 - i];
+        }
+        lua.pushBytes(result);
+        return 1;
+    }
+
+    private static byte[] room(final LuaState lua, final int length)
+    {
+        lua.vm().memory().reserve(length);
+        lua.vm().spend(length >> BYTES_PER_TURN_SHIFT);
+        return new byte[length];
+    }
+
+    private static int lower(final LuaState lua)
+    {
+        final byte[] source = lua.checkString(1).bytes();
+        final byte[] result = room(lua, source.length);
+        for (int i = 0; i < source.length; i++)
+        {
+            final byte c = source[i];
+            result[i] = c >= 'A' && c <= 'Z' ? (byte)(c | 0x20) : c;
+        }
+        lua.pushBytes(result);
+        return 1;
+    }
+
+    private static int upper(final LuaState lua)
+    {
+        final byte[] source = lua.checkString(1).bytes();
+        final byte[] result = room(lua, source.length);
+        for (int i = 0; i < source.length; i++)
+        {
+            final byte c = source[i];
+            result[i] = c >= 'a' && c <= 'z' ? (byte)(c & ~0x20) : c;
+        }
+        lua.pushBytes(result);
+        return 1;
+    }
+
+    private static int repeat(final LuaState lua)
+    {
+        final byte[] source = lua.checkString(1).bytes();
+        final int count = lua.checkInt(2);
+        final long length = (long)source.length * Math.max(count, 0);
+        lua.vm().memory().reserve(length);
+        if (length > Integer.MAX_VALUE - 16)
+        {
+            throw lua.error("string length overflow");
+        }
+        final byte[] result = new byte[(int)length];
+        int filled = 0;
+        while (filled < length)
+        {
+            final int step = filled == 0 ? source.length :
+                (int)Math.min(Math.min(filled, 1 << 20), length - filled);
+            System.arraycopy(filled == 0 ? source : result, 0, result, filled, step);
+            filled += step;
+            lua.vm().spend(1 + (step >> BYTES_PER_TURN_SHIFT));
+        }
+        lua.pushBytes(result);
+        return 1;
+    }
+
+    private static int bytes(final LuaState lua)
+    {
+        final LuaString string = lua.checkString(1);
+        final int length = string.length();
+        final long first = position(lua.optionalLong(2, 1), length);
+        final long last = Math.min(position(lua.optionalLong(3, first), length), length);
+        final long from = Math.max(first, 1);
+        if (from > last)
+        {
+            return 0;
+        }
+        final int count = (int)(last - from) + 1;
+        if (!lua.hasRoomFor(count))
+        {
+            throw lua.error("stack overflow (string slice too long)");
+        }
+        for (int i = 0; i < count; i++)
+        {
+            lua.pushNumber(string.byteAt((int)from - 1 + i) & 0xFF);
+        }
+        return count;
+    }
+
+    private static int characters(final LuaState lua)
+    {
+        final int count = lua.top();
+        final byte[] result = new byte[count];
+        for (int i = 1; i <= count; i++)
+        {
+            final int c = lua.checkInt(i);
+            lua.checkArgument(c == (c & 0xFF), i, "invalid value");
+            result[i - 1] = (byte)c;
+        }
+        lua.pushBytes(result);
+        return 1;
+    }
+
+    /** The precompiled form, which nothing here reads. */
+    private static int dump(final LuaState lua)
+    {
+        final LuaFunction function = lua.checkFunction(1);
+        if (function.isNative())
+        {
+            throw lua.error("unable to dump given function");
+        }
+        lua.pushBytes(function.dump());
+        return 1;
+    }
+}

@@ -1,0 +1,186 @@
+package io.ringbolt.perf.compare;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Random;
+
+/**
+ * How well a server chooses the keys it evicts, and how long writes take while it does: a cache that holds a fifth of
+ * the keys asked for. Hypothesis: at the same number of keys ringbolt hits at least as often as redis-server.
+ * <p>
+ * Keys are asked for by Zipf's law with exponent 1 in batches of GETs; what was missing is SET. Each server is first
+ * filled without a limit to learn at which limit it holds so many keys.
+ */
+final class EvictionComparison
+{
+    static final String HEADER =
+        "| policy | server | keys held | hits | SET p50 | p99 | p99.9 | longest |\n" +
+        "|---|---|---:|---:|---:|---:|---:|---:|";
+
+    private static final int HELD_FRACTION = 5;
+    private static final int ROUNDS_OVER_KEYS = 20;
+    private static final int BATCH_LENGTH = 50;
+    private static final int VALUE_LENGTH = 100;
+    private static final int TIMED_WRITES = 100_000;
+    private static final int WARM_UP_PARTS = 4;
+    private static final long SEED = 20_261_121;
+    private static final double NS_PER_US = 1_000;
+    private static final double PERCENT = 100;
+
+    private final ServerProcess server;
+    private final String policy;
+    private final int keyCount;
+    private final double[] cumulated;
+    private final int[] keyOfRank;
+    private final String value = "v".repeat(VALUE_LENGTH);
+
+    private EvictionComparison(final ServerProcess server, final String policy, final int keyCount)
+    {
+        this.server = server;
+        this.policy = policy;
+        this.keyCount = keyCount;
+        this.cumulated = new double[keyCount];
+        this.keyOfRank = new int[keyCount];
+        double sum = 0;
+        for (int i = 0; i < keyCount; i++)
+        {
+            sum += 1.0 / (i + 1);
+            cumulated[i] = sum;
+            keyOfRank[i] = i;
+        }
+        final Random random = new Random(SEED);
+        for (int i = keyCount - 1; i > 0; i--)
+        {
+            final int other = random.nextInt(i + 1);
+            final int key = keyOfRank[i];
+            keyOfRank[i] = keyOfRank[other];
+            keyOfRank[other] = key;
+        }
+    }
+
+    /**
+     * @param keyCount different keys asked for.
+     * @return a row of the table that {@link #HEADER} begins.
+     */
+    static String measure(final ServerProcess server, final String policy, final int keyCount, final Progress progress)
+        throws IOException
+    {
+        progress.step(server.name() + " " + policy);
+        return new EvictionComparison(server, policy, keyCount).measure();
+    }
+
+    private String measure() throws IOException
+    {
+        try (RespConnection connection = server.connect())
+        {
+            connection.call("CONFIG", "SET", "maxmemory", "0");
+            connection.call("CONFIG", "SET", "maxmemory-policy", policy);
+            connection.call("FLUSHALL");
+            for (int i = 0; i < keyCount / HELD_FRACTION; i++)
+            {
+                connection.call("SET", key(keyOfRank[keyCount - 1 - i]), value);
+            }
+            connection.call("CONFIG", "SET", "maxmemory", Long.toString(usedMemory(connection)));
+            final double hits = trace(connection);
+            final long held = (Long)connection.call("DBSIZE");
+            final long[] latencies = timeWrites(connection);
+            return String.format(Locale.ROOT, "| %s | %s | %,d | **%.2f %%** | %.0f us | %.0f us | %.0f us | %.0f us |",
+                policy, server.name(), held, PERCENT * hits, quantile(latencies, 0.5), quantile(latencies, 0.99),
+                quantile(latencies, 0.999), quantile(latencies, 1));
+        }
+    }
+
+    /** @return the part of GETs that found their key, the first quarter of the trace left out. */
+    private double trace(final RespConnection connection) throws IOException
+    {
+        final Random random = new Random(SEED + 1);
+        final int batchCount = keyCount * ROUNDS_OVER_KEYS / BATCH_LENGTH;
+        final String[] keys = new String[BATCH_LENGTH];
+        long asked = 0;
+        long found = 0;
+        for (int batch = 0; batch < batchCount; batch++)
+        {
+            final StringBuilder requests = new StringBuilder();
+            for (int i = 0; i < BATCH_LENGTH; i++)
+            {
+                keys[i] = draw(random);
+                append(requests, "GET", keys[i]);
+            }
+            send(connection, requests);
+            final StringBuilder writes = new StringBuilder();
+            int missing = 0;
+            for (int i = 0; i < BATCH_LENGTH; i++)
+            {
+                if (null == connection.readReply())
+                {
+                    append(writes, "SET", keys[i], value);
+                    missing++;
+                }
+            }
+            send(connection, writes);
+            for (int i = 0; i < missing; i++)
+            {
+                connection.readReply();
+            }
+            if (batch >= batchCount / WARM_UP_PARTS)
+            {
+                asked += BATCH_LENGTH;
+                found += BATCH_LENGTH - missing;
+            }
+        }
+        return (double)found / asked;
+    }
+
+    private long[] timeWrites(final RespConnection connection) throws IOException
+    {
+        final long[] latencies = new long[TIMED_WRITES];
+        for (int i = 0; i < TIMED_WRITES; i++)
+        {
+            final long startNs = System.nanoTime();
+            connection.call("SET", key(keyCount + i), value);
+            latencies[i] = System.nanoTime() - startNs;
+        }
+        Arrays.sort(latencies);
+        return latencies;
+    }
+
+    private String draw(final Random random)
+    {
+        final int found = Arrays.binarySearch(cumulated, random.nextDouble() * cumulated[keyCount - 1]);
+        return key(keyOfRank[Math.min(keyCount - 1, found < 0 ? -found - 1 : found)]);
+    }
+
+    private static String key(final int number)
+    {
+        return String.format(Locale.ROOT, "key:%010d", number);
+    }
+
+    private static void append(final StringBuilder requests, final String... words)
+    {
+        requests.append('*').append(words.length).append("\r\n");
+        for (final String word : words)
+        {
+            requests.append('$').append(word.length()).append("\r\n").append(word).append("\r\n");
+        }
+    }
+
+    private static void send(final RespConnection connection, final StringBuilder requests) throws IOException
+    {
+        connection.send(requests.toString().getBytes(StandardCharsets.ISO_8859_1), requests.length());
+    }
+
+    private static long usedMemory(final RespConnection connection) throws IOException
+    {
+        final String info = (String)connection.call("INFO", "memory");
+        final String name = "used_memory:";
+        final int start = info.indexOf(name) + name.length();
+        return Long.parseLong(info.substring(start, info.indexOf('\r', start)));
+    }
+
+    private static double quantile(final long[] sorted, final double quantile)
+    {
+        return sorted[(int)Math.min(sorted.length - 1, quantile * sorted.length)] / NS_PER_US;
+    }
+}

@@ -1,0 +1,75 @@
+package io.ringbolt.persistence.aof;
+
+import io.ringbolt.engine.memory.OffHeapAllocator;
+import io.ringbolt.persistence.disk.Disk;
+import io.ringbolt.persistence.disk.DiskFile;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+
+/**
+ * Where in a file a time lies, and how many lines come before a place.
+ */
+final class AofTimeline
+{
+    private static final int BUFFER_LENGTH = 1 << 16;
+
+    private AofTimeline()
+    {
+    }
+
+    /**
+     * @param start where commands begin.
+     * @return the offset of the first thing that is later than {@code timeMs}: a batch, or a time stamp with what follows; -1 if
+     * nothing is.
+     */
+    static long endOf(final Disk disk, final Path file, final long start, final AofSurvey survey, final long timeMs)
+        throws IOException
+    {
+        for (final AofSurvey.Batch batch : survey.batches())
+        {
+            if (batch.unitCount() > 0 && batch.timeMs() > timeMs)
+            {
+                return batch.offset();
+            }
+        }
+        if (survey.hasHeaders())
+        {
+            return -1;
+        }
+        try (AofUnitReader units = new AofUnitReader(disk, file, start, survey.validEnd(), 0, new OffHeapAllocator()))
+        {
+            while (units.next())
+            {
+                if (units.timeMs() > timeMs)
+                {
+                    return units.timeOffset();
+                }
+            }
+            return -1;
+        }
+    }
+
+    /** @return line feeds below an offset. */
+    static long lines(final Disk disk, final Path file, final long end) throws IOException
+    {
+        long lines = 0;
+        final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_LENGTH);
+        try (DiskFile opened = disk.openToRead(file))
+        {
+            long position = 0;
+            while (position < end)
+            {
+                buffer.clear().limit((int)Math.min(BUFFER_LENGTH, end - position));
+                final int length = opened.read(position, buffer);
+                for (int i = 0; i < length; i++)
+                {
+                    lines += '\n' == buffer.get(i) ? 1 : 0;
+                }
+                position += Math.max(1, length);
+            }
+        }
+        return lines;
+    }
+}

@@ -251,7 +251,7 @@ final class CommandExecutor
     private void finish(final Session session, final long errorsBefore, final long sequence, final long nowUs)
     {
         final boolean hasEffects = commitsEffects && effects.commit(sequence, nowUs / 1000);
-        if (saving.isPacing())
+        if (commitsEffects && saving.isPacing())
         {
             saving.onTime(nowUs / 1000);
         }
@@ -270,13 +270,23 @@ final class CommandExecutor
         {
             session.lastChangeSequence(sequence);
         }
-        finishReply(session, hasEffects ? sequence : pendingKeys.take());
+        finishReply(session, gate(hasEffects, sequence));
         pubSub.onExecuted();
         tell(session);
         if (session.closesAfterCommand())
         {
             session.close(true);
         }
+    }
+
+    /** What a script has seen is not what others wait for who are served beside it. */
+    private long gate(final boolean hasEffects, final long sequence)
+    {
+        if (!commitsEffects)
+        {
+            return PendingKeys.NONE;
+        }
+        return hasEffects ? sequence : pendingKeys.take();
     }
 
     private void tell(final Session session)
@@ -326,7 +336,8 @@ final class CommandExecutor
     }
 
     /**
-     * Executes a script's command, whose reply goes to the script. A bug in its handler breaks off the script's command too.
+     * Executes a script's command, whose reply goes to the script. A bug in its handler breaks off the script's command
+     * too.
      *
      * @param entry of the script's own session; owns nothing.
      */
@@ -336,15 +347,12 @@ final class CommandExecutor
         final long errorsBefore = reply.errorCount();
         clockNs = clock.nanoTime();
         final long startNs = clockNs;
-        final long replyStart = entry.session().channel().replyLength();
         scriptContext.wrap(entry, entry.session(), entry.command(), sequence, nowUs);
+        seeAll(entry.command());
         entry.command().handler().execute(scriptContext);
         scriptContext.complete();
-        if (null != engine.executingSession())
-        {
-            remember(engine.executingSession(), entry);       // what a script reads, its caller has read
-        }
-        onExecuted(entry, scriptContext, startNs, replyStart, reply.errorCount() - errorsBefore);
+        remember(entry.session().client(), entry);
+        onExecuted(entry, scriptContext, startNs, 0, reply.errorCount() - errorsBefore);
         if (reply.errorCount() != errorsBefore)
         {
             engine.errorStatistics().onError(reply.lastError());

@@ -75,7 +75,7 @@ final class ConnectionIo implements AutoCloseable
     {
         int outcome = readOnce(connection);
         for (int i = 1; i < READS_OF_LONG_ARGUMENT && DONE == outcome && wasReadFull &&
-            connection.decoder().pendingLength() > InboundBuffer.READ_LENGTH && !connection.isDeaf(); i++)
+            connection.decoder().pendingLength() > 0 && !connection.isDeaf(); i++)
         {
             outcome = readOnce(connection);
         }

@@ -83,10 +83,10 @@ final class ServerHost implements EngineHost
         }
         if (!current.get(AppendOnlyParameters.APPENDONLY).equals(next.get(AppendOnlyParameters.APPENDONLY)))
         {
-            final String refusal = server.appendOnly(next.get(AppendOnlyParameters.APPENDONLY));
-            if (null != refusal)
+            final String journalRefusal = server.appendOnly(next.get(AppendOnlyParameters.APPENDONLY));
+            if (null != journalRefusal)
             {
-                return refusal;
+                return journalRefusal;
             }
         }
         server.limits(next);

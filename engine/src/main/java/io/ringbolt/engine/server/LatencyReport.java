@@ -80,6 +80,15 @@ final class LatencyReport
             out.append("- Fast commands were slow, so the machine was: look for swapping, for noisy neighbours on its ")
                 .append("cores, and at the collector's log.\n");
         }
+        if (monitor.events().containsKey(LatencyMonitor.EVICTION_CYCLE))
+        {
+            out.append("- Making room takes long: raise maxmemory, or lower maxmemory-eviction-tenacity so that commands ")
+                .append("wait less for it.\n");
+        }
+        if (monitor.events().containsKey(LatencyMonitor.EVICTION_DEL))
+        {
+            out.append("- Evicted values are large: with lazyfree-lazy-eviction they are freed in small steps.\n");
+        }
         if (isExpiry)
         {
             out.append("- Very many keys expire at the same time: spread their times a little.\n");

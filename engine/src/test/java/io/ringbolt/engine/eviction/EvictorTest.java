@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -327,6 +328,20 @@ class EvictorTest
         assertTrue(info.contains("current_eviction_exceeded_time:0 "), info);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"allkeys-random", "allkeys-lru", "allkeys-lfu"})
+    void shouldAllocateNothing(final String policy)
+    {
+        for (int i = 0; i < 20_000; i++)
+        {
+            redis.run("SET", "key:" + i, VALUE);
+        }
+        redis.run("CONFIG", "SET", "maxmemory-policy", policy, "maxmemory-eviction-tenacity", "0", "maxmemory", "1");
+
+        assertEquals(0, redis.loop("PING".getBytes(StandardCharsets.US_ASCII)).allocatedBytes(100));
+        assertTrue(evicted() >= 1_600, "evicted=" + evicted());
+    }
+
     @Test
     void shouldNotTouchKeysForAClientThatAskedSo()
     {
@@ -389,7 +404,7 @@ class EvictorTest
 
     private void policy(final String name)
     {
-        assertEquals("+OK", redis.run("CONFIG", "SET", "maxmemory-policy", name, "maxmemory-samples", "64"));
+        assertEquals("+OK", redis.run("CONFIG", "SET", "maxmemory-policy", name, "maxmemory-samples", "400"));
     }
 
     private void limitAbove(final long room)

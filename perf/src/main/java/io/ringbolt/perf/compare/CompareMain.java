@@ -142,7 +142,8 @@ public final class CompareMain
     {
         try
         {
-            markdown.addAll(LongestCommandProbe.measure(options.keyCount(), options.names(), options.roundCount(), terminal::println));
+            markdown.addAll(LongestCommandProbe.measure(
+                options.keyCount(), options.names(), options.roundCount(), terminal::println));
         }
         catch (final Exception ex)
         {

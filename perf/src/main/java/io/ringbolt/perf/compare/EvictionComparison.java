@@ -25,6 +25,7 @@ final class EvictionComparison
     private static final int VALUE_LENGTH = 100;
     private static final int TIMED_WRITES = 100_000;
     private static final int WARM_UP_PARTS = 4;
+    private static final int CALIBRATIONS = 4;
     private static final long SEED = 20_261_121;
     private static final double NS_PER_US = 1_000;
     private static final double PERCENT = 100;
@@ -75,20 +76,40 @@ final class EvictionComparison
     {
         try (RespConnection connection = server.connect())
         {
-            connection.call("CONFIG", "SET", "maxmemory", "0");
             connection.call("CONFIG", "SET", "maxmemory-policy", policy);
-            connection.call("FLUSHALL");
-            for (int i = 0; i < keyCount / HELD_FRACTION; i++)
-            {
-                connection.call("SET", key(keyOfRank[keyCount - 1 - i]), value);
-            }
-            connection.call("CONFIG", "SET", "maxmemory", Long.toString(usedMemory(connection)));
+            calibrate(connection);
             final double hits = trace(connection);
             final long held = (Long)connection.call("DBSIZE");
             final long[] latencies = timeWrites(connection);
             return String.format(Locale.ROOT, "| %s | %s | %,d | **%.2f %%** | %.0f us | %.0f us | %.0f us | %.0f us |",
                 policy, server.name(), held, PERCENT * hits, quantile(latencies, 0.5), quantile(latencies, 0.99),
                 quantile(latencies, 0.999), quantile(latencies, 1));
+        }
+    }
+
+    /** Finds a limit at which a fifth of the keys is held while others come and go. */
+    private void calibrate(final RespConnection connection) throws IOException
+    {
+        final long wanted = keyCount / HELD_FRACTION;
+        connection.call("FLUSHALL");
+        final long emptyBytes = usedMemory(connection);
+        writeMany(connection, wanted, 0);
+        final double bytesPerKey = (double)(usedMemory(connection) - emptyBytes) / wanted;
+        long limit = emptyBytes + (long)(wanted * bytesPerKey);
+        for (int i = 1; i <= CALIBRATIONS; i++)
+        {
+            connection.call("CONFIG", "SET", "maxmemory", Long.toString(limit));
+            writeMany(connection, wanted, i * wanted);
+            limit += (long)((wanted - (Long)connection.call("DBSIZE")) * bytesPerKey);
+        }
+        connection.call("CONFIG", "SET", "maxmemory", Long.toString(limit));
+    }
+
+    private void writeMany(final RespConnection connection, final long count, final long first) throws IOException
+    {
+        for (long i = first; i < first + count; i++)
+        {
+            connection.call("SET", key((int)(TIMED_WRITES + 2L * keyCount + i)), value);
         }
     }
 

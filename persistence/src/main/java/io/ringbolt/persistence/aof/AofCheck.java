@@ -151,11 +151,11 @@ final class AofCheck
         final long difference = survey.length() - survey.validEnd();
         if (0 == difference && 0 != toSecond)
         {
-            out.println("Truncate nothing in AOF " + file + " to timestamp " + toSecond);
+            out.println("Truncate nothing in AOF " + shown(file) + " to timestamp " + toSecond);
             return Result.VALID;
         }
-        out.println("AOF analyzed: filename=" + file + ", size=" + survey.length() + ", ok_up_to=" + survey.validEnd() +
-            ", ok_up_to_line=" + AofTimeline.lines(disk, file, survey.validEnd()) + ", diff=" + difference);
+        out.println("AOF analyzed: filename=" + shown(file) + ", size=" + survey.length() + ", ok_up_to=" + survey.validEnd() +
+            ", ok_up_to_line=" + AofTimeline.lines(disk, file, start, survey.validEnd()) + ", diff=" + difference);
         return 0 == difference ? Result.VALID : fix(file, survey, isLast);
     }
 
@@ -179,12 +179,12 @@ final class AofCheck
     {
         if (0 == end)
         {
-            out.println("AOF " + file + " has nothing before timestamp " + toSecond + ", aborting...");
+            out.println("AOF " + shown(file) + " has nothing before timestamp " + toSecond + ", aborting...");
             throw new StopException();
         }
         if (!isLast)
         {
-            out.println("Failed to truncate AOF " + file + " to timestamp " + toSecond + " to offset " + end +
+            out.println("Failed to truncate AOF " + shown(file) + " to timestamp " + toSecond + " to offset " + end +
                 " because it is not the last file.");
             out.println("If you insist, please delete all files after this file according to the manifest file and " +
                 "delete the corresponding records in manifest file manually. Then re-run ringbolt-check-aof.");
@@ -198,15 +198,15 @@ final class AofCheck
     {
         if (!isFixing)
         {
-            out.println("AOF " + file + " is not valid. Use the --fix option to try fixing it.");
+            out.println("AOF " + shown(file) + " is not valid. Use the --fix option to try fixing it.");
             throw new StopException();
         }
         if (!isLast)
         {
-            out.println("Failed to truncate AOF " + file + " because it is not the last file");
+            out.println("Failed to truncate AOF " + shown(file) + " because it is not the last file");
             throw new StopException();
         }
-        out.println("This will shrink the AOF " + file + " from " + survey.length() + " bytes, with " +
+        out.println("This will shrink the AOF " + shown(file) + " from " + survey.length() + " bytes, with " +
             (survey.length() - survey.validEnd()) + " bytes, to " + survey.validEnd() + " bytes");
         out.print("Continue? [y/N]: ");
         out.flush();
@@ -233,11 +233,16 @@ final class AofCheck
     {
         switch (result)
         {
-            case VALID -> out.println(type + ' ' + file + " is valid");
-            case EMPTY -> out.println(type + ' ' + file + " is empty");
-            case CUT_TO_TIME -> out.println("Successfully truncated AOF " + file + " to timestamp " + toSecond);
-            default -> out.println("Successfully truncated AOF " + file);
+            case VALID -> out.println(type + ' ' + shown(file) + " is valid");
+            case EMPTY -> out.println(type + ' ' + shown(file) + " is empty");
+            case CUT_TO_TIME -> out.println("Successfully truncated AOF " + shown(file) + " to timestamp " + toSecond);
+            default -> out.println("Successfully truncated AOF " + shown(file));
         }
+    }
+
+    private static Path shown(final Path file)
+    {
+        return file.getFileName();
     }
 
     private boolean isManifestName(final Path file) throws IOException

@@ -221,10 +221,11 @@ final class AofInput implements Closeable
         return false;
     }
 
-    /** @return whether a {@code #RB:} stands here. */
-    boolean isAtMark() throws IOException
+    /** @return whether a header stands here, or what was one before a byte of it changed. */
+    boolean isAtHeader() throws IOException
     {
-        return ensure(Integer.BYTES) && BatchHeader.isMark(buffer, buffer.position());
+        return ensure(Integer.BYTES) && BatchHeader.isMark(buffer, buffer.position()) ||
+            ensure(BatchHeader.LENGTH) && BatchHeader.hasForm(buffer, buffer.position());
     }
 
     AofException badFormat(final long offset)

@@ -99,7 +99,7 @@ final class AofSurveyor
             {
                 return batch(start);
             }
-            if (input.isAtMark() || !input.skipLine())
+            if (input.isAtHeader() || !input.skipLine())
             {
                 return judge(start, AofDamage.Kind.TORN_END, "what stands there is no annotation");
             }

@@ -51,21 +51,25 @@ final class AofTimeline
         }
     }
 
-    /** @return line feeds below an offset. */
-    static long lines(final Disk disk, final Path file, final long end) throws IOException
+    /** @return the number of the line at {@code end}, annotations left out, from 1 at {@code start} on. */
+    static long lines(final Disk disk, final Path file, final long start, final long end) throws IOException
     {
-        long lines = 0;
+        long lines = 1;
+        boolean isLineStart = true;
+        boolean isAnnotation = false;
         final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_LENGTH);
         try (DiskFile opened = disk.openToRead(file))
         {
-            long position = 0;
+            long position = start;
             while (position < end)
             {
                 buffer.clear().limit((int)Math.min(BUFFER_LENGTH, end - position));
                 final int length = opened.read(position, buffer);
                 for (int i = 0; i < length; i++)
                 {
-                    lines += '\n' == buffer.get(i) ? 1 : 0;
+                    isAnnotation = isLineStart ? '#' == buffer.get(i) : isAnnotation;
+                    isLineStart = '\n' == buffer.get(i);
+                    lines += isLineStart && !isAnnotation ? 1 : 0;
                 }
                 position += Math.max(1, length);
             }

@@ -101,6 +101,13 @@ final class BatchHeader
             ':' == buffer.get(offset + 3);
     }
 
+    /** @return whether the commas stand where those of a header do. */
+    static boolean hasForm(final ByteBuffer buffer, final int offset)
+    {
+        return ',' == buffer.get(offset + COUNT_OFFSET - 1) && ',' == buffer.get(offset + TIME_OFFSET - 1) &&
+            ',' == buffer.get(offset + FORCED_OFFSET - 1);
+    }
+
     /** @return the sequence of the first unit. */
     long sequence()
     {

@@ -59,10 +59,10 @@ final class ServerHost implements EngineHost
     @Override
     public String applyConfig(final ServerConfig current, final ServerConfig next)
     {
-        final String refusal = applyTls(current, next);
-        if (null != refusal)
+        final String tlsRefusal = applyTls(current, next);
+        if (null != tlsRefusal)
         {
-            return refusal;
+            return tlsRefusal;
         }
         final boolean isTlsPortNew = current.intValue(TlsParameters.TLS_PORT) != next.intValue(TlsParameters.TLS_PORT);
         final boolean isPortNew = isTlsPortNew ||

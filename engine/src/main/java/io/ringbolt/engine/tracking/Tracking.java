@@ -5,6 +5,7 @@ import io.ringbolt.config.ServerConfig;
 import io.ringbolt.engine.SeededRandom;
 import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.CommandFlag;
+import io.ringbolt.engine.command.CommandGroup;
 import io.ringbolt.engine.command.KeyFinder;
 import io.ringbolt.engine.command.KeySpec;
 import io.ringbolt.engine.memory.OffHeapAllocator;
@@ -133,7 +134,8 @@ public final class Tracking implements KeyFinder.Visitor, AutoCloseable
     /** A client that tracks has executed a command; if it only read, its keys are remembered. */
     public void onExecuted(final Session session, final Command command, final RingEntry entry)
     {
-        if (command.is(CommandFlag.READONLY) && !command.is(CommandFlag.PUBSUB) && session.tracking().remembers())
+        if (command.is(CommandFlag.READONLY) && !command.is(CommandFlag.PUBSUB) &&
+            CommandGroup.SCRIPTING != command.group() && session.tracking().remembers())
         {
             reader = session;
             readEntry = entry;

@@ -29,18 +29,20 @@ public final class TrackingCommands
     private static final byte[] OPTIN = Errors.text("OPTIN");
     private static final byte[] OPTOUT = Errors.text("OPTOUT");
     private static final byte[] NOLOOP = Errors.text("NOLOOP");
-    private static final byte[] ONE_REDIRECT = Errors.text("ERR A client can only redirect to a single other client");
+    private static final byte[] ONE_REDIRECT =
+        Errors.text("ERR A client can only redirect to a single other client");
     private static final byte[] NO_SUCH_CLIENT = Errors.text("ERR The client ID you want redirect to does not exist");
     private static final byte[] PREFIX_WITHOUT_BCAST =
         Errors.text("ERR PREFIX option requires BCAST mode to be enabled");
-    private static final byte[] BCAST_SWITCHED = Errors.text("ERR You can't switch BCAST mode on/off before disabling " +
-        "tracking for this client, and then re-enabling it with a different mode.");
-    private static final byte[] BCAST_WITH_OPT = Errors.text("ERR OPTIN and OPTOUT are not compatible with BCAST");
+    private static final byte[] BCAST_SWITCHED = Errors.text("ERR You can't switch BCAST mode on/off before " +
+        "disabling tracking for this client, and then re-enabling it with a different mode.");
+    private static final byte[] BCAST_WITH_OPT =
+        Errors.text("ERR OPTIN and OPTOUT are not compatible with BCAST");
     private static final byte[] BOTH_OPTS = Errors.text("ERR You can't specify both OPTIN mode and OPTOUT mode");
     private static final byte[] OPT_SWITCHED = Errors.text("ERR You can't switch OPTIN/OPTOUT mode before disabling " +
         "tracking for this client, and then re-enabling it with a different mode.");
-    private static final byte[] NOT_TRACKING = Errors.text("ERR CLIENT CACHING can be called only when the client is in " +
-        "tracking mode with OPTIN or OPTOUT mode enabled");
+    private static final byte[] NOT_TRACKING = Errors.text("ERR CLIENT CACHING can be called only when the client is " +
+        "in tracking mode with OPTIN or OPTOUT mode enabled");
     private static final byte[] NOT_OPTIN =
         Errors.text("ERR CLIENT CACHING YES is only valid when tracking is enabled in OPTIN mode.");
     private static final byte[] NOT_OPTOUT =

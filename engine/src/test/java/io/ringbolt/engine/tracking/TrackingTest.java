@@ -250,8 +250,8 @@ class TrackingTest
         "ON BCAST OPTIN|OPTIN and OPTOUT are not compatible with BCAST",
         "ON OPTIN OPTOUT|You can't specify both OPTIN mode and OPTOUT mode",
         "ON REDIRECT 999|The client ID you want redirect to does not exist",
-        "ON BCAST PREFIX ab PREFIX a|Prefix 'ab' overlaps with another provided prefix 'a'. Prefixes for a single client " +
-            "must not overlap.",
+        "ON BCAST PREFIX ab PREFIX a|Prefix 'ab' overlaps with another provided prefix 'a'. Prefixes for a single " +
+            "client must not overlap.",
         "MAYBE|syntax error",
         "ON FOO|syntax error",
     })

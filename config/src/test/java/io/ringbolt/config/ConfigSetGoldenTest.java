@@ -18,6 +18,10 @@ class ConfigSetGoldenTest
     private static final ServerConfig START =
         ServerConfig.defaults().with(SecurityParameters.ENABLE_PROTECTED_CONFIGS, GuardedAccess.YES);
 
+    /** The last of the policies that redis-server 7.0.15 names, and those that came later. */
+    private static final String POLICIES = "allkeys-random, noeviction";
+    private static final String ALL_POLICIES = POLICIES + ", volatile-lrm, allkeys-lrm";
+
     @Test
     void shouldReplyAndRememberAsRedisDoes()
     {
@@ -51,7 +55,7 @@ class ConfigSetGoldenTest
         {
             return;
         }
-        assertEquals(reply, reply(List.of(name, value)), call);
+        assertEquals(reply.replace(POLICIES, ALL_POLICIES), reply(List.of(name, value)), call);
         if ("OK".equals(reply) && !"dir".equals(name))
         {
             final ServerConfig next = START.trySet(List.of(name, value), ConfigSetCaller.LOCAL).next();

@@ -17,7 +17,8 @@ final class CommandDescription
     private static final int FIELD_COUNT = 10;
     /** Flags that are the server's own business. */
     private static final Set<CommandFlag> HIDDEN =
-        EnumSet.of(CommandFlag.SENTINEL_ONLY, CommandFlag.PROTECTED, CommandFlag.ALL_DBS, CommandFlag.MAY_REPLICATE);
+        EnumSet.of(CommandFlag.SENTINEL_ONLY, CommandFlag.PROTECTED, CommandFlag.ALL_DBS, CommandFlag.MAY_REPLICATE,
+            CommandFlag.SCRIPT_RUNNER);
 
     private final ReplyWriter reply;
 

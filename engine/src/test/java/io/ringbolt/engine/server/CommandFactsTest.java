@@ -33,8 +33,8 @@ class CommandFactsTest
     private static final String NONE = "-";
     private static final Set<String> DATA_GROUPS = Set.of("string", "list", "set", "sorted-set", "hash", "stream",
         "bitmap", "hyperloglog", "geo", "array", "generic", "transactions", "pubsub");
-    private static final Set<CommandFlag> UNSAID =
-        Set.of(CommandFlag.SENTINEL_ONLY, CommandFlag.PROTECTED, CommandFlag.ALL_DBS, CommandFlag.MAY_REPLICATE);
+    private static final Set<CommandFlag> UNSAID = Set.of(CommandFlag.SENTINEL_ONLY, CommandFlag.PROTECTED,
+        CommandFlag.ALL_DBS, CommandFlag.MAY_REPLICATE, CommandFlag.SCRIPT_RUNNER);
 
     private final Map<String, String[]> facts = readFacts();
     private final List<String> differences = new ArrayList<>();

@@ -41,7 +41,7 @@ class FunctionCommandsTest
         assertEquals("$3 lib", load(LIBRARY));
         assertEquals("+OK", redis.line("FCALL put 1 k v"));
         assertEquals("$1 v", redis.line("FCALL get 1 k"));
-        assertEquals("$1 v", redis.line("FCALL_RO get 1 k"));
+        assertEquals("$1 v", redis.line("FCALL_RO GET 1 k"));
         assertEquals("-ERR Can not execute a script with write flag using *_ro command.", redis.line("FCALL_RO put 1 k v"));
         assertEquals("-ERR Function not found", redis.line("FCALL nosuch 0"));
         assertEquals("-ERR Bad number of keys provided", redis.line("FCALL put x"));

@@ -117,6 +117,15 @@ class EvalCommandsTest
     }
 
     @Test
+    void shouldNotLetScriptsWaitForEntries()
+    {
+        assertEquals("$63 ERR xread command is not allowed with BLOCK option from scripts",
+            eval("return redis.pcall('xread', 'BLOCK', 0, 'STREAMS', 's', '$').err"));
+        assertEquals("$-1", eval("return redis.call('XREAD', 'STREAMS', 's', '0')"));
+        assertEquals("$-1", eval("return redis.call('BLPOP', 'nosuch', 0)"));
+    }
+
+    @Test
     void shouldNotWriteWhereItMayOnlyRead()
     {
         final String refused = "-ERR Write commands are not allowed from read-only scripts. script: SHA, on @user_script:1.";

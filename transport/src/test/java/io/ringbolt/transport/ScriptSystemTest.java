@@ -26,11 +26,16 @@ class ScriptSystemTest
         "-BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.";
     private static final String BUSY_FUNCTION =
         "-BUSY Redis is busy running a script. You can only call FUNCTION KILL or SHUTDOWN NOSAVE.";
-    private static final String UNKILLABLE = "-UNKILLABLE Sorry the script already executed write commands against the " +
-        "dataset. You can either wait the script termination or kill the server in a hard way using the SHUTDOWN NOSAVE " +
+    private static final String UNKILLABLE =
+        "-UNKILLABLE Sorry the script already executed write commands against the " +
+        "dataset. You can either wait the script termination or kill the server in a hard way using the SHUTDOWN " +
+            "NOSAVE " +
         "command.";
     private static final String ENDLESS = "while true do end";
-    /** Which a quarter of many kills meets even where other processes take the processors; a quiet machine meets it always. */
+    /**
+     * Which a quarter of many kills meets even where other processes take the processors; a quiet machine meets
+     * it always.
+     */
     private static final long KILL_LIMIT_NS = 5_000_000;
 
     /** Scripts that never end, each inside something else. */
@@ -46,7 +51,8 @@ class ScriptSystemTest
         "local s = ('a'):rep(200000) while true do s:gsub('.', '%0') end",
         "local s = ('a'):rep(1000) s:find(('a-'):rep(20) .. 'b')",
         "local t = {} for i = 1, 100000 do t[i] = (i * 7919) % 100003 end " +
-            "while true do table.sort(t, function(a, b) return a < b end) table.sort(t, function(a, b) return a > b end) end",
+            "while true do table.sort(t, function(a, b) return a < b end) table.sort(t, function(a, b) return a > b " +
+                "end) end",
         "local t = {} for i = 1, 100000 do t[i] = i % 10 end while true do cjson.decode(cjson.encode(t)) end",
         "local t = {} for i = 1, 100000 do t[i] = i % 10 end while true do cmsgpack.unpack(cmsgpack.pack(t)) end",
         "local t = setmetatable({}, {__index = function(t, k) return t[k + 1] end}) while true do pcall(function() " +

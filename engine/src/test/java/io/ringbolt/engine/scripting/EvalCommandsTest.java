@@ -12,7 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * EVAL, EVALSHA and their read-only kin, as a client meets them.
@@ -38,7 +40,8 @@ class EvalCommandsTest
     @Test
     void shouldPassKeysAndArguments()
     {
-        assertEquals("*4 $1 a $1 b $1 c :1", redis.run("EVAL", "return {KEYS[1],KEYS[2],ARGV[1],#ARGV}", "2", "a", "b", "c"));
+        assertEquals("*4 $1 a $1 b $1 c :1", redis.run("EVAL", "return {KEYS[1],KEYS[2],ARGV[1],#ARGV}", "2", "a",
+            "b", "c"));
         assertEquals("*2 :0 :0", eval("return {#KEYS,#ARGV}"));
     }
 
@@ -63,7 +66,7 @@ class EvalCommandsTest
         assertEquals("-NOSCRIPT No matching script. Please use EVAL.", redis.run("EVALSHA", GET_SHA, "1", "k"));
         assertEquals("$1 v", redis.run("EVAL", GET, "1", "k"));
         assertEquals("$1 v", redis.run("EVALSHA", GET_SHA, "1", "k"));
-        assertEquals("$1 v", redis.run("EVALSHA_RO", GET_SHA.toUpperCase(java.util.Locale.ROOT), "1", "k"));
+        assertEquals("$1 v", redis.run("EVALSHA_RO", GET_SHA.toUpperCase(Locale.ROOT), "1", "k"));
         assertEquals("-NOSCRIPT No matching script. Please use EVAL.", redis.run("EVALSHA", "abc", "0"));
     }
 
@@ -96,7 +99,8 @@ class EvalCommandsTest
     {
         assertEquals("-ERR user_script:1: q script: 4b3a9a7ad4f52a9a5f2a8c2f3b1a2ac0b9f1e1ff, on @user_script:1."
             .replaceAll("[0-9a-f]{40}", "SHA"), eval("error('q')").replaceAll("[0-9a-f]{40}", "SHA"));
-        assertEquals("-ERR Error compiling script (new function): user_script:1: '=' expected near '<eof>'", eval("return1"));
+        assertEquals("-ERR Error compiling script (new function): user_script:1: '=' expected near '<eof>'",
+            eval("return1"));
         assertEquals("-MINE what", eval("return redis.error_reply('MINE what')"));
         assertEquals("-ERR Unknown Redis command called from script script: SHA, on @user_script:2.",
             eval("\nreturn redis.call('NOSUCH')").replaceAll("[0-9a-f]{40}", "SHA"));
@@ -108,7 +112,8 @@ class EvalCommandsTest
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"EVAL|a|0", "SUBSCRIBE|c", "MULTI", "EXEC", "MONITOR", "AUTH|a", "SCRIPT|LOAD|a", "FUNCTION|DELETE|a",
+    @ValueSource(strings = {"EVAL|a|0", "SUBSCRIBE|c", "MULTI", "EXEC", "MONITOR", "AUTH|a", "SCRIPT|LOAD|a",
+        "FUNCTION|DELETE|a",
         "WATCH|k"})
     void shouldRefuseCommandsThatAreNotForScripts(final String words)
     {
@@ -128,7 +133,8 @@ class EvalCommandsTest
     @Test
     void shouldNotWriteWhereItMayOnlyRead()
     {
-        final String refused = "-ERR Write commands are not allowed from read-only scripts. script: SHA, on @user_script:1.";
+        final String refused = "-ERR Write commands are not allowed from read-only scripts. script: SHA, on " +
+            "@user_script:1.";
         assertEquals(refused,
             redis.run("EVAL_RO", "return redis.call('SET','k','v')", "0").replaceAll("[0-9a-f]{40}", "SHA"));
         assertEquals(refused.replace(":1.", ":2."),
@@ -172,7 +178,8 @@ class EvalCommandsTest
     {
         redis.line("ACL SETUSER default -set resetkeys %R~r* %RW~w*");
         assertEquals("-ERR ACL failure in script: User default has no permissions to run the 'set' command " +
-            "script: SHA, on @user_script:1.", eval("return redis.call('SET','w','v')").replaceAll("[0-9a-f]{40}", "SHA"));
+            "script: SHA, on @user_script:1.", eval("return redis.call('SET','w','v')").replaceAll("[0-9a-f]{40}",
+                "SHA"));
         redis.line("ACL SETUSER default +@all");
         assertEquals("$5 false", eval("return tostring(redis.acl_check_cmd('SET','r1','v'))"));
         assertEquals("$4 true", eval("return tostring(redis.acl_check_cmd('SET','w1','v'))"));
@@ -215,7 +222,7 @@ class EvalCommandsTest
         {
             return effects;
         }
-        final List<String> all = new java.util.ArrayList<>(List.of("SELECT 0"));
+        final List<String> all = new ArrayList<>(List.of("SELECT 0"));
         all.addAll(effects);
         return all;
     }

@@ -42,7 +42,8 @@ class FunctionCommandsTest
         assertEquals("+OK", redis.line("FCALL put 1 k v"));
         assertEquals("$1 v", redis.line("FCALL get 1 k"));
         assertEquals("$1 v", redis.line("FCALL_RO GET 1 k"));
-        assertEquals("-ERR Can not execute a script with write flag using *_ro command.", redis.line("FCALL_RO put 1 k v"));
+        assertEquals("-ERR Can not execute a script with write flag using *_ro command.",
+            redis.line("FCALL_RO put 1 k v"));
         assertEquals("-ERR Function not found", redis.line("FCALL nosuch 0"));
         assertEquals("-ERR Bad number of keys provided", redis.line("FCALL put x"));
         assertEquals("-ERR Number of keys can't be greater than number of args", redis.line("FCALL put 1"));
@@ -54,11 +55,13 @@ class FunctionCommandsTest
     {
         load("#!lua name=lib\nredis.register_function{function_name='f', description='d', flags={'no-writes'}, " +
             "callback=function() return 1 end}");
-        assertEquals("*1 *6 $12 library_name $3 lib $6 engine $3 LUA $9 functions *1 *6 $4 name $1 f $11 description $1 d " +
+        assertEquals("*1 *6 $12 library_name $3 lib $6 engine $3 LUA $9 functions *1 *6 $4 name $1 f $11 " +
+            "description $1 d " +
             "$5 flags *1 +no-writes", redis.line("FUNCTION LIST"));
         assertEquals("*0", redis.line("FUNCTION LIST LIBRARYNAME x*"));
         redis.protocol(3);
-        assertEquals("*1 %3 $12 library_name $3 lib $6 engine $3 LUA $9 functions *1 %3 $4 name $1 f $11 description $1 d " +
+        assertEquals("*1 %3 $12 library_name $3 lib $6 engine $3 LUA $9 functions *1 %3 $4 name $1 f $11 " +
+            "description $1 d " +
             "$5 flags ~1 +no-writes", redis.line("FUNCTION LIST LIBRARYNAME l*"));
         assertTrue(redis.line("FUNCTION LIST WITHCODE").contains("$12 library_code"));
         assertEquals("-ERR library name argument was not given", redis.line("FUNCTION LIST LIBRARYNAME"));
@@ -74,12 +77,17 @@ class FunctionCommandsTest
         "#!lua~return 1 | Library name was not given",
         "#!lua foo=bar~return 1 | Invalid metadata value given: foo=bar",
         "#!lua name=a name=b~return 1 | Invalid metadata value, name argument was given multiple times",
-        "#!lua name=a-b~return 1 | Library names can only contain letters, numbers, or underscores(_) and must be at least one character long",
+        "#!lua name=a-b~return 1 | Library names can only contain letters, numbers, or underscores(_) and must be " +
+            "at least one character long",
         "#!ruby name=a~return 1 | Engine 'ruby' not found",
         "#!lua name=a~return 1 | No functions registered",
-        "#!lua name=a~redis.call('PING') | Error registering functions: ERR user_function:2: Script attempted to access nonexistent global variable 'call'",
-        "#!lua name=a~redis.register_function('f') | Error registering functions: ERR calling redis.register_function with a single argument is only applicable to Lua table (representing named arguments).",
-        "#!lua name=a~redis.register_function('f', 1) | Error registering functions: ERR second argument to redis.register_function must be a function"})
+        "#!lua name=a~redis.call('PING') | Error registering functions: ERR user_function:2: Script attempted to " +
+            "access nonexistent global variable 'call'",
+        "#!lua name=a~redis.register_function('f') | Error registering functions: ERR calling " +
+            "redis.register_function with a single argument is only applicable to Lua table (representing named " +
+                "arguments).",
+        "#!lua name=a~redis.register_function('f', 1) | Error registering functions: ERR second argument to " +
+            "redis.register_function must be a function"})
     void shouldRefuseWhatIsNoLibrary(final String code, final String error)
     {
         final String reply = load(code.replace('~', '\n'));
@@ -158,7 +166,8 @@ class FunctionCommandsTest
     {
         load("#!lua name=lib\nredis.register_function('f', function() x = 1 end)" +
             "redis.register_function('g', function() return y end)");
-        assertTrue(redis.line("FCALL f 0").startsWith("-ERR user_function:2: Attempt to modify a readonly table script: f"),
+        assertTrue(redis.line("FCALL f 0").startsWith("-ERR user_function:2: Attempt to modify a readonly table " +
+            "script: f"),
             redis.line("FCALL f 0"));
         assertTrue(redis.line("FCALL g 0")
             .startsWith("-ERR user_function:2: Script attempted to access nonexistent global variable 'y' script: g"));

@@ -45,7 +45,8 @@ class ScriptCacheCommandsTest
         assertEquals("-ERR SCRIPT FLUSH only support SYNC|ASYNC option", redis.line("SCRIPT FLUSH SYNC x"));
         assertEquals("-ERR Use SCRIPT DEBUG YES/SYNC/NO", redis.line("SCRIPT DEBUG x"));
         assertEquals("+OK", redis.line("SCRIPT DEBUG no"));
-        assertEquals("-ERR SCRIPT DEBUG is not supported: this server has no Lua debugger", redis.line("SCRIPT DEBUG yes"));
+        assertEquals("-ERR SCRIPT DEBUG is not supported: this server has no Lua debugger",
+            redis.line("SCRIPT DEBUG yes"));
         assertEquals("-NOTBUSY No scripts in execution right now.", redis.line("SCRIPT KILL"));
         assertEquals("-ERR unknown subcommand 'NOSUCH'. Try SCRIPT HELP.", redis.line("SCRIPT NOSUCH"));
     }
@@ -91,7 +92,8 @@ class ScriptCacheCommandsTest
         assertEquals(1, number("number_of_functions"));
         assertTrue(number("used_memory_functions") > 0);
         assertTrue(number("used_memory_vm_functions") > 0);
-        assertEquals(number("used_memory_vm_functions") + number("used_memory_vm_eval"), number("used_memory_vm_total"));
+        assertEquals(number("used_memory_vm_functions") + number("used_memory_vm_eval"),
+            number("used_memory_vm_total"));
     }
 
     private long number(final String field)

@@ -19,7 +19,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Plays scripts whose replies redis-server 7.0.15 has given once, in {@code scripting-oracle.tsv}: its columns are a group, the
+ * Plays scripts whose replies redis-server 7.0.15 has given once, in {@code scripting-oracle.tsv}: its columns are
+ * a group, the
  * script, and its reply in RESP2 and in RESP3, as JSON.
  */
 class ScriptOracleTest

@@ -3,13 +3,15 @@ package io.ringbolt.transport.differential;
 import java.util.List;
 
 /**
- * Scripts and functions for the differential test: calls of commands, conversions both ways, and round trips through the
+ * Scripts and functions for the differential test: calls of commands, conversions both ways, and round trips
+ * through the
  * libraries. Left out is what comes in an order of chance.
  */
 final class ScriptTemplates
 {
     private static final String JSON =
-        "[1,2,{\"a\":null}]|{\"a\":[]}|{}|[1.5,-0,1e300,12345678901]|\"\\u00e9\\n\"|[[[[true,false]]]]|[1,|nul|{\"a\":1,}|v|f|n";
+        "[1,2,{\"a\":null}]|{\"a\":[]}|{}|[1.5,-0,1e300,12345678901]|\"\\u00e9\\n\"|[[[[true,false]]]]" +
+        "|[1,|nul|{\"a\":1,}|v|f|n";
     private static final String FORMATS = ">I2|<i4|>h|b|B|>l|d|<f|>I3|s|c0|x|>";
 
     static final List<String> ALL = List.of(
@@ -24,7 +26,8 @@ final class ScriptTemplates
         eval("redis.setresp(3) return redis.call('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES')", "1 zk"),
         eval("redis.setresp(3) return redis.call('ZSCORE', KEYS[1], ARGV[1])", "1 zk m"),
         eval("return redis.call('ZSCORE', KEYS[1], ARGV[1])", "1 zk m"),
-        eval("redis.setresp(3) return {redis.call('HGET', KEYS[1], ARGV[1])==nil, redis.call('HLEN', KEYS[1])}", "1 hk v"),
+        eval("redis.setresp(3) return {redis.call('HGET', KEYS[1], ARGV[1])==nil, redis.call('HLEN', KEYS[1])}",
+            "1 hk v"),
         eval("return redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])", "1 hk m v"),
         eval("for i=1,3 do redis.call('RPUSH', KEYS[1], i*1.5) end return redis.call('LLEN', KEYS[1])", "1 lk"),
         eval("redis.call('SET', KEYS[1], 'x') return redis.call('LPUSH', KEYS[1], 'x')", "1 sk"),
@@ -59,7 +62,8 @@ final class ScriptTemplates
         "EVALSHA q 0", "EVAL return\t1 n", "EVAL return\t1 -1", "SCRIPT EXISTS v q", "SCRIPT FOO", "SCRIPT KILL",
         "SCRIPT FLUSH q", "FUNCTION FLUSH q", "FUNCTION KILL", "FUNCTION LIST ?WITHCODE ?LIBRARYNAME_l*",
         "FUNCTION STATS", "FUNCTION DELETE lib", "FUNCTION FOO", "FUNCTION RESTORE v ?APPEND|q",
-        "FUNCTION LOAD ?REPLACE|q " + library(), "FCALL put 1 sk v", "FCALL PUT 1 sk v", "FCALL nosuch 0", "FCALL put q");
+        "FUNCTION LOAD ?REPLACE|q " + library(), "FCALL put 1 sk v", "FCALL PUT 1 sk v", "FCALL nosuch 0",
+            "FCALL put q");
 
     private ScriptTemplates()
     {

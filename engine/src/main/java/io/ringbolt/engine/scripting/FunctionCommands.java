@@ -17,7 +17,6 @@ import static io.ringbolt.engine.command.KeySpec.counted;
 import io.ringbolt.engine.CommandFamily;
 import io.ringbolt.engine.Engine;
 import io.ringbolt.engine.command.AclCategory;
-import io.ringbolt.engine.command.ArgParser;
 import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.CommandContext;
 import io.ringbolt.engine.command.CommandGroup;
@@ -43,11 +42,11 @@ public final class FunctionCommands implements CommandFamily
     private static final byte[] FLUSH_MODE = Errors.text("ERR FUNCTION FLUSH only supports SYNC|ASYNC option");
     private static final byte[] BAD_POLICY =
         Errors.text("ERR Wrong restore policy given, value should be either FLUSH, APPEND or REPLACE.");
-    private static final byte[] REPLACE = Errors.text("replace");
-    private static final byte[] APPEND = Errors.text("append");
-    private static final byte[] FLUSH = Errors.text("flush");
-    private static final byte[] ASYNC = Errors.text("async");
-    private static final byte[] SYNC = Errors.text("sync");
+    private static final byte[] REPLACE = Errors.text("REPLACE");
+    private static final byte[] APPEND = Errors.text("APPEND");
+    private static final byte[] FLUSH = Errors.text("FLUSH");
+    private static final byte[] ASYNC = Errors.text("ASYNC");
+    private static final byte[] SYNC = Errors.text("SYNC");
 
     private final Scripting scripting;
     private final FunctionDump dump;
@@ -120,17 +119,8 @@ public final class FunctionCommands implements CommandFamily
             context.reply().error(NOT_FOUND);
             return;
         }
-        final ArgParser args = context.args();
-        final long count = args.longAt(ScriptCommands.KEY_COUNT, BAD_KEY_COUNT);
-        if (!args.failed() && count > context.argCount() - ScriptCommands.FIRST_KEY)
-        {
-            args.fail(ScriptCommands.TOO_MANY_KEYS);
-        }
-        else if (!args.failed() && count < 0)
-        {
-            args.fail(ScriptCommands.NEGATIVE_KEYS);
-        }
-        if (!args.failed())
+        final long count = context.args().longAt(ScriptCommands.KEY_COUNT, BAD_KEY_COUNT);
+        if (!context.args().failed() && ScriptCommands.isKeyCount(context, count))
         {
             scripting.run(context, function, isReadOnly);
         }

@@ -17,8 +17,8 @@ import java.util.List;
 final class FunctionReplies
 {
     private static final int FIRST_OPTION = 2;
-    private static final byte[] WITH_CODE = Errors.text("withcode");
-    private static final byte[] LIBRARY_NAME = Errors.text("libraryname");
+    private static final byte[] WITH_CODE = Errors.text("WITHCODE");
+    private static final byte[] LIBRARY_NAME = Errors.text("LIBRARYNAME");
     private static final byte[] NAME_MISSING = Errors.text("ERR library name argument was not given");
     private static final String ENGINE = "LUA";
 

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -17,6 +18,7 @@ import java.util.Map;
 final class LibrarySet
 {
     private final Map<String, FunctionLibrary> libraries;
+    /** By their names in lower case: a function is found in any case, a library only in its own. */
     private final Map<String, Function> functions;
 
     LibrarySet()
@@ -62,7 +64,12 @@ final class LibrarySet
     /** @return the function, or null. */
     Function find(final long address, final int length)
     {
-        return functions.get(new String(OffHeap.toBytes(address, length), StandardCharsets.ISO_8859_1));
+        return functions.get(key(new String(OffHeap.toBytes(address, length), StandardCharsets.ISO_8859_1)));
+    }
+
+    private static String key(final String name)
+    {
+        return name.toLowerCase(Locale.ROOT);
     }
 
     FunctionLibrary library(final String name)
@@ -73,7 +80,7 @@ final class LibrarySet
     void remove(final FunctionLibrary library)
     {
         libraries.remove(library.name);
-        library.functions.keySet().forEach(functions::remove);
+        library.functions.keySet().forEach(function -> functions.remove(key(function)));
     }
 
     void clear()
@@ -110,7 +117,8 @@ final class LibrarySet
         }
         for (final String name : library.functions.keySet())
         {
-            if (functions.containsKey(name) && (null == old || !old.functions.containsKey(name)))
+            final Function taken = functions.get(key(name));
+            if (null != taken && (null == old || !old.functions.containsValue(taken)))
             {
                 throw new ScriptException("ERR Function " + name + " already exists");
             }
@@ -120,7 +128,7 @@ final class LibrarySet
             remove(old);
         }
         libraries.put(library.name, library);
-        functions.putAll(library.functions);
+        library.functions.forEach((name, function) -> functions.put(key(name), function));
     }
 
     /**

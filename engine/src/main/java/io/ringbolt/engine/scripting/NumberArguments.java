@@ -36,6 +36,10 @@ final class NumberArguments
         if (value > -WHOLE_LIMIT && value < WHOLE_LIMIT && value == (long)value)
         {
             final long whole = (long)value;
+            if (0 == whole && 1 / value < 0)
+            {
+                return ascii("-0");
+            }
             return whole >= 0 && whole < SMALL ? SMALL_NUMBERS[(int)whole] : ascii(Long.toString(whole));
         }
         if (Double.isNaN(value))

@@ -134,9 +134,11 @@ final class RedisLibrary
         return 1;
     }
 
-    /** The first word is the code; a single word is a message without one. */
-    private static String withCode(final String text)
+    /** The first word is the code; a single word is a message without one. It ends at a NUL, as C's strings do. */
+    private static String withCode(final String bytes)
     {
+        final int end = bytes.indexOf('\0');
+        final String text = end < 0 ? bytes : bytes.substring(0, end);
         final String message = text.startsWith("-") ? text.substring(1) : text;
         final int space = message.indexOf(' ');
         return space < 0 ? "ERR " + trim(message) : message.substring(0, space) + ' ' + trim(message.substring(space + 1));

@@ -133,7 +133,7 @@ final class ScriptCalls
         {
             return WRONG_COUNT;
         }
-        if (command.is(CommandFlag.NOSCRIPT))
+        if (command.is(CommandFlag.NOSCRIPT) && !scripting.isCallingAny())
         {
             return NOT_ALLOWED;
         }

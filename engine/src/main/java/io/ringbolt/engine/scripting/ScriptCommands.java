@@ -32,17 +32,17 @@ public final class ScriptCommands implements CommandFamily
     static final int KEY_COUNT = 2;
     static final int FIRST_KEY = 3;
 
-    static final byte[] TOO_MANY_KEYS = Errors.text("ERR Number of keys can't be greater than number of args");
-    static final byte[] NEGATIVE_KEYS = Errors.text("ERR Number of keys can't be negative");
+    private static final byte[] TOO_MANY_KEYS = Errors.text("ERR Number of keys can't be greater than number of args");
+    private static final byte[] NEGATIVE_KEYS = Errors.text("ERR Number of keys can't be negative");
     private static final byte[] NO_SCRIPT = Errors.text("NOSCRIPT No matching script. Please use EVAL.");
     private static final byte[] FLUSH_MODE = Errors.text("ERR SCRIPT FLUSH only support SYNC|ASYNC option");
     private static final byte[] DEBUG_MODE = Errors.text("ERR Use SCRIPT DEBUG YES/SYNC/NO");
     private static final byte[] NO_DEBUGGER =
         Errors.text("ERR SCRIPT DEBUG is not supported: this server has no Lua debugger");
-    private static final byte[] ASYNC = Errors.text("async");
-    private static final byte[] SYNC = Errors.text("sync");
-    private static final byte[] YES = Errors.text("yes");
-    private static final byte[] NO = Errors.text("no");
+    private static final byte[] ASYNC = Errors.text("ASYNC");
+    private static final byte[] SYNC = Errors.text("SYNC");
+    private static final byte[] YES = Errors.text("YES");
+    private static final byte[] NO = Errors.text("NO");
 
     private final Scripting scripting;
 
@@ -142,15 +142,23 @@ public final class ScriptCommands implements CommandFamily
     private static boolean hasKeyCount(final CommandContext context)
     {
         final long count = context.args().longAt(KEY_COUNT);
-        if (!context.args().failed() && count > context.argCount() - FIRST_KEY)
+        return !context.args().failed() && isKeyCount(context, count);
+    }
+
+    /** @return true if so many keys may follow; otherwise the error has been replied. */
+    static boolean isKeyCount(final CommandContext context, final long count)
+    {
+        if (count > context.argCount() - FIRST_KEY)
         {
-            context.args().fail(TOO_MANY_KEYS);
+            context.reply().error(TOO_MANY_KEYS);
+            return false;
         }
-        else if (!context.args().failed() && count < 0)
+        if (count < 0)
         {
-            context.args().fail(NEGATIVE_KEYS);
+            context.reply().error(NEGATIVE_KEYS);
+            return false;
         }
-        return !context.args().failed();
+        return true;
     }
 
     private void load(final CommandContext context)

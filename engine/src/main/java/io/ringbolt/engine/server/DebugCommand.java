@@ -64,7 +64,7 @@ public final class DebugCommand implements CommandFamily
         form("RELOAD", 2, Integer.MAX_VALUE, reload::execute);
         form("REPLYBUFFER", 4, 4, DebugSwitches::replyBuffer);
         form("SET-ACTIVE-EXPIRE", 3, 3, switches::activeExpiry);
-        form("SET-DISABLE-DENY-SCRIPTS", 3, 3, DebugSwitches.refusal("there are no scripts"));
+        form("SET-DISABLE-DENY-SCRIPTS", 3, 3, switches::anyCommandFromScripts);
         form("SET-SKIP-CHECKSUM-VALIDATION", 3, 3, reload::skipChecksums);
         form("SLEEP", 3, 3, switches::sleep);
         form("STRINGMATCH-LEN", 4, 4, switches::matchLong);

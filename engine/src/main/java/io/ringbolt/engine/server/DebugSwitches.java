@@ -66,6 +66,16 @@ final class DebugSwitches
         }
     }
 
+    void anyCommandFromScripts(final CommandContext context)
+    {
+        final boolean isAny = 0 != context.args().longAt(OPERAND);
+        if (!context.args().failed())
+        {
+            engine.scripting().callingAny(isAny);
+            context.reply().ok();
+        }
+    }
+
     void pausePeriod(final CommandContext context)
     {
         engine.periodPaused(0 != context.args().longAt(OPERAND));

@@ -14,6 +14,7 @@ import static io.ringbolt.engine.command.CommandFlag.WRITE;
 
 import io.ringbolt.engine.CommandFamily;
 import io.ringbolt.engine.Engine;
+import io.ringbolt.engine.ShutdownRequest;
 import io.ringbolt.engine.command.AclCategory;
 import io.ringbolt.engine.command.ArgParser;
 import io.ringbolt.engine.command.CommandContext;
@@ -183,6 +184,10 @@ public final class ServerCommands implements CommandFamily
         if (!options.request().now() && context.session().isDenyBlocking())
         {
             context.reply().error(SHUTDOWN_DENIED);
+        }
+        else if (null != engine.scripting().busyError() && ShutdownRequest.Save.NEVER != options.request().save())
+        {
+            context.reply().error(engine.scripting().busyError());   // half of a script's changes must not be saved
         }
         else if (!engine.shutdown(options.request()))
         {

@@ -309,6 +309,12 @@ public final class Session
         this.caller = session;
     }
 
+    /** @return true for the session in which a script's commands run. */
+    public boolean isOfScript()
+    {
+        return null != caller;
+    }
+
     /** @return the client behind the session: itself, or whose script calls the command. */
     public Session client()
     {

@@ -25,8 +25,10 @@ final class ReadOptions
     private static final byte[] MAXSIZE_RANGE = Errors.text("ERR MAXSIZE must be a positive integer");
     private static final byte[] MAXCOUNT_BELOW_COUNT = Errors.text("ERR MAXCOUNT must not be smaller than COUNT");
     private static final String GROUP_ONLY = " option is only supported by XREADGROUP. You called XREAD instead.";
+    private static final String NOT_FROM_SCRIPT = " command is not allowed with BLOCK option from scripts";
 
     private boolean isGroup;
+    private boolean isFromScript;
     private long blockMs;
     private long count;
     private long maxCount;
@@ -37,10 +39,11 @@ final class ReadOptions
     private int firstKey;
     private int streamCount;
 
-    /** @param group whether the command is XREADGROUP. */
-    void parse(final ArgParser args, final boolean group)
+    /** @param group whether the command is XREADGROUP. @param fromScript whether a script calls it, which can't wait. */
+    void parse(final ArgParser args, final boolean group, final boolean fromScript)
     {
         isGroup = group;
+        isFromScript = fromScript;
         blockMs = NOT_GIVEN;
         count = 0;
         maxCount = NOT_GIVEN;
@@ -64,6 +67,10 @@ final class ReadOptions
     {
         if (args.accept(BLOCK, 1))
         {
+            if (isFromScript)
+            {
+                args.fail("ERR " + args.textAt(0) + NOT_FROM_SCRIPT);
+            }
             blockMs = args.timeoutMsAt(args.next());
         }
         else if (args.accept(COUNT, 1))

@@ -61,7 +61,7 @@ final class XreadCommand implements CommandHandler
     public void execute(final CommandContext context)
     {
         final ArgParser args = context.args();
-        options.parse(args, isGroup);
+        options.parse(args, isGroup, context.session().isOfScript());
         if (args.failed() || !resolveIds(context))
         {
             return;

@@ -50,6 +50,7 @@ class DifferentialTest
         Map.entry("groups", StreamTemplates.GROUPS),
         Map.entry("hyperloglogs", HyperLogLogTemplates.ALL),
         Map.entry("positions", GeoTemplates.ALL),
+        Map.entry("scripting", ScriptTemplates.ALL),
         Map.entry("sorts", SortTemplates.ALL)));
 
     @TempDir

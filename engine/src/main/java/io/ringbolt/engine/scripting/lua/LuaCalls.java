@@ -13,6 +13,8 @@ package io.ringbolt.engine.scripting.lua;
 public abstract sealed class LuaCalls extends LuaStack permits LuaArguments
 {
     static final int MAX_NATIVE_CALLS = 200;
+    /** What a call through Java counts for: unwinding many of them after an error takes as long as a whole loop. */
+    private static final int NATIVE_CALL_TURNS = 32;
     static final int ALL_RESULTS = -1;
     static final int ENTERED = 0;
     static final int COMPLETED = 1;
@@ -183,6 +185,7 @@ public abstract sealed class LuaCalls extends LuaStack permits LuaArguments
                 throw errorInHandler();
             }
         }
+        vm.spend(NATIVE_CALL_TURNS);
         if (enter(functionIndex, resultCount) == ENTERED)
         {
             Interpreter.run(self(), 1);

@@ -217,7 +217,7 @@ final class XclaimCommand implements CommandHandler
         }
         else
         {
-            args.fail("ERR Unrecognized XCLAIM option '" + args.textAt(args.position()) + "'");
+            args.fail("ERR Unrecognized XCLAIM option '" + args.quotedAt(args.position()) + "'");
         }
     }
 }

@@ -224,6 +224,17 @@ public final class ArgParser
         return new String(bytesAt(index), StandardCharsets.ISO_8859_1);
     }
 
+    /**
+     * @return the argument as an error quotes it: up to the first zero byte, at which C's text ends in Redis's errors.
+     *         For rare paths: it allocates.
+     */
+    public String quotedAt(final int index)
+    {
+        final String text = textAt(index);
+        final int end = text.indexOf('\0');
+        return end < 0 ? text : text.substring(0, end);
+    }
+
     /** Latches an error unless there is one already. */
     public void fail(final byte[] errorText)
     {

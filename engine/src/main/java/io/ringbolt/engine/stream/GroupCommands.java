@@ -302,8 +302,8 @@ final class GroupCommands
         final long group = lookup.find(context, GROUP);
         if (group == Arena.NULL_REF)
         {
-            context.reply().error("NOGROUP No such consumer group '" + GroupLookup.text(context, GROUP) +
-                "' for key name '" + GroupLookup.text(context, KEY) + "'");
+            context.reply().error("NOGROUP No such consumer group '" + context.args().quotedAt(GROUP) +
+                "' for key name '" + context.args().quotedAt(KEY) + "'");
         }
         return group;
     }

@@ -6,8 +6,6 @@ import io.ringbolt.engine.command.Errors;
 import io.ringbolt.engine.command.KeyspaceEvent;
 import io.ringbolt.engine.memory.Arena;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * The way from the arguments of a command to a consumer group and its consumers, and what is said when there is none.
  */
@@ -51,8 +49,8 @@ final class GroupLookup
         final long group = outcome == CommandContext.FOUND ? find(context, nameIndex) : Arena.NULL_REF;
         if (group == Arena.NULL_REF)
         {
-            context.reply().error("NOGROUP No such key '" + text(context, keyIndex) + "' or consumer group '" +
-                text(context, nameIndex) + "'");
+            context.reply().error("NOGROUP No such key '" + context.args().quotedAt(keyIndex) +
+                "' or consumer group '" + context.args().quotedAt(nameIndex) + "'");
         }
         return group;
     }
@@ -87,10 +85,5 @@ final class GroupLookup
             .argument(context.argAddress(keyIndex), context.argLength(keyIndex))
             .argument(context.argAddress(groupIndex), context.argLength(groupIndex))
             .argument(context.argAddress(consumerIndex), context.argLength(consumerIndex));
-    }
-
-    static String text(final CommandContext context, final int index)
-    {
-        return new String(context.args().bytesAt(index), StandardCharsets.ISO_8859_1);
     }
 }

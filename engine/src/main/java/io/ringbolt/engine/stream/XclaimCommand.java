@@ -217,14 +217,7 @@ final class XclaimCommand implements CommandHandler
         }
         else
         {
-            args.fail("ERR Unrecognized XCLAIM option '" + untilNul(args.textAt(args.position())) + "'");
+            args.fail("ERR Unrecognized XCLAIM option '" + args.quotedAt(args.position()) + "'");
         }
-    }
-
-    /** As Redis, which formats C strings. */
-    private static String untilNul(final String text)
-    {
-        final int end = text.indexOf('\0');
-        return end < 0 ? text : text.substring(0, end);
     }
 }

@@ -123,8 +123,8 @@ final class XinfoCommands
         final long group = lookup.find(context, GROUP);
         if (group == Arena.NULL_REF)
         {
-            reply.error("NOGROUP No such consumer group '" + GroupLookup.text(context, GROUP) + "' for key name '" +
-                GroupLookup.text(context, KEY) + "'");
+            reply.error("NOGROUP No such consumer group '" + context.args().quotedAt(GROUP) + "' for key name '" +
+                context.args().quotedAt(KEY) + "'");
             return;
         }
         reply.array((int)groups.consumerCount(group));

@@ -130,7 +130,7 @@ final class XnackCommand implements CommandHandler
         }
         else
         {
-            args.fail("ERR Unrecognized XNACK option '" + args.textAt(args.position()) + "'");
+            args.fail("ERR Unrecognized XNACK option '" + args.quotedAt(args.position()) + "'");
         }
     }
 

@@ -132,8 +132,8 @@ final class XreadCommand implements CommandHandler
             if (isGroup && (outcome == CommandContext.MISSING ||
                 lookup.find(context, options.groupIndex()) == Arena.NULL_REF))
             {
-                context.reply().error("NOGROUP No such key '" + GroupLookup.text(context, keyIndex) +
-                    "' or consumer group '" + GroupLookup.text(context, options.groupIndex()) +
+                context.reply().error("NOGROUP No such key '" + context.args().quotedAt(keyIndex) +
+                    "' or consumer group '" + context.args().quotedAt(options.groupIndex()) +
                     "' in XREADGROUP with GROUP option");
                 return false;
             }

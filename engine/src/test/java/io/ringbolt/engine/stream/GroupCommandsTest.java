@@ -132,6 +132,18 @@ class GroupCommandsTest
 
     @ParameterizedTest
     @ValueSource(ints = {2, 3})
+    void shouldQuoteWordsUpToTheFirstZeroByteInErrors(final int version)
+    {
+        begin(version);
+        assertEquals("-NOGROUP No such key 's' or consumer group 'n'", redis.line("XPENDING s n\0ope"));
+        assertEquals("-NOGROUP No such key '' or consumer group 'g' in XREADGROUP with GROUP option",
+            redis.line("XREADGROUP GROUP g a STREAMS \0s >"));
+        assertEquals("-NOGROUP No such consumer group '' for key name 's'", redis.line("XINFO CONSUMERS s \0"));
+        assertEquals("-ERR Unrecognized XCLAIM option 'F'", redis.line("XCLAIM s g a 0 1-0 F\0OO"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
     void shouldTellOfStreamsGroupsAndConsumers(final int version)
     {
         begin(version);

@@ -10,12 +10,12 @@ import java.util.Set;
  * arguments or a key of another type.
  * <p>
  * A template's words are taken as they are, but for these: {@code sk lk tk hk zk xk} a key of that type,
- * {@code xid xms} a stream's id or its time, {@code gr co} a group and a consumer, {@code v} a value, {@code q} a plain
- * word, {@code n} an integer, {@code f} a float, {@code i} an index, {@code m} a member, {@code e} one of many
- * elements, {@code p} a place's name, {@code lon lat near} coordinates, {@code rad} a length, {@code unit} its unit,
- * {@code g} a glob pattern, {@code at} a time far ahead, {@code score} a score, {@code lo hi} score limits,
- * {@code lexlo lexhi} member limits. A word with a question mark is optional, bars part alternatives, and underscores
- * stand for spaces.
+ * {@code xid xms} a stream's id or its time, {@code gr co} a group and a consumer, {@code idle} the least time an
+ * entry has been idle, {@code v} a value, {@code q} a plain word, {@code n} an integer, {@code f} a float, {@code i}
+ * an index, {@code m} a member, {@code e} one of many elements, {@code p} a place's name, {@code lon lat near}
+ * coordinates, {@code rad} a length, {@code unit} its unit, {@code g} a glob pattern, {@code at} a time far ahead,
+ * {@code score} a score, {@code lo hi} score limits, {@code lexlo lexhi} member limits. A word with a question mark
+ * is optional, bars part alternatives, and underscores stand for spaces.
  */
 final class CommandGenerator
 {
@@ -45,6 +45,10 @@ final class CommandGenerator
     private static final String[] SCORES =
         {"0", "1", "-1", "2.5", "1e10", "0.1", "-inf", "+inf", "3.0", "17", "nan", "x", "-0", "1e-7", "123456789.125"};
     private static final String[] LIMITS = {"-inf", "+inf", "0", "(1", "(2.5", "5", "(0.1", "-1", "x"};
+
+    /** Every entry has been idle for so long, or none has, or it is no number. */
+    private static final String[] IDLE_TIMES =
+        {"0", "-1", "-9223372036854775808", "9999999", "9223372036854775807", "9223372036854775808", "+5", " 7", "abc"};
 
     private static final String[] LEX_LIMITS = {"-", "+", "[m1", "(m1", "[m2", "(5", "[", "(", "x", "", "+x"};
 
@@ -131,6 +135,7 @@ final class CommandGenerator
             case "at" -> Long.toString(FAR_AHEAD_S + random.nextInt(1000));
             case "atms" -> Long.toString((FAR_AHEAD_S + random.nextInt(1000)) * 1000);
             case "score" -> pick(SCORES);
+            case "idle" -> pick(IDLE_TIMES);
             case "lo", "hi" -> pick(LIMITS);
             case "lexlo", "lexhi" -> pick(LEX_LIMITS);
             case "db" -> Integer.toString(random.nextInt(3));

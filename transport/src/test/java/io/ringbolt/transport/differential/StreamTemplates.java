@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * What the differential test draws from for streams; see {@link CommandGenerator} for the notation. Left out is what
- * tells of idle times, and in what later releases differ: the entries a group has read and has yet to read, whether
+ * tells of idle times or asks for one that an entry may just have reached, as the two servers execute a command at
+ * different times; and in what later releases differ: the entries a group has read and has yet to read, whether
  * reading nothing makes a consumer, and what XSETID checks first.
  */
 final class StreamTemplates
@@ -33,12 +34,12 @@ final class StreamTemplates
         "XREADGROUP GROUP gr co ?COUNT_2 STREAMS xk xid", "XREADGROUP GROUP gr co STREAMS xk 0",
         "XREADGROUP GROUP gr co STREAMS xk $", "XREADGROUP COUNT 3 NOACK NOACK STREAMS xk 0",
         "XACK xk gr xid ?xid ?xid", "XACK xk gr v", "XPENDING xk gr",
-        "XPENDING xk gr - + 0", "XPENDING xk gr IDLE 9999999 - + 10 ?co", "XPENDING xk gr IDLE n - +",
+        "XPENDING xk gr - + 0", "XPENDING xk gr IDLE 9999999999999 - + 10 ?co", "XPENDING xk gr IDLE n - +",
         "XPENDING xk gr v", "XPENDING xk gr (v + 10", "XCLAIM xk gr co 0 xid ?xid ?xid",
         "XCLAIM xk gr co 0 xid xid JUSTID", "XCLAIM xk gr co 0 xid ?FORCE ?JUSTID ?RETRYCOUNT_3|TIME_1000|IDLE_5",
-        "XCLAIM xk gr co 9999999 xid xid xid", "XCLAIM xk gr co 0 xid LASTID xid JUSTID", "XCLAIM xk gr co n v",
+        "XCLAIM xk gr co 9999999 xid xid xid", "XCLAIM xk gr co 0 xid LASTID xid JUSTID", "XCLAIM xk gr co idle v",
         "XCLAIM xk gr co 0 xid FOO", "XAUTOCLAIM xk gr co 0 xid ?COUNT_2 ?JUSTID", "XAUTOCLAIM xk gr co 0 - COUNT n",
-        "XAUTOCLAIM xk gr co 9999999 0", "XAUTOCLAIM xk gr co v 0", "XAUTOCLAIM xk gr co 0 (xid COUNT 1",
+        "XAUTOCLAIM xk gr co 9999999 0", "XAUTOCLAIM xk gr co idle 0", "XAUTOCLAIM xk gr co 0 (xid COUNT 1",
         "XINFO CONSUMERS xk nosuch", "XINFO GROUPS nosuch", "XADD xk xid f1 v f2 v", "XADD xk xid f1 v",
         "XADD xk xid f1 v", "XDEL xk xid", "XTRIM xk MAXLEN 9", "XLEN xk");
 

@@ -11,8 +11,8 @@ import io.ringbolt.engine.scripting.lua.LuaVm;
 import java.util.Locale;
 
 /**
- * Makes a library of its code: runs it once, in a world in which it can only register its functions. Owned by the
- * engine thread.
+ * Makes a library of its code: runs it once, in a world in which it can only register its functions.
+ * Owned by the engine thread.
  */
 /*
  * The globals of functions are an empty table in front of the real ones. While a library is being loaded, another table

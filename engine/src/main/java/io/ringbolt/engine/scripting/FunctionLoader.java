@@ -68,8 +68,8 @@ final class FunctionLoader
         final LibraryHeader header = LibraryHeader.of(code);
         if (!LibraryHeader.isName(header.name()))
         {
-            throw new ScriptException("ERR Library names can only contain letters, numbers, or underscores(_) and must " +
-                "be at least one character long");
+            throw new ScriptException("ERR Library names can only contain letters, numbers, or underscores(_) " +
+                "and must be at least one character long");
         }
         if (!ENGINE.equals(header.engine().toLowerCase(Locale.ROOT)))
         {
@@ -151,8 +151,8 @@ final class FunctionLoader
     {
         if (!lua.isTable(1))
         {
-            throw RedisLibrary.failure(lua, "calling redis.register_function with a single argument is only applicable " +
-                "to Lua table (representing named arguments).");
+            throw RedisLibrary.failure(lua, "calling redis.register_function with a single argument " +
+                "is only applicable to Lua table (representing named arguments).");
         }
         String name = null;
         byte[] description = null;

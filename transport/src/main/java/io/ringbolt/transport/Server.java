@@ -101,8 +101,8 @@ public final class Server implements AutoCloseable
             snapshots = new SnapshotStage(
                 engine, options.clocks(), engineAgent.sequence(), hasFewCores(), call -> selectors[0].call(call));
             journal = new JournalStage(
-                engine, ring, engineAgent.sequence(), engineAgent.ringSequence(), snapshots.snapshots(), options.clocks(),
-                call -> selectors[0].call(call), this::onDurable);
+                engine, ring, engineAgent.sequence(), engineAgent.ringSequence(), snapshots.snapshots(),
+                options.clocks(), call -> selectors[0].call(call), this::onDurable);
             gate = new ReplyGate(journal.durableSequence());
 
             final BooleanSupplier makeRoom = isDedicated ? () -> false : this::executeNow;

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Who may do what: the users, the check that every command passes, and the log of what was denied. Owned by the engine
- * thread.
+ * Who may do what: the users, the check that every command passes, and the log of what was denied.
+ * Owned by the engine thread.
  */
 public final class Acl implements AutoCloseable
 {

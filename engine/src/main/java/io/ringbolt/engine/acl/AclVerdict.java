@@ -3,8 +3,8 @@ package io.ringbolt.engine.acl;
 import java.util.Locale;
 
 /**
- * What a user's rules say to a command, or to an attempt to log in. Of several denials the later here is the one to be
- * told.
+ * What a user's rules say to a command, or to an attempt to log in.
+ * Of several denials the later here is the one to be told.
  */
 public enum AclVerdict
 {

@@ -10,9 +10,9 @@ import java.util.Locale;
  * The rules for commands, keys and channels, each applied to one selector.
  */
 /*
- * Commands are known by the names they have in the table, whatever rename-command calls them. -@all and +@all also wipe
- * out what went before; whether the last of them was +@all decides how the list of rules begins when it is written
- * down.
+ * Commands are known by the names they have in the table, whatever rename-command calls them. -@all and +@all
+ * also wipe out what went before; whether the last of them was +@all decides how the list of rules begins when it
+ * is written down.
  */
 final class SelectorRules
 {

@@ -7,8 +7,8 @@ import io.ringbolt.engine.ring.RingEntry;
 import io.ringbolt.engine.session.Session;
 
 /**
- * Disconnects the clients that take most when all together take more than {@code maxmemory-clients}. Owned by the
- * engine thread.
+ * Disconnects the clients that take most when all together take more than {@code maxmemory-clients}.
+ * Owned by the engine thread.
  */
 /*
  * What each client takes is asked only when all buffers of the server together, which is one number, could be too much:

@@ -16,8 +16,8 @@ import org.agrona.concurrent.NanoClock;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Removes keys when more memory is in use than {@code maxmemory} allows, by {@code maxmemory-policy}. Owned by the
- * engine thread.
+ * Removes keys when more memory is in use than {@code maxmemory} allows, by {@code maxmemory-policy}.
+ * Owned by the engine thread.
  */
 /*
  * Before a command runs keys go until there is room, or until the work that maxmemory-eviction-tenacity allows is done;
@@ -26,8 +26,8 @@ import java.nio.charset.StandardCharsets;
  * that no keys go for bytes that are free already.
  *
  * By recency and frequency: a few keys are sampled into a pool, and the most eager one of the pool goes, unless it
- * turns out to have been used since it was sampled. By time to live: the first to expire goes, which the timers know
- * without sampling.
+ * turns out to have been used since it was sampled. By time to live: the first to expire goes, which the timers
+ * know without sampling.
  */
 public final class Evictor
 {

@@ -78,8 +78,8 @@ public final class MemoryAccount
     }
 
     /**
-     * @return bytes that eviction could not win back: of the effect log, which replicas read, and of pages kept for
-     *     snapshots.
+     * @return bytes that eviction could not win back: of the effect log, which replicas read, and of pages
+     *     kept for snapshots.
      */
     public long uncountedBytes()
     {

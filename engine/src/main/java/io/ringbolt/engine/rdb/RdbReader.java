@@ -232,8 +232,9 @@ public final class RdbReader implements AutoCloseable
     }
 
     /**
-     * Reads a string that cannot be a number, a listpack for example. @return its length; its bytes are at
-     * {@link #blob()}.
+     * Reads a string that cannot be a number, a listpack for example.
+     *
+     * @return its length; its bytes are at {@link #blob()}.
      */
     public int readBlob(final int number)
     {

@@ -7,8 +7,8 @@ import io.ringbolt.engine.memory.LiveBlocks;
 import io.ringbolt.engine.memory.OffHeapAllocator;
 
 /**
- * The value of a key as DUMP returns it, in a piece of off-heap memory that is used again for the next. Owned by the
- * engine thread.
+ * The value of a key as DUMP returns it, in a piece of off-heap memory that is used again for the next.
+ * Owned by the engine thread.
  */
 public final class ValueDump implements AutoCloseable
 {

@@ -70,21 +70,23 @@ public final class FunctionCommands implements CommandFamily
         final Command function = table.command("FUNCTION", -2).group(CommandGroup.SCRIPTING).since("7.0.0")
             .complexity("Depends on subcommand.").summary("A container for commands on functions.");
         row(function, "DELETE", 3).flags(WRITE).tips("request_policy:all_shards", "response_policy:all_succeeded")
-            .complexity("O(1)").summary("Deletes a library and its functions.").syntax("library-name").handler(this::delete);
+            .complexity("O(1)").summary("Deletes a library and its functions.").syntax("library-name")
+            .handler(this::delete);
         row(function, "DUMP", 2).complexity("O(N) where N is the number of functions")
             .summary("Returns all libraries as bytes that FUNCTION RESTORE takes.").handler(this::dump);
         row(function, "FLUSH", -2).flags(WRITE).tips("request_policy:all_shards", "response_policy:all_succeeded")
-            .complexity("O(N) where N is the number of functions deleted").summary("Deletes all libraries and functions.")
-            .syntax("[ASYNC | SYNC]").handler(this::flush);
+            .complexity("O(N) where N is the number of functions deleted")
+            .summary("Deletes all libraries and functions.").syntax("[ASYNC | SYNC]").handler(this::flush);
         function.subcommand("HELP", 2).flags(LOADING, STALE).categories(AclCategory.SCRIPTING).since("7.0.0")
             .complexity("O(1)").summary("Returns helpful text about the different subcommands.").handler(help());
         row(function, "KILL", 2).flags(ALLOW_BUSY).tips("request_policy:all_shards", "response_policy:one_succeeded")
             .complexity("O(1)").summary("Ends the function that is running.")
             .handler(context -> scripting.kill(context, false));
-        row(function, "LIST", -2).tips("nondeterministic_output_order").complexity("O(N) where N is the number of functions")
-            .summary("Lists libraries and their functions.").syntax("[LIBRARYNAME library-name-pattern] [WITHCODE]")
-            .handler(replies::list);
-        row(function, "LOAD", -3).flags(WRITE, DENYOOM).tips("request_policy:all_shards", "response_policy:all_succeeded")
+        row(function, "LIST", -2).tips("nondeterministic_output_order")
+            .complexity("O(N) where N is the number of functions").summary("Lists libraries and their functions.")
+            .syntax("[LIBRARYNAME library-name-pattern] [WITHCODE]").handler(replies::list);
+        row(function, "LOAD", -3).flags(WRITE, DENYOOM)
+            .tips("request_policy:all_shards", "response_policy:all_succeeded")
             .complexity("O(1) (considering compilation time is redundant)").summary("Loads a library of functions.")
             .syntax("[REPLACE] function-code").handler(this::load);
         row(function, "RESTORE", -3).flags(WRITE, DENYOOM)
@@ -271,8 +273,8 @@ public final class FunctionCommands implements CommandFamily
                 "lazyfree-lazy-user-flush configuration directive. Valid modes are:",
                 "* ASYNC: Asynchronously flush the libraries.",
                 "* SYNC: Synchronously flush the libraries.")
-            .add("DUMP", "Return a serialized payload representing the current libraries, can be restored using FUNCTION " +
-                "RESTORE command")
+            .add("DUMP", "Return a serialized payload representing the current libraries, " +
+                "can be restored using FUNCTION RESTORE command")
             .add("RESTORE <PAYLOAD> [FLUSH|APPEND|REPLACE]",
                 "Restore the libraries represented by the given payload, it is possible to give a restore policy to",
                 "control how to handle existing libraries (default APPEND):",

@@ -26,8 +26,8 @@ final class FunctionLibrary
     {
         if (!LibraryHeader.isName(function.name()))
         {
-            throw new ScriptException("Library names can only contain letters, numbers, or underscores(_) and must be at " +
-                "least one character long");
+            throw new ScriptException("Library names can only contain letters, numbers, or underscores(_) " +
+                "and must be at least one character long");
         }
         if (null != functions.putIfAbsent(function.name(), function))
         {

@@ -11,8 +11,8 @@ import io.ringbolt.engine.scripting.lua.LuaVm;
 import java.util.Locale;
 
 /**
- * Makes a library of its code: runs it once, in a world in which it can only register its functions. Owned by the
- * engine thread.
+ * Makes a library of its code: runs it once, in a world in which it can only register its functions.
+ * Owned by the engine thread.
  */
 /*
  * The globals of functions are an empty table in front of the real ones. While a library is being loaded, another table
@@ -68,8 +68,8 @@ final class FunctionLoader
         final LibraryHeader header = LibraryHeader.of(code);
         if (!LibraryHeader.isName(header.name()))
         {
-            throw new ScriptException("ERR Library names can only contain letters, numbers, or underscores(_) and must " +
-                "be at least one character long");
+            throw new ScriptException("ERR Library names can only contain letters, numbers, or underscores(_) " +
+                "and must be at least one character long");
         }
         if (!ENGINE.equals(header.engine().toLowerCase(Locale.ROOT)))
         {
@@ -151,8 +151,8 @@ final class FunctionLoader
     {
         if (!lua.isTable(1))
         {
-            throw RedisLibrary.failure(lua, "calling redis.register_function with a single argument is only applicable " +
-                "to Lua table (representing named arguments).");
+            throw RedisLibrary.failure(lua, "calling redis.register_function with a single argument " +
+                "is only applicable to Lua table (representing named arguments).");
         }
         String name = null;
         byte[] description = null;

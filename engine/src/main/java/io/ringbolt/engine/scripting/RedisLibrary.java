@@ -141,7 +141,8 @@ final class RedisLibrary
         final String text = end < 0 ? bytes : bytes.substring(0, end);
         final String message = text.startsWith("-") ? text.substring(1) : text;
         final int space = message.indexOf(' ');
-        return space < 0 ? "ERR " + trim(message) : message.substring(0, space) + ' ' + trim(message.substring(space + 1));
+        return space < 0 ? "ERR " + trim(message) :
+            message.substring(0, space) + ' ' + trim(message.substring(space + 1));
     }
 
     private static String trim(final String message)

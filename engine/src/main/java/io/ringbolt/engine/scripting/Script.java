@@ -20,7 +20,12 @@ final class Script
     Script older;
     Script newer;
 
-    Script(final byte[] sha, final byte[] body, final long bodyHash, final ScriptHeader header, final LuaFunction function)
+    Script(
+        final byte[] sha,
+        final byte[] body,
+        final long bodyHash,
+        final ScriptHeader header,
+        final LuaFunction function)
     {
         this.sha = sha;
         this.name = new String(sha, StandardCharsets.US_ASCII);

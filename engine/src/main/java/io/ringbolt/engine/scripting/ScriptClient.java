@@ -59,8 +59,7 @@ final class ScriptClient implements SessionChannel, AutoCloseable
      *
      * @param timeUs of the script.
      * @return an entry without its row of the command table, valid until the next call; null if a value is neither
-     * string nor
-     *         number.
+     *     string nor number.
      */
     RingEntry commandOf(final LuaState lua, final long timeUs)
     {

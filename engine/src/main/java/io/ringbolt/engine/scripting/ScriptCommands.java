@@ -60,24 +60,28 @@ public final class ScriptCommands implements CommandFamily
             .keys(counted(KEY_COUNT).rw().access().update()).handler(context -> evalSha(context, false));
         runner(table, "EVAL_RO", "7.0.0", "Executes a Lua script that only reads.", "script").flags(READONLY)
             .keys(counted(KEY_COUNT).ro().access()).handler(context -> eval(context, true));
-        runner(table, "EVALSHA_RO", "7.0.0", "Executes a Lua script that only reads by its SHA-1.", "sha1").flags(READONLY)
-            .keys(counted(KEY_COUNT).ro().access()).handler(context -> evalSha(context, true));
+        runner(table, "EVALSHA_RO", "7.0.0", "Executes a Lua script that only reads by its SHA-1.", "sha1")
+            .flags(READONLY).keys(counted(KEY_COUNT).ro().access()).handler(context -> evalSha(context, true));
 
         final Command script = table.command("SCRIPT", -2).group(CommandGroup.SCRIPTING).since("2.6.0")
             .complexity("Depends on subcommand.").summary("A container for commands on the cache of Lua scripts.");
         row(script, "DEBUG", 3, "3.2.0").complexity("O(1)").summary("Sets the debug mode of the scripts that follow.")
             .syntax("YES | SYNC | NO").handler(this::debug);
         row(script, "EXISTS", -3, "2.6.0").tips("request_policy:all_shards", "response_policy:agg_logical_and")
-            .complexity("O(N) with N being the number of scripts to check (so checking a single script is an O(1) operation).")
+            .complexity(
+                "O(N) with N being the number of scripts to check (so checking a single script is an O(1) operation).")
             .summary("Tells which scripts are in the cache.").syntax("sha1 [sha1 ...]").handler(this::exists);
         row(script, "FLUSH", -2, "2.6.0").tips("request_policy:all_nodes", "response_policy:all_succeeded")
-            .complexity("O(N) with N being the number of scripts in cache").summary("Removes all scripts from the cache.")
+            .complexity("O(N) with N being the number of scripts in cache")
+            .summary("Removes all scripts from the cache.")
             .history("6.2.0", "Added the `ASYNC` and `SYNC` flushing mode modifiers.").syntax("[ASYNC | SYNC]")
             .handler(this::flush);
         script.subcommand("HELP", 2).flags(LOADING, STALE).categories(AclCategory.SCRIPTING).since("5.0.0")
             .complexity("O(1)").summary("Returns helpful text about the different subcommands.").handler(help());
-        row(script, "KILL", 2, "2.6.0").flags(ALLOW_BUSY).tips("request_policy:all_shards", "response_policy:one_succeeded")
-            .complexity("O(1)").summary("Ends the script that is running.").handler(context -> scripting.kill(context, true));
+        row(script, "KILL", 2, "2.6.0").flags(ALLOW_BUSY)
+            .tips("request_policy:all_shards", "response_policy:one_succeeded")
+            .complexity("O(1)").summary("Ends the script that is running.")
+            .handler(context -> scripting.kill(context, true));
         row(script, "LOAD", 3, "2.6.0").flags(STALE).tips("request_policy:all_nodes", "response_policy:all_succeeded")
             .complexity("O(N) with N being the length in bytes of the script body.")
             .summary("Loads a script into the cache.").syntax("script").handler(this::load);
@@ -223,7 +227,8 @@ public final class ScriptCommands implements CommandFamily
     {
         return new HelpReply("SCRIPT")
             .add("DEBUG (YES|SYNC|NO)", "Set the debug mode for subsequent scripts executed.")
-            .add("EXISTS <sha1> [<sha1> ...]", "Return information about the existence of the scripts in the script cache.")
+            .add("EXISTS <sha1> [<sha1> ...]",
+                "Return information about the existence of the scripts in the script cache.")
             .add("FLUSH [ASYNC|SYNC]", "Flush the Lua scripts cache. Very dangerous on replicas.",
                 "When called without the optional mode argument, the behavior is determined by the",
                 "lazyfree-lazy-user-flush configuration directive. Valid modes are:",

@@ -34,9 +34,9 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
     static final byte[] BUSY_FUNCTION = Errors.text(
         "BUSY Redis is busy running a script. You can only call FUNCTION KILL or SHUTDOWN NOSAVE.");
     private static final byte[] NOT_BUSY = Errors.text("NOTBUSY No scripts in execution right now.");
-    private static final byte[] UNKILLABLE = Errors.text("UNKILLABLE Sorry the script already executed write commands " +
-        "against the dataset. You can either wait the script termination or kill the server in a hard way using the " +
-        "SHUTDOWN NOSAVE command.");
+    private static final byte[] UNKILLABLE = Errors.text(
+        "UNKILLABLE Sorry the script already executed write commands against the dataset. You can either wait the " +
+        "script termination or kill the server in a hard way using the SHUTDOWN NOSAVE command.");
     private static final byte[] NO_WRITES_IN_READ_ONLY =
         Errors.text("ERR Can not execute a script with write flag using *_ro command.");
     private static final byte[] OUT_OF_MEMORY = Errors.text(

@@ -10,8 +10,7 @@ import java.util.List;
  * Clients that are told the same: those who track at all, or those who track the keys with one prefix.
  * <p>
  * Clients that are told on their own connection stand in groups, which can be handed on without walking through them;
- * those who
- * have others told instead are asked for one by one. A client of RESP2 without such another hears nothing.
+ * those who have others told instead are asked for one by one. A client of RESP2 without such another hears nothing.
  */
 final class Audience
 {

@@ -8,8 +8,7 @@ import java.util.Arrays;
 
 /**
  * The keys that one unit of execution has changed and somebody may want to hear of, each once as far as that is cheap
- * to know.
- * Owned by the engine thread.
+ * to know. Owned by the engine thread.
  */
 final class ChangedKeys implements AutoCloseable
 {
@@ -30,8 +29,8 @@ final class ChangedKeys implements AutoCloseable
     }
 
     /**
-     * @param isByServer whether it went by itself, expired or evicted. @return its number, or -1 if it is there
-     * already.
+     * @param isByServer whether it went by itself, expired or evicted.
+     * @return its number, or -1 if it is there already.
      */
     int add(final long address, final int length, final boolean isByServer)
     {

@@ -9,13 +9,12 @@ import io.ringbolt.engine.session.Session;
 import io.ringbolt.engine.session.Sessions;
 
 /**
- * The message that keys have changed, in the two forms it has on the wire, and its way to clients. Owned by the engine
- * thread.
+ * The message that keys have changed, in the two forms it has on the wire, and its way to clients.
+ * Owned by the engine thread.
  */
 /*
- * A client of RESP3 gets a push. A client of RESP2 can't be told on its own connection; it may name another one,
- * which, if it
- * speaks RESP2 and has subscribed to something, gets a message as if somebody had published the keys.
+ * A client of RESP3 gets a push. A client of RESP2 can't be told on its own connection; it may name another one, which,
+ * if it speaks RESP2 and has subscribed to something, gets a message as if somebody had published the keys.
  */
 final class Invalidations implements AutoCloseable
 {

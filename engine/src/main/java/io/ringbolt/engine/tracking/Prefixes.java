@@ -10,9 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The prefixes that clients in broadcasting mode have asked for. A key is looked up once for each length that there
- * is, however
- * many prefixes there are. Owned by the engine thread.
+ * The prefixes that clients in broadcasting mode have asked for. A key is looked up once for each length that there is,
+ * however many prefixes there are. Owned by the engine thread.
  */
 final class Prefixes
 {

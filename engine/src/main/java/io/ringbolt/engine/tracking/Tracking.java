@@ -18,17 +18,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Client-side caching: remembers which client has read which key, and tells it when the key changes. Owned by the
- * engine thread.
+ * Client-side caching: remembers which client has read which key, and tells it when the key changes.
+ * Owned by the engine thread.
  */
 /*
- * Changes are gathered while a unit is executed and told at its end, behind the reply of the client that made them:
- * inside EXEC
- * they would otherwise stand among the replies, and a client could drop a value before it has got it. That a key is
- * told of ends
- * its being tracked, so the cost of telling each reader is paid for by its reading. Who broadcasts is told by prefix,
- * and many
- * at once through the FanOut, whose cost to the engine does not depend on their number.
+ * Changes are gathered while a unit is executed and told at its end, behind the reply of the client that made
+ * them: inside EXEC they would otherwise stand among the replies, and a client could drop a value before it has
+ * got it. That a key is told of ends its being tracked, so the cost of telling each reader is paid for by its
+ * reading. Who broadcasts is told by prefix, and many at once through the FanOut, whose cost to the engine does
+ * not depend on their number.
  */
 public final class Tracking implements KeyFinder.Visitor, AutoCloseable
 {

@@ -15,8 +15,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
- * For each type and encoding: a view is taken, the value changed in every way and deleted, and the view still shows it
- * whole.
+ * For each type and encoding: a view is taken, the value changed in every way and deleted, and the view still
+ * shows it whole.
  */
 class ValueViewTest
 {

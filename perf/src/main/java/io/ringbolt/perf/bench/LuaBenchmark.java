@@ -39,15 +39,16 @@ public class LuaBenchmark
     public enum Script
     {
         LOOP("local x = 0 for i = 1, 100000 do x = x + i end return x", 5000050000.0),
-        CALLS("local function fib(n) if n < 2 then return n end return fib(n - 1) + fib(n - 2) end return fib(20)", 6765),
+        CALLS("local function fib(n) if n < 2 then return n end return fib(n - 1) + fib(n - 2) end " +
+            "return fib(20)", 6765),
         NATIVE_CALLS("local floor, x = math.floor, 0 for i = 1, 10000 do x = x + floor(i / 3) end return x", 16665000),
-        ARRAY("local t = {} for i = 1, 100 do t[i] = i end local x = 0 for j = 1, 100 do for i = 1, 100 do x = x + t[i] end end " +
-            "return x", 505000),
+        ARRAY("local t = {} for i = 1, 100 do t[i] = i end local x = 0 " +
+            "for j = 1, 100 do for i = 1, 100 do x = x + t[i] end end return x", 505000),
         FIELDS("local t = {x = 0, y = 1} for i = 1, 10000 do t.x = t.x + t.y end return t.x", 10000),
         CLOSURES("local n = 0 local function f() n = n + 1 end for i = 1, 10000 do f() end return n", 10000),
         STRINGS("local n = 0 for i = 1, 1000 do n = n + #('key:' .. i):gsub('%d', 'x') end return n", 6893),
-        COROUTINE("local f = coroutine.wrap(function() for i = 1, 1000 do coroutine.yield(i) end return 0 end) local n = 0 " +
-            "for i = 1, 1000 do n = n + f() end return n", 500500);
+        COROUTINE("local f = coroutine.wrap(function() for i = 1, 1000 do coroutine.yield(i) end return 0 end) " +
+            "local n = 0 for i = 1, 1000 do n = n + f() end return n", 500500);
 
         private final String text;
         private final double result;

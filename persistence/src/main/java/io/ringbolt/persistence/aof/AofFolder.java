@@ -144,8 +144,8 @@ final class AofFolder
     }
 
     /**
-     * The single file is moved after the manifest was stored: a crash between the two leaves a manifest of only that
-     * file.
+     * The single file is moved after the manifest was stored: a crash between the two leaves a manifest of
+     * only that file.
      */
     private boolean isUpgradable(final AofManifest manifest)
     {

@@ -100,8 +100,9 @@ final class AofInput implements Closeable
     }
 
     /**
-     * Passes a line of text with its line feed. @return false, having passed nothing, if it does not end or is no
-     * text.
+     * Passes a line of text with its line feed.
+     *
+     * @return false, having passed nothing, if it does not end or is no text.
      */
     boolean skipLine() throws IOException
     {

@@ -49,8 +49,8 @@ public final class AofJournal implements JournalSink
     }
 
     /**
-     * @param bufferLength bytes that gather before they are written. @param roomLength bytes by which a file is made
-     * longer.
+     * @param bufferLength bytes that gather before they are written.
+     * @param roomLength   bytes by which a file is made longer.
      */
     AofJournal(
         final AofFolder folder,

@@ -143,8 +143,8 @@ record AofManifest(AofPart base, List<AofPart> history, List<AofPart> increments
     }
 
     /**
-     * Puts a new base in the place of the old one and of the increments below {@code firstIncrement}, which become
-     * history.
+     * Puts a new base in the place of the old one and of the increments below {@code firstIncrement},
+     * which become history.
      */
     AofManifest withBase(final AofPart newBase, final long firstIncrement)
     {

@@ -6,8 +6,8 @@ package io.ringbolt.persistence.aof;
  * @param name          within the folder.
  * @param number        ascending with each base, and with each increment.
  * @param type          what it holds.
- * @param startSequence the sequence of the first unit that follows a base; {@link #UNKNOWN} if the manifest does
- *     not tell.
+ * @param startSequence the sequence of the first unit that follows a base; {@link #UNKNOWN} if the manifest
+ *     does not tell.
  */
 record AofPart(String name, long number, Type type, long startSequence)
 {

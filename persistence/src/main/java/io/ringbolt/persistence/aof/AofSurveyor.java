@@ -14,10 +14,9 @@ import java.util.zip.CRC32C;
  */
 /*
  * Torn or rotten? A power cut leaves what had not been forced in any state: pages may be missing in the middle. What
- * had been forced is all there, or the medium is rotten. Each header tells how far the file had been forced when it
- * was written. So damage at D is rot if a sound header behind it says that the file was forced beyond D; else it is a
- * torn end. After a time of silence the writer adds a header without a batch, so that the last units too have a
- * witness.
+ * had been forced is all there, or the medium is rotten. Each header tells how far the file had been forced when it was
+ * written. So damage at D is rot if a sound header behind it says that the file was forced beyond D; else it is a torn
+ * end. After a time of silence the writer adds a header without a batch, so that the last units too have a witness.
  *
  * A server of another kind may go on writing in our file, without headers. It begins with a SELECT; what does so
  * behind a batch is taken as Redis would take it, unless a header follows that knows nothing of it: then it is a

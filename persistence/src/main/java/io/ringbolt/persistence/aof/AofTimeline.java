@@ -22,8 +22,7 @@ final class AofTimeline
     /**
      * @param start where commands begin.
      * @return the offset of the first thing that is later than {@code timeMs}: a batch, or a time stamp with what
-     *     follows; -1 if
-     * nothing is.
+     *     follows; -1 if nothing is.
      */
     static long endOf(final Disk disk, final Path file, final long start, final AofSurvey survey, final long timeMs)
         throws IOException

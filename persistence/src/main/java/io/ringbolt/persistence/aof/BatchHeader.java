@@ -10,8 +10,8 @@ import java.nio.ByteBuffer;
  *       first unit   units time ms     forced      bytes    CRC32C
  * </pre>
  * <ul>
- * <li><i>First unit</i> is the sequence of the batch's first unit; units are numbered without gaps over all
- * increments.</li>
+ * <li><i>First unit</i> is the sequence of the batch's first unit; units are numbered without gaps
+ * over all increments.</li>
  * <li><i>Time</i> is that of all its units.</li>
  * <li><i>Forced</i> is the offset in this file below which everything had been forced when the line was written.
  * Damage below it is rot, not a torn end.</li>

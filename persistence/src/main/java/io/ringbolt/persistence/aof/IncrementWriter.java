@@ -168,8 +168,8 @@ final class IncrementWriter implements Closeable
     }
 
     /**
-     * Writes a line that tells how far the file has been forced, so that damage to its last units can't pass for a
-     * torn end.
+     * Writes a line that tells how far the file has been forced, so that damage to its last units can't pass for
+     * a torn end.
      */
     void bearWitness(final long timeMs) throws IOException
     {
@@ -299,8 +299,7 @@ final class IncrementWriter implements Closeable
     }
 
     /**
-     * Makes the file longer than {@code end} and forces that: a full disk is found here, before a unit is half
-     * written.
+     * Makes the file longer than {@code end} and forces that: a full disk is found here, before a unit is half written.
      */
     private void makeRoom(final long end) throws IOException
     {
@@ -349,8 +348,8 @@ final class IncrementWriter implements Closeable
     }
 
     /**
-     * Takes a large unit's bytes through the buffer, behind the first {@code start} ones, for its checksum or to the
-     * file.
+     * Takes a large unit's bytes through the buffer, behind the first {@code start} ones, for its checksum or
+     * to the file.
      */
     private void pass(
         final EffectLog log, final EffectRecord record, final int start, final boolean isOdd, final boolean isWriting)

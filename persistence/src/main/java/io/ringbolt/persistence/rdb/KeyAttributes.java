@@ -1,8 +1,8 @@
 package io.ringbolt.persistence.rdb;
 
 /**
- * What stands before a key and concerns it: when it expires, when or how often it was used. One that is not there is
- * -1.
+ * What stands before a key and concerns it: when it expires, when or how often it was used.
+ * One that is not there is -1.
  */
 final class KeyAttributes
 {

@@ -6,10 +6,10 @@ import io.ringbolt.config.SnapshotParameters;
 /**
  * How an RDB stream is loaded.
  *
- * @param isAofBase      whether commands follow that were made for exactly these keys; expired ones then are loaded
- *                       too.
- * @param isReplacing    whether keys and libraries may take the place of those that are there; otherwise that is a
- *                       fault.
+ * @param isAofBase      whether commands follow that were made for exactly these keys; expired ones then
+ *                       are loaded too.
+ * @param isReplacing    whether keys and libraries may take the place of those that are there; otherwise that
+ *                       is a fault.
  * @param checksChecksum whether a wrong checksum at the end is a fault.
  */
 public record RdbLoadOptions(boolean isAofBase, boolean isReplacing, boolean checksChecksum)

@@ -39,8 +39,8 @@ public final class RdbLoader implements AutoCloseable
     private long usedMemoryThen;
 
     /**
-     * @param source to be read to the end of the stream, and some bytes beyond it if there are any; remains the
-     * caller's.
+     * @param source to be read to the end of the stream, and some bytes beyond it if there are any;
+     *     remains the caller's.
      */
     public RdbLoader(final Engine engine, final RdbSource source, final RdbLoadOptions options)
     {

@@ -43,7 +43,8 @@ class AofDamageTest
         final EffectRecord record = new EffectRecord();
         for (int i = 0; i < UNITS; i++)
         {
-            final byte[] command = ("*2\r\n$4\r\nINCR\r\n$2\r\nk" + i % 10 + "\r\n").getBytes(StandardCharsets.US_ASCII);
+            final byte[] command =
+                ("*2\r\n$4\r\nINCR\r\n$2\r\nk" + i % 10 + "\r\n").getBytes(StandardCharsets.US_ASCII);
             final long address = allocator.allocate(command.length);
             OffHeap.copyIn(command, 0, address, command.length);
             final long position = log.committedPosition();
@@ -105,8 +106,9 @@ class AofDamageTest
     @Test
     void shouldRefuseDoctoredManifests()
     {
-        for (final String text : new String[]{"", "file a seq 1", "file a seq 0 type b\n", "file ../a seq 1 type i\n",
-            "file a seq 1 type q\n", "file a seq 2 type i\nfile b seq 1 type i\n", "file a seq 1 type b\nfile b seq 2 type b\n",
+        for (final String text : new String[]{
+            "", "file a seq 1", "file a seq 0 type b\n", "file ../a seq 1 type i\n", "file a seq 1 type q\n",
+            "file a seq 2 type i\nfile b seq 1 type i\n", "file a seq 1 type b\nfile b seq 2 type b\n",
             "file a seq 1 type b", "nonsense\n"})
         {
             assertThrows(AofException.class, () -> AofManifest.parse(text.getBytes(StandardCharsets.US_ASCII)), text);

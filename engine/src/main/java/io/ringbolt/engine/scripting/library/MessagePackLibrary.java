@@ -57,8 +57,8 @@ public final class MessagePackLibrary
         final boolean isAll = 0 == limit && 0 == offset;
         if (offset < 0 || limit < 0)
         {
-            throw lua.error("Invalid request to unpack with offset of " + (int)offset + " and limit of " + bytes.length +
-                ".");
+            throw lua.error(
+                "Invalid request to unpack with offset of " + (int)offset + " and limit of " + bytes.length + ".");
         }
         if (offset > bytes.length)
         {

@@ -1,8 +1,8 @@
 package io.ringbolt.engine.scripting.lua;
 
 /**
- * What messages call things: a position, the variable that a register stands for, the name that a function was called
- * by.
+ * What messages call things: a position, the variable that a register stands for,
+ * the name that a function was called by.
  */
 /*
  * Names are found as Lua 5.1 finds them: a register is a local variable that is alive, or else what the last

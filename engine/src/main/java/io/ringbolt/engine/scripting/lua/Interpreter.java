@@ -250,7 +250,8 @@ final class Interpreter
                     case QuickCode.ADD_RN:
                     {
                         final long left = bits[base + (i >>> 16 & BYTE)];
-                        final long right = (i & BYTE) == QuickCode.ADD_RN ? constants[i >>> 24] : bits[base + (i >>> 24)];
+                        final long right =
+                            (i & BYTE) == QuickCode.ADD_RN ? constants[i >>> 24] : bits[base + (i >>> 24)];
                         if (left < NIL && right < NIL)
                         {
                             bits[a] = Double.doubleToRawLongBits(Tags.toDouble(left) + Tags.toDouble(right));
@@ -264,7 +265,8 @@ final class Interpreter
                     case QuickCode.SUB_RN:
                     {
                         final long left = bits[base + (i >>> 16 & BYTE)];
-                        final long right = (i & BYTE) == QuickCode.SUB_RN ? constants[i >>> 24] : bits[base + (i >>> 24)];
+                        final long right =
+                            (i & BYTE) == QuickCode.SUB_RN ? constants[i >>> 24] : bits[base + (i >>> 24)];
                         if (left < NIL && right < NIL)
                         {
                             bits[a] = Double.doubleToRawLongBits(Tags.toDouble(left) - Tags.toDouble(right));
@@ -278,7 +280,8 @@ final class Interpreter
                     case QuickCode.MUL_RN:
                     {
                         final long left = bits[base + (i >>> 16 & BYTE)];
-                        final long right = (i & BYTE) == QuickCode.MUL_RN ? constants[i >>> 24] : bits[base + (i >>> 24)];
+                        final long right =
+                            (i & BYTE) == QuickCode.MUL_RN ? constants[i >>> 24] : bits[base + (i >>> 24)];
                         if (left < NIL && right < NIL)
                         {
                             bits[a] = Double.doubleToRawLongBits(Tags.toDouble(left) * Tags.toDouble(right));
@@ -292,7 +295,8 @@ final class Interpreter
                     case QuickCode.DIV_RN:
                     {
                         final long left = bits[base + (i >>> 16 & BYTE)];
-                        final long right = (i & BYTE) == QuickCode.DIV_RN ? constants[i >>> 24] : bits[base + (i >>> 24)];
+                        final long right =
+                            (i & BYTE) == QuickCode.DIV_RN ? constants[i >>> 24] : bits[base + (i >>> 24)];
                         if (left < NIL && right < NIL)
                         {
                             bits[a] = Double.doubleToRawLongBits(Tags.toDouble(left) / Tags.toDouble(right));
@@ -306,7 +310,8 @@ final class Interpreter
                     case QuickCode.MOD_RN:
                     {
                         final long left = bits[base + (i >>> 16 & BYTE)];
-                        final long right = (i & BYTE) == QuickCode.MOD_RN ? constants[i >>> 24] : bits[base + (i >>> 24)];
+                        final long right =
+                            (i & BYTE) == QuickCode.MOD_RN ? constants[i >>> 24] : bits[base + (i >>> 24)];
                         if (left < NIL && right < NIL)
                         {
                             bits[a] = Double.doubleToRawLongBits(

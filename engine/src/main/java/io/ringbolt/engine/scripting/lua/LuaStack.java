@@ -127,7 +127,8 @@ public abstract sealed class LuaStack extends LuaObject permits LuaCalls
     public final boolean isNumber(final int index)
     {
         final int at = at(index);
-        return at != NOWHERE && (bits[at] < Tags.NIL || bits[at] == Tags.STRING && toNumberBits(bits[at], refs[at]) < Tags.NIL);
+        return at != NOWHERE &&
+            (bits[at] < Tags.NIL || bits[at] == Tags.STRING && toNumberBits(bits[at], refs[at]) < Tags.NIL);
     }
 
     /** A string or a number. */

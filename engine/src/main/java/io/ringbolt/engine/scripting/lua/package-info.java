@@ -31,8 +31,8 @@
  * <p><b>A native function</b> is {@code int f(LuaState lua)}: reads its arguments with {@code lua.checkString(1)} and
  * the like, pushes results and returns their count. It fails with {@code throw lua.error("text")}, which adds the
  * position of the caller, {@code throw lua.raise(object)} for any value, {@code throw lua.argumentError(1, "text")}. It
- * calls back with {@code lua.call} or {@code lua.protectedCall}. Loops that can be long call {@code
- * lua.vm().spend(steps)}.
+ * calls back with {@code lua.call} or {@code lua.protectedCall}. Loops that can be long call
+ * {@code lua.vm().spend(steps)}.
  *
  * <p><b>The sandbox</b>: {@code table.setReadOnly(true)} makes scripts' writes, raw ones and new metatables included,
  * fail with "Attempt to modify a readonly table"; the host's {@code put} still works. Global guards are metatables on

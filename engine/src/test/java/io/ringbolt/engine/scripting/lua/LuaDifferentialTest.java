@@ -69,7 +69,8 @@ class LuaDifferentialTest
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "local n = 0 local function r() n = n + 1 return 1 + r() end pcall(r) local m = n n = 0 pcall(r) return m .. ' ' .. n",
+        "local n = 0 local function r() n = n + 1 return 1 + r() end " +
+            "pcall(r) local m = n n = 0 pcall(r) return m .. ' ' .. n",
         "local function f(n) if n == 0 then return 'ok' end return f(n - 1) end return f(100000)",
         "local function f(n) return 1 + f(n + 1) end return f(1)",
         "local function p(n) if n == 0 then return 'deep' end return select(2, pcall(p, n - 1)) end return p(150)",
@@ -79,15 +80,20 @@ class LuaDifferentialTest
         "local s = '' for i = 1, 61 do s = s .. 'local a' .. i .. ' ' end s = s .. 'return function() return a1' " +
             "for i = 2, 61 do s = s .. '+a' .. i end return select(2, loadstring(s .. ' end'))",
         "local t = {} for i = 1, 300 do t[i] = 'x' .. i .. '=' .. i end " +
-            "local f = loadstring('local t={' .. table.concat(t, ',') .. '} local s = 0 for k, v in pairs(t) do s = s * 3 % 65521 + v end return s') " +
+            "local f = loadstring('local t={' .. table.concat(t, ',') .. '} local s = 0 " +
+            "for k, v in pairs(t) do s = s * 3 % 65521 + v end return s') " +
             "return tostring(f())",
-        "local t = {} for i = 1, 500 do t['key:' .. i * 7 % 500] = i end local s = {} for k in pairs(t) do s[#s + 1] = k end return table.concat(s, ' ')",
-        "local t = {} for i = 1, 200 do t[i * 37 % 211] = i t[-i / 4] = i end local s = {} for k in pairs(t) do s[#s + 1] = k end return table.concat(s, ' ')",
+        "local t = {} for i = 1, 500 do t['key:' .. i * 7 % 500] = i end " +
+            "local s = {} for k in pairs(t) do s[#s + 1] = k end return table.concat(s, ' ')",
+        "local t = {} for i = 1, 200 do t[i * 37 % 211] = i t[-i / 4] = i end " +
+            "local s = {} for k in pairs(t) do s[#s + 1] = k end return table.concat(s, ' ')",
         "math.randomseed(7) return math.random(100) .. ' ' .. math.random(1, 6) .. ' ' .. math.random(1000)",
-        "return table.concat({tostring(0/0), tostring(-(0/0)), tostring(math.sqrt(-1)), tostring(math.acos(2)), tostring(5 % 0)}, ' ')",
+        "return table.concat({tostring(0/0), tostring(-(0/0)), tostring(math.sqrt(-1)), tostring(math.acos(2)), " +
+            "tostring(5 % 0)}, ' ')",
         "return tostring(loadstring('\\27Lua')) .. select(2, loadstring('\\27Lua', '@b'))",
         "return select(2, pcall(string.find, ('a'):rep(100), '(a*)(a*)%1%2%3'))",
-        "local t = {} for i = 1, 100 do t[i] = (i * 7919) % 101 end table.sort(t, function(a, b) return a > b end) return table.concat(t, ',')",
+        "local t = {} for i = 1, 100 do t[i] = (i * 7919) % 101 end " +
+            "table.sort(t, function(a, b) return a > b end) return table.concat(t, ',')",
         "return select(2, pcall(table.sort, {3, 1, 2, 5, 4, 7, 6}, function() return true end))"})
     void shouldGiveTheSameAsRedis(final String script) throws Exception
     {

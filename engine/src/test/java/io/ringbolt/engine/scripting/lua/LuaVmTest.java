@@ -82,7 +82,8 @@ class LuaVmTest
         "local function f() return f() end f()",
         "for i = 1, 1e15 do end",
         "return ('a'):rep(30):find(('a*'):rep(30) .. 'b')",
-        "local t = {} for i = 1, 4000 do t[i] = i end table.sort(t, function(a, b) return a > b end) while true do table.sort(t) end",
+        "local t = {} for i = 1, 4000 do t[i] = i end table.sort(t, function(a, b) return a > b end) " +
+            "while true do table.sort(t) end",
         "local s = ('x'):rep(1000000) while true do s:gsub('x', 'y') end",
         "while true do local s = ('x'):rep(10000000) end",
         "local t = {} for i = 1, 10000 do t[i] = 'x' end while true do table.concat(t) end",

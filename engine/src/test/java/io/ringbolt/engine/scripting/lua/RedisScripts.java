@@ -44,8 +44,8 @@ final class RedisScripts implements AutoCloseable
         Process process = null;
         try
         {
-            process = new ProcessBuilder("redis-server", "--port", String.valueOf(port), "--bind", "127.0.0.1", "--save", "",
-                "--daemonize", "no", "--dir", directory.toString())
+            process = new ProcessBuilder("redis-server", "--port", String.valueOf(port), "--bind", "127.0.0.1",
+                "--save", "", "--daemonize", "no", "--dir", directory.toString())
                 .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         }
         catch (final IOException missing)

@@ -41,9 +41,9 @@ final class Token
     private static final int FIRST = AND;
     private static final int RESERVED_COUNT = WHILE - AND + 1;
     private static final String[] TEXTS = {
-        "and", "break", "do", "else", "elseif", "end", "false", "for", "function", "if", "in", "local", "nil", "not", "or",
-        "repeat", "return", "then", "true", "until", "while", "..", "...", "==", ">=", "<=", "~=", "<number>", "<name>",
-        "<string>", "<eof>"};
+        "and", "break", "do", "else", "elseif", "end", "false", "for", "function", "if", "in", "local", "nil", "not",
+        "or", "repeat", "return", "then", "true", "until", "while", "..", "...", "==", ">=", "<=", "~=",
+        "<number>", "<name>", "<string>", "<eof>"};
     private static final Map<String, Integer> RESERVED = reserved();
 
     private Token()

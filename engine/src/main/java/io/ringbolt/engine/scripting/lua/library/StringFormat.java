@@ -107,8 +107,8 @@ final class StringFormat
                 new CFormat(specification).floating((char)letter, lua.checkNumber(argument)));
             case 'q' -> quote(result, lua.checkString(argument));
             case 's' -> appendString(result, new CFormat(specification), lua.checkString(argument));
-            default -> throw lua.error("invalid option '%" + (letter == 0 ? "" : String.valueOf((char)(letter & 0xFF))) +
-                "' to 'format'");
+            default -> throw lua.error(
+                "invalid option '%" + (letter == 0 ? "" : String.valueOf((char)(letter & 0xFF))) + "' to 'format'");
         }
     }
 

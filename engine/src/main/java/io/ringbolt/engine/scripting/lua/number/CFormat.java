@@ -77,7 +77,8 @@ public final class CFormat
             case 'x':
                 return integer(isAlternate && value != 0 ? "0x" : "", Long.toHexString(value), value == 0);
             case 'X':
-                return integer(isAlternate && value != 0 ? "0X" : "", Long.toHexString(value).toUpperCase(), value == 0);
+                return integer(
+                    isAlternate && value != 0 ? "0X" : "", Long.toHexString(value).toUpperCase(), value == 0);
             default:
                 return integer("", Long.toUnsignedString(value), value == 0);
         }

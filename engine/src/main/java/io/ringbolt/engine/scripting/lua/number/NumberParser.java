@@ -53,7 +53,8 @@ public final class NumberParser
         final long sign = isNegative ? NEGATIVE : 0;
         if (i < end && (text[i] | 0x20) == 'i')
         {
-            final int after = startsWith(text, i, end, "infinity") ? i + 8 : startsWith(text, i, end, "inf") ? i + 3 : -1;
+            final int after = startsWith(text, i, end, "infinity") ? i + 8 :
+                startsWith(text, i, end, "inf") ? i + 3 : -1;
             return after >= 0 && skipSpaces(text, after, end) == end ?
                 Double.doubleToRawLongBits(Double.POSITIVE_INFINITY) | sign : NOT_A_NUMBER;
         }

@@ -91,9 +91,9 @@ public final class EngineAgent implements Agent
     }
 
     /**
-     * Executes entries so that a producer on this thread gets room in the ring. It stops before a command that may run for
-     * long: that one takes turns with the producer, which therefore must have ended its own. While such a command runs, the
-     * entries are served beside it.
+     * Executes entries so that a producer on this thread gets room in the ring. It stops before a command that may run
+     * for long: that one takes turns with the producer, which therefore must have ended its own. While such a command
+     * runs, the entries are served beside it.
      *
      * @return true if there is room now.
      */

@@ -39,7 +39,10 @@ final class ReadOptions
     private int firstKey;
     private int streamCount;
 
-    /** @param group whether the command is XREADGROUP. @param fromScript whether a script calls it, which can't wait. */
+    /**
+     * @param group      whether the command is XREADGROUP.
+     * @param fromScript whether a script calls it, which can't wait.
+     */
     void parse(final ArgParser args, final boolean group, final boolean fromScript)
     {
         isGroup = group;

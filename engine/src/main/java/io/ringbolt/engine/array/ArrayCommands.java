@@ -33,12 +33,11 @@ public final class ArrayCommands implements CommandFamily
     {
         final CollectionAccess array = new CollectionAccess(ValueType.ARRAY);
         final SparseArrays arrays = new SparseArrays(arena);
-        final ArrayIndexes indexes = new ArrayIndexes(arena);
-        this.write = new ArrayWriteCommands(arrays, array, indexes);
-        this.read = new ArrayReadCommands(arrays, array, indexes);
+        this.write = new ArrayWriteCommands(arrays, array);
+        this.read = new ArrayReadCommands(arrays, array);
         this.operation = new ArrayOperationCommand(arrays, array);
-        this.grep = new ArrayGrepCommand(arrays, array, indexes);
-        this.info = new ArrayInfoCommand(arrays, array, indexes);
+        this.grep = new ArrayGrepCommand(arrays, array);
+        this.info = new ArrayInfoCommand(arrays, array);
     }
 
     @Override

@@ -27,18 +27,16 @@ final class ArrayGrepCommand implements CommandHandler
 
     private final SparseArrays arrays;
     private final CollectionAccess array;
-    private final ArrayIndexes indexes;
     private final ArrayCursor cursor;
     private final ArrayPredicates predicates;
     private final ListPackElement element = new ListPackElement();
     private long limit;
     private boolean isWithValues;
 
-    ArrayGrepCommand(final SparseArrays arrays, final CollectionAccess array, final ArrayIndexes indexes)
+    ArrayGrepCommand(final SparseArrays arrays, final CollectionAccess array)
     {
         this.arrays = arrays;
         this.array = array;
-        this.indexes = indexes;
         this.cursor = new ArrayCursor(arrays);
         this.predicates = new ArrayPredicates(arrays.arena);
     }
@@ -126,7 +124,7 @@ final class ArrayGrepCommand implements CommandHandler
                 {
                     reply.array(2);
                 }
-                indexes.reply(reply, cursor.index());
+                ArrayIndexes.reply(reply, cursor.index());
                 if (isWithValues)
                 {
                     cursor.value(element);

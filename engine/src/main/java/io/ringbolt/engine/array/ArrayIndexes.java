@@ -2,9 +2,7 @@ package io.ringbolt.engine.array;
 
 import io.ringbolt.engine.command.ArgParser;
 import io.ringbolt.engine.command.Errors;
-import io.ringbolt.engine.command.Numbers;
 import io.ringbolt.engine.command.ReplyWriter;
-import io.ringbolt.engine.memory.Arena;
 import io.ringbolt.engine.memory.OffHeap;
 
 /**
@@ -14,17 +12,11 @@ final class ArrayIndexes
 {
     static final byte[] INVALID = Errors.text("ERR invalid array index");
 
-    private static final int MAX_REPLY_LENGTH = 24;
     private static final long TENTH = Long.divideUnsigned(-1L, 10);
     private static final int LAST_DIGIT = (int)Long.remainderUnsigned(-1L, 10);
 
-    private final Arena arena;
-    private final long scratch;
-
-    ArrayIndexes(final Arena arena)
+    private ArrayIndexes()
     {
-        this.arena = arena;
-        this.scratch = arena.allocate(MAX_REPLY_LENGTH);
     }
 
     /** @return the index at an argument; latches {@link #INVALID} if it is none. */
@@ -62,20 +54,16 @@ final class ArrayIndexes
         return value;
     }
 
-    /** Replies an unsigned integer. */
-    void reply(final ReplyWriter reply, final long value)
+    /** Replies an unsigned integer: one that RESP's signed integers do not reach becomes a big number. */
+    static void reply(final ReplyWriter reply, final long value)
     {
         if (value >= 0)
         {
             reply.integer(value);
-            return;
         }
-        final long address = arena.writable(scratch, 0, MAX_REPLY_LENGTH);
-        OffHeap.putByte(address, (byte)':');
-        final int end = 1 + Numbers.write(Long.divideUnsigned(value, 10), address + 1);
-        OffHeap.putByte(address + end, (byte)('0' + Long.remainderUnsigned(value, 10)));
-        OffHeap.putByte(address + end + 1, (byte)'\r');
-        OffHeap.putByte(address + end + 2, (byte)'\n');
-        reply.raw(address, end + 3);
+        else
+        {
+            reply.bigNumber(Long.toUnsignedString(value));
+        }
     }
 }

@@ -24,18 +24,16 @@ final class ArrayInfoCommand implements CommandHandler
 
     private final SparseArrays arrays;
     private final CollectionAccess array;
-    private final ArrayIndexes indexes;
     private long denseSlices;
     private long denseSlots;
     private long denseValues;
     private long sparseSlices;
     private long sparseValues;
 
-    ArrayInfoCommand(final SparseArrays arrays, final CollectionAccess array, final ArrayIndexes indexes)
+    ArrayInfoCommand(final SparseArrays arrays, final CollectionAccess array)
     {
         this.arrays = arrays;
         this.array = array;
-        this.indexes = indexes;
     }
 
     @Override
@@ -74,9 +72,9 @@ final class ArrayInfoCommand implements CommandHandler
         reply.bulk("count");
         reply.integer(arrays.count(value));
         reply.bulk("len");
-        indexes.reply(reply, length);
+        ArrayIndexes.reply(reply, length);
         reply.bulk("next-insert-index");
-        indexes.reply(reply, next == SparseArrays.NO_INDEX ? 0 : next);
+        ArrayIndexes.reply(reply, next == SparseArrays.NO_INDEX ? 0 : next);
         reply.bulk("slices");
         reply.integer(arrays.sliceCount(value));
         reply.bulk("directory-size");

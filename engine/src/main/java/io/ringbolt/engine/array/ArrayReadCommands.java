@@ -31,15 +31,13 @@ final class ArrayReadCommands
 
     private final SparseArrays arrays;
     private final CollectionAccess array;
-    private final ArrayIndexes indexes;
     private final ArrayCursor cursor;
     private final ListPackElement element = new ListPackElement();
 
-    ArrayReadCommands(final SparseArrays arrays, final CollectionAccess array, final ArrayIndexes indexes)
+    ArrayReadCommands(final SparseArrays arrays, final CollectionAccess array)
     {
         this.arrays = arrays;
         this.array = array;
-        this.indexes = indexes;
         this.cursor = new ArrayCursor(arrays);
     }
 
@@ -129,7 +127,7 @@ final class ArrayReadCommands
         {
             cursor.value(element);
             context.reply().array(2);
-            indexes.reply(context.reply(), cursor.index());
+            ArrayIndexes.reply(context.reply(), cursor.index());
             CollectionAccess.reply(context.reply(), element);
             count++;
         }
@@ -169,7 +167,7 @@ final class ArrayReadCommands
         final int outcome = array.lookupRead(context, KEY);
         if (outcome != CommandContext.WRONG_TYPE)
         {
-            indexes.reply(context.reply(), outcome == CommandContext.FOUND ? arrays.length(array.value()) : 0);
+            ArrayIndexes.reply(context.reply(), outcome == CommandContext.FOUND ? arrays.length(array.value()) : 0);
         }
     }
 
@@ -196,7 +194,7 @@ final class ArrayReadCommands
         }
         else
         {
-            indexes.reply(context.reply(), next);
+            ArrayIndexes.reply(context.reply(), next);
         }
     }
 

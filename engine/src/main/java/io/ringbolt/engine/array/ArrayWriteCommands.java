@@ -24,14 +24,12 @@ final class ArrayWriteCommands
 
     private final SparseArrays arrays;
     private final CollectionAccess array;
-    private final ArrayIndexes indexes;
     private final ArrayRing ring;
 
-    ArrayWriteCommands(final SparseArrays arrays, final CollectionAccess array, final ArrayIndexes indexes)
+    ArrayWriteCommands(final SparseArrays arrays, final CollectionAccess array)
     {
         this.arrays = arrays;
         this.array = array;
-        this.indexes = indexes;
         this.ring = new ArrayRing(arrays);
     }
 
@@ -146,7 +144,7 @@ final class ArrayWriteCommands
         put(context, FIRST_INSERTED, start);
         arrays.insertIndex(array.value(), start + count - 1);
         CollectionAccess.modified(context, KEY, KeyspaceEvent.ARINSERT, count);
-        indexes.reply(context.reply(), start + count - 1);
+        ArrayIndexes.reply(context.reply(), start + count - 1);
     }
 
     void arring(final CommandContext context)
@@ -171,7 +169,7 @@ final class ArrayWriteCommands
         }
         array.store();
         CollectionAccess.modified(context, KEY, KeyspaceEvent.ARRING, context.argCount() - FIRST_VALUE);
-        indexes.reply(context.reply(), arrays.insertIndex(value));
+        ArrayIndexes.reply(context.reply(), arrays.insertIndex(value));
     }
 
     void arseek(final CommandContext context)

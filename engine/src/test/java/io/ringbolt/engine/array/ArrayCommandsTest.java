@@ -69,8 +69,19 @@ class ArrayCommandsTest
         expect("ARLEN nope", ":0");
         expect("ARCOUNT nope", ":0");
         expect("ARSET sparse 18446744073709551614 last", ":1");
-        expect("ARLEN sparse", ":18446744073709551615");
-        expect("ARSCAN sparse 18446744073709551614 18446744073709551614", "*1 *2 :18446744073709551614 $4 last");
+    }
+
+    @Test
+    void shouldReplyWhatSignedIntegersDoNotReachAsBigNumbers()
+    {
+        expect("ARSET a 9223372036854775806 v", ":1");
+        expect("ARLEN a", ":9223372036854775807");
+        expect("ARSET a 18446744073709551614 last", ":1");
+        expect("ARLEN a", "$20 18446744073709551615");
+        expect("ARSCAN a 18446744073709551614 18446744073709551614", "*1 *2 $20 18446744073709551614 $4 last");
+        redis.protocol(3);
+        expect("ARLEN a", "(18446744073709551615");
+        expect("ARSCAN a 18446744073709551614 18446744073709551614", "*1 *2 (18446744073709551614 $4 last");
     }
 
     @Test
@@ -144,7 +155,7 @@ class ArrayCommandsTest
         expect("ARINSERT a v", "-ERR insert index overflow");
         expect("ARSEEK a 18446744073709551614", ":1");
         expect("ARINSERT a v w", "-ERR insert index overflow");
-        expect("ARINSERT a v", ":18446744073709551614");
+        expect("ARINSERT a v", "$20 18446744073709551614");
         expect("ARSEEK a x", "-ERR invalid array index");
     }
 

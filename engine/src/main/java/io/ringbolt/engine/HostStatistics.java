@@ -19,7 +19,6 @@ public final class HostStatistics
     public long residentBytes;
     public long heapUsedBytes;
     public long heapCommittedBytes;
-    public long nonHeapUsedBytes;
     public long directBytes;
     public long totalSystemBytes;
     public double cpuSystemSeconds;

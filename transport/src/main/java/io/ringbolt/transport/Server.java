@@ -537,6 +537,7 @@ public final class Server implements AutoCloseable
         statistics.tcpPort = 0 == port() ? listeners.tlsPort() : port();
         statistics.threadingMode = mode.name().toLowerCase(Locale.ROOT);
         statistics.selectorCount = selectors.length;
+        statistics.ioThreadsActive = selectors.length > 1 ? 1 : 0;
         statistics.processStartMs = startMs;
         if (statistics.executable.isEmpty())
         {

@@ -96,5 +96,6 @@ final class DebugProtocol
         reply.push(2);
         reply.bulk("server-cpu-usage");
         reply.integer(42);
+        reply.bulk("Some real reply following the push reply");
     }
 }

@@ -106,7 +106,6 @@ final class MemoryInfo
     {
         out.field("jvm_heap_used", host.heapUsedBytes);
         out.field("jvm_heap_committed", host.heapCommittedBytes);
-        out.field("jvm_non_heap_used", host.nonHeapUsedBytes);
         out.field("jvm_direct_buffers", host.directBytes);
     }
 }

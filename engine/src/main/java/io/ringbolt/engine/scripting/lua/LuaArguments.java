@@ -5,7 +5,7 @@ import io.ringbolt.engine.scripting.lua.number.LuaNumbers;
 /**
  * A native function's arguments, checked: each method returns the argument at an index or throws "bad argument".
  */
-public abstract sealed class LuaArguments extends LuaCalls permits LuaState
+public abstract sealed class LuaArguments extends LuaCoroutine permits LuaState
 {
     private static final String METHOD = "method ";
 

@@ -1,16 +1,15 @@
 package io.ringbolt.engine.scripting.lua;
 
 /**
- * Calls on a stack: entering and leaving functions, errors and who catches them, coroutines.
+ * Calls on a stack: entering and leaving functions, catching errors.
  */
 /*
- * Calls between Lua functions take a frame of the array below and no Java stack; the interpreter recurses only where
- * a native function or a metamethod calls back, at most 200 deep. A coroutine is a stack of its own: resume runs the
- * interpreter on it, yield makes that interpreter return. So a yield cannot cross a call back, as in Lua 5.1.
+ * Calls between Lua functions take a frame of the stack's array and no Java stack; the interpreter recurses only where
+ * a native function or a metamethod calls back, at most 200 deep.
  *
  * The depth limits are those of the original, including how the array's size, which is the limit, doubles.
  */
-public abstract sealed class LuaCalls extends LuaStack permits LuaArguments
+public abstract sealed class LuaCalls extends LuaErrors permits LuaCoroutine
 {
     static final int MAX_NATIVE_CALLS = 200;
     /** What a call through Java counts for: unwinding many of them after an error takes as long as a whole loop. */
@@ -21,76 +20,18 @@ public abstract sealed class LuaCalls extends LuaStack permits LuaArguments
     static final int SUSPENDED = 2;
 
     private static final int MAX_FRAMES = 20_000;
-    private static final int FIRST_FRAMES = 8;
-    private static final int NATIVE_ROOM = 20;
-    private static final int NO_HANDLER = -1;
 
-    /** Where a coroutine is in its life. */
-    enum Status
-    {
-        READY, YIELDED, DEAD
-    }
-
-    CallInfo[] frames = new CallInfo[FIRST_FRAMES];
-    /** Index of the running call's frame. */
-    int depth;
-    /** The topmost captured slot, linked downwards. */
-    UpValue openUpValues;
     /** The reference that the last {@link #metaHandler} found. */
     Object handlerRef;
-    private LuaTable globals;
-    private Status status = Status.READY;
+    /** Calls in progress that take Java stack. */
+    int nativeCalls;
+    /** As many of them as there were when this coroutine was last resumed. */
+    int nativeCallsAtResume;
     private int frameLimit = FIRST_FRAMES;
-    private int nativeCalls;
-    private int nativeCallsAtResume;
-    private int handlerIndex = NO_HANDLER;
 
     LuaCalls(final LuaVm vm, final LuaTable globals)
     {
-        super(vm);
-        this.globals = globals;
-        for (int i = 0; i < frames.length; i++)
-        {
-            frames[i] = new CallInfo();
-        }
-        top = 1;
-        base = 1;
-        frames[0].base = 1;
-        frames[0].top = NATIVE_ROOM + 1;
-    }
-
-    abstract LuaState self();
-
-    /** The table of globals for chunks loaded here and for this coroutine's natives. */
-    public final LuaTable globals()
-    {
-        return globals;
-    }
-
-    public final void setGlobals(final LuaTable table)
-    {
-        globals = table;
-    }
-
-    final int nativeCalls()
-    {
-        return nativeCalls;
-    }
-
-    final Status status()
-    {
-        return status;
-    }
-
-    /** Past the last slot that may be read again. */
-    final int liveEnd()
-    {
-        int end = top;
-        for (int i = 0; i <= depth; i++)
-        {
-            end = Math.max(end, frames[i].top);
-        }
-        return Math.min(end, bits.length);
+        super(vm, globals);
     }
 
     /**
@@ -172,6 +113,7 @@ public abstract sealed class LuaCalls extends LuaStack permits LuaArguments
         frameLimit = Math.min(frameLimit, MAX_FRAMES);
     }
 
+    @Override
     final void callAt(final int functionIndex, final int resultCount)
     {
         if (++nativeCalls >= MAX_NATIVE_CALLS)
@@ -375,43 +317,6 @@ public abstract sealed class LuaCalls extends LuaStack permits LuaArguments
         return arg;
     }
 
-    /** The captured variable of a slot, shared by all functions that capture it. */
-    final UpValue capture(final int index)
-    {
-        UpValue previous = null;
-        UpValue upValue = openUpValues;
-        while (upValue != null && upValue.index >= index)
-        {
-            if (upValue.index == index)
-            {
-                return upValue;
-            }
-            previous = upValue;
-            upValue = upValue.next;
-        }
-        vm.memory.allocated(MemoryMeter.UP_VALUE_BYTES);
-        final UpValue created = new UpValue(self(), index, upValue);
-        if (previous == null)
-        {
-            openUpValues = created;
-        }
-        else
-        {
-            previous.next = created;
-        }
-        return created;
-    }
-
-    final void closeUpValues(final int fromIndex)
-    {
-        while (openUpValues != null && openUpValues.index >= fromIndex)
-        {
-            final UpValue upValue = openUpValues;
-            openUpValues = upValue.next;
-            upValue.close();
-        }
-    }
-
     /** A value's metatable, or null. */
     final LuaTable metatableOf(final long valueBits, final Object ref)
     {
@@ -437,195 +342,5 @@ public abstract sealed class LuaCalls extends LuaStack permits LuaArguments
         }
         handlerRef = metatable.refAt(slot);
         return metatable.bitsAt(slot);
-    }
-
-    /**
-     * Suspends the running coroutine; a native function returns what this returns.
-     *
-     * @param count how many values on top go to who resumed.
-     */
-    public final int yield(final int count)
-    {
-        if (nativeCalls > nativeCallsAtResume)
-        {
-            throw runtimeError("attempt to yield across metamethod/C-call boundary");
-        }
-        base = top - count;
-        status = Status.YIELDED;
-        return NativeFunction.YIELDED;
-    }
-
-    /**
-     * Starts or continues this coroutine with the values on top of its stack as arguments.
-     *
-     * @param from the coroutine that resumes.
-     * @return the error that ended it, or null if it returned or yielded the values that are now on its stack.
-     */
-    final LuaError resumeFrom(final LuaCalls from, final int argumentCount)
-    {
-        nativeCalls = from.nativeCalls;
-        if (nativeCalls >= MAX_NATIVE_CALLS)
-        {
-            top = frames[depth].base;
-            final LuaString message = LuaString.of("C stack overflow");
-            pushString(message);
-            return new LuaError(message, LuaError.Kind.RUNTIME);
-        }
-        nativeCallsAtResume = ++nativeCalls;
-        boolean isDead = true;
-        try
-        {
-            continueAt(top - argumentCount);
-            isDead = false;
-            return null;
-        }
-        catch (final LuaError e)
-        {
-            pushObject(e.value());
-            return e;
-        }
-        catch (final StackOverflowError e)
-        {
-            final LuaString message = LuaString.of("stack overflow");
-            pushString(message);
-            return new LuaError(message, LuaError.Kind.RUNTIME);
-        }
-        finally
-        {
-            nativeCalls--;
-            if (isDead)
-            {
-                status = Status.DEAD;
-            }
-        }
-    }
-
-    private void continueAt(final int firstArgument)
-    {
-        if (status == Status.READY)
-        {
-            if (enter(firstArgument - 1, ALL_RESULTS) != ENTERED)
-            {
-                return;
-            }
-        }
-        else
-        {
-            status = Status.READY;
-            if (!leave(firstArgument))
-            {
-                top = frames[depth].top;
-            }
-        }
-        Interpreter.run(self(), depth);
-    }
-
-    /**
-     * An error with a value of any type, as {@code error()} raises it. The handler of the protected call sees it first.
-     */
-    public final LuaError raise(final Object value)
-    {
-        return raise(value, LuaError.Kind.RUNTIME);
-    }
-
-    private LuaError raise(final Object value, final LuaError.Kind kind)
-    {
-        if (handlerIndex == NO_HANDLER)
-        {
-            return new LuaError(value, kind);
-        }
-        if (bits[handlerIndex] != Tags.FUNCTION)
-        {
-            return errorInHandler();
-        }
-        pushFunction((LuaFunction)refs[handlerIndex]);
-        pushObject(value);
-        callAt(top - 2, 1);
-        final LuaError error = new LuaError(toObject(-1), kind);
-        pop(1);
-        return error;
-    }
-
-    /** An error of a native function: its text, preceded by where the function was called. */
-    public final LuaError error(final String message)
-    {
-        return raise(vm.newString(LuaString.of(where(1) + message).bytes));
-    }
-
-    /** An error of an operation: its text, preceded by where it stands if that is in Lua. */
-    final LuaError runtimeError(final String message)
-    {
-        final CallInfo frame = frames[depth];
-        final String text = frame.isLua() ? CallNames.position(frame) + message : message;
-        return raise(vm.newString(LuaString.of(text).bytes));
-    }
-
-    /** "attempt to (operation) ..." about the value of a slot, with the variable's name if it has one. */
-    final LuaError typeError(final int index, final String operation)
-    {
-        final String name = CallNames.describe(frames[depth], index);
-        return runtimeError(CallNames.typeMessage(operation, name, bits[index]));
-    }
-
-    final LuaError typeError(final long valueBits, final String operation)
-    {
-        return runtimeError(CallNames.typeMessage(operation, null, valueBits));
-    }
-
-    private static LuaError errorInHandler()
-    {
-        return new LuaError(LuaString.of("error in error handling"), LuaError.Kind.HANDLER);
-    }
-
-    /** "chunk:line: " of the function at a level, 0 being the running one; empty if that is not in Lua. */
-    public final String where(final int level)
-    {
-        final CallInfo frame = frameAt(level);
-        return frame != null && frame.isLua() ? CallNames.position(frame) : "";
-    }
-
-    /** The frame at a level; null past the last and for frames that tail calls have replaced. */
-    final CallInfo frameAt(final int level)
-    {
-        final int index = frameIndex(level);
-        return index > 0 ? frames[index] : null;
-    }
-
-    /** Index of the frame at a level, 0 for one replaced by a tail call, -1 past the last. */
-    final int frameIndex(final int level)
-    {
-        int remaining = level;
-        int index = depth;
-        for (; remaining > 0 && index > 0; index--)
-        {
-            remaining--;
-            if (frames[index].isLua())
-            {
-                remaining -= frames[index].tailCalls;
-            }
-        }
-        if (remaining == 0 && index > 0)
-        {
-            return index;
-        }
-        return remaining < 0 ? 0 : -1;
-    }
-
-    /** The function that runs at a level, or null for one replaced by a tail call. */
-    public final LuaFunction runningFunction(final int level)
-    {
-        final CallInfo frame = frameAt(level);
-        return frame == null ? null : frame.function;
-    }
-
-    /** What the host may know of a call, for its own messages; null past the last. */
-    public final CallSite callSite(final int level)
-    {
-        final int index = frameIndex(level);
-        if (index < 0)
-        {
-            return null;
-        }
-        return index == 0 ? CallSite.TAIL_CALL : CallNames.site(frames[index]);
     }
 }

@@ -11,7 +11,7 @@ import java.util.Arrays;
  * Indices count from 1, the first argument of the running function; negative ones from -1, the topmost value. Reading
  * past the top finds {@link LuaType#NONE}. Pushing never needs room to be asked for.
  */
-public abstract sealed class LuaStack extends LuaObject permits LuaCalls
+public abstract sealed class LuaStack extends LuaObject permits LuaFrames
 {
     private static final int FIRST_CAPACITY = 64;
     private static final int MAX_NATIVE_SLOTS = 8000;

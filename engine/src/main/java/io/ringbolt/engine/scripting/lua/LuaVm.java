@@ -139,7 +139,7 @@ public final class LuaVm
 
     LuaFunction load(final byte[] text, final LuaString chunkName, final LuaState state)
     {
-        final int levels = LuaState.MAX_NATIVE_CALLS - state.nativeCalls();
+        final int levels = LuaState.MAX_NATIVE_CALLS - state.nativeCalls;
         final Prototype prototype = LuaCompiler.compile(text, chunkName, levels, strings::intern);
         memory.allocated(bytesOfAll(prototype) + MemoryMeter.FUNCTION_BYTES);
         return new LuaFunction(this, prototype, state.globals());

@@ -64,6 +64,7 @@ final class DebugReload
     private void reload(
         final CommandContext context, final boolean isReplacing, final boolean isFlushing, final boolean isSaving)
     {
+        context.propagationDecided();          // what is loaded is on disk already
         final Saving saving = engine.durability().saving();
         if (engine.durability().loading().isOn())
         {
@@ -106,6 +107,7 @@ final class DebugReload
     /** DEBUG LOADAOF: the data are forgotten and loaded again from the append-only file. */
     void loadAppendOnly(final CommandContext context)
     {
+        context.propagationDecided();          // what is loaded is on disk already
         final AppendOnly appendOnly = engine.durability().appendOnly();
         if (engine.durability().loading().isOn())
         {

@@ -74,6 +74,17 @@ record BenchmarkCase(String test, int connectionCount, int pipelineCount, int va
         return List.copyOf(cases);
     }
 
+    /** SET as it is measured with a journal: alone, from 50 connections, and with sixteen commands a round trip. */
+    static List<BenchmarkCase> durable()
+    {
+        final int length = DEFAULT_LENGTHS.get(0);
+        return List.of(
+            new BenchmarkCase("set", 1, 1, length),
+            new BenchmarkCase("set", 50, 1, length),
+            new BenchmarkCase("set", 1, 16, length),
+            new BenchmarkCase("set", 50, 16, length));
+    }
+
     /** Loads on large values of each type, sixteen commands per round trip. */
     static List<BenchmarkCase> typed()
     {

@@ -13,12 +13,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The program behind {@code bin/ringbolt-compare}: ringbolt and redis-server side by side.
  */
 public final class CompareMain
 {
+    private static final List<String> ALWAYS = List.of("--appendonly", "yes", "--appendfsync", "always");
+    private static final List<String> EVERY_SECOND = List.of("--appendonly", "yes", "--appendfsync", "everysec");
+
     private final CompareOptions options;
     private final PrintStream terminal;
     private final List<String> markdown = new ArrayList<>();
@@ -66,6 +70,7 @@ public final class CompareMain
         switch (options.mode())
         {
             case THROUGHPUT -> compareThroughput();
+            case DURABLE -> compareDurable();
             case MEMORY -> compareMemory();
             case BYTES -> compareBytes();
             case LONGEST -> findLongest();
@@ -87,26 +92,49 @@ public final class CompareMain
 
     private void compareThroughput() throws IOException, InterruptedException
     {
+        try (ServerProcess target = startTarget(); ServerProcess redis = startRedis())
+        {
+            compare(target, redis);
+        }
+    }
+
+    /** With every SET forced, against redis-server; then with a force a second, against ringbolt without a journal. */
+    private void compareDurable() throws IOException, InterruptedException
+    {
+        markdown.add("Both with " + String.join(" ", ALWAYS) + ":\n");
+        try (ServerProcess target = startTarget("ringbolt", ALWAYS);
+            ServerProcess redis = ServerProcess.start(
+                "redis-server", options.redisCommand(), joined(options.redisArguments(), ALWAYS), Map.of()))
+        {
+            compare(target, redis);
+        }
+        markdown.add("\nringbolt with " + String.join(" ", EVERY_SECOND) + " against ringbolt without a journal:\n");
+        try (ServerProcess target = startTarget("ringbolt, journal", EVERY_SECOND);
+            ServerProcess plain = startTarget("ringbolt, no journal", List.of()))
+        {
+            compare(target, plain);
+        }
+    }
+
+    private void compare(final ServerProcess target, final ServerProcess other) throws IOException, InterruptedException
+    {
         final List<BenchmarkCase> cases = options.cases();
         final Progress progress =
             progress(1 + cases.size() * ThroughputComparison.stepsPerCase(options.roundCount()));
         final RedisBenchmark benchmark = new RedisBenchmark(options.benchmarkCommand(), options.keyspace());
-        try (ServerProcess target = startTarget(); ServerProcess redis = startRedis())
+        final ThroughputComparison comparison = new ThroughputComparison(target, other, benchmark, options);
+        markdown.add(ThroughputComparison.header(target, other));
+        comparison.warmUp(cases, progress);
+        for (final BenchmarkCase load : cases)
         {
-            final ThroughputComparison comparison = new ThroughputComparison(target, redis, benchmark, options);
-            markdown.add(ThroughputComparison.header(target, redis));
-            comparison.warmUp(cases, progress);
-            for (final BenchmarkCase load : cases)
-            {
-                final String row = comparison.measure(load, progress);
-                markdown.add(row);
-                progress.line(row);
-            }
-            progress.clear();
+            final String row = comparison.measure(load, progress);
+            markdown.add(row);
+            progress.line(row);
         }
+        progress.clear();
         markdown.add(String.format(Locale.ROOT,
-            "%nMedians of %d runs of about %.1f s, in turns; latencies in parentheses are redis-server's.",
-            options.roundCount(), options.seconds()));
+            "%nMedians of %d runs of about %.1f s, in turns; latencies in parentheses are %s's.",
+            options.roundCount(), options.seconds(), other.name()));
     }
 
     private void compareMemory() throws IOException, InterruptedException
@@ -197,8 +225,19 @@ public final class CompareMain
 
     private ServerProcess startTarget() throws IOException, InterruptedException
     {
+        return startTarget("ringbolt", List.of());
+    }
+
+    private ServerProcess startTarget(final String name, final List<String> more)
+        throws IOException, InterruptedException
+    {
         return ServerProcess.start(
-            "ringbolt", options.targetCommand(), options.targetArguments(), options.targetEnvironment());
+            name, options.targetCommand(), joined(options.targetArguments(), more), options.targetEnvironment());
+    }
+
+    private static List<String> joined(final List<String> first, final List<String> second)
+    {
+        return Stream.concat(first.stream(), second.stream()).toList();
     }
 
     private ServerProcess startRedis() throws IOException, InterruptedException

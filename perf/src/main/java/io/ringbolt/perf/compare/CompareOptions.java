@@ -20,6 +20,8 @@ final class CompareOptions
         "  --pipelines 1,16       commands per round trip",
         "  --data 64,1024         bytes per value",
         "                         'types' for loads on large values of each type",
+        "                         'durable' for SET with --appendonly yes: appendfsync always on both, then everysec",
+        "                         against no journal, both in ringbolt",
         "                         Without any of these four: GET and SET over 1,2,8,50,200 connections and 1,16,100",
         "                         commands per round trip, the default list at 50, and values up to 64 KB.",
         "  --rounds 5             measured runs of each case on each server, in alternating order; for --longest 2,",
@@ -50,6 +52,7 @@ final class CompareOptions
         "  --output file          write the Markdown there instead of to standard output");
 
     private static final String TYPES = "types";
+    private static final String DURABLE = "durable";
     private static final long DEFAULT_MEMORY_KEYS = 10_000_000;
     private static final long DEFAULT_ELEMENTS = 1_000_000;
     private static final long DEFAULT_MEMBERS = 10_000_000;
@@ -61,7 +64,7 @@ final class CompareOptions
     /** What a run measures. */
     enum Mode
     {
-        THROUGHPUT, MEMORY, BYTES, LONGEST, GROWTH, GROWTH_INSIDE, EVICTION
+        THROUGHPUT, DURABLE, MEMORY, BYTES, LONGEST, GROWTH, GROWTH_INSIDE, EVICTION
     }
 
     private Mode mode = Mode.THROUGHPUT;
@@ -164,7 +167,7 @@ final class CompareOptions
 
     Mode mode()
     {
-        return mode;
+        return Mode.THROUGHPUT == mode && tests != null && tests.contains(DURABLE) ? Mode.DURABLE : mode;
     }
 
     List<BenchmarkCase> cases()
@@ -176,6 +179,10 @@ final class CompareOptions
         if (isTyped())
         {
             return BenchmarkCase.typed();
+        }
+        if (mode() == Mode.DURABLE)
+        {
+            return BenchmarkCase.durable();
         }
         return BenchmarkCase.product(
             tests == null ? List.of("get", "set") : tests,

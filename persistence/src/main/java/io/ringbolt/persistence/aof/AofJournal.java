@@ -133,10 +133,10 @@ public final class AofJournal implements JournalSink
     }
 
     /** Makes a complete, forced file the base of what is not journaled; what there was becomes history. */
-    void installAlone(final long startSequence) throws IOException
+    void installAlone(final boolean isRdb, final long startSequence) throws IOException
     {
         manifest = folder.load();
-        installBase(true, Long.MAX_VALUE, startSequence);
+        installBase(isRdb, Long.MAX_VALUE, startSequence);
     }
 
     /** Takes what concerns the files of a configuration, at any time. */

@@ -250,7 +250,7 @@ final class AofLoad implements DataLoader
                 endUnits();
                 return;
             }
-            if (point.isPassedBy(units.sequence(), units.timeMs()))
+            if (!isNumberedBase() && point.isPassedBy(units.sequence(), units.timeMs()))
             {
                 nextSequence = units.sequence();
                 isPointReached = true;
@@ -267,7 +267,10 @@ final class AofLoad implements DataLoader
 
     private void endUnits() throws IOException
     {
-        nextSequence = Math.max(units.nextSequence(), survey.nextSequence());
+        if (!isNumberedBase())
+        {
+            nextSequence = Math.max(units.nextSequence(), survey.nextSequence());
+        }
         lastEnd = survey.validEnd();
         doneBytes += survey.validEnd();
         closeUnits();
@@ -277,6 +280,12 @@ final class AofLoad implements DataLoader
             LOGGER.warn("{} commands of the AOF were answered with an error, the last with: {}", replayer.errorCount(),
                 replayer.lastError());
         }
+    }
+
+    /** @return whether what is read is a state, of which the manifest tells to which unit it leads. */
+    private boolean isNumberedBase()
+    {
+        return AofPart.Type.BASE == part.type() && AofPart.UNKNOWN != part.startSequence();
     }
 
     private void closeBase() throws IOException

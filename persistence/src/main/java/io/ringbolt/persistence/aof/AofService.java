@@ -75,15 +75,17 @@ public final class AofService implements AppendOnly
     private static final class Rewrite
     {
         private final long startedMs;
+        private final boolean isRdb;
         private JobProgress job;
         private long firstIncrement = NEVER;
         private long startSequence;
         private boolean isWritten;
         private boolean hasFailed;
 
-        private Rewrite(final long startedMs)
+        private Rewrite(final long startedMs, final boolean isRdb)
         {
             this.startedMs = startedMs;
+            this.isRdb = isRdb;
         }
     }
 
@@ -157,7 +159,8 @@ public final class AofService implements AppendOnly
     private void fork(final AofJournal opened, final AofStart start) throws IOException
     {
         opened.openProvisional(start.manifest(), start.nextSequence());
-        final JobOutcome outcome = snapshots.runNow(newJob(start.folder(), (how, cause, copied) ->
+        final boolean isRdb = isRdbWanted();
+        final JobOutcome outcome = snapshots.runNow(newJob(start.folder(), isRdb, (how, cause, copied) ->
         {
             if (null != cause)
             {
@@ -169,13 +172,13 @@ public final class AofService implements AppendOnly
             throw new AofException("the recovered state could not be written: " + outcome);
         }
         opened.keepsHistory(true);
-        opened.installBase(true, opened.manifest().lastIncrement().number(), start.nextSequence());
+        opened.installBase(isRdb, opened.manifest().lastIncrement().number(), start.nextSequence());
         opened.keepsHistory(engine.config().get(AppendOnlyParameters.AOF_DISABLE_AUTO_GC));
         LOGGER.warn("Recovered the state before the unit with sequence {}. What came after it is kept as history.",
             start.nextSequence());
     }
 
-    private RdbSaveJob newJob(final AofFolder folder, final RdbSaveJob.End onEnded)
+    private RdbSaveJob newJob(final AofFolder folder, final boolean isRdb, final RdbSaveJob.End onEnded)
     {
         final ServerConfig config = engine.config();
         final RdbSaveJob.RdbTarget target = new RdbSaveJob.RdbTarget(
@@ -183,7 +186,19 @@ public final class AofService implements AppendOnly
             folder.path(AofNames.rewrite() + ".draft"),
             config.get(AppendOnlyParameters.AOF_REWRITE_INCREMENTAL_FSYNC),
             config.intValue(SnapshotParameters.RDB_KEY_SAVE_DELAY));
-        return new RdbSaveJob(disk, engine.allocator(), RdbSettings.of(config).asAofBase(), target, onEnded);
+        final RdbSettings settings = RdbSettings.of(config).asAofBase();
+        if (isRdb)
+        {
+            return new RdbSaveJob(disk, engine.allocator(), settings, target, onEnded);
+        }
+        final boolean stampsTime = config.get(AppendOnlyParameters.AOF_TIMESTAMP_ENABLED);
+        return new RdbSaveJob(disk, (snapshot, sink) ->
+            new CommandStream(snapshot, settings.version(), stampsTime, engine.allocator(), sink), target, onEnded);
+    }
+
+    private boolean isRdbWanted()
+    {
+        return engine.config().get(AppendOnlyParameters.AOF_USE_RDB_PREAMBLE);
     }
 
     @Override
@@ -301,7 +316,7 @@ public final class AofService implements AppendOnly
     public boolean rewrite()
     {
         isRewriteScheduled = false;
-        final Rewrite begun = new Rewrite(engine.nowUs() / 1000);
+        final Rewrite begun = new Rewrite(engine.nowUs() / 1000, isRdbWanted());
         rewrite = begun;
         rewriteCount++;
         final AofFolder folder = folder();
@@ -317,7 +332,7 @@ public final class AofService implements AppendOnly
         }
         begun.startSequence = sequenceWhileOff;
         begun.job = snapshots.start(newJob(
-            folder, (outcome, cause, copied) -> onWritten(begun, outcome, cause, copied)));
+            folder, begun.isRdb, (outcome, cause, copied) -> onWritten(begun, outcome, cause, copied)));
         suspendForces();
         if (isOn())
         {
@@ -391,11 +406,11 @@ public final class AofService implements AppendOnly
             {
                 if (isIdle)
                 {
-                    target.installAlone(begun.startSequence);
+                    target.installAlone(begun.isRdb, begun.startSequence);
                 }
                 else
                 {
-                    target.installBase(true, begun.firstIncrement, begun.startSequence);
+                    target.installBase(begun.isRdb, begun.firstIncrement, begun.startSequence);
                 }
                 toEngine.accept(() -> onInstalled(begun, target));
             }
@@ -460,6 +475,7 @@ public final class AofService implements AppendOnly
             final AofFolder folder = folder();
             final AofManifest manifest = folder.load();
             engine.removeAllKeys();
+            engine.durability().libraries().clear();
             try (AofLoad load = new AofLoad(engine, folder, manifest, RecoveryPoint.END))
             {
                 load.loadAll();

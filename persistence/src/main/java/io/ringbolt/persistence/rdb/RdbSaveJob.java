@@ -6,6 +6,7 @@ import io.ringbolt.persistence.disk.Disk;
 import io.ringbolt.persistence.snapshot.Snapshot;
 import io.ringbolt.persistence.snapshot.SnapshotJob;
 import io.ringbolt.persistence.snapshot.SnapshotRun;
+import io.ringbolt.persistence.snapshot.SnapshotStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +16,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The job that writes a snapshot to an RDB file: for BGSAVE, for the base of an append-only file, for a replica.
+ * The job that writes a snapshot to a file, as RDB or in another format: for BGSAVE, for the base of an append-only
+ * file, for a replica.
  */
 public final class RdbSaveJob implements SnapshotJob
 {
@@ -25,15 +27,14 @@ public final class RdbSaveJob implements SnapshotJob
     private static final long NS_PER_US = 1000;
 
     private final Disk disk;
-    private final OffHeapAllocator allocator;
-    private final RdbSettings settings;
+    private final SnapshotStream.Format format;
     private final RdbTarget target;
     private final End onEnded;
     private SnapshotRun run;
     private RdbFileWriter file;
-    private RdbStream stream;
+    private SnapshotStream stream;
 
-    /** @param onEnded told of the end on the engine thread. */
+    /** A job that writes RDB. @param onEnded told of the end on the engine thread. */
     public RdbSaveJob(
         final Disk disk,
         final OffHeapAllocator allocator,
@@ -41,9 +42,15 @@ public final class RdbSaveJob implements SnapshotJob
         final RdbTarget target,
         final End onEnded)
     {
+        this(disk, (snapshot, sink) -> new RdbStream(snapshot, settings, allocator, sink), target, onEnded);
+    }
+
+    /** @param onEnded told of the end on the engine thread. */
+    public RdbSaveJob(
+        final Disk disk, final SnapshotStream.Format format, final RdbTarget target, final End onEnded)
+    {
         this.disk = disk;
-        this.allocator = allocator;
-        this.settings = settings;
+        this.format = format;
         this.target = target;
         this.onEnded = onEnded;
     }
@@ -59,7 +66,7 @@ public final class RdbSaveJob implements SnapshotJob
     {
         run = newRun;
         file = new RdbFileWriter(disk, target.draft(), target.file(), target.isForcedOnTheWay(), run::checkCancelled);
-        stream = new RdbStream(snapshot, settings, allocator, file);
+        stream = format.open(snapshot, file);
     }
 
     @Override

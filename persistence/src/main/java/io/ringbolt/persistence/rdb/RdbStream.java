@@ -10,6 +10,7 @@ import io.ringbolt.engine.rdb.RdbOpcode;
 import io.ringbolt.engine.rdb.RdbSink;
 import io.ringbolt.engine.rdb.RdbWriter;
 import io.ringbolt.persistence.snapshot.Snapshot;
+import io.ringbolt.persistence.snapshot.SnapshotStream;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -18,7 +19,7 @@ import java.util.Locale;
  * Writes a whole RDB stream from a snapshot to a sink, piece by piece: head, function libraries, every database with
  * its keys, checksum. Owned by the snapshot's reader.
  */
-public final class RdbStream implements AutoCloseable
+public final class RdbStream implements SnapshotStream
 {
     private static final int FIRST_VERSION_WITH_FUNCTIONS = 10;
     private static final int FIRST_VERSION_WITH_EXPIRING_FIELDS = 12;
@@ -51,13 +52,8 @@ public final class RdbStream implements AutoCloseable
         this.encoder = new KeyEncoder(view, allocator, writer, version, snapshot.accessStamp());
     }
 
-    /**
-     * Writes a piece: the head, then at least one key a call.
-     *
-     * @param maxKeys  write no more keys than these,
-     * @param maxBytes nor begin another one when so many bytes have been written.
-     * @return true while there is more.
-     */
+    /** Writes the head with the first piece. */
+    @Override
     public boolean write(final int maxKeys, final long maxBytes)
     {
         if (database < 0)
@@ -90,7 +86,7 @@ public final class RdbStream implements AutoCloseable
         return false;
     }
 
-    /** @return keys written so far. */
+    @Override
     public long keyCount()
     {
         return keyCount;

@@ -9,10 +9,12 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A real redis-server of its own on a free port of this machine, which keeps nothing on disk.
+ * A real redis-server of its own on a free port of this machine, which keeps nothing on disk unless its options say so.
  * <p>
  * Where there is none on the PATH the test is skipped, or fails if {@code RINGBOLT_REQUIRE_REDIS} or {@code CI} is set.
  */
@@ -30,14 +32,17 @@ final class RedisProcess implements AutoCloseable
         this.port = port;
     }
 
-    static RedisProcess start(final Path directory) throws IOException, InterruptedException
+    static RedisProcess start(final Path directory, final String... options) throws IOException, InterruptedException
     {
         final int port = freePort();
         final Process process;
         try
         {
-            process = new ProcessBuilder("redis-server", "--port", Integer.toString(port), "--bind", "127.0.0.1",
-                "--save", "", "--daemonize", "no", "--enable-debug-command", "yes", "--dir", directory.toString())
+            final List<String> command = new ArrayList<>(List.of(
+                "redis-server", "--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", "",
+                "--daemonize", "no", "--enable-debug-command", "yes", "--dir", directory.toString()));
+            command.addAll(List.of(options));
+            process = new ProcessBuilder(command)
                 .redirectErrorStream(true).redirectOutput(directory.resolve("redis.log").toFile()).start();
         }
         catch (final IOException missing)

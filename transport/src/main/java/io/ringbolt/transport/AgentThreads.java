@@ -24,6 +24,8 @@ import java.util.function.Consumer;
 final class AgentThreads
 {
     private static final long SPIN_NS = 20_000;
+    /** Scripts nest calls of natives, patterns and JSON a thousand deep; memory is taken for what is used of it only. */
+    private static final long STACK_LENGTH = 8L << 20;
 
     private final WaitStrategy waitStrategy;
     private final Consumer<Throwable> onError;
@@ -95,7 +97,7 @@ final class AgentThreads
         runners.add(runner);
         AgentRunner.startOnThread(runner, work ->
         {
-            final Thread thread = new Thread(work, name);
+            final Thread thread = new Thread(null, work, name, STACK_LENGTH);
             thread.setDaemon(true);
             parked.thread = thread;
             return thread;

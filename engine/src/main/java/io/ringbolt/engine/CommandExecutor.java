@@ -93,6 +93,12 @@ final class CommandExecutor
         batchStartNs = clockNs;
     }
 
+    /** @return the last reading of the clock: the time at which a command begins, until it calls others. */
+    long clockNs()
+    {
+        return clockNs;
+    }
+
     /** Reads the clock anew after work that was no command's. */
     void onInterruption()
     {

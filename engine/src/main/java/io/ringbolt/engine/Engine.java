@@ -238,6 +238,12 @@ public final class Engine implements AutoCloseable
         executor.executeFromScript(entry, sequence, nowUs);
     }
 
+    /** @return the time at which the command that is being executed began, for one that has not called another. */
+    public long commandStartNs()
+    {
+        return executor.clockNs();
+    }
+
     /** Counts a command that a script may not execute. @param command null if there is none of that name. */
     public void onRejectedFromScript(final Command command, final byte[] error)
     {

@@ -4,6 +4,7 @@ import io.ringbolt.engine.command.Doubles;
 import io.ringbolt.engine.command.ReplyWriter;
 import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.engine.memory.OffHeapAllocator;
+import io.ringbolt.engine.scripting.lua.LuaState;
 import io.ringbolt.engine.scripting.lua.LuaString;
 import io.ringbolt.engine.scripting.lua.LuaTable;
 import io.ringbolt.engine.scripting.lua.LuaVm;
@@ -46,6 +47,9 @@ final class CallReply implements ReplyWriter, AutoCloseable
     private Frame[] frames = new Frame[INITIAL_DEPTH];
     private int depth;
     private Object result;
+    /** The reply, if it is a number and nothing around it. */
+    private double number;
+    private boolean isNumber;
     private boolean isError;
     private int protocol = 2;
     private long errorCount;
@@ -63,13 +67,19 @@ final class CallReply implements ReplyWriter, AutoCloseable
         vm = machine;
         depth = 0;
         result = null;
+        isNumber = false;
         isError = false;
     }
 
-    /** @return the reply as a Lua value. */
-    Object result()
+    /** Pushes the reply as a Lua value. */
+    void pushTo(final LuaState lua)
     {
-        return result;
+        if (isNumber)
+        {
+            lua.pushNumber(number);
+            return;
+        }
+        lua.pushObject(result);
     }
 
     /** @return true if the reply is an error. */
@@ -130,7 +140,7 @@ final class CallReply implements ReplyWriter, AutoCloseable
     /** @return an error as scripts see it. @param text with its code. */
     static LuaTable error(final LuaVm vm, final LuaString text)
     {
-        final LuaTable table = vm.newTable();
+        final LuaTable table = vm.newTable(0, 1);
         table.put(ERR, text);
         return table;
     }
@@ -146,6 +156,12 @@ final class CallReply implements ReplyWriter, AutoCloseable
     @Override
     public void integer(final long value)
     {
+        if (0 == depth)
+        {
+            number = value;
+            isNumber = true;
+            return;
+        }
         add((double)value);
     }
 
@@ -291,44 +307,59 @@ final class CallReply implements ReplyWriter, AutoCloseable
     @Override
     public void raw(final long address, final int length)
     {
-        final byte[] bytes = OffHeap.toBytes(address, length);
-        int at = 0;
-        while (at < length)
+        final long end = address + length;
+        long at = address;
+        while (at < end)
         {
-            final int end = lineEnd(bytes, at);
-            final String line = new String(bytes, at + 1, end - at - 1, StandardCharsets.US_ASCII);
-            at = switch (bytes[at])
-            {
-                case ':' -> scalar((double)Long.parseLong(line), end);
-                case ',' -> scalar(tagged(DOUBLE, doubleOf(line)), end);
-                case '+' -> scalar(tagged(OK, LuaString.of(line)), end);
-                case '$' -> string(bytes, end, Integer.parseInt(line));
-                default -> throw new IllegalStateException("not a number or string: type=" + (char)bytes[at]);
-            };
+            at = rawValue(at);
         }
     }
 
-    private int scalar(final Object value, final int end)
+    /** @return where the value after the one at {@code at} begins. */
+    private long rawValue(final long at)
     {
-        add(value);
+        final long end = lineEnd(at);
+        switch (OffHeap.getByte(at))
+        {
+            case ':' -> integer(wholeNumber(at + 1, end));
+            case ',' -> add(tagged(DOUBLE, doubleOf(line(at + 1, end).toString())));
+            case '+' -> status(line(at + 1, end));
+            case '$' ->
+            {
+                final int length = (int)wholeNumber(at + 1, end);
+                bulk(end + 2, length);
+                return end + 2 + length + 2;
+            }
+            default -> throw new IllegalStateException("not a number or string: type=" + (char)OffHeap.getByte(at));
+        }
         return end + 2;
     }
 
-    private int string(final byte[] bytes, final int headerEnd, final int length)
+    private static LuaString line(final long from, final long to)
     {
-        final int start = headerEnd + 2;
-        add(LuaString.copyOf(bytes, start, length));
-        return start + length + 2;
+        return LuaString.wrap(OffHeap.toBytes(from, (int)(to - from)));
     }
 
-    private static int lineEnd(final byte[] bytes, final int from)
+    private static long lineEnd(final long from)
     {
-        int end = from;
-        while ('\r' != bytes[end])
+        long end = from;
+        while ('\r' != OffHeap.getByte(end))
         {
             end++;
         }
         return end;
+    }
+
+    /** The digits of our own encoder, so all of them fit; counted down from zero, for the least number has no positive. */
+    private static long wholeNumber(final long from, final long to)
+    {
+        final boolean isNegative = '-' == OffHeap.getByte(from);
+        long value = 0;
+        for (long at = isNegative ? from + 1 : from; at < to; at++)
+        {
+            value = value * 10 - (OffHeap.getByte(at) - '0');
+        }
+        return isNegative ? value : -value;
     }
 
     private static double doubleOf(final String text)
@@ -361,7 +392,7 @@ final class CallReply implements ReplyWriter, AutoCloseable
 
     private LuaTable tagged(final LuaString tag, final Object value)
     {
-        final LuaTable table = vm.newTable();
+        final LuaTable table = vm.newTable(0, 1);
         table.put(tag, value);
         return table;
     }
@@ -462,7 +493,7 @@ final class CallReply implements ReplyWriter, AutoCloseable
             final LuaTable array = vm.newTable(count, 0);
             for (int i = 0; i < count; i++)
             {
-                array.put((double)(i + 1), elements[i]);
+                array.putElement(i + 1, elements[i]);
             }
             return array;
         }

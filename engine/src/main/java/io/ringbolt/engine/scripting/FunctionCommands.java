@@ -124,7 +124,7 @@ public final class FunctionCommands implements CommandFamily
         final long count = context.args().longAt(ScriptCommands.KEY_COUNT, BAD_KEY_COUNT);
         if (!context.args().failed() && ScriptCommands.isKeyCount(context, count))
         {
-            scripting.run(context, function, isReadOnly);
+            scripting.run(context, function, (int)count, isReadOnly);
         }
     }
 

@@ -1,14 +1,10 @@
 package io.ringbolt.engine.scripting;
 
-import io.ringbolt.engine.memory.OffHeap;
-
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -18,8 +14,9 @@ import java.util.Map;
 final class LibrarySet
 {
     private final Map<String, FunctionLibrary> libraries;
-    /** By their names in lower case: a function is found in any case, a library only in its own. */
-    private final Map<String, Function> functions;
+    private final FunctionName asked = FunctionName.view();
+    /** A function is found in any case of letters, a library only in its own. */
+    private final Map<FunctionName, Function> functions;
 
     LibrarySet()
     {
@@ -64,12 +61,7 @@ final class LibrarySet
     /** @return the function, or null. */
     Function find(final long address, final int length)
     {
-        return functions.get(key(new String(OffHeap.toBytes(address, length), StandardCharsets.ISO_8859_1)));
-    }
-
-    private static String key(final String name)
-    {
-        return name.toLowerCase(Locale.ROOT);
+        return functions.get(asked.wrap(address, length));
     }
 
     FunctionLibrary library(final String name)
@@ -80,7 +72,7 @@ final class LibrarySet
     void remove(final FunctionLibrary library)
     {
         libraries.remove(library.name);
-        library.functions.keySet().forEach(function -> functions.remove(key(function)));
+        library.functions.keySet().forEach(function -> functions.remove(FunctionName.of(function)));
     }
 
     void clear()
@@ -117,7 +109,7 @@ final class LibrarySet
         }
         for (final String name : library.functions.keySet())
         {
-            final Function taken = functions.get(key(name));
+            final Function taken = functions.get(FunctionName.of(name));
             if (null != taken && (null == old || !old.functions.containsValue(taken)))
             {
                 throw new ScriptException("ERR Function " + name + " already exists");
@@ -128,7 +120,7 @@ final class LibrarySet
             remove(old);
         }
         libraries.put(library.name, library);
-        library.functions.forEach((name, function) -> functions.put(key(name), function));
+        library.functions.forEach((name, function) -> functions.put(FunctionName.of(name), function));
     }
 
     /**

@@ -117,7 +117,15 @@ final class ResultWriter
         {
             return false;
         }
-        reply.simple(singleLine(lua.toLuaString(-1)).getBytes(StandardCharsets.ISO_8859_1));
+        final LuaString text = lua.toLuaString(-1);
+        if (isSingleLine(text))
+        {
+            reply.simple(text.bytes());
+        }
+        else
+        {
+            reply.simple(singleLine(text).getBytes(StandardCharsets.ISO_8859_1));
+        }
         lua.pop(1);
         return true;
     }
@@ -221,6 +229,18 @@ final class ResultWriter
         }
         lua.pop(1);
         reply.completeArray(array, count);
+    }
+
+    private static boolean isSingleLine(final LuaString text)
+    {
+        for (int i = 0; i < text.length(); i++)
+        {
+            if ('\r' == text.byteAt(i) || '\n' == text.byteAt(i))
+            {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String singleLine(final LuaString text)

@@ -96,7 +96,7 @@ final class ScriptCalls
         final CallReply reply = client.reply();
         reply.begin(lua.vm());
         engine.executeFromScript(entry, run.sequence, run.nowUs);
-        lua.pushObject(reply.result());
+        reply.pushTo(lua);
         return !reply.isError();
     }
 

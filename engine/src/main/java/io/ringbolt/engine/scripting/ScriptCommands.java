@@ -31,6 +31,7 @@ public final class ScriptCommands implements CommandFamily
     static final int SCRIPT = 1;
     static final int KEY_COUNT = 2;
     static final int FIRST_KEY = 3;
+    private static final int NO_KEY_COUNT = -1;
 
     private static final byte[] TOO_MANY_KEYS = Errors.text("ERR Number of keys can't be greater than number of args");
     private static final byte[] NEGATIVE_KEYS = Errors.text("ERR Number of keys can't be negative");
@@ -106,14 +107,15 @@ public final class ScriptCommands implements CommandFamily
     private void eval(final CommandContext context, final boolean isReadOnly)
     {
         scripting.showToMonitors(context);
-        if (!hasKeyCount(context))
+        final int keyCount = keyCount(context);
+        if (NO_KEY_COUNT == keyCount)
         {
             return;
         }
         try
         {
             final Script script = scripting.scriptOf(context.argAddress(SCRIPT), context.argLength(SCRIPT), true);
-            scripting.run(context, script, isReadOnly);
+            scripting.run(context, script, keyCount, isReadOnly);
         }
         catch (final ScriptException unusable)
         {
@@ -130,7 +132,8 @@ public final class ScriptCommands implements CommandFamily
             context.reply().error(NO_SCRIPT);
             return;
         }
-        if (!hasKeyCount(context))
+        final int keyCount = keyCount(context);
+        if (NO_KEY_COUNT == keyCount)
         {
             return;
         }
@@ -140,13 +143,14 @@ public final class ScriptCommands implements CommandFamily
             return;
         }
         scripting.scripts().onUse(script);
-        scripting.run(context, script, isReadOnly);
+        scripting.run(context, script, keyCount, isReadOnly);
     }
 
-    private static boolean hasKeyCount(final CommandContext context)
+    /** @return how many keys there are, or {@link #NO_KEY_COUNT} if the error has been replied. */
+    private static int keyCount(final CommandContext context)
     {
         final long count = context.args().longAt(KEY_COUNT);
-        return !context.args().failed() && isKeyCount(context, count);
+        return !context.args().failed() && isKeyCount(context, count) ? (int)count : NO_KEY_COUNT;
     }
 
     /** @return true if so many keys may follow; otherwise the error has been replied. */

@@ -40,6 +40,8 @@ final class ScriptMachine
     private final LuaState lua;
     private final LuaTable globals;
     private final LuaFunction errorHandler;
+    private final LuaString keysName;
+    private final LuaString argumentsName;
     private final ScriptClient client;
     private final ResultWriter results = new ResultWriter();
 
@@ -50,6 +52,8 @@ final class ScriptMachine
         this.lua = vm.mainState();
         this.globals = vm.globals();
         this.client = client;
+        this.keysName = vm.intern(KEYS);
+        this.argumentsName = vm.intern(ARGV);
         Libraries.openAll(vm);
         for (final String name : REMOVED)
         {
@@ -154,8 +158,8 @@ final class ScriptMachine
     /** Runs a script, with its keys and arguments in globals, and writes its reply. */
     void runScript(final ScriptRun run, final LuaFunction script, final int keyCount, final ReplyWriter reply)
     {
-        globals.put(KEYS, strings(run.entry, ScriptCommands.FIRST_KEY, keyCount));
-        globals.put(ARGV, strings(run.entry, ScriptCommands.FIRST_KEY + keyCount, argumentCount(run, keyCount)));
+        globals.put(keysName, strings(run.entry, ScriptCommands.FIRST_KEY, keyCount));
+        globals.put(argumentsName, strings(run.entry, ScriptCommands.FIRST_KEY + keyCount, argumentCount(run, keyCount)));
         lua.pushFunction(errorHandler);
         lua.pushFunction(script);
         call(run, 0, reply);
@@ -263,7 +267,7 @@ final class ScriptMachine
         for (int i = 0; i < count; i++)
         {
             final byte[] bytes = OffHeap.toBytes(entry.argumentAddress(first + i), entry.argumentLength(first + i));
-            table.put((double)(i + 1), vm.newString(bytes));
+            table.putString(i + 1, vm.newString(bytes));
         }
         return table;
     }

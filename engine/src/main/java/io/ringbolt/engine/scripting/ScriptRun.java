@@ -1,51 +1,55 @@
 package io.ringbolt.engine.scripting;
 
+import io.ringbolt.engine.command.CommandContext;
 import io.ringbolt.engine.ring.RingEntry;
 import io.ringbolt.engine.session.Session;
 
 /**
- * One execution of a script or function, from its command to its reply. Owned by the engine thread.
+ * One execution of a script or function, from its command to its reply. The next one uses the object again. Owned by
+ * the engine thread.
  */
 final class ScriptRun
 {
-    final Session caller;
-    final RingEntry entry;
-    final long sequence;
-    final long nowUs;
-    final String name;
+    Session caller;
+    RingEntry entry;
+    long sequence;
+    long nowUs;
+    String name;
     /** True for EVAL and its kin, false for FCALL. */
-    final boolean isEval;
+    boolean isEval;
     /** True if the script may not change anything. */
-    final boolean isReadOnly;
-    final boolean isAllowedOutOfMemory;
-    final long startNs;
+    boolean isReadOnly;
+    boolean isAllowedOutOfMemory;
     /** Memory had run out when the script began: its first write is refused if it needs more. */
-    final boolean isOutOfMemory;
+    boolean isOutOfMemory;
+    long startNs;
     boolean hasWritten;
     boolean isKilled;
     boolean isSlow;
 
-    ScriptRun(
-        final Session caller,
-        final RingEntry entry,
-        final long sequence,
-        final long nowUs,
-        final String name,
-        final boolean isEval,
-        final boolean isReadOnly,
-        final boolean isAllowedOutOfMemory,
-        final boolean isOutOfMemory,
-        final long startNs)
+    /** Begins an execution, which may do everything until it is told otherwise. */
+    ScriptRun begin(final CommandContext context, final String script, final boolean isOfEval, final long nowNs)
     {
-        this.caller = caller;
-        this.entry = entry;
-        this.sequence = sequence;
-        this.nowUs = nowUs;
-        this.name = name;
-        this.isEval = isEval;
-        this.isReadOnly = isReadOnly;
-        this.isAllowedOutOfMemory = isAllowedOutOfMemory;
-        this.isOutOfMemory = isOutOfMemory;
-        this.startNs = startNs;
+        caller = context.session();
+        entry = context.entry();
+        sequence = context.sequence();
+        nowUs = context.nowUs();
+        name = script;
+        isEval = isOfEval;
+        isReadOnly = false;
+        isAllowedOutOfMemory = false;
+        isOutOfMemory = false;
+        startNs = nowNs;
+        hasWritten = false;
+        isKilled = false;
+        isSlow = false;
+        return this;
+    }
+
+    /** Lets go of the client. */
+    void end()
+    {
+        caller = null;
+        entry = null;
     }
 }

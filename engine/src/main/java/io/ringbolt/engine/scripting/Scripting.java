@@ -60,6 +60,8 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
     private ScriptMachine evalMachine;
     private ScriptMachine functionMachine;
     private FunctionLoader loader;
+    /** What {@link #running} is while a script runs. */
+    private final ScriptRun run = new ScriptRun();
     private ScriptRun running;
     private long loadStartNs;
     private long nextServeNs;
@@ -186,8 +188,8 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
         return loader.load(code);
     }
 
-    /** Runs a script and replies what it returns. */
-    void run(final CommandContext context, final Script script, final boolean isReadOnly)
+    /** Runs a script and replies what it returns. @param keyCount of the arguments, how many are keys. */
+    void run(final CommandContext context, final Script script, final int keyCount, final boolean isReadOnly)
     {
         final ScriptHeader header = script.header;
         if (!header.isDeclared() || mayRun(context, header.flags(), isReadOnly))
@@ -195,7 +197,7 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
             begin(context, script.name, true, isReadOnly, header.isDeclared(), header.flags());
             try
             {
-                evalMachine().runScript(running, script.function, keyCount(context), context.reply());
+                evalMachine().runScript(running, script.function, keyCount, context.reply());
             }
             finally
             {
@@ -204,26 +206,21 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
         }
     }
 
-    /** Runs a function and replies what it returns. */
-    void run(final CommandContext context, final Function function, final boolean isReadOnly)
+    /** Runs a function and replies what it returns. @param keyCount of the arguments, how many are keys. */
+    void run(final CommandContext context, final Function function, final int keyCount, final boolean isReadOnly)
     {
         if (mayRun(context, function.flags(), isReadOnly))
         {
             begin(context, function.name(), false, isReadOnly, true, function.flags());
             try
             {
-                functionMachine().runFunction(running, function.callback(), keyCount(context), context.reply());
+                functionMachine().runFunction(running, function.callback(), keyCount, context.reply());
             }
             finally
             {
                 end(context);
             }
         }
-    }
-
-    private static int keyCount(final CommandContext context)
-    {
-        return context.args().intAt(ScriptCommands.KEY_COUNT);
     }
 
     private boolean mayRun(final CommandContext context, final int flags, final boolean isReadOnly)
@@ -257,16 +254,18 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
         // the commands that the script calls are propagated, not the script
         context.propagationDecided();
         client.impersonate(context.session());
-        final long startNs = clock.nanoTime();
+        final long startNs = engine.commandStartNs();
         nextServeNs = Long.MAX_VALUE == busyThresholdNs ? Long.MAX_VALUE : startNs + busyThresholdNs;
-        running = new ScriptRun(context.session(), context.entry(), context.sequence(), context.nowUs(), name, isEval,
-            isReadOnly || isDeclared && ScriptFlag.NO_WRITES.in(flags),
-            isDeclared && ScriptFlag.ALLOW_OOM.in(flags), isOutOfMemory(), startNs);
+        running = run.begin(context, name, isEval, startNs);
+        run.isReadOnly = isReadOnly || isDeclared && ScriptFlag.NO_WRITES.in(flags);
+        run.isAllowedOutOfMemory = isDeclared && ScriptFlag.ALLOW_OOM.in(flags);
+        run.isOutOfMemory = isOutOfMemory();
     }
 
     private void end(final CommandContext context)
     {
         running = null;
+        run.end();
         engine.effects().suspended(false);
         client.reply().begin(null);
     }

@@ -106,6 +106,18 @@ public final class LuaTable extends LuaObject
         put(vm.intern(LuaString.of(key)), value);
     }
 
+    /** Sets an element to a string as {@link #put} does, without boxing its index. */
+    public void putString(final int index, final LuaString value)
+    {
+        setInt(index, Tags.STRING, value);
+    }
+
+    /** Sets an element as {@link #put} does, without boxing its index. */
+    public void putElement(final int index, final Object value)
+    {
+        setInt(index, Tags.ofObject(value), value);
+    }
+
     /** Hands over every value, boxed as {@link LuaState#toObject} boxes. */
     public void forEachValue(final Consumer<Object> visitor)
     {

@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 final class AgentThreads
 {
     private static final long SPIN_NS = 20_000;
-    /** Scripts nest calls of natives, patterns and JSON a thousand deep; memory is taken for what is used of it only. */
+    /** Scripts nest natives, patterns and JSON a thousand deep; memory is taken for what is used of it only. */
     private static final long STACK_LENGTH = 8L << 20;
 
     private final WaitStrategy waitStrategy;

@@ -23,6 +23,13 @@ public final class NotificationClasses
     public static final int OVERWRITTEN = 1 << 14;
     public static final int TYPE_CHANGED = 1 << 15;
     public static final int ARRAY = 1 << 16;
+    public static final int SUBKEYSPACE = 1 << 17;
+    public static final int SUBKEYEVENT = 1 << 18;
+    public static final int SUBKEYSPACE_ITEM = 1 << 19;
+    public static final int SUBKEYSPACE_EVENT = 1 << 20;
+
+    /** The channels that name what inside a key an event is about. */
+    public static final int SUBKEYS = SUBKEYSPACE | SUBKEYEVENT | SUBKEYSPACE_ITEM | SUBKEYSPACE_EVENT;
 
     /**
      * What the letter A stands for: every class but those that must be asked for: NEW, KEY_MISS,
@@ -36,7 +43,7 @@ public final class NotificationClasses
     /** The classes that made up A before there were arrays: whoever names all of them means A, as configurations do. */
     private static final int ALL_BEFORE_ARRAYS = NEW - 1;
 
-    private static final String LETTERS = "g$lshzxetdnKEmoca";
+    private static final String LETTERS = "g$lshzxetdnKEmocaSTIV";
 
     private NotificationClasses()
     {

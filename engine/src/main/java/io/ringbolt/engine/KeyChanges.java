@@ -103,6 +103,21 @@ public final class KeyChanges
         }
     }
 
+    /**
+     * @return true if the fields that an event of this kind is about are to be named, one {@link #subkey} each, right
+     * before the event is told.
+     */
+    public boolean tellsSubkeys(final KeyspaceEvent event)
+    {
+        return notifier.tellsSubkeys(event);
+    }
+
+    /** Names a field that the next event is about. */
+    public void subkey(final long address, final int length)
+    {
+        notifier.subkey(address, length);
+    }
+
     /** All keys of a database are about to go. Called while they are still there. */
     public void emptied(final Database database)
     {

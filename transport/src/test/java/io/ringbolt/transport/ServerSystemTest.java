@@ -223,6 +223,38 @@ class ServerSystemTest
 
     @ParameterizedTest
     @EnumSource(value = ThreadingMode.class, names = {"SHARED", "DEDICATED"})
+    void shouldFollowMaxclientsWhileItRuns(final ThreadingMode mode) throws Exception
+    {
+        final ServerConfig config = config(mode).set(NetworkParameters.MAXCLIENTS, 2L).build();
+        try (Server server = Server.start(config);
+            RawClient first = new RawClient(server.port());
+            RawClient second = new RawClient(server.port()))
+        {
+            assertEquals("+PONG", second.ask("PING"));
+            assertEquals("+OK", first.ask("CONFIG SET maxclients 3"));
+            try (RawClient third = new RawClient(server.port()))
+            {
+                assertEquals("+PONG", third.ask("PING"));
+                assertEquals("+OK", first.ask("CONFIG SET maxclients 1"));
+                assertEquals("+PONG", second.ask("PING"));
+                assertEquals("+PONG", third.ask("PING"));
+                try (RawClient fourth = new RawClient(server.port()))
+                {
+                    assertEquals("-ERR max number of clients reached\r\n", fourth.rest());
+                }
+                assertEquals("+OK", first.ask("CONFIG SET maxclients 4"));
+                try (RawClient fourth = new RawClient(server.port()))
+                {
+                    assertEquals("+PONG", fourth.ask("PING"));
+                }
+            }
+            assertTrue(first.ask("INFO clients").contains("maxclients:4"));
+            assertTrue(first.ask("INFO stats").contains("rejected_connections:1"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = ThreadingMode.class, names = {"SHARED", "DEDICATED"})
     void shouldCloseIdleClients(final ThreadingMode mode) throws Exception
     {
         final ServerConfig config = config(mode).set(NetworkParameters.TIMEOUT, 1).build();

@@ -152,6 +152,7 @@ final class BitopCommand
         }
         else
         {
+            context.overwritten(TARGET, target.type(), ValueType.STRING);
             if (ValueType.STRING != target.type())
             {
                 context.database().replaceString(target, Encoding.RAW, context.argAddress(TARGET), 0);

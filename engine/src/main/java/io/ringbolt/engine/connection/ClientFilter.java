@@ -20,6 +20,7 @@ final class ClientFilter
     private static final long MS_PER_SECOND = 1000;
     private static final Set<String> TYPES = Set.of("normal", "master", "primary", "replica", "slave", "pubsub");
     private static final String NOT = "NOT-";
+    private static final Set<String> NEVER_NEGATED = Set.of("MAXAGE", "IDLE");
 
     private final List<Predicate<Session>> conditions = new ArrayList<>();
     private final Acl acl;
@@ -47,14 +48,15 @@ final class ClientFilter
                 return this;
             }
             final String name = args.textAt(args.next()).toUpperCase(Locale.ROOT);
-            if (isKill && "SKIPME".equals(name))
+            if ("SKIPME".equals(name))
             {
                 parseSkipMe(args.textAt(args.next()));
                 continue;
             }
             final boolean isNegated = name.startsWith(NOT);
-            final Predicate<Session> condition = condition(isNegated ? name.substring(NOT.length()) : name, isKill);
-            if (null == condition)
+            final String plainName = isNegated ? name.substring(NOT.length()) : name;
+            final Predicate<Session> condition = condition(plainName, isKill);
+            if (null == condition || isNegated && NEVER_NEGATED.contains(plainName))
             {
                 args.fail(Errors.SYNTAX);
                 return this;

@@ -72,12 +72,12 @@ final class CopyCommand
             database.expireAt(target, source.expiresAtMs());
         }
         notify(context, KeyspaceEvent.NEW, 0);
+        notify(context, KeyspaceEvent.COPY_TO, 1);
         if (NOTHING != replacedType)
         {
             context.engine().changes().overwritten(
                 database, context.argAddress(TARGET), context.argLength(TARGET), replacedType, source.type());
         }
-        notify(context, KeyspaceEvent.COPY_TO, 1);
         context.reply().integer(1);
     }
 

@@ -77,13 +77,13 @@ final class RenameCommands
             context.database().find(context.argAddress(FROM), context.argLength(FROM), from);
         }
         transfer(context, context.database(), TO);
+        context.modified(context.database(), context.argAddress(FROM), context.argLength(FROM),
+            KeyspaceEvent.RENAME_FROM, 0);
+        context.modified(TO, KeyspaceEvent.RENAME_TO);
         if (isTaken)
         {
             context.overwritten(TO, oldType, type);
         }
-        context.modified(context.database(), context.argAddress(FROM), context.argLength(FROM),
-            KeyspaceEvent.RENAME_FROM, 0);
-        context.modified(TO, KeyspaceEvent.RENAME_TO);
         replyRenamed(context, isOverwriting, true);
     }
 

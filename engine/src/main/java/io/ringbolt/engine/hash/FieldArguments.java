@@ -3,6 +3,7 @@ package io.ringbolt.engine.hash;
 import io.ringbolt.engine.command.ArgParser;
 import io.ringbolt.engine.command.CommandContext;
 import io.ringbolt.engine.command.Errors;
+import io.ringbolt.engine.command.KeyspaceEvent;
 import io.ringbolt.engine.effect.Effects;
 
 import java.util.Arrays;
@@ -100,6 +101,31 @@ final class FieldArguments
     int chosenCount()
     {
         return chosenCount;
+    }
+
+    /** Names the fields that were chosen to those who are told of an event about fields. */
+    void tellChosen(final CommandContext context, final KeyspaceEvent event)
+    {
+        if (context.engine().changes().tellsSubkeys(event))
+        {
+            for (int i = 0; i < chosenCount; i++)
+            {
+                context.engine().changes().subkey(context.argAddress(chosen[i]), context.argLength(chosen[i]));
+            }
+        }
+    }
+
+    /** Names the fields at arguments, from one index to another, every {@code step}th, as {@link #tellChosen} does. */
+    static void tell(
+        final CommandContext context, final KeyspaceEvent event, final int from, final int to, final int step)
+    {
+        if (context.engine().changes().tellsSubkeys(event))
+        {
+            for (int i = from; i < to; i += step)
+            {
+                context.engine().changes().subkey(context.argAddress(i), context.argLength(i));
+            }
+        }
     }
 
     /** Adds {@code FIELDS n field ...} to a command that is being propagated, with the fields that were chosen. */

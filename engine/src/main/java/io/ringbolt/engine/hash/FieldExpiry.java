@@ -43,6 +43,7 @@ final class FieldExpiry implements FieldExpirer
             {
                 hashes.firstExpiring(value, field);
                 effects.argument(field.address(), field.length());
+                name(field.address(), field.length());
                 hashes.remove(value, field.address(), field.length());
             }
             tell(database, entry, count);
@@ -64,8 +65,17 @@ final class FieldExpiry implements FieldExpirer
     {
         engine.effects().command(database.index(), 3).argument(HDEL)
             .argument(entry.keyAddress(), entry.keyLength()).argument(fieldAddress, fieldLength);
+        name(fieldAddress, fieldLength);
         hashes.remove(hash, fieldAddress, fieldLength);
         tell(database, entry, 1);
+    }
+
+    private void name(final long fieldAddress, final int fieldLength)
+    {
+        if (engine.changes().tellsSubkeys(KeyspaceEvent.HEXPIRED))
+        {
+            engine.changes().subkey(fieldAddress, fieldLength);
+        }
     }
 
     private void tell(final Database database, final KeyEntry entry, final int count)

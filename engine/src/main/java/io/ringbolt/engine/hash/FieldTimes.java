@@ -100,8 +100,9 @@ final class FieldTimes
             fields.propagateChosen(context, context.propagate(5 + fields.chosenCount()).argument(HPEXPIREAT)
                 .argument(context.argAddress(KEY), context.argLength(KEY)).argument(expiresAtMs));
         }
-        CollectionAccess.modified(
-            context, KEY, isRemoved ? KeyspaceEvent.HDEL : KeyspaceEvent.HEXPIRE, fields.chosenCount());
+        final KeyspaceEvent event = isRemoved ? KeyspaceEvent.HDEL : KeyspaceEvent.HEXPIRE;
+        fields.tellChosen(context, event);
+        CollectionAccess.modified(context, KEY, event, fields.chosenCount());
         hash.storeOrRemove(context, KEY);
     }
 
@@ -136,6 +137,7 @@ final class FieldTimes
         if (fields.chosenCount() > 0)
         {
             hash.store();
+            fields.tellChosen(context, KeyspaceEvent.HPERSIST);
             context.modified(KEY, KeyspaceEvent.HPERSIST);
             fields.propagateChosen(context, context.propagate(4 + fields.chosenCount()).argument(HPERSIST)
                 .argument(context.argAddress(KEY), context.argLength(KEY)));

@@ -149,6 +149,7 @@ public final class HashCommands implements CommandFamily
             created += set(context, i, i + 1) ? 1 : 0;
         }
         hash.store();
+        FieldArguments.tell(context, KeyspaceEvent.HSET, FIELD, count, 2);
         CollectionAccess.modified(context, KEY, KeyspaceEvent.HSET, (count - FIELD) / 2);
         return created;
     }
@@ -173,6 +174,7 @@ public final class HashCommands implements CommandFamily
         }
         set(context, FIELD, VALUE);
         hash.store();
+        FieldArguments.tell(context, KeyspaceEvent.HSET, FIELD, VALUE, 1);
         context.modified(KEY, KeyspaceEvent.HSET);
         context.reply().integer(1);
     }
@@ -186,10 +188,18 @@ public final class HashCommands implements CommandFamily
             return;
         }
 
+        final boolean isTold = context.engine().changes().tellsSubkeys(KeyspaceEvent.HDEL);
         int removed = 0;
         for (int i = FIELD; i < context.argCount(); i++)
         {
-            removed += remove(context, i) ? 1 : 0;
+            if (remove(context, i))
+            {
+                removed++;
+                if (isTold)
+                {
+                    context.engine().changes().subkey(context.argAddress(i), context.argLength(i));
+                }
+            }
         }
         if (removed > 0)
         {

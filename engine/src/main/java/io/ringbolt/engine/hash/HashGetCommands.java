@@ -78,6 +78,7 @@ final class HashGetCommands
         if (fields.chosenCount() > 0)
         {
             times.propagateRemoval(context);
+            fields.tellChosen(context, KeyspaceEvent.HDEL);
             CollectionAccess.modified(context, KEY, KeyspaceEvent.HDEL, fields.chosenCount());
             hash.storeOrRemove(context, KEY);
         }

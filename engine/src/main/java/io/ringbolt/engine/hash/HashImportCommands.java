@@ -124,8 +124,15 @@ final class HashImportCommands
         final long address = arena.writable(names, 0, fields.bytes().length);
         OffHeap.copyIn(fields.bytes(), 0, address, fields.bytes().length);
         setFields(context, fields, address);
-        arena.free(names);
         hash.store();
+        if (context.engine().changes().tellsSubkeys(KeyspaceEvent.HSET))
+        {
+            for (int i = 0; i < fields.count(); i++)
+            {
+                context.engine().changes().subkey(address + fields.offset(i), fields.length(i));
+            }
+        }
+        arena.free(names);
         CollectionAccess.modified(context, KEY, KeyspaceEvent.HSET, fields.count());
         context.reply().ok();
     }

@@ -97,6 +97,7 @@ final class HashIncrementCommands
         final int textLength = IntegerText.format(sum, text);
         hashes.set(hash.value(), context.argAddress(FIELD), context.argLength(FIELD), text, textLength, true);
         hash.store();
+        FieldArguments.tell(context, KeyspaceEvent.HINCRBY, FIELD, FIELD + 1, 1);
         context.modified(KEY, KeyspaceEvent.HINCRBY);
         context.reply().integer(sum);
     }
@@ -148,6 +149,7 @@ final class HashIncrementCommands
         OffHeap.copyIn(text, 0, address, text.length);
         hashes.set(hash.value(), context.argAddress(FIELD), context.argLength(FIELD), address, text.length, true);
         hash.store();
+        FieldArguments.tell(context, KeyspaceEvent.HINCRBYFLOAT, FIELD, FIELD + 1, 1);
         context.modified(KEY, KeyspaceEvent.HINCRBYFLOAT);
         propagateFloat(context).argument(context.argAddress(FIELD), context.argLength(FIELD))
             .argument(address, text.length);

@@ -217,6 +217,7 @@ final class HashSetExCommand
     private void tell(final CommandContext context)
     {
         hash.store();
+        FieldArguments.tell(context, KeyspaceEvent.HSET, first, context.argCount(), 2);
         CollectionAccess.modified(context, KEY, KeyspaceEvent.HSET, (context.argCount() - first) / 2);
         if (!hasTime)
         {
@@ -232,7 +233,9 @@ final class HashSetExCommand
         {
             propagate(context);
         }
-        CollectionAccess.modified(context, KEY, isRemoved ? KeyspaceEvent.HDEL : KeyspaceEvent.HEXPIRE, 0);
+        final KeyspaceEvent event = isRemoved ? KeyspaceEvent.HDEL : KeyspaceEvent.HEXPIRE;
+        fields.tellChosen(context, event);
+        CollectionAccess.modified(context, KEY, event, 0);
         hash.storeOrRemove(context, KEY);
     }
 

@@ -9,7 +9,7 @@ import io.ringbolt.engine.memory.OffHeapAllocator;
 
 /**
  * Publishes what happens to keys, as {@code notify-keyspace-events} asks: each event once under the key's name, once
- * under its own. Owned by the engine thread.
+ * under its own, and with the fields that it is about as {@link SubkeyNotifier} has it. Owned by the engine thread.
  */
 public final class KeyspaceNotifier
 {
@@ -20,13 +20,16 @@ public final class KeyspaceNotifier
     private final PubSub pubSub;
     private final MessageBuffer channel;
     private final MessageBuffer eventName;
+    private final SubkeyNotifier subkeys;
     private int classes;
+    private int subkeyClasses;
 
     public KeyspaceNotifier(final PubSub pubSub, final OffHeapAllocator allocator)
     {
         this.pubSub = pubSub;
         this.channel = new MessageBuffer(allocator);
         this.eventName = new MessageBuffer(allocator);
+        this.subkeys = new SubkeyNotifier(pubSub, allocator);
     }
 
     public void onConfig(final ServerConfig config)
@@ -34,12 +37,26 @@ public final class KeyspaceNotifier
         final int wanted = config.get(EncodingParameters.NOTIFY_KEYSPACE_EVENTS);
         final boolean hasChannel = 0 != (wanted & (NotificationClasses.KEYSPACE | NotificationClasses.KEYEVENT));
         classes = hasChannel ? wanted : 0;
+        subkeyClasses = 0 != (wanted & NotificationClasses.SUBKEYS) ? wanted : 0;
+        subkeys.channels(wanted);
     }
 
     /** @return true if events of this kind are told at all. */
     public boolean tells(final KeyspaceEvent event)
     {
-        return 0 != (classes & event.classBit());
+        return 0 != ((classes | subkeyClasses) & event.classBit());
+    }
+
+    /** @return true if somebody may hear what inside a key an event of this kind is about. */
+    public boolean tellsSubkeys(final KeyspaceEvent event)
+    {
+        return 0 != (subkeyClasses & event.classBit()) && !pubSub.isSilent();
+    }
+
+    /** Names something inside a key that the event published next is about; it holds {@link #tellsSubkeys} for it. */
+    public void subkey(final long address, final int length)
+    {
+        subkeys.add(address, length);
     }
 
     /** Tells of an event for which {@link #tells} holds. */
@@ -63,11 +80,16 @@ public final class KeyspaceNotifier
             channel.raw(KEYEVENT).digits(database).raw(SEPARATOR).raw(eventName.address(), eventName.length());
             pubSub.publish(channel.address(), channel.length(), keyAddress, keyLength);
         }
+        if (!subkeys.isEmpty())
+        {
+            subkeys.publish(database, keyAddress, keyLength, event);
+        }
     }
 
     public void close()
     {
         channel.close();
         eventName.close();
+        subkeys.close();
     }
 }

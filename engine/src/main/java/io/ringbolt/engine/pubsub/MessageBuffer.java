@@ -53,6 +53,11 @@ public final class MessageBuffer
         return length;
     }
 
+    byte byteAt(final int offset)
+    {
+        return OffHeap.getByte(address + offset);
+    }
+
     /** Begins a message. @param first {@link #ARRAY} or {@link #PUSH}. @return this. */
     public MessageBuffer begin(final byte first, final int elementCount)
     {

@@ -18,6 +18,7 @@ final class RestoreCommand implements AutoCloseable
     private static final int PAYLOAD = 3;
     private static final int FIRST_OPTION = 4;
     private static final int MAX_FREQUENCY = 255;
+    private static final int NOTHING = -1;
     private static final long NOT_GIVEN = -1;
 
     private static final byte[] REPLACE = Errors.text("REPLACE");
@@ -87,6 +88,7 @@ final class RestoreCommand implements AutoCloseable
         {
             return;
         }
+        final int replacedType = isFound ? entry.type() : NOTHING;
         if (isFound)
         {
             context.database().remove(entry, isLazyServerDelete);
@@ -98,7 +100,7 @@ final class RestoreCommand implements AutoCloseable
         }
         else
         {
-            insert(context, expiresAtMs);
+            insert(context, expiresAtMs, replacedType);
         }
         reader.trim();
         context.reply().ok();
@@ -175,7 +177,7 @@ final class RestoreCommand implements AutoCloseable
         }
     }
 
-    private void insert(final CommandContext context, final long expiresAtMs)
+    private void insert(final CommandContext context, final long expiresAtMs, final int replacedType)
     {
         decoder.insert(context.database(), context.argAddress(KEY), context.argLength(KEY), value, entry);
         if (0 != expiresAtMs)
@@ -193,6 +195,10 @@ final class RestoreCommand implements AutoCloseable
         context.modified(
             context.database(), context.argAddress(KEY), context.argLength(KEY), KeyspaceEvent.NEW, 0);
         context.modified(KEY, RESTORED);
+        if (NOTHING != replacedType)
+        {
+            context.overwritten(KEY, replacedType, entry.type());
+        }
         if (0 != expiresAtMs && !isAbsolute)
         {
             propagateAbsolute(context, expiresAtMs);

@@ -60,7 +60,13 @@ final class XautoclaimCommand implements CommandHandler
     public void execute(final CommandContext context)
     {
         parse(context.args());
-        final long group = context.args().failed() ? Arena.NULL_REF : lookup.require(context, KEY, GROUP);
+        if (context.args().hasError())
+        {
+            context.lookupRead(KEY, stream.entry());    // Redis has looked for the key before it reads the rest
+            context.args().failed();
+            return;
+        }
+        final long group = lookup.require(context, KEY, GROUP);
         if (group == Arena.NULL_REF)
         {
             return;

@@ -58,7 +58,7 @@ final class StringWriteCommands
             .summary("Gives a key a string value and an expiry in milliseconds.").syntax("key milliseconds value");
         row(table, "GETSET", 3, CommandFlag.WRITE, DENYOOM, FAST)
             .keys(key(KEY).rw().access().update()).since("1.0.0").complexity("O(1)").handler(this::getset)
-            .deprecated("6.2.0", "`SET` with the `GET` argument")
+            .deprecated("6.2.0", "`SET` with the `!GET` argument")
             .summary("Gives a key a string value and returns the one it had.").syntax("key value");
         row(table, "MSET", -3, CommandFlag.WRITE, DENYOOM)
             .keys(pairs().ow().update()).since("1.0.1").handler(this::mset)

@@ -212,6 +212,13 @@ class PubSubCommandsTest
         "Ec, RENAME list old, '*4 $8 pmessage $1 * $27 __keyevent@0__:type_changed $3 old'",
         "Ec, COPY list old REPLACE, '*4 $8 pmessage $1 * $27 __keyevent@0__:type_changed $3 old'",
         "Eo, COPY list k, ''",
+        "Eog, RENAME list old, '*4 $8 pmessage $1 * $26 __keyevent@0__:rename_from $4 list *4 $8 pmessage $1 * $24 " +
+            "__keyevent@0__:rename_to $3 old *4 $8 pmessage $1 * $26 __keyevent@0__:overwritten $3 old'",
+        "Eoc, BITOP AND set old number, '*4 $8 pmessage $1 * $26 __keyevent@0__:overwritten $3 set *4 $8 pmessage $1" +
+            " * $27 __keyevent@0__:type_changed $3 set'",
+        "Eoc, SORT set ALPHA STORE old, '*4 $8 pmessage $1 * $26 __keyevent@0__:overwritten $3 old *4 $8 pmessage $1" +
+            " * $27 __keyevent@0__:type_changed $3 old'",
+        "Eo, BITOP AND k old number, ''",
         "EoA, SET old v, '*4 $8 pmessage $1 * $26 __keyevent@0__:overwritten $3 old *4 $8 pmessage $1 * $18 " +
             "__keyevent@0__:set $3 old'"})
     void shouldNotifyOfKeysInTheClassesAskedFor(final String classes, final String command, final String events)

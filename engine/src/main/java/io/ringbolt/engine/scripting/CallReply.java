@@ -350,9 +350,7 @@ final class CallReply implements ReplyWriter, AutoCloseable
         return end;
     }
 
-    /**
-     * The digits of our own encoder, so all of them fit; counted down from zero, for the least number has no positive.
-     */
+    /** Our own encoder's digits, so they fit; counted down from zero, for the least number has no positive. */
     private static long wholeNumber(final long from, final long to)
     {
         final boolean isNegative = '-' == OffHeap.getByte(from);

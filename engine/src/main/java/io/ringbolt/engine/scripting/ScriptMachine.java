@@ -159,8 +159,8 @@ final class ScriptMachine
     void runScript(final ScriptRun run, final LuaFunction script, final int keyCount, final ReplyWriter reply)
     {
         globals.put(keysName, strings(run.entry, ScriptCommands.FIRST_KEY, keyCount));
-        globals.put(
-            argumentsName, strings(run.entry, ScriptCommands.FIRST_KEY + keyCount, argumentCount(run, keyCount)));
+        globals.put(argumentsName,
+            strings(run.entry, ScriptCommands.FIRST_KEY + keyCount, argumentCount(run, keyCount)));
         lua.pushFunction(errorHandler);
         lua.pushFunction(script);
         call(run, 0, reply);

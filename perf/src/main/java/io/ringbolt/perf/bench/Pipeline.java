@@ -163,6 +163,7 @@ final class Pipeline implements AutoCloseable
     {
         decoder.close();
         output.drop();
+        agent.onClose();
         engine.close();
         freeRetired();
         ring.close();

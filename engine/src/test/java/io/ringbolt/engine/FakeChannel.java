@@ -1,12 +1,12 @@
 package io.ringbolt.engine;
 
 import io.ringbolt.engine.command.ReplyWriter;
-import io.ringbolt.engine.session.SessionChannel;
+import io.ringbolt.engine.session.UnconnectedChannel;
 
 /**
  * A client's connection without a socket: replies stay where they were written.
  */
-final class FakeChannel implements SessionChannel
+final class FakeChannel extends UnconnectedChannel
 {
     private final CapturedReply reply = new CapturedReply();
     private boolean isClosed;
@@ -34,11 +34,6 @@ final class FakeChannel implements SessionChannel
     }
 
     @Override
-    public void commit(final long sequence, final boolean isDurable)
-    {
-    }
-
-    @Override
     public long replyLength()
     {
         return reply.length();
@@ -57,16 +52,6 @@ final class FakeChannel implements SessionChannel
     }
 
     @Override
-    public void pauseReading(final boolean pause)
-    {
-    }
-
-    @Override
-    public void exemptFromTimeout(final boolean exempt)
-    {
-    }
-
-    @Override
     public String remoteAddress()
     {
         return "127.0.0.1:50000";
@@ -82,53 +67,5 @@ final class FakeChannel implements SessionChannel
     public boolean isUnixSocket()
     {
         return false;
-    }
-
-    @Override
-    public long outputLength()
-    {
-        return 0;
-    }
-
-    @Override
-    public int outputChunkCount()
-    {
-        return 0;
-    }
-
-    @Override
-    public long outputMemory()
-    {
-        return 0;
-    }
-
-    @Override
-    public int queryLength()
-    {
-        return 0;
-    }
-
-    @Override
-    public int queryFree()
-    {
-        return 0;
-    }
-
-    @Override
-    public int descriptor()
-    {
-        return -1;
-    }
-
-    @Override
-    public long bytesIn()
-    {
-        return 0;
-    }
-
-    @Override
-    public long bytesOut()
-    {
-        return 0;
     }
 }

@@ -1,7 +1,7 @@
 package io.ringbolt.engine.durability;
 
 import io.ringbolt.engine.command.ReplyWriter;
-import io.ringbolt.engine.session.SessionChannel;
+import io.ringbolt.engine.session.UnconnectedChannel;
 
 import java.nio.charset.StandardCharsets;
 
@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
  * The way back to a client that is none: commands from an append-only file are answered into nothing, but for errors,
  * which are counted.
  */
-final class ReplayChannel implements SessionChannel, ReplyWriter
+final class ReplayChannel extends UnconnectedChannel implements ReplyWriter
 {
     private static final byte[] NONE = {};
 
@@ -63,12 +63,6 @@ final class ReplayChannel implements SessionChannel, ReplyWriter
     public String localAddress()
     {
         return "";
-    }
-
-    @Override
-    public int descriptor()
-    {
-        return -1;
     }
 
     @Override
@@ -225,77 +219,5 @@ final class ReplayChannel implements SessionChannel, ReplyWriter
     public void protocol(final int version)
     {
         // nobody reads it
-    }
-
-    @Override
-    public void commit(final long sequence, final boolean isDurable)
-    {
-        // nobody reads it
-    }
-
-    @Override
-    public void discard()
-    {
-        // nobody reads it
-    }
-
-    @Override
-    public void close(final boolean afterReplies)
-    {
-        // nobody reads it
-    }
-
-    @Override
-    public void pauseReading(final boolean pause)
-    {
-        // nobody reads it
-    }
-
-    @Override
-    public void exemptFromTimeout(final boolean exempt)
-    {
-        // nobody reads it
-    }
-
-    @Override
-    public long outputLength()
-    {
-        return 0;
-    }
-
-    @Override
-    public int outputChunkCount()
-    {
-        return 0;
-    }
-
-    @Override
-    public long outputMemory()
-    {
-        return 0;
-    }
-
-    @Override
-    public int queryLength()
-    {
-        return 0;
-    }
-
-    @Override
-    public int queryFree()
-    {
-        return 0;
-    }
-
-    @Override
-    public long bytesIn()
-    {
-        return 0;
-    }
-
-    @Override
-    public long bytesOut()
-    {
-        return 0;
     }
 }

@@ -9,13 +9,13 @@ import io.ringbolt.engine.scripting.lua.LuaState;
 import io.ringbolt.engine.scripting.lua.LuaString;
 import io.ringbolt.engine.scripting.lua.LuaType;
 import io.ringbolt.engine.session.Session;
-import io.ringbolt.engine.session.SessionChannel;
+import io.ringbolt.engine.session.UnconnectedChannel;
 
 /**
  * The client in whose name scripts call commands: it has a database, a protocol and the caller's user, but no
  * connection. Its replies become Lua values. Owned by the engine thread.
  */
-final class ScriptClient implements SessionChannel, AutoCloseable
+final class ScriptClient extends UnconnectedChannel implements AutoCloseable
 {
     private static final int PROTOCOL = 2;
 
@@ -97,36 +97,6 @@ final class ScriptClient implements SessionChannel, AutoCloseable
     }
 
     @Override
-    public void commit(final long sequence, final boolean isDurable)
-    {
-        // replies to a script go nowhere else
-    }
-
-    @Override
-    public void discard()
-    {
-        // as above
-    }
-
-    @Override
-    public void close(final boolean afterReplies)
-    {
-        // there is no connection
-    }
-
-    @Override
-    public void pauseReading(final boolean pause)
-    {
-        // there is nothing to read
-    }
-
-    @Override
-    public void exemptFromTimeout(final boolean exempt)
-    {
-        // there is no connection to time out
-    }
-
-    @Override
     public String remoteAddress()
     {
         return "lua";
@@ -142,54 +112,6 @@ final class ScriptClient implements SessionChannel, AutoCloseable
     public boolean isUnixSocket()
     {
         return false;
-    }
-
-    @Override
-    public long outputLength()
-    {
-        return 0;
-    }
-
-    @Override
-    public int outputChunkCount()
-    {
-        return 0;
-    }
-
-    @Override
-    public long outputMemory()
-    {
-        return 0;
-    }
-
-    @Override
-    public int queryLength()
-    {
-        return 0;
-    }
-
-    @Override
-    public int queryFree()
-    {
-        return 0;
-    }
-
-    @Override
-    public int descriptor()
-    {
-        return -1;
-    }
-
-    @Override
-    public long bytesIn()
-    {
-        return 0;
-    }
-
-    @Override
-    public long bytesOut()
-    {
-        return 0;
     }
 
     @Override

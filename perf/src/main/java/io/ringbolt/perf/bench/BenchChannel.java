@@ -1,7 +1,7 @@
 package io.ringbolt.perf.bench;
 
 import io.ringbolt.engine.command.ReplyWriter;
-import io.ringbolt.engine.session.SessionChannel;
+import io.ringbolt.engine.session.UnconnectedChannel;
 import io.ringbolt.transport.buffer.OutputBuffer;
 import io.ringbolt.transport.buffer.OutputChunk;
 import io.ringbolt.transport.resp.RespWriter;
@@ -9,7 +9,7 @@ import io.ringbolt.transport.resp.RespWriter;
 /**
  * A client's side of the engine that ends where the socket would begin: replies are written as RESP and then dropped.
  */
-final class BenchChannel implements SessionChannel
+final class BenchChannel extends UnconnectedChannel
 {
     private final OutputBuffer output;
     private final RespWriter writer;
@@ -65,16 +65,6 @@ final class BenchChannel implements SessionChannel
     }
 
     @Override
-    public void pauseReading(final boolean pause)
-    {
-    }
-
-    @Override
-    public void exemptFromTimeout(final boolean exempt)
-    {
-    }
-
-    @Override
     public String remoteAddress()
     {
         return "127.0.0.1:1";
@@ -108,30 +98,6 @@ final class BenchChannel implements SessionChannel
     public long outputMemory()
     {
         return output.memory();
-    }
-
-    @Override
-    public int queryLength()
-    {
-        return 0;
-    }
-
-    @Override
-    public int queryFree()
-    {
-        return 0;
-    }
-
-    @Override
-    public int descriptor()
-    {
-        return -1;
-    }
-
-    @Override
-    public long bytesIn()
-    {
-        return 0;
     }
 
     @Override

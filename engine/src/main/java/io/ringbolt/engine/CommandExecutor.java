@@ -323,22 +323,7 @@ final class CommandExecutor
     /** Executes a command as part of the one that is being executed; a bug in its handler breaks off both. */
     void executeNested(final RingEntry entry, final long sequence, final long nowUs)
     {
-        final Session session = entry.session();
-        final ReplyWriter reply = session.reply();
-        final long errorsBefore = reply.errorCount();
-        final long startNs = clockNs;
-        final long replyStart = session.channel().replyLength();
-        nestedContext.wrap(entry, session, entry.command(), sequence, nowUs);
-        seeAll(entry.command());
-        entry.command().handler().execute(nestedContext);
-        nestedContext.complete();
-        remember(session, entry);
-        onExecuted(entry, nestedContext, startNs, replyStart, reply.errorCount() - errorsBefore);
-        if (reply.errorCount() != errorsBefore)
-        {
-            nestedErrorCount += reply.errorCount() - errorsBefore;
-            engine.errorStatistics().onError(reply.lastError());
-        }
+        nestedErrorCount += executeWithin(nestedContext, entry, sequence, nowUs);
     }
 
     /**
@@ -349,21 +334,31 @@ final class CommandExecutor
      */
     void executeFromScript(final RingEntry entry, final long sequence, final long nowUs)
     {
-        final ReplyWriter reply = entry.session().reply();
+        clockNs = clock.nanoTime();                   // what Lua has taken since is the script's own time
+        executeWithin(scriptContext, entry, sequence, nowUs);
+    }
+
+    /** @return errors that the command has replied. */
+    private long executeWithin(
+        final CommandContext inner, final RingEntry entry, final long sequence, final long nowUs)
+    {
+        final Session session = entry.session();
+        final ReplyWriter reply = session.reply();
         final long errorsBefore = reply.errorCount();
-        clockNs = clock.nanoTime();
         final long startNs = clockNs;
-        final long replyStart = entry.session().channel().replyLength();
-        scriptContext.wrap(entry, entry.session(), entry.command(), sequence, nowUs);
+        final long replyStart = session.channel().replyLength();
+        inner.wrap(entry, session, entry.command(), sequence, nowUs);
         seeAll(entry.command());
-        entry.command().handler().execute(scriptContext);
-        scriptContext.complete();
-        remember(entry.session().client(), entry);
-        onExecuted(entry, scriptContext, startNs, replyStart, reply.errorCount() - errorsBefore);
-        if (reply.errorCount() != errorsBefore)
+        entry.command().handler().execute(inner);
+        inner.complete();
+        remember(session.client(), entry);
+        final long errorCount = reply.errorCount() - errorsBefore;
+        onExecuted(entry, inner, startNs, replyStart, errorCount);
+        if (0 != errorCount)
         {
             engine.errorStatistics().onError(reply.lastError());
         }
+        return errorCount;
     }
 
     /** Counts a command that a script may not execute. @param command null if there is none of that name. */

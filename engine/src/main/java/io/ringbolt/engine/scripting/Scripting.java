@@ -178,8 +178,10 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
     }
 
     /**
-     * @throws ScriptException if the code makes no library.
+     * Makes a library of its code.
+     *
      * @param isTimed false where it must be loaded in any case.
+     * @throws ScriptException if the code makes no library.
      */
     FunctionLibrary compile(final byte[] code, final boolean isTimed) throws ScriptException
     {
@@ -201,7 +203,7 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
             }
             finally
             {
-                end(context);
+                end();
             }
         }
     }
@@ -218,7 +220,7 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
             }
             finally
             {
-                end(context);
+                end();
             }
         }
     }
@@ -262,7 +264,7 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
         run.isOutOfMemory = isOutOfMemory();
     }
 
-    private void end(final CommandContext context)
+    private void end()
     {
         running = null;
         run.end();

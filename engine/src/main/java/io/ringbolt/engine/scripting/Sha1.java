@@ -1,7 +1,9 @@
 package io.ringbolt.engine.scripting;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /**
  * SHA-1 in lower-case hexadecimal digits, the names of scripts. Owned by one thread.
@@ -10,9 +12,6 @@ final class Sha1
 {
     /** Digits of a name. */
     static final int LENGTH = 40;
-
-    private static final byte[] DIGITS = {
-        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
 
     private final MessageDigest digest;
 
@@ -30,13 +29,6 @@ final class Sha1
 
     byte[] hex(final byte[] text)
     {
-        final byte[] hash = digest.digest(text);
-        final byte[] hex = new byte[LENGTH];
-        for (int i = 0; i < hash.length; i++)
-        {
-            hex[2 * i] = DIGITS[hash[i] >> 4 & 15];
-            hex[2 * i + 1] = DIGITS[hash[i] & 15];
-        }
-        return hex;
+        return HexFormat.of().formatHex(digest.digest(text)).getBytes(StandardCharsets.US_ASCII);
     }
 }

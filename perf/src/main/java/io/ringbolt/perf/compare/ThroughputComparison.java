@@ -170,7 +170,7 @@ final class ThroughputComparison
         {
             connection.call("FLUSHALL");
             typed.prepare(connection, 1);
-            connection.call(typed.words(1).toArray(new String[0]));
+            connection.call(typed.sample().toArray(new String[0]));
             return null;
         }
         catch (final EOFException broken)

@@ -51,6 +51,12 @@ enum TypeLoad
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** The command with a number where redis-benchmark draws one. */
+    List<String> sample()
+    {
+        return words(1).stream().map(word -> word.replace("__rand_int__", "000000000000")).toList();
+    }
+
     /** The command as redis-benchmark takes it. */
     List<String> words(final int valueLength)
     {

@@ -126,7 +126,7 @@ final class DataSetInfo
         out.field("role", "master");
         out.field("connected_slaves", 0);
         out.field("master_failover_state", "no-failover");
-        out.field("master_replid", engine.identity().replicationId());
+        out.field("master_replid", engine.replication().id());
         out.field("master_replid2", NO_ID);
         out.field("master_repl_offset", 0);
         out.field("second_repl_offset", NEVER);

@@ -294,6 +294,12 @@ public final class Engine implements AutoCloseable
         executor.onBatchStart();
     }
 
+    /** Ends a batch of entries, before its sequence is passed on. */
+    public void onBatchEnd()
+    {
+        replication.onBatchEnd();
+    }
+
     /** @return the time at which the engine wants a tick, in ms since the epoch. */
     public long nextTickMs()
     {
@@ -578,6 +584,7 @@ public final class Engine implements AutoCloseable
         evictor.resetStatistics();
         clientEvictor.resetStatistics();
         durability.saving().resetStatistics();
+        replication.replicas().resetStatistics();
         keyspace.resetLazyFreedCount();
         host.resetStatistics();
     }
@@ -643,6 +650,7 @@ public final class Engine implements AutoCloseable
         transactions.end(session);
         pubSub.unsubscribeAll(session);
         tracking.disable(session);
+        replication.replicas().forget(session);
         sessions.remove(session);
         clientEvictor.onClosed(session);
     }

@@ -26,10 +26,13 @@ public final class Replication implements AutoCloseable
     private final EffectLog log;
     private final Effects effects;
     private final ReplicationBacklog backlog;
+    private final Replicas replicas;
+    private final Failover failover;
     private String id;
     private String secondId = NO_ID;
     private long secondIdLimit = NO_LIMIT;
     private long base;
+    private Upstream upstream = Upstream.NONE;
     private boolean isReplica;
 
     public Replication(final Engine engine)
@@ -39,12 +42,64 @@ public final class Replication implements AutoCloseable
         this.effects = engine.effects();
         this.backlog = new ReplicationBacklog(log);
         this.id = engine.identity().newId();
+        this.replicas = new Replicas(engine, this);
+        this.failover = new Failover(engine, this);
     }
 
     /** Takes the settings it needs. */
     public void onConfig(final ServerConfig config)
     {
         backlog.onConfig(config);
+        replicas.onConfig(config);
+    }
+
+    /** @return those who follow this server. */
+    public Replicas replicas()
+    {
+        return replicas;
+    }
+
+    /** @return the hand-over to a replica. */
+    public Failover failover()
+    {
+        return failover;
+    }
+
+    /** @return whom this server follows, if it does. */
+    public Upstream upstream()
+    {
+        return upstream;
+    }
+
+    /** Takes over the way up. Before the first entry. */
+    public void upstream(final Upstream way)
+    {
+        this.upstream = way;
+    }
+
+    /** Does what time brings. Between two units of execution. */
+    public void onTick(final long nowMs)
+    {
+        failover.onTick(nowMs);
+        replicas.onTick();
+    }
+
+    /** @return when a tick is wanted, in ms since the epoch. */
+    public long nextTickMs()
+    {
+        return replicas.nextTickMs();
+    }
+
+    /** To be called ten times a second, between two units of execution. */
+    public void onPeriod()
+    {
+        replicas.onPeriod();
+    }
+
+    /** The batch of entries ends. */
+    public void onBatchEnd()
+    {
+        replicas.signals().onBatchEnd(!replicas.attached().isEmpty() && !isReplica);
     }
 
     // ---- the history
@@ -183,6 +238,7 @@ public final class Replication implements AutoCloseable
     @Override
     public void close()
     {
+        replicas.close();
         backlog.close();
     }
 }

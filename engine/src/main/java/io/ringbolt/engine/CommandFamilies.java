@@ -15,6 +15,7 @@ import io.ringbolt.engine.list.ListCommands;
 import io.ringbolt.engine.migrate.MigrateCommand;
 import io.ringbolt.engine.pubsub.PubSubCommands;
 import io.ringbolt.engine.rdb.DumpCommands;
+import io.ringbolt.engine.replication.FollowCommands;
 import io.ringbolt.engine.scripting.FunctionCommands;
 import io.ringbolt.engine.scripting.ScriptCommands;
 import io.ringbolt.engine.server.CommandCommands;
@@ -59,6 +60,7 @@ final class CommandFamilies
             new AclCommands(engine),
             new ServerCommands(engine),
             new SaveCommands(engine),
+            new FollowCommands(engine),
             new CommandCommands(engine),
             new ConfigCommands(engine),
             new InfoCommand(engine),

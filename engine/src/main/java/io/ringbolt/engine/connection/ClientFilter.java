@@ -155,7 +155,8 @@ final class ClientFilter
         {
             args.fail("ERR Unknown client type '" + value + "'");
         }
-        return session -> (session.isSubscriber() ? "pubsub" : "normal").equals(type);
+        final String wanted = "primary".equals(type) ? "master" : type;
+        return session -> (session.isMaster() ? "master" : session.isSubscriber() ? "pubsub" : "normal").equals(wanted);
     }
 
     private Predicate<Session> user(final String value)

@@ -403,6 +403,7 @@ public final class Following implements AutoCloseable
     {
         session = new Session(links.nextClientId(), new MasterChannel(
             master.host() + ':' + master.port(), links, this::drop), engine.nowUs() / 1000);
+        session.master();
         session.authenticated(true);
         session.denyBlocking(true);
         session.databaseIndex(streamDatabase);

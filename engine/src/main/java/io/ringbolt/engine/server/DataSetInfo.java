@@ -38,13 +38,13 @@ final class DataSetInfo
     {
         final Loading loading = engine.durability().loading();
         out.field("loading", loading.isOn() ? 1 : 0);
-        out.field("async_loading", 0);
+        out.field("async_loading", loading.isBeside() ? 1 : 0);
         snapshot(out);
         journal(out);
         out.field("module_fork_in_progress", 0);
         out.field("module_fork_last_cow_size", 0);
         journalSizes(out);
-        if (loading.isOn())
+        if (loading.isRunning())
         {
             loading(out, loading);
         }
@@ -123,7 +123,11 @@ final class DataSetInfo
 
     void replication(final InfoText out)
     {
-        out.field("role", "master");
+        out.field("role", engine.replication().isReplica() ? "slave" : "master");
+        if (engine.replication().isReplica())
+        {
+            FollowInfo.append(engine, out);
+        }
         out.field("connected_slaves", 0);
         out.field("master_failover_state", "no-failover");
         out.field("master_replid", engine.replication().id());

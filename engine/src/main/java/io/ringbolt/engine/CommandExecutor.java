@@ -349,6 +349,10 @@ final class CommandExecutor
         final long startNs = clockNs;
         final long replyStart = session.channel().replyLength();
         inner.wrap(entry, session, entry.command(), sequence, nowUs);
+        if (engine.replication().isReplica())
+        {
+            engine.following().onCommand(entry.command());
+        }
         seeAll(entry.command());
         entry.command().handler().execute(inner);
         inner.complete();
@@ -372,12 +376,49 @@ final class CommandExecutor
         engine.errorStatistics().onError(error);
     }
 
+    /** @param replaying true while a master's commands are executed, which know nothing of this server's time. */
+    void replaying(final boolean replaying)
+    {
+        context.replaying(replaying);
+        nestedContext.replaying(replaying);
+        scriptContext.replaying(replaying);
+    }
+
+    /**
+     * Executes a command that a master has sent: it is neither refused nor kept, and has no effects of its own.
+     *
+     * @return errors that it has caused, which should be none.
+     */
+    long executeFromMaster(final RingEntry entry, final long sequence, final long nowUs)
+    {
+        final Session session = entry.session();
+        final Command command = entry.command();
+        final long errorsBefore = session.reply().errorCount();
+        nestedErrorCount = 0;
+        pubSub.onExecuting(session);
+        session.lastCommand(command);
+        session.onCommand(nowUs / 1000);
+        run(entry, session, command, sequence, nowUs);
+        pubSub.onExecuted();
+        tell(session);
+        final long errorCount = session.reply().errorCount() - errorsBefore;
+        if (errorCount > nestedErrorCount)
+        {
+            engine.errorStatistics().onError(session.reply().lastError());
+        }
+        return errorCount;
+    }
+
     private void run(
         final RingEntry entry, final Session session, final Command command, final long sequence, final long nowUs)
     {
         final long errorsBefore = session.reply().errorCount();
         final long startNs = clockNs;
         context.wrap(entry, session, command, sequence, nowUs);
+        if (engine.replication().isReplica())
+        {
+            engine.following().onCommand(command);
+        }
         try
         {
             seeAll(command);

@@ -20,6 +20,7 @@ import io.ringbolt.engine.effect.Effects;
 import io.ringbolt.engine.eviction.ClientEvictor;
 import io.ringbolt.engine.eviction.Evictor;
 import io.ringbolt.engine.eviction.MemoryAccount;
+import io.ringbolt.engine.keyspace.Database;
 import io.ringbolt.engine.keyspace.KeyEntry;
 import io.ringbolt.engine.keyspace.Keyspace;
 import io.ringbolt.engine.keyspace.ValueReleaser;
@@ -33,6 +34,7 @@ import io.ringbolt.engine.observe.Rates;
 import io.ringbolt.engine.pubsub.KeyspaceNotifier;
 import io.ringbolt.engine.pubsub.PubSub;
 import io.ringbolt.engine.rdb.ValueDecoder;
+import io.ringbolt.engine.replication.Following;
 import io.ringbolt.engine.replication.Replication;
 import io.ringbolt.engine.ring.EntryKind;
 import io.ringbolt.engine.ring.RingEntry;
@@ -70,6 +72,7 @@ public final class Engine implements AutoCloseable
     private final EffectLog effectLog;
     private final Effects effects;
     private final Replication replication;
+    private final Following following;
     private final Blocking blocking;
     private final Transactions transactions;
     private final Scripting scripting;
@@ -144,6 +147,7 @@ public final class Engine implements AutoCloseable
         this.lookups = new KeyLookups(changes, effects, accessClock, pendingKeys);
         this.durability = new Durability(this, clock);
         durability.libraries(scripting);
+        this.following = new Following(this);
         this.seeds = new CollectionSeeds(random.next(), random.next(), random.next());
         this.evictor = new Evictor(this, clock);
         this.clientEvictor = new ClientEvictor(this);
@@ -151,6 +155,7 @@ public final class Engine implements AutoCloseable
         families.forEach(family -> family.register(commands));
         transactions.onRegistered(commands);
         admission.onRegistered(commands);
+        following.onRegistered();
         this.acl = new Acl(this);
         this.commandStatistics = new CommandStatistics(commands);
         this.executor = new CommandExecutor(this, admission, effects, commandStatistics, clock, true);
@@ -260,6 +265,43 @@ public final class Engine implements AutoCloseable
     }
 
     /**
+     * Says that a master's commands are executed from now on, or clients' again: no key expires by this server's time
+     * meanwhile.
+     */
+    public void replaying(final boolean replaying)
+    {
+        executor.replaying(replaying);
+        effects.allowed(replaying ? Effects.NOBODY : Effects.JOURNAL);
+        if (replaying)
+        {
+            lookups.onReplay();
+        }
+        else
+        {
+            lookups.onEntry(nowUs / 1000);
+        }
+    }
+
+    /** Executes a command that a master has sent. @return errors that it has caused. */
+    public long executeFromMaster(final RingEntry entry)
+    {
+        return executor.executeFromMaster(entry, sequence, nowUs);
+    }
+
+    /** Shows a master among the clients. */
+    public void openMasterSession(final Session session)
+    {
+        onSessionOpened(session);
+        session.authenticated(true);
+    }
+
+    /** The connection of a master has ended. */
+    public void closeMasterSession(final Session session)
+    {
+        onSessionClosed(session);
+    }
+
+    /**
      * Executes a command as part of the one that is being executed, in its client's name. @param entry owns nothing.
      */
     public void executeNested(final RingEntry entry, final long sequence, final long nowUs)
@@ -282,6 +324,20 @@ public final class Engine implements AutoCloseable
             changes.emptied(keyspace.database(i));
         }
         keyspace.clear();
+        for (int i = 0; i < keyspace.databaseCount(); i++)
+        {
+            changes.databaseChanged(i);
+        }
+    }
+
+    /** Puts other databases in the place of the present ones, whose keys are freed in steps, and tells who watches. */
+    public void replaceAllKeys(final Database[] databases)
+    {
+        for (int i = 0; i < keyspace.databaseCount(); i++)
+        {
+            changes.emptied(keyspace.database(i));
+        }
+        keyspace.replace(databases);
         for (int i = 0; i < keyspace.databaseCount(); i++)
         {
             changes.databaseChanged(i);
@@ -324,6 +380,7 @@ public final class Engine implements AutoCloseable
         scripting.onConfig(next);
         accessClock.onConfig(next);
         evictor.onConfig(next);
+        following.onConfig(next);
         clientEvictor.onConfig(next);
         notifier.onConfig(next);
         lookups.lazyExpire(next.get(MemoryParameters.LAZYFREE_LAZY_EXPIRE));
@@ -449,6 +506,12 @@ public final class Engine implements AutoCloseable
     public Replication replication()
     {
         return replication;
+    }
+
+    /** @return whom this server follows, and how far it has come. */
+    public Following following()
+    {
+        return following;
     }
 
     public Effects effects()
@@ -583,6 +646,7 @@ public final class Engine implements AutoCloseable
         lookups.resetStatistics();
         evictor.resetStatistics();
         clientEvictor.resetStatistics();
+        following.resetStatistics();
         durability.saving().resetStatistics();
         replication.replicas().resetStatistics();
         keyspace.resetLazyFreedCount();
@@ -605,6 +669,7 @@ public final class Engine implements AutoCloseable
     public void close()
     {
         families.forEach(CommandFamily::close);
+        following.close();
         durability.close();
         for (final Session session : sessions.snapshot())
         {

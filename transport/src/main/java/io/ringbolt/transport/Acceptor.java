@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.atomic.AtomicLong;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -53,7 +54,7 @@ final class Acceptor
     private final ConnectionCounts counts;
     private volatile ConnectionLimits limits;
     private volatile TlsEngines tls;
-    private long lastId;
+    private final AtomicLong lastId = new AtomicLong();
     private int nextSelector;
 
     Acceptor(
@@ -160,10 +161,16 @@ final class Acceptor
         {
             connection.tls(new TlsChannel(client, tls, selector.tlsBuffers()));
         }
-        final Session session = new Session(++lastId, connection, nowMs);
+        final Session session = new Session(nextClientId(), connection, nowMs);
         connection.session(session, new RespDecoder(session, selector.publisher()), nowMs);
         counts.onAccepted();
         selector.adopt(connection);
+    }
+
+    /** @return an id that no client of this server has had; any thread. */
+    long nextClientId()
+    {
+        return lastId.incrementAndGet();
     }
 
     private static void closeQuietly(final SocketChannel client)

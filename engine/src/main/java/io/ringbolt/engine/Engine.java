@@ -350,6 +350,12 @@ public final class Engine implements AutoCloseable
         executor.onBatchStart();
     }
 
+    /** Ends a batch of entries, before its sequence is passed on. */
+    public void onBatchEnd()
+    {
+        replication.onBatchEnd();
+    }
+
     /** @return the time at which the engine wants a tick, in ms since the epoch. */
     public long nextTickMs()
     {
@@ -642,6 +648,7 @@ public final class Engine implements AutoCloseable
         clientEvictor.resetStatistics();
         following.resetStatistics();
         durability.saving().resetStatistics();
+        replication.replicas().resetStatistics();
         keyspace.resetLazyFreedCount();
         host.resetStatistics();
     }
@@ -708,6 +715,7 @@ public final class Engine implements AutoCloseable
         transactions.end(session);
         pubSub.unsubscribeAll(session);
         tracking.disable(session);
+        replication.replicas().forget(session);
         sessions.remove(session);
         clientEvictor.onClosed(session);
     }

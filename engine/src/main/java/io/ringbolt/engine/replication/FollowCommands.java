@@ -20,6 +20,7 @@ public final class FollowCommands implements CommandFamily
     private static final int PORT = 2;
     private static final int MAX_PORT = 65535;
     private static final byte[] BAD_PORT = Errors.text("ERR Invalid master port");
+    private static final byte[] FAILING_OVER = Errors.text("ERR REPLICAOF not allowed while failing over.");
     private static final byte[] IN_CLUSTER = Errors.text("ERR REPLICAOF not allowed in cluster mode.");
     private static final byte[] ALREADY = Errors.text("OK Already connected to specified master");
 
@@ -51,6 +52,11 @@ public final class FollowCommands implements CommandFamily
         if (engine.config().booleanValue(ClusterParameters.CLUSTER_ENABLED))
         {
             context.reply().error(IN_CLUSTER);
+            return;
+        }
+        if (engine.replication().failover().isOn())
+        {
+            context.reply().error(FAILING_OVER);
             return;
         }
         final String host = context.args().textAt(HOST);

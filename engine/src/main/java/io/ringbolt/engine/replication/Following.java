@@ -321,6 +321,28 @@ public final class Following implements AutoCloseable
         mayContinue &= isContinuable;
         isAttempting = false;
         nextAttemptMs = engine.nowUs() / 1000 + (wasConnected ? 0 : RETRY_MS);
+        if (isFailover)
+        {
+            replication.failover().abort("Failover target rejected psync request, or can't be reached");
+        }
+    }
+
+    /** Tells the master at once how far this server is. */
+    public void acknowledge()
+    {
+        if (isConnected)
+        {
+            links.acknowledge();
+        }
+    }
+
+    private void endFailover()
+    {
+        if (isFailover)
+        {
+            isFailover = false;
+            replication.failover().end();
+        }
     }
 
     private void onUnlinked()
@@ -353,7 +375,7 @@ public final class Following implements AutoCloseable
         {
             replication.continueHistory(id);
         }
-        isFailover = false;
+        endFailover();
         onLinked();
         engine.host().notice("MASTER <-> REPLICA sync: Master accepted a Partial Resynchronization.");
     }
@@ -363,7 +385,7 @@ public final class Following implements AutoCloseable
     {
         if (of == generation)
         {
-            isFailover = false;
+            endFailover();
             mayContinue = false;
             fullSync.expect(id, offset);
         }

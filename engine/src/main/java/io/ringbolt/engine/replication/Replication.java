@@ -26,6 +26,8 @@ public final class Replication implements AutoCloseable
     private final EffectLog log;
     private final Effects effects;
     private final ReplicationBacklog backlog;
+    private final Replicas replicas;
+    private final Failover failover;
     private String id;
     private String secondId = NO_ID;
     private long secondIdLimit = NO_LIMIT;
@@ -39,12 +41,52 @@ public final class Replication implements AutoCloseable
         this.effects = engine.effects();
         this.backlog = new ReplicationBacklog(log);
         this.id = engine.identity().newId();
+        this.replicas = new Replicas(engine, this);
+        this.failover = new Failover(engine, this);
     }
 
     /** Takes the settings it needs. */
     public void onConfig(final ServerConfig config)
     {
         backlog.onConfig(config);
+        replicas.onConfig(config);
+    }
+
+    /** @return those who follow this server. */
+    public Replicas replicas()
+    {
+        return replicas;
+    }
+
+    /** @return the hand-over to a replica. */
+    public Failover failover()
+    {
+        return failover;
+    }
+
+    /** Does what time brings. Between two units of execution. */
+    public void onTick(final long nowMs)
+    {
+        failover.onTick(nowMs);
+        replicas.onTick();
+    }
+
+    /** @return when a tick is wanted, in ms since the epoch. */
+    public long nextTickMs()
+    {
+        return replicas.nextTickMs();
+    }
+
+    /** To be called ten times a second, between two units of execution. */
+    public void onPeriod()
+    {
+        replicas.onPeriod();
+    }
+
+    /** The batch of entries ends. */
+    public void onBatchEnd()
+    {
+        replicas.signals().onBatchEnd(!replicas.attached().isEmpty() && !isReplica);
     }
 
     // ---- the history
@@ -90,6 +132,7 @@ public final class Replication implements AutoCloseable
     /** Joins a history at an offset: after a full synchronization, or with data that were saved at that place. */
     public void joinHistory(final String historyId, final long offset)
     {
+        replicas.disconnectAll();
         backlog.close();
         id = historyId;
         secondId = NO_ID;
@@ -104,6 +147,7 @@ public final class Replication implements AutoCloseable
     {
         if (!id.equals(historyId))
         {
+            replicas.disconnectAll();                 // they come back and learn the new name
             secondId = id;
             secondIdLimit = offset() + 1;
             id = historyId;
@@ -183,6 +227,7 @@ public final class Replication implements AutoCloseable
     @Override
     public void close()
     {
+        replicas.close();
         backlog.close();
     }
 }

@@ -46,7 +46,7 @@ public final class ReplicationBacklog implements StreamMarks, AutoCloseable
     void onConfig(final ServerConfig config)
     {
         size = config.longValue(ReplicationParameters.REPL_BACKLOG_SIZE);
-        keepsYoung = ReplicationParameters.REPL_BACKLOG_SIZE.defaultValue() == size;
+        keepsYoung = config.isDefault(ReplicationParameters.REPL_BACKLOG_SIZE);
     }
 
     /** @return whether anything is kept. */

@@ -1,6 +1,5 @@
 package io.ringbolt.engine.server;
 
-import io.ringbolt.config.ReplicationParameters;
 import io.ringbolt.engine.Engine;
 import io.ringbolt.engine.durability.AppendOnly;
 import io.ringbolt.engine.durability.AppendOnlyFigures;
@@ -20,7 +19,6 @@ final class DataSetInfo
     private static final int NEVER = -1;
     private static final AppendOnlyFigures NO_FIGURES =
         new AppendOnlyFigures(NEVER, NEVER, true, 0, 0, true, 0, 0, 0, false, 0, 0);
-    private static final String NO_ID = "0".repeat(40);
 
     private static final int TTL_SAMPLES = 32;
     /** The golden ratio as a fraction of 2^64: its multiples lie evenly between all numbers. */
@@ -119,25 +117,6 @@ final class DataSetInfo
         out.field("loading_loaded_bytes", loading.loadedBytes());
         out.ratio("loading_loaded_perc", loading.percent());
         out.field("loading_eta_seconds", loading.etaSeconds(engine.nowUs() / 1000));
-    }
-
-    void replication(final InfoText out)
-    {
-        out.field("role", engine.replication().isReplica() ? "slave" : "master");
-        if (engine.replication().isReplica())
-        {
-            FollowInfo.append(engine, out);
-        }
-        out.field("connected_slaves", 0);
-        out.field("master_failover_state", "no-failover");
-        out.field("master_replid", engine.replication().id());
-        out.field("master_replid2", NO_ID);
-        out.field("master_repl_offset", 0);
-        out.field("second_repl_offset", NEVER);
-        out.field("repl_backlog_active", 0);
-        out.field("repl_backlog_size", engine.config().longValue(ReplicationParameters.REPL_BACKLOG_SIZE));
-        out.field("repl_backlog_first_byte_offset", 0);
-        out.field("repl_backlog_histlen", 0);
     }
 
     void keyspace(final InfoText out)

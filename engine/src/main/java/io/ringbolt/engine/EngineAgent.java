@@ -113,8 +113,8 @@ public final class EngineAgent implements Agent
     }
 
     /**
-     * Serves what has come in while a command runs for long, see {@link EntryExecutor#executeBeside}; called by the host
-     * from inside that command.
+     * Serves what has come in while a command runs for long, see {@link EntryExecutor#executeBeside}; called by the
+     * host from inside that command.
      */
     public void serveBeside()
     {

@@ -4,6 +4,7 @@ import io.ringbolt.config.EncodingParameters;
 import io.ringbolt.config.ServerConfig;
 import io.ringbolt.engine.array.SparseArrays;
 import io.ringbolt.engine.collection.CollectionSeeds;
+import io.ringbolt.engine.hash.HashTemplates;
 import io.ringbolt.engine.hash.Hashes;
 import io.ringbolt.engine.keyspace.Database;
 import io.ringbolt.engine.keyspace.KeyEntry;
@@ -41,14 +42,22 @@ public final class ValueDecoder implements AutoCloseable
     private final StreamDecoder streamDecoder;
     private final ArrayDecoder arrayDecoder;
 
+    /** With templates of its own for hashes that have one. */
     public ValueDecoder(
         final Arena arena, final OffHeapAllocator allocator, final CollectionSeeds seeds, final ValueReleaser releaser)
+    {
+        this(arena, allocator, seeds, new HashTemplates(arena, seeds.hashes()), releaser);
+    }
+
+    public ValueDecoder(
+        final Arena arena, final OffHeapAllocator allocator, final CollectionSeeds seeds,
+        final HashTemplates templates, final ValueReleaser releaser)
     {
         this.arena = arena;
         this.releaser = releaser;
         this.lists = new Lists(arena);
         this.sets = new Sets(arena, seeds.sets());
-        this.hashes = new Hashes(arena, seeds.hashes());
+        this.hashes = new Hashes(arena, seeds.hashes(), templates);
         this.sortedSets = new SortedSets(arena, seeds.sortedSets());
         this.packs = new PackDecoder(arena, allocator);
         this.listDecoder = new ListDecoder(arena, lists, packs);

@@ -52,7 +52,7 @@ public final class ValueEncoder implements AutoCloseable
         this.pieces = new Scratch(allocator);
         this.table = new MemberTableWalk(blocks, allocator);
         this.member = new StoredBytes(blocks, allocator);
-        this.fields = new FieldWalk(blocks, table, member);
+        this.fields = new FieldWalk(blocks, table, member, allocator);
         this.tree = new RefTreeWalk(blocks, allocator);
         this.nodes = new QuickListWalk(blocks);
         this.array = new ArrayWalk(blocks, allocator);
@@ -389,6 +389,7 @@ public final class ValueEncoder implements AutoCloseable
     {
         block.trim();
         member.trim();
+        fields.trim();
         writer.trim();
     }
 
@@ -399,6 +400,7 @@ public final class ValueEncoder implements AutoCloseable
         block.close();
         pieces.close();
         member.close();
+        fields.close();
         table.close();
         tree.close();
         streams.close();

@@ -268,6 +268,7 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
     {
         running = null;
         run.end();
+        client.session().forgetFieldSets();
         engine.effects().suspended(false);
         client.reply().begin(null);
     }

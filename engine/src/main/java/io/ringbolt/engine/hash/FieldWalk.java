@@ -10,8 +10,8 @@ import io.ringbolt.engine.memory.BlockReader;
 import io.ringbolt.engine.memory.OffHeapAllocator;
 
 /**
- * A walk over the fields of a hash in a table or with a template, and the way to the listpack of a small one, as a {@link BlockReader}
- * shows them, live or in a view. Fields that have expired and have not been removed yet are among them.
+ * A walk over the fields of a hash in a table or with a template, and the way to the listpack of a small one, as a
+ * {@link BlockReader} shows them, live or in a view. Fields that have expired and have not been removed yet are among them.
  */
 public final class FieldWalk implements AutoCloseable
 {
@@ -22,7 +22,9 @@ public final class FieldWalk implements AutoCloseable
     private boolean isTemplate;
     private long address;
 
-    public FieldWalk(final BlockReader blocks, final MemberTableWalk table, final StoredBytes block, final OffHeapAllocator allocator)
+    public FieldWalk(
+        final BlockReader blocks, final MemberTableWalk table, final StoredBytes block,
+        final OffHeapAllocator allocator)
     {
         this.blocks = blocks;
         this.table = table;

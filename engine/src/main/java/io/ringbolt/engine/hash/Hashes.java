@@ -12,9 +12,9 @@ import io.ringbolt.engine.memory.Arena;
 import java.util.function.LongSupplier;
 
 /**
- * What can be done with a hash, whichever way it is stored: a small listpack of alternating fields and values, a
- * hash table whose blocks hold a field and its value, or values behind a template that has the names. Knows the thresholds. Bytes handed in are copied and must not lie
- * in the hash itself; an element handed out is valid until the next change.
+ * What can be done with a hash, whichever way it is stored: a small listpack of alternating fields and values, a hash
+ * table whose blocks hold a field and its value, or values behind a template that has the names. Knows the thresholds.
+ * Bytes handed in are copied and must not lie in the hash itself; an element handed out is valid until the next change.
  */
 /*
  * Once a field has been given a time the root is an ExpiringHash, which leads to a listpack of triples or to a table
@@ -267,10 +267,7 @@ public final class Hashes implements AutoCloseable
             return false;
         }
         templates.insertMissed(hash, fieldAddress, fieldLength, valueAddress, valueLength);
-        if (hash.encoding() == Encoding.TEMPLATE_LISTPACK && templates.count(hash) > maxListPackEntries)
-        {
-            templateForms.toArray(hash);
-        }
+        keepLimits(hash);
         return true;
     }
 
@@ -511,6 +508,15 @@ public final class Hashes implements AutoCloseable
         else
         {
             templates.createArray(out, template, count);
+        }
+    }
+
+    /** Gives the values of a hash with a template that has come from elsewhere the form that their number asks for. */
+    void keepLimits(final ValueRef hash)
+    {
+        if (hash.encoding() == Encoding.TEMPLATE_LISTPACK && templates.count(hash) > maxListPackEntries)
+        {
+            templateForms.toArray(hash);
         }
     }
 

@@ -71,6 +71,8 @@ final class ActivityInfo
         out.field("latest_fork_usec", engine.durability().saving().lastOpenUs());
         out.field("total_forks", engine.durability().saving().startCount());
         out.field("migrate_cached_sockets", host.migrationLinks);
+        out.field("hash_templates", engine.hashTemplates().count());
+        out.field("hash_template_keys", engine.hashTemplates().keyCount());
         out.field("tracking_total_keys", engine.tracking().keyCount());
         out.field("tracking_total_items", engine.tracking().itemCount());
         out.field("tracking_total_prefixes", engine.tracking().prefixCount());

@@ -354,7 +354,7 @@ public final class Following implements AutoCloseable
         if (null != session)
         {
             streamDatabase = session.databaseIndex();
-            engine.closeMasterSession(session);
+            engine.entries().closeMasterSession(session);
             session = null;
         }
         if (isConnected)
@@ -429,7 +429,7 @@ public final class Following implements AutoCloseable
         session.authenticated(true);
         session.denyBlocking(true);
         session.databaseIndex(streamDatabase);
-        engine.openMasterSession(session);
+        engine.entries().openMasterSession(session);
         isConnected = true;
         downSinceMs = 0;
         links.applied(replication.offset());

@@ -53,12 +53,12 @@ final class StreamApplier
     boolean apply(final StreamBatch batch, final Session session)
     {
         boolean isAsked = false;
-        engine.replaying(true);
+        engine.entries().replaying(true);
         for (int unit = 0; unit < batch.unitCount() && !session.isClosing(); unit++)
         {
             isAsked |= applyUnit(batch, unit, session);
         }
-        engine.replaying(false);
+        engine.entries().replaying(false);
         return isAsked;
     }
 
@@ -103,7 +103,7 @@ final class StreamApplier
         else
         {
             refuseFaultyDisk(command);
-            if (engine.executeFromMaster(entry) > 0)
+            if (engine.entries().executeFromMaster(entry) > 0)
             {
                 complain(new String(entry.session().reply().lastError(), StandardCharsets.ISO_8859_1));
             }

@@ -184,14 +184,21 @@ public final class Session
         exemptFromTimeout();
     }
 
-    /** What the client has prepared for HIMPORT. */
+    /** What the client has prepared for HIMPORT, or null. */
     public FieldSets fieldSets()
     {
-        if (null == fieldSets)
-        {
-            fieldSets = new FieldSets();
-        }
         return fieldSets;
+    }
+
+    public void fieldSets(final FieldSets newFieldSets)
+    {
+        this.fieldSets = newFieldSets;
+    }
+
+    /** Forgets what the client has prepared for HIMPORT. @return how many lists there were. */
+    public int forgetFieldSets()
+    {
+        return null == fieldSets ? 0 : fieldSets.clear();
     }
 
     public boolean isNoEvict()
@@ -255,6 +262,7 @@ public final class Session
     public void onClosed()
     {
         this.isClosing = true;
+        forgetFieldSets();
     }
 
     /** @return true if this is the server that this one follows. */

@@ -147,6 +147,12 @@ public final class CommandContext
         return isReplaying ? 0 : nowUs / 1000;
     }
 
+    /** @return true for commands that have been executed before. */
+    public boolean isReplaying()
+    {
+        return isReplaying;
+    }
+
     /** @param replaying true for commands that have been executed before: a master's, or those of the AOF. */
     public void replaying(final boolean replaying)
     {

@@ -34,6 +34,8 @@ public final class Workload
             templates.addAll(GeoTemplates.ALL);
             templates.addAll(Templates.KEYS);
         }
+        // Redis 7.0 does not replicate that BITFIELD made a string longer if the operation itself then failed
+        templates.removeIf(template -> template.startsWith("BITFIELD "));
         templates.addAll(MORE);
         generator = new CommandGenerator(seed, templates);
     }

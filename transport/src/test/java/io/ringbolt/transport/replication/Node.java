@@ -3,6 +3,9 @@ package io.ringbolt.transport.replication;
 import io.ringbolt.transport.differential.RespConnection;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -13,6 +16,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  */
 final class Node implements AutoCloseable
 {
+    private static final int MAX_DETAIL = 2000;
+    private static final int MAX_DIFFERENCE = 10_000;
     private static final long PATIENCE_NS = 60_000_000_000L;
 
     private final int port;
@@ -86,7 +91,67 @@ final class Node implements AutoCloseable
             expected = master.ask("DEBUG", "DIGEST");
             found = ask("DEBUG", "DIGEST");
         }
-        assertEquals(expected, found, context);
+        assertEquals(expected, found, () -> context + " difference: " + differenceFrom(master));
+    }
+
+    /** @return what shows which keys differ. */
+    private String differenceFrom(final Node master)
+    {
+        final StringBuilder text = new StringBuilder();
+        try
+        {
+            text.append(printable(ask("INFO", "errorstats"))).append(printable(master.ask("INFO", "errorstats")));
+            for (int database = 0; database < 16 && text.length() < MAX_DIFFERENCE; database++)
+            {
+                ask("SELECT", Integer.toString(database));
+                master.ask("SELECT", Integer.toString(database));
+                final Set<String> keys = new TreeSet<>();
+                connection.ask("KEYS", "*").elements().forEach(key -> keys.add(key.toString().substring(1)));
+                master.connection.ask("KEYS", "*").elements().forEach(key -> keys.add(key.toString().substring(1)));
+                for (final String key : keys)
+                {
+                    appendDifference(master, database, key, text);
+                }
+            }
+        }
+        catch (final IOException broken)
+        {
+            text.append(broken);
+        }
+        return text.toString();
+    }
+
+    private void appendDifference(final Node master, final int database, final String key, final StringBuilder text)
+        throws IOException
+    {
+        for (final String[] question : List.of(
+            new String[]{"DEBUG", "DIGEST-VALUE", key}, new String[]{"PEXPIRETIME", key}))
+        {
+            final String theirs = master.ask(question);
+            final String mine = ask(question);
+            if (!theirs.equals(mine))
+            {
+                final String type = master.ask("TYPE", key);
+                text.append("\n  db").append(database).append(' ').append(key).append(' ').append(question[0])
+                    .append(": master ").append(theirs).append(' ').append(type)
+                    .append(", replica ").append(mine).append(' ').append(ask("TYPE", key));
+                final String[] details = type.contains("stream") ? new String[]{"XINFO", "STREAM", key, "FULL"} :
+                    new String[]{"DUMP", key};
+                text.append("\n    ").append(printable(master.ask(details)));
+                text.append("\n    ").append(printable(ask(details)));
+            }
+        }
+    }
+
+    private static String printable(final String text)
+    {
+        final StringBuilder out = new StringBuilder();
+        for (int i = 0; i < Math.min(text.length(), MAX_DETAIL); i++)
+        {
+            final char letter = text.charAt(i);
+            out.append(letter < ' ' || letter > '~' ? String.format("\\x%02x", (int)letter) : letter);
+        }
+        return out.toString();
     }
 
     static void await(final String claim, final BooleanSupplier holds) throws InterruptedException

@@ -107,7 +107,8 @@ class ReplicaOfRedisTest
         master.ask("CONFIG", "SET", "repl-diskless-sync", isDisklessMaster);
         final Workload workload = new Workload(SEED);
         workload.run(master.connection(), 3000);
-        master.ask("FUNCTION", "LOAD", "#!lua name=lib\nredis.register_function('f', function() return 7 end)");
+        master.ask("FUNCTION", "LOAD", "#!lua name=lib\nredis.register_function{function_name='f', " +
+            "callback=function() return 7 end, flags={'no-writes'}}");
         start(config(mode).set(ReplicationParameters.REPL_DISKLESS_LOAD, load));
         workload.run(master.connection(), 3000);
 
@@ -230,7 +231,7 @@ class ReplicaOfRedisTest
     }
 
     @Test
-    void shouldFollowARedisThatFollowedIt() throws Exception
+    void shouldRefuseWhatAReplicaMayNotDo() throws Exception
     {
         new Workload(SEED).run(master.connection(), 500);
         start(config(ThreadingMode.SHARED));

@@ -275,6 +275,44 @@ class MasterOfRedisTest
 
     @ParameterizedTest
     @CsvSource({"SHARED", "DEDICATED"})
+    void shouldDropAReplicaThatDoesNotRead(final ThreadingMode mode) throws Exception
+    {
+        start(mode, "yes");
+        master.ask("CONFIG", "SET", "client-output-buffer-limit", "replica 2mb 0 0");
+        try (RespConnection stuck = new RespConnection(server.port()))
+        {
+            stuck.ask("REPLCONF", "capa", "psync2");
+            stuck.send(List.of(List.of("PSYNC", "?", "-1")));
+            Node.await("attached", () -> "1".equals(master.info("replication", "connected_slaves")));
+            final String value = "v".repeat(100_000);
+            for (int i = 0; i < 300; i++)
+            {
+                assertEquals("+OK", master.ask("SET", "k", value));
+            }
+            Node.await("dropped", () -> "0".equals(master.info("replication", "connected_slaves")));
+            assertEquals("1", master.info("stats", "client_output_buffer_limit_disconnections"));
+        }
+    }
+
+    @Test
+    void shouldCountAReplicaAmongTheClients() throws Exception
+    {
+        start(ThreadingMode.SHARED, "yes");
+        replica = follow(redisDirectory);
+        replica.assertHoldsDataOf(master, "before");
+        assertTrue(master.ask("CLIENT", "LIST", "TYPE", "replica").contains("flags=S"));
+        assertTrue(master.ask("ROLE").contains("master"));
+        assertTrue(master.info("replication", "slave0").contains("state=online"));
+
+        assertEquals(":1", master.ask("CLIENT", "KILL", "TYPE", "replica"));
+
+        Node.await("comes back", () -> 1 == master.stat("sync_partial_ok"));
+        replica.assertHoldsDataOf(master, "after");
+        assertEquals("*2", master.ask("WAITAOF", "0", "0", "0").substring(0, 2));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SHARED", "DEDICATED"})
     void shouldHandOverToAReplica(final ThreadingMode mode) throws Exception
     {
         start(mode, "yes");

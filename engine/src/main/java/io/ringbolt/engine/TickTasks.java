@@ -48,6 +48,7 @@ final class TickTasks
     {
         nowMs = nowUs / 1000;
         engine.pause().onTime(nowMs);
+        engine.following().onTick(nowMs);
         engine.blocking().onTime(nowMs);
         hasBacklog = mayExpire() && !expireTimed(nowUs);
         hasBacklog |= engine.keyspace().lazyFree(LAZY_FREE_STEPS) > 0;
@@ -85,7 +86,8 @@ final class TickTasks
 
     private boolean mayExpire()
     {
-        return isExpiryActive && !engine.pause().isOn() && !engine.durability().loading().isOn();
+        return isExpiryActive && !engine.pause().isOn() && !engine.durability().loading().isOn() &&
+            !engine.replication().isReplica();
     }
 
     private void onPeriod()

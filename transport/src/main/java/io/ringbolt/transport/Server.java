@@ -327,6 +327,7 @@ public final class Server implements AutoCloseable
         if (null != engineAgent)
         {
             dispatch.dispatch(engineAgent.sequence().get());
+            engineAgent.onClose();
         }
         closeSelectors();
         if (null != ring)

@@ -56,6 +56,7 @@ final class TickTasks
         hasBacklog |= engine.evictor().hasBacklog();
         engine.effects().commit(sequence, nowMs);
         engine.durability().saving().onTime(nowMs);
+        engine.replication().onTick(nowMs);
         if (nowMs >= nextPeriodMs)
         {
             nextPeriodMs = nowMs + PERIOD_MS;
@@ -73,7 +74,7 @@ final class TickTasks
     private long nextTaskMs()
     {
         final long nextOwnMs = Math.min(nextPeriodMs, engine.durability().saving().nextTickMs());
-        return Math.min(Math.min(nextOwnMs, engine.pause().untilMs()), engine.blocking().nextDeadlineMs());
+        return Math.min(Math.min(Math.min(nextOwnMs, engine.replication().nextTickMs()), engine.pause().untilMs()), engine.blocking().nextDeadlineMs());
     }
 
     /** A key goes in the millisecond after the one it expires at. */
@@ -96,6 +97,7 @@ final class TickTasks
         }
         samplePeriod();
         engine.clientEvictor().onPeriod();
+        engine.replication().onPeriod();
         engine.durability().saving().onPeriod(nowMs);
         if (null != engine.durability().appendOnly())
         {

@@ -172,6 +172,18 @@ public final class KeyEntry
             EntryBlock.getVarint(value) : OffHeap.getInt(value + EntryBlock.EXTERNAL_LENGTH - 4);
     }
 
+    /** Bytes of the block with the key and whatever of the value lies in it. */
+    public long blockBytes()
+    {
+        return Arena.blockLength(blockLength());
+    }
+
+    /** Bytes of the block that a long string has of its own; 0 for one inside the entry's. */
+    public long stringRoom()
+    {
+        return EntryBlock.EXTERNAL == form() ? arena.usableLength(externalRef()) : 0;
+    }
+
     /** @return whether the value is a string so long that it has a chunk of its own, so that others may read it. */
     public boolean canPin()
     {

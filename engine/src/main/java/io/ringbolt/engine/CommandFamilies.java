@@ -85,7 +85,7 @@ final class CommandFamilies
                 engine.arena(), engine.allocator(), seeds.sortedSets(), sets.sets(), engine.random()::next),
             new StreamCommands(engine.arena()),
             new SortCommands(engine.arena(), engine.allocator(), seeds),
-            new DumpCommands(engine.arena(), engine.allocator(), seeds, releaser()),
+            new DumpCommands(engine, seeds, releaser()),
             new MigrateCommand(engine),
             new BitmapCommands(engine.arena()),
             new HyperLogLogCommands(),

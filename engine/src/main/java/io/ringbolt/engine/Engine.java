@@ -17,6 +17,7 @@ import io.ringbolt.engine.effect.Effects;
 import io.ringbolt.engine.eviction.ClientEvictor;
 import io.ringbolt.engine.eviction.Evictor;
 import io.ringbolt.engine.eviction.MemoryAccount;
+import io.ringbolt.engine.hash.HashTemplates;
 import io.ringbolt.engine.keyspace.KeyEntry;
 import io.ringbolt.engine.keyspace.Keyspace;
 import io.ringbolt.engine.keyspace.ValueReleaser;
@@ -58,6 +59,7 @@ public final class Engine implements AutoCloseable
     private final CommandObserver observer;
     private final SeededRandom random;
     private final CollectionSeeds seeds;
+    private final HashTemplates hashTemplates;
     private final EngineIdentity identity;
     private final EffectLog effectLog;
     private final Effects effects;
@@ -131,6 +133,7 @@ public final class Engine implements AutoCloseable
         this.durability = new Durability(this, clock);
         durability.libraries(scripting);
         this.seeds = new CollectionSeeds(random.next(), random.next(), random.next());
+        this.hashTemplates = new HashTemplates(arena, seeds.hashes());
         this.evictor = new Evictor(this, clock);
         this.clientEvictor = new ClientEvictor(this);
         final AdmissionChecks admission = new AdmissionChecks(this);
@@ -405,6 +408,12 @@ public final class Engine implements AutoCloseable
         return seeds;
     }
 
+    /** @return the sets of field names that hashes share. */
+    public HashTemplates hashTemplates()
+    {
+        return hashTemplates;
+    }
+
     /** @return what frees values of every type. */
     public static ValueReleaser valueReleaser()
     {
@@ -414,7 +423,8 @@ public final class Engine implements AutoCloseable
     /** @return a decoder of values in RDB's forms into this engine's arena; to be closed by the caller. */
     public ValueDecoder newValueDecoder()
     {
-        final ValueDecoder decoder = new ValueDecoder(arena, allocator, seeds, CommandFamilies.releaser());
+        final ValueDecoder decoder = new ValueDecoder(
+            arena, allocator, seeds, hashTemplates, CommandFamilies.releaser());
         decoder.onConfig(config);
         return decoder;
     }

@@ -269,6 +269,7 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
     {
         running = null;
         run.end();
+        client.session().forgetFieldSets();
         engine.effects().targets(Effects.EVERYBODY);
         client.reply().begin(null);
     }

@@ -31,6 +31,7 @@ final class MemoryInfo
         final long buffers = used - engine.memory().dataBytes();
         engine.figures().rates().onMemory(used, engine.nowUs() / 1000);
         used(out, host, used, buffers);
+        out.field("used_memory_hash_templates", engine.hashTemplates().bytes());
         limits(out, host);
         arena(out, host, used);
         process(out, host);
@@ -41,7 +42,7 @@ final class MemoryInfo
 
     private void used(final InfoText out, final HostStatistics host, final long used, final long buffers)
     {
-        final long overhead = engine.keyspace().tableBytes() + buffers;
+        final long overhead = engine.keyspace().tableBytes() + engine.hashTemplates().bytes() + buffers;
         final long peak = Math.max(1, engine.figures().rates().peakMemory());
         out.bytes("used_memory", used);
         out.bytes("used_memory_rss", host.residentBytes);

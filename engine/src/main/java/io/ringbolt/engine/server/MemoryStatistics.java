@@ -32,7 +32,7 @@ final class MemoryStatistics
         final long used = engine.memory().usedBytes();
         final long buffers = used - engine.memory().dataBytes();
         engine.figures().rates().onMemory(used, context.nowMs());
-        final long overhead = engine.keyspace().tableBytes() + buffers;
+        final long overhead = engine.keyspace().tableBytes() + engine.hashTemplates().bytes() + buffers;
         number("peak.allocated", engine.figures().rates().peakMemory());
         number("total.allocated", used);
         number("startup.allocated", engine.figures().startupMemory());
@@ -43,6 +43,7 @@ final class MemoryStatistics
         number("aof.buffer", engine.effectLog().memory());
         number("lua.caches", 0);
         number("functions.caches", 0);
+        number("hash.templates", engine.hashTemplates().bytes());
         databases();
         number("overhead.total", overhead);
         number("keys.count", engine.keyspace().size());

@@ -183,14 +183,21 @@ public final class Session
         exemptFromTimeout();
     }
 
-    /** What the client has prepared for HIMPORT. */
+    /** What the client has prepared for HIMPORT, or null. */
     public FieldSets fieldSets()
     {
-        if (null == fieldSets)
-        {
-            fieldSets = new FieldSets();
-        }
         return fieldSets;
+    }
+
+    public void fieldSets(final FieldSets newFieldSets)
+    {
+        this.fieldSets = newFieldSets;
+    }
+
+    /** Forgets what the client has prepared for HIMPORT. @return how many lists there were. */
+    public int forgetFieldSets()
+    {
+        return null == fieldSets ? 0 : fieldSets.clear();
     }
 
     public boolean isNoEvict()
@@ -254,6 +261,7 @@ public final class Session
     public void onClosed()
     {
         this.isClosing = true;
+        forgetFieldSets();
     }
 
     /** @return true if the client runs on this machine, as far as its address tells. */

@@ -52,6 +52,7 @@ final class TickTasks
         engine.blocking().onTime(nowMs);
         hasBacklog = mayExpire() && !expireTimed(nowUs);
         hasBacklog |= engine.keyspace().lazyFree(LAZY_FREE_STEPS) > 0;
+        engine.arena().settlePins();
         engine.evictor().onTick();
         hasBacklog |= engine.evictor().hasBacklog();
         engine.effects().commit(sequence, nowMs);
@@ -74,7 +75,8 @@ final class TickTasks
     private long nextTaskMs()
     {
         final long nextOwnMs = Math.min(nextPeriodMs, engine.durability().saving().nextTickMs());
-        return Math.min(Math.min(Math.min(nextOwnMs, engine.replication().nextTickMs()), engine.pause().untilMs()), engine.blocking().nextDeadlineMs());
+        final long nextCopyMs = Math.min(nextOwnMs, engine.replication().nextTickMs());
+        return Math.min(Math.min(nextCopyMs, engine.pause().untilMs()), engine.blocking().nextDeadlineMs());
     }
 
     /** A key goes in the millisecond after the one it expires at. */

@@ -105,9 +105,9 @@ final class TickTasks
     private void samplePeriod()
     {
         final HostStatistics host = engine.host().traffic();
-        final CommandStatistics commands = engine.commandStatistics();
-        engine.rates().sampleBatches(commands.batchCount(), commands.batchNs(), nowMs);
-        engine.rates().sample(
+        final CommandStatistics commands = engine.figures().commands();
+        engine.figures().rates().sampleBatches(commands.batchCount(), commands.batchNs(), nowMs);
+        engine.figures().rates().sample(
             commands.totalCalls(), host.bytesIn, host.bytesOut, engine.memory().usedBytes(), nowMs);
     }
 

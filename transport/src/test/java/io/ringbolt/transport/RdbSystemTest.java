@@ -129,6 +129,25 @@ class RdbSystemTest
     }
 
     @Test
+    void shouldReadVersion15() throws Exception
+    {
+        Files.write(folder.resolve(FILE), OldRdbFiles.version15(3));
+        try (Server server = Server.start(config().build()); RawClient client = new RawClient(server.port()))
+        {
+            awaitLoaded(client);
+            assertEquals("template-listpack", client.ask("OBJECT ENCODING packed"));
+            assertEquals("template-array", client.ask("OBJECT ENCODING array"));
+            assertEquals("listpack", client.ask("OBJECT ENCODING plain"));
+            assertEquals("2", client.ask("HGET packed bc"));
+            assertEquals("x", client.ask("HGET array a"));
+            assertEquals("7", client.ask("HGET array bc"));
+            assertTrue(info(client).contains("hash_templates:1\r\nhash_template_keys:2\r\n"));
+            assertEquals(":2", client.ask("DEL packed array"));
+            assertTrue(info(client).contains("hash_templates:0\r\nhash_template_keys:0\r\n"));
+        }
+    }
+
+    @Test
     void shouldAnswerThatItIsLoading() throws Exception
     {
         save(20_000);

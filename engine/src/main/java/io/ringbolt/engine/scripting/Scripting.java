@@ -256,7 +256,7 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
         // the commands that the script calls are propagated, not the script
         context.propagationDecided();
         client.impersonate(context.session());
-        final long startNs = engine.commandStartNs();
+        final long startNs = engine.entries().commandStartNs();
         nextServeNs = Long.MAX_VALUE == busyThresholdNs ? Long.MAX_VALUE : startNs + busyThresholdNs;
         running = run.begin(context, name, isEval, startNs);
         run.isReadOnly = isReadOnly || isDeclared && ScriptFlag.NO_WRITES.in(flags);
@@ -353,7 +353,7 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
                 " milliseconds. You can try killing the script using the " +
                 (running.isEval ? "SCRIPT KILL" : "FUNCTION KILL") + " command. Script name is: " + running.name + ".");
         }
-        engine.serveBeside(running.caller, busyError());
+        engine.entries().serveBeside(running.caller, busyError());
         nextServeNs = nowNs + SERVE_INTERVAL_NS;
         if (running.isKilled)
         {

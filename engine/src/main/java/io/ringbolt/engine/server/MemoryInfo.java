@@ -27,7 +27,7 @@ final class MemoryInfo
         final HostStatistics host = engine.host().statistics();
         final long used = engine.memory().usedBytes();
         final long buffers = used - engine.memory().dataBytes();
-        engine.rates().onMemory(used, engine.nowUs() / 1000);
+        engine.figures().rates().onMemory(used, engine.nowUs() / 1000);
         used(out, host, used, buffers);
         out.field("used_memory_hash_templates", engine.hashTemplates().bytes());
         limits(out, host);
@@ -41,17 +41,17 @@ final class MemoryInfo
     private void used(final InfoText out, final HostStatistics host, final long used, final long buffers)
     {
         final long overhead = engine.keyspace().tableBytes() + engine.hashTemplates().bytes() + buffers;
-        final long peak = Math.max(1, engine.rates().peakMemory());
+        final long peak = Math.max(1, engine.figures().rates().peakMemory());
         out.bytes("used_memory", used);
         out.bytes("used_memory_rss", host.residentBytes);
-        out.bytes("used_memory_peak", engine.rates().peakMemory());
+        out.bytes("used_memory_peak", engine.figures().rates().peakMemory());
         out.percent("used_memory_peak_perc", PERCENT * used / peak);
-        out.field("used_memory_peak_time", engine.rates().peakMemoryMs() / 1000);
+        out.field("used_memory_peak_time", engine.figures().rates().peakMemoryMs() / 1000);
         out.field("used_memory_overhead", overhead);
-        out.field("used_memory_startup", engine.startupMemory());
+        out.field("used_memory_startup", engine.figures().startupMemory());
         out.field("used_memory_dataset", used - overhead);
         out.percent("used_memory_dataset_perc",
-            PERCENT * (used - overhead) / Math.max(1, used - engine.startupMemory()));
+            PERCENT * (used - overhead) / Math.max(1, used - engine.figures().startupMemory()));
     }
 
     private void limits(final InfoText out, final HostStatistics host)

@@ -31,11 +31,11 @@ final class MemoryStatistics
         final HostStatistics host = engine.host().statistics();
         final long used = engine.memory().usedBytes();
         final long buffers = used - engine.memory().dataBytes();
-        engine.rates().onMemory(used, context.nowMs());
+        engine.figures().rates().onMemory(used, context.nowMs());
         final long overhead = engine.keyspace().tableBytes() + engine.hashTemplates().bytes() + buffers;
-        number("peak.allocated", engine.rates().peakMemory());
+        number("peak.allocated", engine.figures().rates().peakMemory());
         number("total.allocated", used);
-        number("startup.allocated", engine.startupMemory());
+        number("startup.allocated", engine.figures().startupMemory());
         number("replication.backlog", 0);
         number("clients.slaves", 0);
         number("clients.normal", engine.sessions().memory());
@@ -47,11 +47,11 @@ final class MemoryStatistics
         databases();
         number("overhead.total", overhead);
         number("keys.count", engine.keyspace().size());
-        final long grown = Math.max(0, used - engine.startupMemory());
+        final long grown = Math.max(0, used - engine.figures().startupMemory());
         number("keys.bytes-per-key", 0 == engine.keyspace().size() ? 0 : grown / engine.keyspace().size());
         number("dataset.bytes", used - overhead);
         ratio("dataset.percentage", PERCENT * (used - overhead) / Math.max(1, grown));
-        ratio("peak.percentage", PERCENT * used / Math.max(1, engine.rates().peakMemory()));
+        ratio("peak.percentage", PERCENT * used / Math.max(1, engine.figures().rates().peakMemory()));
         arena(host, used);
         reply.completeMap(map, pairs);
     }

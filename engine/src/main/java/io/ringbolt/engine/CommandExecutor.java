@@ -146,6 +146,7 @@ final class CommandExecutor
         if (hasEffects)
         {
             session.lastChangeSequence(sequence);
+            session.lastChangeOffset(engine.replication().offset());
         }
         finishReply(session, gate(hasEffects, sequence));
         pubSub.onExecuted();

@@ -28,6 +28,7 @@ import io.ringbolt.engine.observe.CommandObserver;
 import io.ringbolt.engine.pubsub.KeyspaceNotifier;
 import io.ringbolt.engine.pubsub.PubSub;
 import io.ringbolt.engine.rdb.ValueDecoder;
+import io.ringbolt.engine.replication.Replication;
 import io.ringbolt.engine.ring.RingEntry;
 import io.ringbolt.engine.scripting.Scripting;
 import io.ringbolt.engine.session.ClientPause;
@@ -62,6 +63,7 @@ public final class Engine implements AutoCloseable
     private final EngineIdentity identity;
     private final EffectLog effectLog;
     private final Effects effects;
+    private final Replication replication;
     private final Blocking blocking;
     private final Transactions transactions;
     private final Scripting scripting;
@@ -106,6 +108,7 @@ public final class Engine implements AutoCloseable
         this.identity = new EngineIdentity(new SeededRandom(seed + 1));
         this.effectLog = new EffectLog(whole, releaser, EffectLog.DEFAULT_SEGMENT_LENGTH);
         this.effects = new Effects(allocator, effectLog);
+        this.replication = new Replication(this);
         this.arena = new Arena(
             whole,
             config.get(ThreadParameters.ARENA_CHUNK_BYTES),
@@ -211,6 +214,7 @@ public final class Engine implements AutoCloseable
         arena.snapshotPoolBytes(next.get(SnapshotParameters.SNAPSHOT_POOL_BYTES));
         acl.onConfig(next);
         durability.onConfig(next);
+        replication.onConfig(next);
         tracking.onConfig(next);
         observer.onConfig(next);
         scripting.onConfig(next);
@@ -330,6 +334,12 @@ public final class Engine implements AutoCloseable
     public EffectLog effectLog()
     {
         return effectLog;
+    }
+
+    /** @return whom this server follows and who follows it. */
+    public Replication replication()
+    {
+        return replication;
     }
 
     public Effects effects()
@@ -452,6 +462,7 @@ public final class Engine implements AutoCloseable
         pubSub.close();
         tracking.close();
         acl.close();
+        replication.close();
         effects.close();
         effectLog.close();
         arena.close();

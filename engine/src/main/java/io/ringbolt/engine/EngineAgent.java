@@ -196,6 +196,7 @@ public final class EngineAgent implements Agent
             poller.getSequence().set(servedSequence);  // polling has set it back to the command that ran for long
             servedSequence = NONE;
         }
+        engine.replication().onBatchEnd();
         executedSequence.set(poller.getSequence().get());
         onBatchEnd.run();
         publishNextTick();

@@ -69,6 +69,7 @@ public final class EngineFigures
         engine.evictor().resetStatistics();
         engine.clientEvictor().resetStatistics();
         engine.durability().saving().resetStatistics();
+        engine.replication().replicas().resetStatistics();
         engine.keyspace().resetLazyFreedCount();
         engine.host().resetStatistics();
     }

@@ -166,6 +166,7 @@ public final class EntryExecutor
         transactions.end(session);
         engine.pubSub().unsubscribeAll(session);
         tracking.disable(session);
+        engine.replication().replicas().forget(session);
         engine.sessions().remove(session);
         engine.clientEvictor().onClosed(session);
     }

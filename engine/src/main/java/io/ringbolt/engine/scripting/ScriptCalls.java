@@ -152,6 +152,10 @@ final class ScriptCalls
         {
             return diskFault;
         }
+        if (isWrite && !run.hasWritten && engine.replication().replicas().hasTooFewGood())
+        {
+            return Errors.TOO_FEW_REPLICAS;
+        }
         if (run.isOutOfMemory && !run.isAllowedOutOfMemory && !run.hasWritten && command.is(CommandFlag.DENYOOM))
         {
             return Errors.OUT_OF_MEMORY;

@@ -8,6 +8,7 @@ import io.ringbolt.engine.Engine;
 import io.ringbolt.engine.command.CommandContext;
 import io.ringbolt.engine.command.Errors;
 import io.ringbolt.engine.durability.FunctionLibraries;
+import io.ringbolt.engine.effect.Effects;
 import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.engine.scripting.lua.LuaError;
 import io.ringbolt.engine.scripting.lua.LuaFunction;
@@ -269,7 +270,7 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
         running = null;
         run.end();
         client.session().forgetFieldSets();
-        engine.effects().suspended(false);
+        engine.effects().targets(Effects.EVERYBODY);
         client.reply().begin(null);
     }
 

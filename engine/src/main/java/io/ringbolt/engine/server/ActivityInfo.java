@@ -7,6 +7,7 @@ import io.ringbolt.engine.acl.AclLog;
 import io.ringbolt.engine.acl.AclVerdict;
 import io.ringbolt.engine.observe.CommandStatistics;
 import io.ringbolt.engine.observe.CommandLog;
+import io.ringbolt.engine.replication.Replicas;
 import io.ringbolt.engine.session.Session;
 
 /**
@@ -59,9 +60,10 @@ final class ActivityInfo
         out.field("instantaneous_ops_per_sec", engine.figures().rates().operations().perSecond());
         network(out, host);
         out.field("rejected_connections", host.connectionsRejected);
-        out.field("sync_full", 0);
-        out.field("sync_partial_ok", 0);
-        out.field("sync_partial_err", 0);
+        final Replicas replicas = engine.replication().replicas();
+        out.field("sync_full", replicas.fullCount());
+        out.field("sync_partial_ok", replicas.partialCount());
+        out.field("sync_partial_err", replicas.partialRefusedCount());
         keys(out);
         out.field("pubsub_channels", engine.pubSub().channelCount());
         out.field("pubsub_patterns", engine.pubSub().patternCount());

@@ -4,6 +4,7 @@ import io.ringbolt.config.MemoryParameters;
 import io.ringbolt.engine.Engine;
 import io.ringbolt.engine.HostStatistics;
 import io.ringbolt.engine.memory.Arena;
+import io.ringbolt.engine.replication.Replication;
 import io.ringbolt.engine.scripting.Scripting;
 
 import java.util.Locale;
@@ -94,9 +95,10 @@ final class MemoryInfo
         out.ratio("mem_fragmentation_ratio", host.residentBytes / (double)Math.max(1, used));
         out.field("mem_fragmentation_bytes", host.residentBytes - used);
         out.field("mem_not_counted_for_evict", engine.memory().uncountedBytes());
-        out.field("mem_replication_backlog", 0);
-        out.field("mem_total_replication_buffers", 0);
-        out.field("mem_clients_slaves", 0);
+        final Replication replication = engine.replication();
+        out.field("mem_replication_backlog", replication.backlog().length());
+        out.field("mem_total_replication_buffers", replication.backlog().isOpen() ? engine.effectLog().memory() : 0);
+        out.field("mem_clients_slaves", replication.replicas().unsentLength());
         out.field("mem_clients_normal", engine.sessions().memory());
         out.field("mem_aof_buffer", 0);
         out.field("mem_effect_log", engine.effectLog().memory());

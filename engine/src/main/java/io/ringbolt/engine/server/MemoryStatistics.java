@@ -36,8 +36,8 @@ final class MemoryStatistics
         number("peak.allocated", engine.figures().rates().peakMemory());
         number("total.allocated", used);
         number("startup.allocated", engine.figures().startupMemory());
-        number("replication.backlog", 0);
-        number("clients.slaves", 0);
+        number("replication.backlog", engine.replication().backlog().length());
+        number("clients.slaves", engine.replication().replicas().unsentLength());
         number("clients.normal", engine.sessions().memory());
         number("cluster.links", 0);
         number("aof.buffer", engine.effectLog().memory());

@@ -272,6 +272,7 @@ public final class RdbLoader implements AutoCloseable
         {
             for (int i = 0; i < engine.keyspace().databaseCount(); i++)
             {
+                values.adoption().dissolveRare(engine.keyspace().database(i));
                 if (0 == engine.keyspace().database(i).size())
                 {
                     engine.keyspace().database(i).clear();       // of tables that were made for keys that did not come

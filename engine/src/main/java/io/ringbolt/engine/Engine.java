@@ -1,5 +1,6 @@
 package io.ringbolt.engine;
 
+import io.ringbolt.config.EncodingParameters;
 import io.ringbolt.config.GeneralParameters;
 import io.ringbolt.config.MemoryParameters;
 import io.ringbolt.config.ConfigException;
@@ -446,12 +447,15 @@ public final class Engine implements AutoCloseable
         return CommandFamilies.releaser();
     }
 
-    /** @return a decoder of values in RDB's forms into this engine's arena; to be closed by the caller. */
+    /** @return a decoder of values of a file into this engine's arena; to be closed by the caller. */
     public ValueDecoder newValueDecoder()
     {
         final ValueDecoder decoder = new ValueDecoder(
             arena, allocator, seeds, hashTemplates, CommandFamilies.releaser());
         decoder.onConfig(config);
+        decoder.adoption().limits(config.longValue(EncodingParameters.HASH_RDB_LOAD_MIN_TEMPLATE_ENTRIES),
+            config.longValue(EncodingParameters.HASH_RDB_LOAD_MAX_TEMPLATE_ENTRIES),
+            config.longValue(EncodingParameters.HASH_RDB_LOAD_TEMPLATE_DISASSEMBLY_THRESHOLD));
         return decoder;
     }
 

@@ -296,6 +296,7 @@ public final class RdbLoader implements AutoCloseable
         {
             for (int i = 0; i < destination.databaseCount(); i++)
             {
+                values.adoption().dissolveRare(destination.database(i));
                 if (0 == destination.database(i).size())
                 {
                     destination.database(i).clear();       // of tables that were made for keys that did not come

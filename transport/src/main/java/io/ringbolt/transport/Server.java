@@ -126,7 +126,7 @@ public final class Server implements AutoCloseable
             limits(config);
             snapshots.open(options.isPersistent());
             journal.open();
-            engine.onStarted();
+            engine.figures().onStarted();
             load(config, options);
         }
         catch (final IOException | RuntimeException | Error failed)

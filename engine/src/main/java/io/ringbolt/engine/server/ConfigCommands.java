@@ -162,7 +162,7 @@ public final class ConfigCommands implements CommandFamily
 
     private void resetStatistics(final CommandContext context)
     {
-        engine.resetStatistics();
+        engine.figures().reset();
         context.reply().ok();
     }
 

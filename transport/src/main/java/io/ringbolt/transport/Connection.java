@@ -396,11 +396,6 @@ final class Connection implements SessionChannel
         return null != tls && tls.hasUnsent();
     }
 
-    SelectorAgent selector()
-    {
-        return selector;
-    }
-
     /** @return what a replica is sent beside replies, or null. Any thread. */
     ReplicaFeed feed()
     {
@@ -422,6 +417,11 @@ final class Connection implements SessionChannel
     {
         fedLength += count;
         lastActiveMs = nowMs;
+    }
+
+    SelectorAgent selector()
+    {
+        return selector;
     }
 
     SocketChannel channel()

@@ -83,6 +83,7 @@ final class BesideExecutor
     {
         if (session == running)
         {
+            session.onClosed();
             deferred.add(() -> engine.onSessionClosed(session));
             return;
         }

@@ -21,6 +21,7 @@ import io.ringbolt.engine.eviction.ClientEvictor;
 import io.ringbolt.engine.eviction.Evictor;
 import io.ringbolt.engine.eviction.MemoryAccount;
 import io.ringbolt.engine.keyspace.KeyEntry;
+import io.ringbolt.engine.generic.ValueCopiers;
 import io.ringbolt.engine.keyspace.Keyspace;
 import io.ringbolt.engine.keyspace.ValueReleaser;
 import io.ringbolt.engine.memory.Arena;
@@ -88,6 +89,7 @@ public final class Engine implements AutoCloseable
     private final AdmissionChecks admission = new AdmissionChecks(this);
     private final CommandExecutor executor;
     private final BesideExecutor beside;
+    private ValueCopiers valueCopiers;
     private final TickTasks tickTasks;
     private final List<CommandFamily> families;
     private ServerConfig config;
@@ -329,6 +331,15 @@ public final class Engine implements AutoCloseable
     public OffHeapAllocator allocator()
     {
         return allocator;
+    }
+
+    public ValueCopiers valueCopiers()
+    {
+        if (null == valueCopiers)
+        {
+            valueCopiers = CollectionCopiers.create(arena);
+        }
+        return valueCopiers;
     }
 
     public Arena arena()

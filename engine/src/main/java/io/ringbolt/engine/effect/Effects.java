@@ -51,6 +51,11 @@ public final class Effects implements AutoCloseable
         this.isSuspended = suspended;
     }
 
+    public boolean isSuspended()
+    {
+        return isSuspended;
+    }
+
     /** @return commands gathered in this unit. */
     public int commandCount()
     {

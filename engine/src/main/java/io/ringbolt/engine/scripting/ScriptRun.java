@@ -26,6 +26,8 @@ final class ScriptRun
     boolean hasWritten;
     boolean isKilled;
     boolean isSlow;
+    /** The session of the debugger in which the script runs, or null. */
+    ScriptDebugger debugger;
 
     /** Begins an execution, which may do everything until it is told otherwise. */
     ScriptRun begin(final CommandContext context, final String script, final boolean isOfEval, final long nowNs)
@@ -43,6 +45,7 @@ final class ScriptRun
         hasWritten = false;
         isKilled = false;
         isSlow = false;
+        debugger = null;
         return this;
     }
 
@@ -51,5 +54,6 @@ final class ScriptRun
     {
         caller = null;
         entry = null;
+        debugger = null;
     }
 }

@@ -722,6 +722,9 @@ final class Interpreter
                         frame.pc = pc;
                         MetaOperations.getGlobal(s, frame);
                         break;
+                    case QuickCode.TRAP:
+                        vm.trap.onInstruction(s, frame, --pc);
+                        break;
                     default:
                         pc += FrameOperations.farLoop(s, prototype.code[pc - 1], a);
                         continue;

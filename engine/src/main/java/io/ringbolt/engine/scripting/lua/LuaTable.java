@@ -127,6 +127,15 @@ public final class LuaTable extends LuaObject
         }
     }
 
+    /** Hands over every key that has a value, boxed as {@link LuaState#toObject} boxes. */
+    public void forEachKey(final Consumer<Object> visitor)
+    {
+        for (int slot = nextSlot(ABSENT); slot >= 0; slot = nextSlot(slot))
+        {
+            visitor.accept(Tags.toObject(keyBitsAt(slot), keyRefAt(slot)));
+        }
+    }
+
     /** A border: an index with a value before one without. */
     public int length()
     {

@@ -6,6 +6,7 @@ import io.ringbolt.engine.acl.AclVerdict;
 import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.CommandFlag;
 import io.ringbolt.engine.command.Errors;
+import io.ringbolt.engine.effect.Effects;
 import io.ringbolt.engine.ring.RingEntry;
 import io.ringbolt.engine.scripting.lua.LuaState;
 import io.ringbolt.engine.scripting.lua.LuaString;
@@ -138,7 +139,7 @@ final class ScriptCalls
         final byte[] refusal = refusal(run, command, entry);
         if (null != refusal)
         {
-            engine.onRejectedFromScript(command, refusal);
+            engine.entries().onRejectedFromScript(command, refusal);
             push(lua, refusal, true);
             return false;
         }
@@ -170,10 +171,10 @@ final class ScriptCalls
     {
         final boolean isUndone =
             null != run.debugger && null != run.debugger.rollback() && command.is(CommandFlag.WRITE);
-        final boolean wasSuspended = engine.effects().isSuspended();
-        engine.effects().suspended(wasSuspended || isUndone);
-        engine.executeFromScript(entry, run.sequence, run.nowUs);
-        engine.effects().suspended(wasSuspended);
+        final int targets = engine.effects().targets();
+        engine.effects().targets(isUndone ? Effects.NOBODY : targets);
+        engine.entries().executeFromScript(entry, run.sequence, run.nowUs);
+        engine.effects().targets(targets);
     }
 
     private RingEntry entry(final LuaState lua)
@@ -227,6 +228,10 @@ final class ScriptCalls
         if (null != diskFault && isWrite && !run.hasWritten)
         {
             return diskFault;
+        }
+        if (isWrite && !run.hasWritten && engine.replication().replicas().hasTooFewGood())
+        {
+            return Errors.TOO_FEW_REPLICAS;
         }
         if (run.isOutOfMemory && !run.isAllowedOutOfMemory && !run.hasWritten && command.is(CommandFlag.DENYOOM))
         {

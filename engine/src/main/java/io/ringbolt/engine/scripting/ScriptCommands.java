@@ -22,8 +22,11 @@ import io.ringbolt.engine.command.CommandHandler;
 import io.ringbolt.engine.command.CommandTable;
 import io.ringbolt.engine.command.Errors;
 import io.ringbolt.engine.command.HelpReply;
+import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.engine.session.ScriptDebugMode;
 import io.ringbolt.engine.session.Session;
+
+import java.nio.charset.StandardCharsets;
 
 /**
  * EVAL and its kin, and the commands on the cache of scripts.
@@ -112,7 +115,7 @@ public final class ScriptCommands implements CommandFamily
         scripting.showToMonitors(context);
         if (ScriptDebugMode.NO != context.session().scriptDebugMode())
         {
-            scripting.debug(context, () -> keyCount(context), isReadOnly);
+            debugScript(context, isReadOnly);
             return;
         }
         final int keyCount = keyCount(context);
@@ -128,6 +131,20 @@ public final class ScriptCommands implements CommandFamily
         catch (final ScriptException unusable)
         {
             context.reply().error(unusable.getMessage());
+        }
+    }
+
+    /** The last that the debugger shows comes before EVAL's reply, be that an error. */
+    private void debugScript(final CommandContext context, final boolean isReadOnly)
+    {
+        final String text = new String(
+            OffHeap.toBytes(context.argAddress(KEY_COUNT), context.argLength(KEY_COUNT)), StandardCharsets.ISO_8859_1);
+        final int count = text.matches("0|[1-9][0-9]{0,8}") ? Integer.parseInt(text) : NO_KEY_COUNT;
+        final boolean isGood = NO_KEY_COUNT != count && count <= context.argCount() - FIRST_KEY;
+        scripting.debug(context, isGood ? count : NO_KEY_COUNT, isReadOnly);
+        if (!isGood)
+        {
+            keyCount(context);
         }
     }
 

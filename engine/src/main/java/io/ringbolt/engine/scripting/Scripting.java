@@ -22,7 +22,6 @@ import org.agrona.concurrent.NanoClock;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.function.IntSupplier;
 
 /**
  * Scripts and functions: the machines that run them, what is known by name, and the one that is running. Owned by the
@@ -226,9 +225,9 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
     /**
      * Runs EVAL's script in a session of the debugger, which ends with it and closes the client's connection.
      *
-     * @param keyCount of the arguments, how many are keys; {@link ScriptCommands#NO_KEY_COUNT} after an error's reply.
+     * @param keyCount of the arguments, how many are keys; {@link ScriptCommands#NO_KEY_COUNT} if that is not said.
      */
-    void debug(final CommandContext context, final IntSupplier keyCount, final boolean isReadOnly)
+    void debug(final CommandContext context, final int keyCount, final boolean isReadOnly)
     {
         final Session client = context.session();
         final byte[] body = OffHeap.toBytes(
@@ -241,16 +240,16 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
         pendingDebugger = debugger;
         try
         {
-            final int count = keyCount.getAsInt();
-            if (ScriptCommands.NO_KEY_COUNT != count)
+            if (ScriptCommands.NO_KEY_COUNT != keyCount)
             {
                 final Script script = compiled(body, 0);
                 evalMachine().vm().trap(script.function, debugger);
-                run(context, script, count, isReadOnly);
+                run(context, script, keyCount, isReadOnly);
             }
         }
         catch (final ScriptException unusable)
         {
+            endDebugging();
             context.reply().error(unusable.getMessage());
         }
         finally

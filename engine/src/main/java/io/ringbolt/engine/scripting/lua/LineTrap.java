@@ -1,6 +1,5 @@
 package io.ringbolt.engine.scripting.lua;
 
-import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.Map;
 
@@ -14,10 +13,14 @@ import java.util.Map;
  */
 final class LineTrap
 {
+    private static final int OPERATION = 0xFF;
     private static final int MANY_INSTRUCTIONS = 100_000;
 
     private final LineHook hook;
     private final Map<Prototype, int[]> plainCodes = new IdentityHashMap<>();
+    /** Where the instruction before this one was, in the same call; jumps do not leave it in their frame. */
+    private CallInfo lastFrame;
+    private int lastPc;
     private Prototype opened;
     private int openedPc;
     private int instructionsLeft = MANY_INSTRUCTIONS;
@@ -31,22 +34,34 @@ final class LineTrap
 
     private void set(final Prototype prototype)
     {
-        plainCodes.put(prototype, prototype.quickCode.clone());
-        Arrays.fill(prototype.quickCode, QuickCode.TRAP);
+        final int[] code = prototype.quickCode;
+        plainCodes.put(prototype, code.clone());
+        for (int pc = 0; pc < code.length; pc++)
+        {
+            code[pc] = trapped(code[pc]);
+        }
         for (final Prototype inner : prototype.inner)
         {
             set(inner);
         }
     }
 
+    /** Operands stay, for tests read the jump that follows them. */
+    private static int trapped(final int instruction)
+    {
+        return instruction & ~OPERATION | QuickCode.TRAP;
+    }
+
     /** Looks at an instruction that is next, and lets it run. */
     void onInstruction(final LuaState s, final CallInfo frame, final int pc)
     {
         final Prototype prototype = frame.function.prototype;
-        final int previous = frame.pc - 1;
+        final int previous = frame == lastFrame ? lastPc : frame.pc - 1;
         frame.pc = pc + 1;
         if (!isInHook)
         {
+            lastFrame = frame;
+            lastPc = pc;
             final int top = s.top;
             isInHook = true;
             try
@@ -85,7 +100,7 @@ final class LineTrap
     {
         if (opened != null)
         {
-            opened.quickCode[openedPc] = QuickCode.TRAP;
+            opened.quickCode[openedPc] = trapped(opened.quickCode[openedPc]);
             opened = null;
         }
     }

@@ -82,8 +82,8 @@ final class TickTasks
     private long nextTaskMs()
     {
         final long nextOwnMs = Math.min(nextPeriodMs, engine.durability().saving().nextTickMs());
-        final long nextCopyMs = Math.min(nextOwnMs, engine.replication().nextTickMs());
-        return Math.min(Math.min(nextCopyMs, engine.pause().untilMs()), engine.blocking().nextDeadlineMs());
+        final long nextSyncMs = Math.min(nextOwnMs, engine.replication().nextTickMs());
+        return Math.min(Math.min(nextSyncMs, engine.pause().untilMs()), engine.blocking().nextDeadlineMs());
     }
 
     /** A key goes in the millisecond after the one it expires at. */

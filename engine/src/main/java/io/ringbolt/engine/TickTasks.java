@@ -26,7 +26,7 @@ final class TickTasks
     private long nowMs;
     private boolean hasBacklog;
 
-    /** @param clock times the work for the latency monitor only. */
+    /** @param clock times the work, for figures only. */
     TickTasks(final Engine engine, final NanoClock clock)
     {
         this.engine = engine;
@@ -46,8 +46,16 @@ final class TickTasks
 
     void onTick(final long sequence, final long nowUs)
     {
+        final long startNs = clock.nanoTime();
+        work(sequence, nowUs);
+        engine.figures().commands().onTick(clock.nanoTime() - startNs);
+    }
+
+    private void work(final long sequence, final long nowUs)
+    {
         nowMs = nowUs / 1000;
         engine.pause().onTime(nowMs);
+        engine.following().onTick(nowMs);
         engine.blocking().onTime(nowMs);
         hasBacklog = mayExpire() && !expireTimed(nowUs);
         hasBacklog |= engine.keyspace().lazyFree(LAZY_FREE_STEPS) > 0;
@@ -87,7 +95,8 @@ final class TickTasks
 
     private boolean mayExpire()
     {
-        return isExpiryActive && !engine.pause().isOn() && !engine.durability().loading().isOn();
+        return isExpiryActive && !engine.pause().isOn() && !engine.durability().loading().isOn() &&
+            !engine.replication().isReplica();
     }
 
     private void onPeriod()

@@ -379,6 +379,12 @@ final class Connection implements SessionChannel
         return tls;
     }
 
+    /** @return true if its handshake was waited for and goes on. */
+    boolean isHandshakeDue()
+    {
+        return null != tls && tls.isDue();
+    }
+
     /** @return true if encrypted bytes wait for the socket to take more. */
     boolean hasUnsent()
     {
@@ -406,6 +412,11 @@ final class Connection implements SessionChannel
     {
         fedLength += count;
         lastActiveMs = nowMs;
+    }
+
+    SelectorAgent selector()
+    {
+        return selector;
     }
 
     SocketChannel channel()
@@ -437,7 +448,7 @@ final class Connection implements SessionChannel
     /** Tells the kernel what to wait for, if that has changed. */
     void updateInterest(final boolean isWriteBlocked)
     {
-        final boolean reads = !isRingBlocked && !hasInputEnded;
+        final boolean reads = !isRingBlocked && !hasInputEnded && (null == tls || !tls.isBusy());
         final int wanted = (reads ? SelectionKey.OP_READ : 0) | (isWriteBlocked ? SelectionKey.OP_WRITE : 0);
         if (wanted != interest && key.isValid())
         {

@@ -441,9 +441,9 @@ final class SelectorAgent implements Agent
                 break;
 
             default:
-                if (connection.hasUnsent())
+                if (null != connection.tls())
                 {
-                    connection.updateInterest(true);
+                    writeBlocked(connection, connection.hasUnsent() || connection.isWriteBlocked());
                 }
                 break;
         }
@@ -557,6 +557,10 @@ final class SelectorAgent implements Agent
         }
         else
         {
+            if (connection.isHandshakeDue())
+            {
+                afterRead(connection, io.read(connection));
+            }
             if (connection.mayCatchUp())
             {
                 afterRead(connection, ConnectionIo.RING_FULL);

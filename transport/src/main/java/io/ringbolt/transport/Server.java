@@ -7,6 +7,7 @@ import io.ringbolt.config.ServerConfig;
 import io.ringbolt.config.ShutdownOption;
 import io.ringbolt.config.ThreadParameters;
 import io.ringbolt.config.ThreadingMode;
+import io.ringbolt.config.TlsParameters;
 import io.ringbolt.engine.Engine;
 import io.ringbolt.engine.EngineAgent;
 import io.ringbolt.engine.HostStatistics;
@@ -20,6 +21,8 @@ import io.ringbolt.transport.buffer.DeferredRegion;
 import io.ringbolt.transport.migration.MigrationService;
 import io.ringbolt.transport.resp.CommandPublisher;
 import io.ringbolt.transport.resp.HeaderScratch;
+import io.ringbolt.transport.tls.HandshakeThread;
+import io.ringbolt.transport.tls.TlsEngines;
 import org.agrona.concurrent.Agent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,21 +62,23 @@ public final class Server implements AutoCloseable
     private final AgentThreads.ParkedThread parkedEngine = new AgentThreads.ParkedThread();
     private final AgentThreads.ParkedThread parkedReturn = new AgentThreads.ParkedThread();
     private final MemoryReturn memoryReturn = new MemoryReturn(allocator, parkedReturn.signal);
-    private final MigrationService migrations = new MigrationService(this::callOnEngine);
+    private final MigrationService migrations = new MigrationService(this::callOnEngine, this::clusterTls);
     private final AgentThreads threads;
+    private final HandshakeThread handshakes;
     private final long startMs;
     private final CommandRing ring;
     private final Engine engine;
     private final EngineAgent engineAgent;
     private final JournalStage journal;
     private final SnapshotStage snapshots;
+    private final ReplicaStage replica;
     private final ReplyGate gate;
     private final SelectorAgent[] selectors;
     private final Acceptor acceptor;
     private final Listeners listeners;
     private final SharedAgent invoked;
     private volatile Throwable failure;
-    private ServerConfig limitsConfig;
+    private volatile ServerConfig limitsConfig;
     private boolean isPasswordRequired;
 
     private Server(final ServerConfig config, final ServerOptions options) throws IOException
@@ -81,6 +86,7 @@ public final class Server implements AutoCloseable
         mode = resolve(config.get(ThreadParameters.THREADING_MODE));
         startMs = options.clocks().epochClock().microTime() / 1000;
         threads = new AgentThreads(config.get(ThreadParameters.WAIT_STRATEGY), this::onAgentError);
+        handshakes = new HandshakeThread(ThreadingMode.INVOKER == mode);
 
         final boolean isDedicated = ThreadingMode.DEDICATED == mode;
         selectors = new SelectorAgent[isDedicated ? config.intValue(ThreadParameters.IO_THREADS) : 1];
@@ -115,13 +121,18 @@ public final class Server implements AutoCloseable
             }
             selectors[0].tickSource(new TickSource(engineAgent));
             dispatch.selectors(selectors);
-            acceptor = new Acceptor(selectors, chunks, deferred, scratch, gate, dispatch, counts);
+            acceptor = new Acceptor(selectors, chunks, deferred, scratch, gate, dispatch, counts, handshakes);
+            replica = new ReplicaStage(
+                engine, buffers, options.clocks(), this::callOnEngine,
+                isDedicated ? parkedEngine.signal::published : selectors[0]::wake, ThreadingMode.INVOKER == mode,
+                this::announcedPort, acceptor::nextClientId);
             listeners = new Listeners(selectors[0].selector(), acceptor, options.isPortZeroFree());
             invoked = isDedicated ? null : new SharedAgent(selectors[0], engineAgent, dispatch);
             limits(config);
             snapshots.open(options.isPersistent());
             journal.open();
             engine.figures().onStarted();
+            replica.begin();
             load(config, options);
         }
         catch (final IOException | RuntimeException | Error failed)
@@ -151,6 +162,11 @@ public final class Server implements AutoCloseable
         {
             loaded.countDown();
         }
+    }
+
+    private int announcedPort()
+    {
+        return 0 == port() ? listeners.tlsPort() : port();
     }
 
     /** Begins to journal or stops. Engine thread. @return null, or why that can't be. */
@@ -227,7 +243,7 @@ public final class Server implements AutoCloseable
         }
         try
         {
-            return invoked.doWork() + snapshots.doWork() + journal.doWork();
+            return invoked.doWork() + snapshots.doWork() + journal.doWork() + replica.doWork();
         }
         catch (final Exception bug)
         {
@@ -310,7 +326,9 @@ public final class Server implements AutoCloseable
         parkedReturn.signal.published();
         snapshots.requestStop();
         journal.wake();
+        replica.wake();
         threads.join();
+        handshakes.close();
     }
 
     /** Frees what there is: not all of it after a constructor that failed. */
@@ -327,6 +345,7 @@ public final class Server implements AutoCloseable
         if (null != engineAgent)
         {
             dispatch.dispatch(engineAgent.sequence().get());
+            engineAgent.onClose();
         }
         closeSelectors();
         if (null != ring)
@@ -336,6 +355,10 @@ public final class Server implements AutoCloseable
         if (null != engine)
         {
             engine.close();
+        }
+        if (null != replica)
+        {
+            replica.close();
         }
         memoryReturn.close();
         scratch.close();
@@ -470,6 +493,18 @@ public final class Server implements AutoCloseable
         }
     }
 
+    /** @return what encrypts connections to other nodes of a cluster; null if {@code tls-cluster} is off. Any thread. */
+    private TlsEngines clusterTls()
+    {
+        return limitsConfig.booleanValue(TlsParameters.TLS_CLUSTER) ? listeners.tls() : null;
+    }
+
+    /** @return what encrypts the connection to a primary; null if {@code tls-replication} is off. Any thread. */
+    TlsEngines replicationTls()
+    {
+        return limitsConfig.booleanValue(TlsParameters.TLS_REPLICATION) ? listeners.tls() : null;
+    }
+
     void migrateNow(final Migration migration)
     {
         migrations.carry(migration);
@@ -534,7 +569,7 @@ public final class Server implements AutoCloseable
         statistics.outputBufferLimitDisconnections = counts.outputLimit();
         statistics.directBytes = chunkBytes();
         statistics.migrationLinks = migrations.idleCount();
-        statistics.tcpPort = 0 == port() ? listeners.tlsPort() : port();
+        statistics.tcpPort = announcedPort();
         statistics.threadingMode = mode.name().toLowerCase(Locale.ROOT);
         statistics.selectorCount = selectors.length;
         statistics.ioThreadsActive = selectors.length > 1 ? 1 : 0;
@@ -618,6 +653,7 @@ public final class Server implements AutoCloseable
         if (ThreadingMode.INVOKER != mode)
         {
             journal.start(threads);
+            replica.start(threads);
         }
     }
 

@@ -5,6 +5,7 @@ import io.ringbolt.engine.Engine;
 import io.ringbolt.engine.HostStatistics;
 import io.ringbolt.engine.acl.AclLog;
 import io.ringbolt.engine.acl.AclVerdict;
+import io.ringbolt.engine.durability.AppendOnly;
 import io.ringbolt.engine.observe.CommandStatistics;
 import io.ringbolt.engine.observe.CommandLog;
 import io.ringbolt.engine.replication.Replicas;
@@ -69,8 +70,10 @@ final class ActivityInfo
         out.field("pubsub_patterns", engine.pubSub().patternCount());
         out.field("pubsubshard_channels", engine.pubSub().shardChannelCount());
         out.field("latest_fork_usec", engine.durability().saving().lastOpenUs());
-        out.field("total_forks", engine.durability().saving().startCount());
+        out.field("total_forks", snapshotCount());
         out.field("migrate_cached_sockets", host.migrationLinks);
+        out.field("slave_expires_tracked_keys", 0);
+        defragmentation(out);
         out.field("hash_templates", engine.hashTemplates().count());
         out.field("hash_template_keys", engine.hashTemplates().keyCount());
         out.field("tracking_total_keys", engine.tracking().keyCount());
@@ -83,11 +86,24 @@ final class ActivityInfo
         out.field("total_writes_processed", host.writesProcessed);
         out.field("io_threaded_reads_processed", 0 == host.ioThreadsActive ? 0 : host.readsProcessed);
         out.field("io_threaded_writes_processed", 0 == host.ioThreadsActive ? 0 : host.writesProcessed);
+        out.field("reply_buffer_shrinks", 0);
+        out.field("reply_buffer_expands", 0);
         out.field("client_query_buffer_limit_disconnections", host.queryBufferLimitDisconnections);
         out.field("client_output_buffer_limit_disconnections", host.outputBufferLimitDisconnections);
         batches(out);
         denials(out);
         slowCommands(out);
+    }
+
+    /** The arena has nothing to move: blocks of one size class fill each other's gaps. */
+    private static void defragmentation(final InfoText out)
+    {
+        out.field("active_defrag_hits", 0);
+        out.field("active_defrag_misses", 0);
+        out.field("active_defrag_key_hits", 0);
+        out.field("active_defrag_key_misses", 0);
+        out.field("total_active_defrag_time", 0);
+        out.field("current_active_defrag_time", 0);
     }
 
     private void denials(final InfoText out)
@@ -107,6 +123,14 @@ final class ActivityInfo
         out.field("eventloop_duration_cmd_sum", commands.totalNs() / NS_PER_US);
         out.field("instantaneous_eventloop_cycles_per_sec", engine.figures().rates().batches().perSecond());
         out.field("instantaneous_eventloop_duration_usec", engine.figures().rates().nsPerBatch() / NS_PER_US);
+    }
+
+    /** @return snapshots begun, for files of either kind: what redis-server forks for. */
+    private long snapshotCount()
+    {
+        final AppendOnly appendOnly = engine.durability().appendOnly();
+        final long rewriteCount = null == appendOnly ? 0 : appendOnly.figures(engine.nowUs() / 1000).rewriteCount();
+        return engine.durability().saving().startCount() + rewriteCount;
     }
 
     private void network(final InfoText out, final HostStatistics host)

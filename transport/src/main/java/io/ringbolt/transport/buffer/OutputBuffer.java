@@ -1,5 +1,6 @@
 package io.ringbolt.transport.buffer;
 
+import io.ringbolt.engine.memory.BlockPin;
 import io.ringbolt.engine.memory.OffHeap;
 
 import java.lang.invoke.MethodHandles;
@@ -108,6 +109,24 @@ public final class OutputBuffer
             return;
         }
         appendLong(source, length);
+    }
+
+    /**
+     * Adds bytes of a long block without copying them: the selector reads them where they lie. What gathers aside is
+     * copied.
+     *
+     * @param pin released when they have been read.
+     */
+    public void appendPinned(final BlockPin pin, final int offset, final int length)
+    {
+        if (deferredDepth > 0)
+        {
+            append(pin.address() + offset, length);
+            pin.release();
+            return;
+        }
+        startChunk(new OutputChunk(pool, pool.take(length), pin, offset, length));
+        address = limit;
     }
 
     /** Copies bytes of any length from the heap. */
@@ -434,7 +453,7 @@ public final class OutputBuffer
     public void onWritten(final long length)
     {
         WRITTEN.setOpaque(this, writtenLength + length);
-        while (null != unread && !unread.buffer().hasRemaining())
+        while (null != unread && !unread.hasMore())
         {
             final OutputChunk done = unread;
             unread = done.next;
@@ -514,7 +533,11 @@ public final class OutputBuffer
             limit = deferred.limit();
             return;
         }
-        final OutputChunk chunk = pool.take(wanted);
+        startChunk(pool.take(wanted));
+    }
+
+    private void startChunk(final OutputChunk chunk)
+    {
         if (null == tail)
         {
             first = chunk;

@@ -68,7 +68,7 @@ public final class EncodingParameters
     public static final ConfigParameter<Long> ZSET_MAX_LISTPACK_VALUE = unsignedParameter("zset-max-listpack-value")
         .alias("zset-max-ziplist-value").memory().defaultsTo(64L).mutable();
 
-    /** Places of a slice of an array. Slices are nodes of a tree here, always of 4096, so it is accepted and not used. */
+    /** Places of a slice of an array. Slices are nodes of a tree, always of 4096, so it is accepted and not used. */
     public static final ConfigParameter<Long> ARRAY_SLICE_SIZE = unsignedParameter("array-slice-size")
         .powerOfTwo().defaultsTo(4096L).mutable();
 

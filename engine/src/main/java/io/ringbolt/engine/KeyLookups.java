@@ -28,6 +28,7 @@ public final class KeyLookups
     private final PendingKeys pending;
     private long nowMs;
     private boolean isLazyExpire;
+    private boolean isRemoving = true;
     private long hits;
     private long misses;
     private long expired;
@@ -62,6 +63,18 @@ public final class KeyLookups
     void lazyExpire(final boolean lazyExpire)
     {
         this.isLazyExpire = lazyExpire;
+    }
+
+    /** @param removing false while what is expired is passed over only, because somebody else will say when it goes. */
+    public void removing(final boolean removing)
+    {
+        this.isRemoving = removing;
+    }
+
+    /** @return whether a look-up removes what is expired. */
+    public boolean isRemoving()
+    {
+        return isRemoving;
     }
 
     /** @param expirer removes fields of hashes whose time has come. */
@@ -193,9 +206,12 @@ public final class KeyLookups
         }
         if (isExpired(out))
         {
-            expire(database, out);
+            if (isRemoving)
+            {
+                expire(database, out);
+            }
             return false;
         }
-        return out.firstFieldExpiresAtMs() >= nowMs || expireFields(database, out, FIELDS_PER_LOOKUP);
+        return out.firstFieldExpiresAtMs() >= nowMs || !isRemoving || expireFields(database, out, FIELDS_PER_LOOKUP);
     }
 }

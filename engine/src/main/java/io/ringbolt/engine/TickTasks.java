@@ -55,9 +55,11 @@ final class TickTasks
     {
         nowMs = nowUs / 1000;
         engine.pause().onTime(nowMs);
+        engine.following().onTick(nowMs);
         engine.blocking().onTime(nowMs);
         hasBacklog = mayExpire() && !expireTimed(nowUs);
         hasBacklog |= engine.keyspace().lazyFree(LAZY_FREE_STEPS) > 0;
+        engine.arena().settlePins();
         engine.evictor().onTick();
         hasBacklog |= engine.evictor().hasBacklog();
         engine.effects().commit(sequence, nowMs);
@@ -80,7 +82,8 @@ final class TickTasks
     private long nextTaskMs()
     {
         final long nextOwnMs = Math.min(nextPeriodMs, engine.durability().saving().nextTickMs());
-        return Math.min(Math.min(Math.min(nextOwnMs, engine.replication().nextTickMs()), engine.pause().untilMs()), engine.blocking().nextDeadlineMs());
+        final long nextCopyMs = Math.min(nextOwnMs, engine.replication().nextTickMs());
+        return Math.min(Math.min(nextCopyMs, engine.pause().untilMs()), engine.blocking().nextDeadlineMs());
     }
 
     /** A key goes in the millisecond after the one it expires at. */
@@ -92,7 +95,8 @@ final class TickTasks
 
     private boolean mayExpire()
     {
-        return isExpiryActive && !engine.pause().isOn() && !engine.durability().loading().isOn();
+        return isExpiryActive && !engine.pause().isOn() && !engine.durability().loading().isOn() &&
+            !engine.replication().isReplica();
     }
 
     private void onPeriod()

@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.atomic.AtomicLong;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
 
@@ -54,7 +55,7 @@ final class Acceptor
     private final Executor handshakes;
     private volatile ConnectionLimits limits;
     private volatile TlsEngines tls;
-    private long lastId;
+    private final AtomicLong lastId = new AtomicLong();
     private int nextSelector;
 
     Acceptor(
@@ -174,10 +175,16 @@ final class Acceptor
             connection.tls(TlsChannel.accepted(
                 client, tls, selector.tlsBuffers(), handshakes, () -> onHandshakeReckoned(connection)));
         }
-        final Session session = new Session(++lastId, connection, nowMs);
+        final Session session = new Session(nextClientId(), connection, nowMs);
         connection.session(session, new RespDecoder(session, selector.publisher()), nowMs);
         counts.onAccepted();
         selector.adopt(connection);
+    }
+
+    /** @return an id that no client of this server has had; any thread. */
+    long nextClientId()
+    {
+        return lastId.incrementAndGet();
     }
 
     /** Runs on whatever thread has done a handshake's arithmetic. */

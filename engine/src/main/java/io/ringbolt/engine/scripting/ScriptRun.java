@@ -22,10 +22,14 @@ final class ScriptRun
     boolean isAllowedOutOfMemory;
     /** Memory had run out when the script began: its first write is refused if it needs more. */
     boolean isOutOfMemory;
+    /** Whether a master has sent the command that runs the script. */
+    boolean isOfMaster;
     long startNs;
     boolean hasWritten;
     boolean isKilled;
     boolean isSlow;
+    /** The session of the debugger in which the script runs, or null. */
+    ScriptDebugger debugger;
 
     /** Begins an execution, which may do everything until it is told otherwise. */
     ScriptRun begin(final CommandContext context, final String script, final boolean isOfEval, final long nowNs)
@@ -39,10 +43,12 @@ final class ScriptRun
         isReadOnly = false;
         isAllowedOutOfMemory = false;
         isOutOfMemory = false;
+        isOfMaster = false;
         startNs = nowNs;
         hasWritten = false;
         isKilled = false;
         isSlow = false;
+        debugger = null;
         return this;
     }
 
@@ -51,5 +57,6 @@ final class ScriptRun
     {
         caller = null;
         entry = null;
+        debugger = null;
     }
 }

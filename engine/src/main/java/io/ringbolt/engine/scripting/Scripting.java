@@ -10,13 +10,17 @@ import io.ringbolt.engine.command.Errors;
 import io.ringbolt.engine.durability.FunctionLibraries;
 import io.ringbolt.engine.effect.Effects;
 import io.ringbolt.engine.memory.OffHeap;
+import io.ringbolt.engine.ring.RingEntry;
 import io.ringbolt.engine.scripting.lua.LuaError;
 import io.ringbolt.engine.scripting.lua.LuaFunction;
 import io.ringbolt.engine.scripting.lua.LuaHost;
 import io.ringbolt.engine.scripting.lua.LuaInterrupt;
 import io.ringbolt.engine.scripting.lua.LuaString;
+import io.ringbolt.engine.session.ScriptDebugMode;
+import io.ringbolt.engine.session.Session;
 import org.agrona.concurrent.NanoClock;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -38,6 +42,10 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
     private static final byte[] UNKILLABLE = Errors.text(
         "UNKILLABLE Sorry the script already executed write commands against the dataset. You can either wait the " +
         "script termination or kill the server in a hard way using the SHUTDOWN NOSAVE command.");
+    private static final byte[] STALE = Errors.text("MASTERDOWN Link with MASTER is down, " +
+        "replica-serve-stale-data is set to 'no' and 'allow-stale' flag is not set on the script.");
+    private static final byte[] READ_ONLY_REPLICA =
+        Errors.text("READONLY Can not run script with write flag on readonly replica");
     private static final byte[] NO_WRITES_IN_READ_ONLY =
         Errors.text("ERR Can not execute a script with write flag using *_ro command.");
     private static final byte[] OUT_OF_MEMORY = Errors.text(
@@ -49,6 +57,8 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
     private static final long SERVE_INTERVAL_NS = 1_000_000;
     private static final long NS_PER_MS = 1_000_000;
     private static final double NS_PER_SECOND = 1e9;
+    private static final long DEBUGGER_WAIT_NS = 1_000_000;
+    private static final long DEFAULT_THRESHOLD_NS = 5_000_000_000L;
     private static final int HEAP_SHARE = 4;
 
     private final Engine engine;
@@ -64,6 +74,8 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
     /** What {@link #running} is while a script runs. */
     private final ScriptRun run = new ScriptRun();
     private ScriptRun running;
+    /** The session of the debugger that has begun and not ended, or null. */
+    private ScriptDebugger pendingDebugger;
     private long loadStartNs;
     private long nextServeNs;
     private long busyThresholdNs;
@@ -164,13 +176,18 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
 
     private Script compile(final byte[] body, final long hash, final boolean isEvictable) throws ScriptException
     {
+        final Script script = compiled(body, hash);
+        scripts.add(script, isEvictable);
+        return script;
+    }
+
+    private Script compiled(final byte[] body, final long hash) throws ScriptException
+    {
         final ScriptHeader header = ScriptHeader.of(body);
         try
         {
             final LuaFunction function = evalMachine().compile(body, header.length(), CHUNK_NAME);
-            final Script script = new Script(sha1.hex(body), body, hash, header, function);
-            scripts.add(script, isEvictable);
-            return script;
+            return new Script(sha1.hex(body), body, hash, header, function);
         }
         catch (final LuaError error)
         {
@@ -209,6 +226,82 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
         }
     }
 
+    /**
+     * Runs EVAL's script in a session of the debugger, which ends with it and closes the client's connection.
+     *
+     * @param keyCount of the arguments, how many are keys; {@link ScriptCommands#NO_KEY_COUNT} if that is not said.
+     */
+    void debug(final CommandContext context, final int keyCount, final boolean isReadOnly)
+    {
+        final Session client = context.session();
+        final byte[] body = OffHeap.toBytes(
+            context.argAddress(ScriptCommands.SCRIPT), context.argLength(ScriptCommands.SCRIPT));
+        final boolean isRolledBack = ScriptDebugMode.YES == client.scriptDebugMode();
+        final ScriptDebugger debugger = new ScriptDebugger(this, client,
+            new String(body, StandardCharsets.ISO_8859_1), isRolledBack ? new SessionRollback(engine) : null);
+        engine.host().log(LogLevel.NOTICE, "Lua debugging session started: client=" + client.id() +
+            (isRolledBack ? ", its changes will be undone" : ""));
+        pendingDebugger = debugger;
+        try
+        {
+            if (ScriptCommands.NO_KEY_COUNT != keyCount)
+            {
+                final Script script = compiled(body, 0);
+                evalMachine().vm().trap(script.function, debugger);
+                run(context, script, keyCount, isReadOnly);
+            }
+        }
+        catch (final ScriptException unusable)
+        {
+            endDebugging();
+            context.reply().error(unusable.getMessage());
+        }
+        finally
+        {
+            endDebugging();
+        }
+        engine.host().log(LogLevel.NOTICE, "Lua debugging session ended: client=" + client.id());
+    }
+
+    /** Ends the session of the debugger, if there is one: before the reply of its script. */
+    void endDebugging()
+    {
+        final ScriptDebugger debugger = pendingDebugger;
+        pendingDebugger = null;
+        if (null != debugger)
+        {
+            debugger.end();
+        }
+    }
+
+    /** @return what the client has sent next, which stays with its session; null if it has gone. */
+    RingEntry awaitCommand(final Session client)
+    {
+        while (!client.hasPostponed() && !client.isClosing())
+        {
+            engine.entries().serveBeside(client, busyError());
+            endIfAsked();
+            if (!client.hasPostponed() && !client.isClosing())
+            {
+                engine.host().sleep(DEBUGGER_WAIT_NS);
+            }
+        }
+        return client.isClosing() ? null : client.firstPostponed();
+    }
+
+    /** @return true if a script that is debugged runs on for longer than others may. */
+    boolean hasRunTooLong()
+    {
+        return clock.nanoTime() - running.startNs >=
+            (Long.MAX_VALUE == busyThresholdNs ? DEFAULT_THRESHOLD_NS : busyThresholdNs);
+    }
+
+    /** A script goes on after its client has thought. */
+    void restartClock()
+    {
+        running.startNs = clock.nanoTime();
+    }
+
     /** Runs a function and replies what it returns. @param keyCount of the arguments, how many are keys. */
     void run(final CommandContext context, final Function function, final int keyCount, final boolean isReadOnly)
     {
@@ -228,6 +321,10 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
 
     private boolean mayRun(final CommandContext context, final int flags, final boolean isReadOnly)
     {
+        if (isRefusedByReplica(context, flags))
+        {
+            return false;
+        }
         if (isReadOnly && !ScriptFlag.NO_WRITES.in(flags))
         {
             context.reply().error(NO_WRITES_IN_READ_ONLY);
@@ -241,9 +338,29 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
         return true;
     }
 
+    /** A script that says what it does is refused as a whole where it may not do it. */
+    private boolean isRefusedByReplica(final CommandContext context, final int flags)
+    {
+        if (context.session() == engine.following().session())
+        {
+            return false;
+        }
+        if (engine.following().isStale() && !ScriptFlag.ALLOW_STALE.in(flags))
+        {
+            context.reply().error(STALE);
+            return true;
+        }
+        if (engine.following().isReadOnly() && !ScriptFlag.NO_WRITES.in(flags))
+        {
+            context.reply().error(READ_ONLY_REPLICA);
+            return true;
+        }
+        return false;
+    }
+
     private boolean isOutOfMemory()
     {
-        return engine.evictor().isExceeded();
+        return engine.evictor().isExceeded() && !engine.evictor().isLeftToMaster();
     }
 
     private void begin(
@@ -262,7 +379,9 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
         running = run.begin(context, name, isEval, startNs);
         run.isReadOnly = isReadOnly || isDeclared && ScriptFlag.NO_WRITES.in(flags);
         run.isAllowedOutOfMemory = isDeclared && ScriptFlag.ALLOW_OOM.in(flags);
+        run.isOfMaster = context.session() == engine.following().session();
         run.isOutOfMemory = isOutOfMemory();
+        run.debugger = pendingDebugger;
     }
 
     private void end()
@@ -281,7 +400,7 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
         {
             context.reply().error(NOT_BUSY);
         }
-        else if (running.hasWritten)
+        else if (running.hasWritten && (null == running.debugger || null == running.debugger.rollback()))
         {
             context.reply().error(UNKILLABLE);
         }
@@ -356,6 +475,11 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
         }
         engine.entries().serveBeside(running.caller, busyError());
         nextServeNs = nowNs + SERVE_INTERVAL_NS;
+        endIfAsked();
+    }
+
+    private void endIfAsked()
+    {
         if (running.isKilled)
         {
             engine.host().log(LogLevel.NOTICE, "Lua script killed by user with SCRIPT KILL.");

@@ -39,6 +39,7 @@ public final class Session
     private boolean isNoTouch;
     private long leavingBytes;
     private boolean isClosing;
+    private boolean isMaster;
     private boolean closesAfterCommand;
     private boolean isParked;
     private boolean isBlocked;
@@ -59,6 +60,7 @@ public final class Session
     private TrackingState tracking;
     private Subscriptions subscriptions;
     private boolean isSubscriber;
+    private ScriptDebugMode scriptDebugMode = ScriptDebugMode.NO;
     private Replica replica;
 
     /**
@@ -262,6 +264,18 @@ public final class Session
     {
         this.isClosing = true;
         forgetFieldSets();
+    }
+
+    /** @return true if this is the server that this one follows. */
+    public boolean isMaster()
+    {
+        return isMaster;
+    }
+
+    /** Says that this is the server that this one follows. */
+    public void master()
+    {
+        this.isMaster = true;
     }
 
     /** @return true if the client runs on this machine, as far as its address tells. */
@@ -528,6 +542,17 @@ public final class Session
         this.isSubscriber = subscriber;
         channel.subscriber(subscriber);
         exemptFromTimeout();
+    }
+
+    /** @return whether scripts that this client runs are debugged. */
+    public ScriptDebugMode scriptDebugMode()
+    {
+        return scriptDebugMode;
+    }
+
+    public void scriptDebugMode(final ScriptDebugMode mode)
+    {
+        this.scriptDebugMode = mode;
     }
 
     @Override

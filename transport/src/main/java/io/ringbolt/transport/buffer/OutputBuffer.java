@@ -1,5 +1,6 @@
 package io.ringbolt.transport.buffer;
 
+import io.ringbolt.engine.memory.BlockPin;
 import io.ringbolt.engine.memory.OffHeap;
 
 import java.lang.invoke.MethodHandles;
@@ -139,6 +140,30 @@ public final class OutputBuffer
             return;
         }
         appendLong(source, length);
+    }
+
+    /**
+     * Adds bytes of a long block without copying them: the selector reads them where they lie. What gathers aside is
+     * copied.
+     *
+     * @param pin released when they have been read.
+     */
+    public void appendPinned(final BlockPin pin, final int offset, final int length)
+    {
+        if (deferredDepth > 0)
+        {
+            append(pin.address() + offset, length);
+            pin.release();
+            return;
+        }
+        checkLength();
+        if (isRefused)
+        {
+            pin.release();
+            return;
+        }
+        startChunk(new OutputChunk(pool, pool.take(length), pin, offset, length));
+        address = limit;
     }
 
     /** Copies bytes of any length from the heap. */
@@ -471,7 +496,7 @@ public final class OutputBuffer
     public void onWritten(final long length)
     {
         WRITTEN.setOpaque(this, writtenLength + length);
-        while (null != unread && !unread.buffer().hasRemaining())
+        while (null != unread && !unread.hasMore())
         {
             final OutputChunk done = unread;
             unread = done.next;
@@ -553,8 +578,17 @@ public final class OutputBuffer
             address = rewindAddress;
             return;
         }
+        checkLength();
+        startChunk(pool.take(isRefused ? Math.min(wanted, ChunkPool.SMALL_LENGTH) : wanted));
+    }
+
+    private void checkLength()
+    {
         isRefused |= guard.isTooLong(unwrittenLength() + uncommittedLength());
-        final OutputChunk chunk = pool.take(isRefused ? Math.min(wanted, ChunkPool.SMALL_LENGTH) : wanted);
+    }
+
+    private void startChunk(final OutputChunk chunk)
+    {
         if (null == tail)
         {
             first = chunk;

@@ -493,7 +493,7 @@ public final class Server implements AutoCloseable
         }
     }
 
-    /** @return what encrypts connections to other nodes of a cluster; null if {@code tls-cluster} is off. Any thread. */
+    /** @return what encrypts connections to a cluster's nodes; null if {@code tls-cluster} is off. Any thread. */
     private TlsEngines clusterTls()
     {
         return limitsConfig.booleanValue(TlsParameters.TLS_CLUSTER) ? listeners.tls() : null;

@@ -26,6 +26,7 @@ public final class RdbLoader implements AutoCloseable
     private static final long MS_PER_SECOND = 1000;
     /** Bytes of the shortest key: its type, its length, and its value's length. */
     private static final int MIN_KEY_LENGTH = 3;
+    private static final int MAX_EMPTY_KEYS_TOLD = 10;
 
     private final Engine engine;
     private final ValueDecoder values;
@@ -37,6 +38,7 @@ public final class RdbLoader implements AutoCloseable
     private Database database;
     private boolean hasBegun;
     private long usedMemoryThen;
+    private long emptyKeyCount;
 
     /**
      * @param source to be read to the end of the stream, and some bytes beyond it if there are any;
@@ -106,6 +108,12 @@ public final class RdbLoader implements AutoCloseable
         return usedMemoryThen;
     }
 
+    /** @return keys passed over because their collections had no elements. */
+    public long emptyKeyCount()
+    {
+        return emptyKeyCount;
+    }
+
     @Override
     public void close()
     {
@@ -117,6 +125,11 @@ public final class RdbLoader implements AutoCloseable
         final long keyAddress, final int keyLength, final DecodedValue value, final KeyAttributes attributes)
         throws RdbException
     {
+        if (value.isEmpty())
+        {
+            passOverEmpty(keyAddress, keyLength);
+            return;
+        }
         if (!options.isAofBase() && attributes.isExpired(nowMs))
         {
             values.release(value);
@@ -137,6 +150,15 @@ public final class RdbLoader implements AutoCloseable
             engine.accessClock().frequency(entry, attributes.frequency);
         }
         loading.keyLoaded();
+    }
+
+    /** Bugs of old servers left collections without elements, which is no reason to lose the rest. */
+    private void passOverEmpty(final long keyAddress, final int keyLength)
+    {
+        if (emptyKeyCount++ < MAX_EMPTY_KEYS_TOLD)
+        {
+            LOGGER.info("Skipping empty key: {}", RdbParser.text(OffHeap.toBytes(keyAddress, keyLength)));
+        }
     }
 
     /** A string finds its key itself; that it was there shows in the number of keys, without a look-up more. */
@@ -281,8 +303,8 @@ public final class RdbLoader implements AutoCloseable
             {
                 LOGGER.info("RDB file was saved with checksum disabled: no check performed.");
             }
-            LOGGER.info("Done loading RDB, keys loaded: {}, keys expired: {}.",
-                loading.keysLoaded(), loading.keysExpired());
+            LOGGER.info("Done loading RDB, keys loaded: {}, keys expired: {}{}.", loading.keysLoaded(),
+                loading.keysExpired(), 0 == emptyKeyCount ? "" : ", empty keys skipped: " + emptyKeyCount);
         }
     }
 }

@@ -13,6 +13,8 @@ package io.ringbolt.transport;
  */
 final class BusyPoll
 {
+    /** How long to poll for a force that is under way: longer than a good disk takes, shorter than a bad one. */
+    private static final long AWAITED_NS = 500_000;
     private static final long PREEMPTED_NS = 50_000;
     private static final long NEIGHBOUR_NS = 5_000_000;
     private static final long FIRST_REST_NS = 20_000_000;
@@ -54,12 +56,18 @@ final class BusyPoll
         activeNs = nowNs;
     }
 
-    /** Called after a look that found nothing. @return true to look again at once. */
-    boolean continues(final long nowNs)
+    /**
+     * Called after a look that found nothing.
+     *
+     * @param isAwaiting whether something will soon be to do, other than at a socket.
+     * @return true to look again at once.
+     */
+    boolean continues(final long nowNs, final boolean isAwaiting)
     {
         notice(nowNs);
         lastLookNs = nowNs;
-        isPolling = nowNs - activeNs < durationNs && nowNs - restUntilNs >= 0;
+        final long limitNs = isAwaiting && durationNs > 0 ? Math.max(AWAITED_NS, durationNs) : durationNs;
+        isPolling = nowNs - activeNs < limitNs && nowNs - restUntilNs >= 0;
         return isPolling;
     }
 

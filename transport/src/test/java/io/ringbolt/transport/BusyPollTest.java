@@ -17,16 +17,16 @@ class BusyPollTest
     {
         poll.duration(50 * US);
         poll.onWork(10 * US);
-        assertTrue(poll.continues(11 * US));
-        assertTrue(poll.continues(59 * US));
-        assertFalse(poll.continues(60 * US));
+        assertTrue(poll.continues(11 * US, false));
+        assertTrue(poll.continues(59 * US, false));
+        assertFalse(poll.continues(60 * US, false));
     }
 
     @Test
     void shouldNotPollWhenAskedNotTo()
     {
         poll.onWork(10 * US);
-        assertFalse(poll.continues(10 * US));
+        assertFalse(poll.continues(10 * US, false));
     }
 
     @Test
@@ -34,10 +34,10 @@ class BusyPollTest
     {
         poll.duration(500 * US);
         preempt(MS);
-        assertTrue(poll.continues(MS + 102 * US));
+        assertTrue(poll.continues(MS + 102 * US, false));
         poll.onWork(MS + 103 * US);
         preempt(100 * MS);
-        assertTrue(poll.continues(100 * MS + 102 * US));
+        assertTrue(poll.continues(100 * MS + 102 * US, false));
     }
 
     @Test
@@ -46,9 +46,9 @@ class BusyPollTest
         poll.duration(500 * US);
         preempt(MS);
         preempt(2 * MS);
-        assertFalse(poll.continues(2 * MS + 102 * US));
+        assertFalse(poll.continues(2 * MS + 102 * US, false));
         poll.onWork(25 * MS);
-        assertTrue(poll.continues(25 * MS + US));
+        assertTrue(poll.continues(25 * MS + US, false));
     }
 
     @Test
@@ -62,9 +62,9 @@ class BusyPollTest
             preempt(nowNs + MS);
             final long restEndNs = nowNs + MS + 100 * US + (20L << i) * MS;
             poll.onWork(restEndNs - 2);
-            assertFalse(poll.continues(restEndNs - 1));
+            assertFalse(poll.continues(restEndNs - 1, false));
             poll.onWork(restEndNs);
-            assertTrue(poll.continues(restEndNs));
+            assertTrue(poll.continues(restEndNs, false));
             poll.onWork(restEndNs + US);
             nowNs = restEndNs + 10 * MS;
         }
@@ -74,7 +74,7 @@ class BusyPollTest
     private void preempt(final long nowNs)
     {
         poll.onWork(nowNs - US);
-        assertTrue(poll.continues(nowNs));
+        assertTrue(poll.continues(nowNs, false));
         poll.onWork(nowNs + 100 * US);
     }
 
@@ -84,6 +84,6 @@ class BusyPollTest
         poll.duration(50 * US);
         poll.onWork(0);
         poll.onWork(900 * US);
-        assertTrue(poll.continues(901 * US));
+        assertTrue(poll.continues(901 * US, false));
     }
 }

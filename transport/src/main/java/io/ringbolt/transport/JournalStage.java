@@ -37,8 +37,7 @@ final class JournalStage implements JournalFaults
     private static final long BACKLOG_LIMIT = 256L << 20;
     private static final long WAKE_INTERVAL_US = 5000;
     private static final long WAKE_BACKLOG = 1L << 20;
-    /** From a force to the next command of a client that waited for it. */
-    private static final long ROUND_TRIP_NS = 200_000;
+    private static final long NS_PER_US = 1000;
 
     private final Engine engine;
     private final Sequence engineSequence;
@@ -152,9 +151,8 @@ final class JournalStage implements JournalFaults
             agent.policy(ForcePolicy.ALWAYS);
         }
         isUrgent = isGating(config);
-        final boolean mayPoll =
-            config.intValue(ThreadParameters.BUSY_POLL_US) > 0 && Runtime.getRuntime().availableProcessors() > 1;
-        pollNs = isUrgent && mayPoll ? ROUND_TRIP_NS : 0;
+        final boolean mayPoll = isUrgent && Runtime.getRuntime().availableProcessors() > 1;
+        pollNs = mayPoll ? config.intValue(ThreadParameters.BUSY_POLL_US) * NS_PER_US : 0;
     }
 
     void start(final AgentThreads threads)

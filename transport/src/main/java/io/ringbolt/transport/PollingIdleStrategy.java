@@ -24,11 +24,12 @@ final class PollingIdleStrategy implements IdleStrategy
     private final BooleanSupplier hasWork;
     private final LongSupplier pollNs;
     private final BusyPoll busyPoll = new BusyPoll(System.nanoTime());
+    private long appliedNs;
 
     /**
      * @param signal  wakes the thread that idles here.
      * @param hasWork looks for published work without taking it.
-     * @param pollNs  how long to poll before parking, by the moment.
+     * @param pollNs  how long to poll at first before parking, by the moment; see {@link BusyPoll#duration}.
      */
     PollingIdleStrategy(final WakeSignal signal, final BooleanSupplier hasWork, final LongSupplier pollNs)
     {
@@ -42,17 +43,26 @@ final class PollingIdleStrategy implements IdleStrategy
     {
         if (workCount > 0)
         {
-            busyPoll.duration(pollNs.getAsLong());
+            applyDuration(pollNs.getAsLong());
             busyPoll.onWork(System.nanoTime());
             return;
         }
         idle();
     }
 
+    private void applyDuration(final long durationNs)
+    {
+        if (durationNs != appliedNs)
+        {
+            appliedNs = durationNs;
+            busyPoll.duration(durationNs);
+        }
+    }
+
     @Override
     public void idle()
     {
-        if (busyPoll.continues(System.nanoTime(), false))
+        if (busyPoll.continues(System.nanoTime()))
         {
             Thread.yield();
             return;

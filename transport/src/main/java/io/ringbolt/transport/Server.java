@@ -7,6 +7,7 @@ import io.ringbolt.config.ServerConfig;
 import io.ringbolt.config.ShutdownOption;
 import io.ringbolt.config.ThreadParameters;
 import io.ringbolt.config.ThreadingMode;
+import io.ringbolt.config.TlsParameters;
 import io.ringbolt.engine.Engine;
 import io.ringbolt.engine.EngineAgent;
 import io.ringbolt.engine.HostStatistics;
@@ -20,6 +21,8 @@ import io.ringbolt.transport.buffer.DeferredRegion;
 import io.ringbolt.transport.migration.MigrationService;
 import io.ringbolt.transport.resp.CommandPublisher;
 import io.ringbolt.transport.resp.HeaderScratch;
+import io.ringbolt.transport.tls.HandshakeThread;
+import io.ringbolt.transport.tls.TlsEngines;
 import org.agrona.concurrent.Agent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,8 +62,9 @@ public final class Server implements AutoCloseable
     private final AgentThreads.ParkedThread parkedEngine = new AgentThreads.ParkedThread();
     private final AgentThreads.ParkedThread parkedReturn = new AgentThreads.ParkedThread();
     private final MemoryReturn memoryReturn = new MemoryReturn(allocator, parkedReturn.signal);
-    private final MigrationService migrations = new MigrationService(this::callOnEngine);
+    private final MigrationService migrations = new MigrationService(this::callOnEngine, this::clusterTls);
     private final AgentThreads threads;
+    private final HandshakeThread handshakes;
     private final long startMs;
     private final CommandRing ring;
     private final Engine engine;
@@ -73,7 +77,7 @@ public final class Server implements AutoCloseable
     private final Listeners listeners;
     private final SharedAgent invoked;
     private volatile Throwable failure;
-    private ServerConfig limitsConfig;
+    private volatile ServerConfig limitsConfig;
     private boolean isPasswordRequired;
 
     private Server(final ServerConfig config, final ServerOptions options) throws IOException
@@ -81,6 +85,7 @@ public final class Server implements AutoCloseable
         mode = resolve(config.get(ThreadParameters.THREADING_MODE));
         startMs = options.clocks().epochClock().microTime() / 1000;
         threads = new AgentThreads(config.get(ThreadParameters.WAIT_STRATEGY), this::onAgentError);
+        handshakes = new HandshakeThread(ThreadingMode.INVOKER == mode);
 
         final boolean isDedicated = ThreadingMode.DEDICATED == mode;
         selectors = new SelectorAgent[isDedicated ? config.intValue(ThreadParameters.IO_THREADS) : 1];
@@ -115,13 +120,13 @@ public final class Server implements AutoCloseable
             }
             selectors[0].tickSource(new TickSource(engineAgent));
             dispatch.selectors(selectors);
-            acceptor = new Acceptor(selectors, chunks, deferred, scratch, gate, dispatch, counts);
+            acceptor = new Acceptor(selectors, chunks, deferred, scratch, gate, dispatch, counts, handshakes);
             listeners = new Listeners(selectors[0].selector(), acceptor, options.isPortZeroFree());
             invoked = isDedicated ? null : new SharedAgent(selectors[0], engineAgent, dispatch);
             limits(config);
             snapshots.open(options.isPersistent());
             journal.open();
-            engine.onStarted();
+            engine.figures().onStarted();
             load(config, options);
         }
         catch (final IOException | RuntimeException | Error failed)
@@ -311,6 +316,7 @@ public final class Server implements AutoCloseable
         snapshots.requestStop();
         journal.wake();
         threads.join();
+        handshakes.close();
     }
 
     /** Frees what there is: not all of it after a constructor that failed. */
@@ -468,6 +474,18 @@ public final class Server implements AutoCloseable
         {
             migrations.migrate(migration, onReturn);
         }
+    }
+
+    /** @return what encrypts connections to other nodes of a cluster; null if {@code tls-cluster} is off. Any thread. */
+    private TlsEngines clusterTls()
+    {
+        return limitsConfig.booleanValue(TlsParameters.TLS_CLUSTER) ? listeners.tls() : null;
+    }
+
+    /** @return what encrypts the connection to a primary; null if {@code tls-replication} is off. Any thread. */
+    TlsEngines replicationTls()
+    {
+        return limitsConfig.booleanValue(TlsParameters.TLS_REPLICATION) ? listeners.tls() : null;
     }
 
     void migrateNow(final Migration migration)

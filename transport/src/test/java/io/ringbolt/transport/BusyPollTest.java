@@ -2,6 +2,7 @@ package io.ringbolt.transport;
 
 import org.junit.jupiter.api.Test;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,16 +18,150 @@ class BusyPollTest
     {
         poll.duration(50 * US);
         poll.onWork(10 * US);
-        assertTrue(poll.continues(11 * US, false));
-        assertTrue(poll.continues(59 * US, false));
-        assertFalse(poll.continues(60 * US, false));
+        assertTrue(poll.continues(11 * US));
+        assertTrue(poll.continues(60 * US));
+        assertFalse(poll.continues(61 * US));
+    }
+
+    @Test
+    void shouldPollLongerForWhatIsAwaitedAndLearnNothingFromIt()
+    {
+        poll.duration(50 * US);
+        for (int i = 0; i < 100; i++)
+        {
+            final long startNs = i * MS;
+            assertTrue(poll.continues(startNs + US, true));
+            assertFalse(poll.continues(startNs + 501 * US, true));
+            poll.onWork(startNs + 600 * US);
+        }
+        assertTrue(poll.continues(200 * MS));
+        assertTrue(poll.continues(200 * MS + 49 * US));
+        assertFalse(poll.continues(200 * MS + 50 * US));
+    }
+
+    @Test
+    void shouldNotPollForWhatIsAwaitedWhereItMayNotPoll()
+    {
+        poll.duration(0);
+        assertFalse(poll.continues(US, true));
+    }
+
+    @Test
+    void shouldPollForItsWholeDurationAfterLongWork()
+    {
+        poll.duration(50 * US);
+        poll.onWork(0);
+        assertTrue(poll.continues(900 * US));
+        assertTrue(poll.continues(949 * US));
+        assertFalse(poll.continues(950 * US));
+    }
+
+    @Test
+    void shouldPollForTwiceTheUsualGap()
+    {
+        poll.duration(50 * US);
+        final long nowNs = workWithGaps(0, 20, 80 * US);
+        assertEquals(160 * US, polledNs(nowNs), US);
+    }
+
+    @Test
+    void shouldPollNoLongerThanFourTimesItsDuration()
+    {
+        poll.duration(50 * US);
+        final long nowNs = workWithGaps(0, 20, 150 * US);
+        assertEquals(200 * US, polledNs(nowNs), US);
+    }
+
+    @Test
+    void shouldNotPollForLessThanItsDurationWhenGapsAreShort()
+    {
+        poll.duration(50 * US);
+        final long nowNs = workWithGaps(0, 100, 5 * US);
+        assertEquals(50 * US, polledNs(nowNs), US);
+    }
+
+    @Test
+    void shouldGiveUpWhenGapsAreLongerThanItMayPoll()
+    {
+        poll.duration(50 * US);
+        long nowNs = workWithGaps(0, 40, MS);
+        long polledNs = 0;
+        for (int i = 0; i < 160; i++)
+        {
+            polledNs += polledNs(nowNs);
+            nowNs += 10 * MS;
+            poll.onWork(nowNs);
+        }
+        assertEquals(10 * 200 * US, polledNs, 20 * US);       // one gap in sixteen, to find out
+    }
+
+    @Test
+    void shouldPollAgainSoonAfterGapsHaveBecomeShort()
+    {
+        poll.duration(50 * US);
+        long nowNs = workWithGaps(0, 40, MS);
+        nowNs = workWithGaps(nowNs, 2, 120 * US);
+        assertEquals(200 * US, polledNs(nowNs), US);
+    }
+
+    @Test
+    void shouldPollOnWhenHalfOfTheGapsAreLong()
+    {
+        poll.duration(50 * US);
+        long nowNs = 0;
+        for (int i = 0; i < 100; i++)
+        {
+            nowNs = workWithGaps(nowNs, 1, 3 * MS);
+            nowNs = workWithGaps(nowNs, 1, 60 * US);
+        }
+        assertEquals(120 * US, polledNs(nowNs), 2 * US);
+    }
+
+    @Test
+    void shouldForgetWhatItHasLearntWithItsDuration()
+    {
+        poll.duration(50 * US);
+        final long nowNs = workWithGaps(0, 20, 150 * US);
+        poll.duration(60 * US);
+        assertEquals(60 * US, polledNs(nowNs), US);
+    }
+
+    /** Has work come in {@code count} times, each {@code gapNs} after a look that found nothing. @return the time. */
+    private long workWithGaps(final long startNs, final int count, final long gapNs)
+    {
+        long nowNs = startNs;
+        for (int i = 0; i < count; i++)
+        {
+            poll.onWork(nowNs);
+            for (final long endNs = nowNs + gapNs; nowNs < endNs; nowNs += US)
+            {
+                if (!poll.continues(nowNs))
+                {
+                    nowNs = endNs;
+                    break;
+                }
+            }
+        }
+        poll.onWork(nowNs);
+        return nowNs;
+    }
+
+    /** @return how long is polled before the kernel is asked, at most 10 ms. */
+    private long polledNs(final long startNs)
+    {
+        long nowNs = startNs;
+        while (poll.continues(nowNs) && nowNs - startNs < 10 * MS)
+        {
+            nowNs += US;
+        }
+        return nowNs - startNs;
     }
 
     @Test
     void shouldNotPollWhenAskedNotTo()
     {
         poll.onWork(10 * US);
-        assertFalse(poll.continues(10 * US, false));
+        assertFalse(poll.continues(10 * US));
     }
 
     @Test
@@ -34,10 +169,10 @@ class BusyPollTest
     {
         poll.duration(500 * US);
         preempt(MS);
-        assertTrue(poll.continues(MS + 102 * US, false));
+        assertTrue(poll.continues(MS + 102 * US));
         poll.onWork(MS + 103 * US);
         preempt(100 * MS);
-        assertTrue(poll.continues(100 * MS + 102 * US, false));
+        assertTrue(poll.continues(100 * MS + 102 * US));
     }
 
     @Test
@@ -46,9 +181,9 @@ class BusyPollTest
         poll.duration(500 * US);
         preempt(MS);
         preempt(2 * MS);
-        assertFalse(poll.continues(2 * MS + 102 * US, false));
+        assertFalse(poll.continues(2 * MS + 102 * US));
         poll.onWork(25 * MS);
-        assertTrue(poll.continues(25 * MS + US, false));
+        assertTrue(poll.continues(25 * MS + US));
     }
 
     @Test
@@ -62,9 +197,9 @@ class BusyPollTest
             preempt(nowNs + MS);
             final long restEndNs = nowNs + MS + 100 * US + (20L << i) * MS;
             poll.onWork(restEndNs - 2);
-            assertFalse(poll.continues(restEndNs - 1, false));
+            assertFalse(poll.continues(restEndNs - 1));
             poll.onWork(restEndNs);
-            assertTrue(poll.continues(restEndNs, false));
+            assertTrue(poll.continues(restEndNs));
             poll.onWork(restEndNs + US);
             nowNs = restEndNs + 10 * MS;
         }
@@ -74,7 +209,7 @@ class BusyPollTest
     private void preempt(final long nowNs)
     {
         poll.onWork(nowNs - US);
-        assertTrue(poll.continues(nowNs, false));
+        assertTrue(poll.continues(nowNs));
         poll.onWork(nowNs + 100 * US);
     }
 
@@ -84,6 +219,6 @@ class BusyPollTest
         poll.duration(50 * US);
         poll.onWork(0);
         poll.onWork(900 * US);
-        assertTrue(poll.continues(901 * US, false));
+        assertTrue(poll.continues(901 * US));
     }
 }

@@ -20,6 +20,8 @@ package io.ringbolt.transport;
  */
 final class BusyPoll
 {
+    /** How long to poll for a force that is under way: longer than a good disk takes, shorter than a bad one. */
+    private static final long AWAITED_NS = 500_000;
     /** The longest polling, in configured times. */
     private static final int LONGEST_FACTOR = 4;
     private static final int AVERAGE_SHIFT = 3;
@@ -45,6 +47,7 @@ final class BusyPoll
     private long restNs;
     private long restUntilNs;
     private boolean isIdle;
+    private boolean isAwaited;
     private boolean isPolling;
 
     BusyPoll(final long nowNs)
@@ -71,7 +74,7 @@ final class BusyPoll
     void onWork(final long nowNs)
     {
         notice(nowNs);
-        if (isIdle)
+        if (isIdle && !isAwaited)
         {
             learn(nowNs - idleSinceNs);
         }
@@ -82,12 +85,24 @@ final class BusyPoll
     /** Called after a look that found nothing. @return true to look again at once. */
     boolean continues(final long nowNs)
     {
+        return continues(nowNs, false);
+    }
+
+    /**
+     * As {@link #continues(long)}.
+     *
+     * @param isAwaiting whether a force is to end, and no command to come: no gap to learn from.
+     */
+    boolean continues(final long nowNs, final boolean isAwaiting)
+    {
         notice(nowNs);
         if (!isIdle)
         {
             isIdle = true;
             idleSinceNs = nowNs;
-            budgetNs = nowNs - preemptedNs < WARY_NS ? durationNs : nextBudgetNs();
+            isAwaited = isAwaiting;
+            budgetNs = isAwaiting && durationNs > 0 ? AWAITED_NS :
+                nowNs - preemptedNs < WARY_NS ? durationNs : nextBudgetNs();
         }
         lastLookNs = nowNs;
         isPolling = nowNs - idleSinceNs < budgetNs && nowNs - restUntilNs >= 0;

@@ -250,7 +250,7 @@ final class SelectorAgent implements Agent
         {
             busyPoll.onWork(nowNs);
         }
-        else if (busyPoll.continues(nowNs))
+        else if (busyPoll.continues(nowNs, gated.isWaiting()))
         {
             Thread.onSpinWait();
         }

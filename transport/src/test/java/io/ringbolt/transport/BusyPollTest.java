@@ -24,6 +24,29 @@ class BusyPollTest
     }
 
     @Test
+    void shouldPollLongerForWhatIsAwaitedAndLearnNothingFromIt()
+    {
+        poll.duration(50 * US);
+        for (int i = 0; i < 100; i++)
+        {
+            final long startNs = i * MS;
+            assertTrue(poll.continues(startNs + US, true));
+            assertFalse(poll.continues(startNs + 501 * US, true));
+            poll.onWork(startNs + 600 * US);
+        }
+        assertTrue(poll.continues(200 * MS));
+        assertTrue(poll.continues(200 * MS + 49 * US));
+        assertFalse(poll.continues(200 * MS + 50 * US));
+    }
+
+    @Test
+    void shouldNotPollForWhatIsAwaitedWhereItMayNotPoll()
+    {
+        poll.duration(0);
+        assertFalse(poll.continues(US, true));
+    }
+
+    @Test
     void shouldPollForItsWholeDurationAfterLongWork()
     {
         poll.duration(50 * US);

@@ -32,10 +32,23 @@ public final class TlsChannel
 
     public TlsChannel(final SocketChannel socket, final TlsEngines engines, final TlsBuffers buffers)
     {
+        this(socket, engines.newEngine(), buffers, engines.isRefusingResumption());
+    }
+
+    /** The client's end of a connection: {@link ClientTls#newEngine}. */
+    public TlsChannel(final SocketChannel socket, final SSLEngine engine, final TlsBuffers buffers)
+    {
+        this(socket, engine, buffers, false);
+    }
+
+    private TlsChannel(
+        final SocketChannel socket, final SSLEngine engine, final TlsBuffers buffers,
+        final boolean isRefusingResumption)
+    {
         this.socket = socket;
-        this.engine = engines.newEngine();
+        this.engine = engine;
         this.buffers = buffers;
-        this.isRefusingResumption = engines.isRefusingResumption();
+        this.isRefusingResumption = isRefusingResumption;
     }
 
     /**

@@ -4,8 +4,8 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SingleWriterRecorder;
 
 /**
- * The latencies that one load thread has measured, for each operation of the mix. Written by that thread; another one takes
- * what has gathered since it last asked.
+ * The latencies that one load thread has measured, for each operation of the mix. Written by that thread; another one
+ * takes what has gathered since it last asked.
  */
 final class LoadRecorder
 {

@@ -9,8 +9,8 @@ package io.ringbolt.perf.load;
  * @param requestCount  operations of a run without {@code durationNs}.
  * @param durationNs    of what is measured; 0 to measure {@code requestCount} operations.
  * @param warmUpNs      before it, under the same load.
- * @param ratePerSecond operations that arrive whether or not earlier ones are answered; 0 for a closed loop, in which each
- *                      connection waits for its answers before it asks again.
+ * @param ratePerSecond operations that arrive whether or not earlier ones are answered; 0 for a closed loop, in which
+ *                      each connection waits for its answers before it asks again.
  * @param isPoisson     true if arrivals are independent of each other, false if evenly spaced.
  * @param drainNs       how long answers are waited for when nothing is sent any more.
  * @param intervalNs    length of a point of the curves over time.

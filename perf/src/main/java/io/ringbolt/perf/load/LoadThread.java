@@ -13,10 +13,11 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /*
- * Two loops share this code. In the closed one a connection asks again when all it has asked has been answered: a slow server
- * slows the load down, and what users would have waited meanwhile is not seen. In the open one operations are due at times of
- * their own, are sent on the first connection that has room, and are measured from the time at which they were due, so a
- * stall counts for everybody who would have come while it lasted (G. Tene, "How not to measure latency").
+ * Two loops share this code. In the closed one a connection asks again when all it has asked has been answered: a slow
+ * server slows the load down, and what users would have waited meanwhile is not seen. In the open one operations are
+ * due at times of their own, are sent on the first connection that has room, and are measured from the time at which
+ * they were due, so a stall counts for everybody who would have come while it lasted (G. Tene, "How not to measure
+ * latency").
  */
 
 /**

@@ -3,8 +3,8 @@ package io.ringbolt.perf.load;
 import java.util.List;
 
 /**
- * One thing that a user does: a command, or several of which each is sent when the one before has been answered. Its time
- * runs to the last answer.
+ * One thing that a user does: a command, or several of which each is sent when the one before has been answered. Its
+ * time runs to the last answer.
  *
  * @param name   in reports.
  * @param steps  commands in order.

@@ -4,13 +4,14 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A command with places that are filled anew for each request. Immutable; shared by all threads.
  * <p>
- * {@code __rand_int__} is a key number of twelve digits, drawn at each place; {@code __key__} the same one in all of an
- * operation; {@code __data__} a value; {@code __field__} a digit; {@code __count__} a number from 1 to 100, a word of its
- * own.
+ * {@code __rand_int__} is a key number of twelve digits, drawn at each place; {@code __key__} the same one in all of
+ * an operation; {@code __data__} a value; {@code __field__} a digit; {@code __count__} a number from 1 to 100, a word
+ * of its own.
  */
 final class RequestTemplate
 {
@@ -69,7 +70,7 @@ final class RequestTemplate
         {
             throw new IllegalArgumentException("a command needs a word");
         }
-        return new RequestTemplate(words.get(0).toUpperCase(java.util.Locale.ROOT), words, isDrawing);
+        return new RequestTemplate(words.get(0).toUpperCase(Locale.ROOT), words, isDrawing);
     }
 
     /** A command as people type it into telnet. */

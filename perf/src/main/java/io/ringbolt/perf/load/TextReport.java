@@ -17,7 +17,8 @@ final class TextReport
         "| test | target | op/s | mean ms | p50 | p95 | p99 | p99.9 | p99.99 | max | errors | unfinished |\n" +
         "|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|";
     static final String RATIO_HEADER =
-        "| test | target : last | op/s | quartiles | p50 | p99 | p99.9 | p99.99 |\n|---|---|---:|---|---:|---:|---:|---:|";
+        "| test | target : last | op/s | quartiles | p50 | p99 | p99.9 | p99.99 |\n" +
+        "|---|---|---:|---|---:|---:|---:|---:|";
 
     private static final double NS_PER_MS = 1e6;
 

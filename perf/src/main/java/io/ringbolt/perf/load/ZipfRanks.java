@@ -4,8 +4,9 @@ import java.util.SplittableRandom;
 
 /*
  * Rejection-inversion (W. Hoermann and G. Derflinger, "Rejection-inversion to generate variates from monotone discrete
- * distributions", ACM TOMACS 6.3, 1996): the area under x^-s is inverted, the result rounded to a whole rank and rejected
- * in the few cases in which the rounding favoured it. Exact for any number of ranks, without a table, about 1.1 draws each.
+ * distributions", ACM TOMACS 6.3, 1996): the area under x^-s is inverted, the result rounded to a whole rank and
+ * rejected in the few cases in which the rounding favoured it. Exact for any number of ranks, without a table, about
+ * 1.1 draws each.
  */
 
 /**

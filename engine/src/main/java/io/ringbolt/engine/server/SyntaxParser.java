@@ -33,7 +33,8 @@ final class SyntaxParser
     private static final Set<String> TEXT_LIMITS = Set.of("start", "stop", "end");
     private static final Set<String> LIMITS = Set.of("min", "max");
     private static final Map<String, String> TOKEN_NAMES =
-        Map.of("=", "equal", "~", "approximately", "*", "auto-id", "CH", "change", "INCR", "increment");
+        Map.of("=", "equal", "~", "approximately", "*", "auto-id", "CH", "change", "INCR", "increment",
+            "", "empty_string");
 
     private final CommandGroup group;
     private final boolean isFloat;

@@ -26,8 +26,8 @@ final class BenchArguments
     private static final int SOAK_POINTS = 200;
     private static final String SOAK_MIX =
         "get:50,set:20,setex:5,incr:5,hset:5,hgetall:4,lpush:3,rpop:3,zadd:2,zrank:1,sadd:1,spop:1";
-    private static final String SOAK_WATCH = "used_memory,used_memory_rss,allocator_frag_ratio,jvm_gc_pause_ms," +
-        "jvm_gc_count,jvm_allocated_bytes,jvm_heap_used";
+    private static final String SOAK_WATCH = "used_memory_rss,used_memory,allocator_frag_ratio," +
+        "jvm_gc_pause_ms/s,jvm_allocated_bytes/s,jvm_heap_used";
 
     private final List<Target> targets = new ArrayList<>();
     private final List<String> started = new ArrayList<>();

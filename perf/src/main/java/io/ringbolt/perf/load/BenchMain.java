@@ -23,6 +23,7 @@ public final class BenchMain implements AutoCloseable
     private static final long PROBE_WARM_UP_NS = TimeUnit.SECONDS.toNanos(2);
     private static final long PROBE_NS = TimeUnit.SECONDS.toNanos(3);
     private static final double NS_PER_MS = 1e6;
+    private static final int COURSE_ROWS = 20;
 
     private final BenchOptions options;
     private final Machine machine;
@@ -107,6 +108,7 @@ public final class BenchMain implements AutoCloseable
             print(test);
         }
         ratios();
+        courses();
         files();
     }
 
@@ -193,6 +195,15 @@ public final class BenchMain implements AutoCloseable
         {
             final RunResult last = test.get(test.size() - 1);
             test.subList(0, test.size() - 1).forEach(result -> out.println(TextReport.ratio(result, last)));
+        }
+    }
+
+    /** How the watched figures went. */
+    private void courses()
+    {
+        if (!options.watched().isEmpty() && options.output().format() == Format.TABLE)
+        {
+            results.forEach(test -> test.forEach(result -> out.print(TextReport.overTime(result, COURSE_ROWS))));
         }
     }
 

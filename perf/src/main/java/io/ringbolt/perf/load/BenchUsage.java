@@ -52,7 +52,7 @@ final class BenchUsage
         "  --both-args '...' --ringbolt-args '...' --redis-args '...' --jvm-opts '...'    for started servers",
         "",
         "Beside it:",
-        "  --watch used_memory_rss,...  fields of INFO over time",
+        "  --watch used_memory_rss,...  fields of INFO over time; with /s what they grow by a second",
         "  --meanwhile 'BGSAVE'         a command to give while the load runs; --meanwhile-every 2s",
         "  --soak 30m                   a mixed load for that time; memory, fragmentation and collections over time",
         "",

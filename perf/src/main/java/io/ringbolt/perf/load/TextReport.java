@@ -3,8 +3,10 @@ package io.ringbolt.perf.load;
 import io.ringbolt.perf.compare.Sample;
 import org.HdrHistogram.Histogram;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Results as lines of text: a Markdown table, redis-benchmark's CSV, or its one line a test.
@@ -100,6 +102,33 @@ final class TextReport
     private static double ratioAt(final RunResult result, final RunResult reference, final double percentile)
     {
         return ms(result.all(), percentile) / ms(reference.all(), percentile);
+    }
+
+    /** The run in up to {@code rows} points over time, with the server's own figures. */
+    static String overTime(final RunResult result, final int rows)
+    {
+        final List<Interval> intervals = result.intervals();
+        final Set<String> fields = new LinkedHashSet<>();
+        intervals.forEach(interval -> fields.addAll(interval.figures().keySet()));
+        final StringBuilder table = new StringBuilder("\n| " + result.target().name() +
+            ", s | op/s | p50 ms | p99 | p99.9 | max |");
+        fields.forEach(field -> table.append(' ').append(field).append(" |"));
+        table.append("\n|---:|---:|---:|---:|---:|---:|").append("---:|".repeat(fields.size())).append('\n');
+        final int step = Math.max(1, intervals.size() / rows);
+        for (int i = step - 1; i < intervals.size(); i += step)
+        {
+            final Interval interval = intervals.get(i);
+            table.append(String.format(Locale.ROOT, "| %.1f | %,.0f | %.3f | %.3f | %.3f | %.3f |",
+                interval.atSeconds(), interval.rate(), interval.p50Ns() / NS_PER_MS, interval.p99Ns() / NS_PER_MS,
+                interval.p999Ns() / NS_PER_MS, interval.maxNs() / NS_PER_MS));
+            for (final String field : fields)
+            {
+                final Double figure = interval.figures().get(field);
+                table.append(figure == null ? " |" : String.format(Locale.ROOT, " %,.2f |", figure));
+            }
+            table.append('\n');
+        }
+        return table.toString();
     }
 
     static double ms(final Histogram histogram, final double percentile)

@@ -135,10 +135,11 @@ class BenchMainTest
         {
             final String table = run("--target a=127.0.0.1:" + server.port() + " --target b=127.0.0.1:" + other.port() +
                 " -n 300 --rounds 3 -t set,get --json " + folder.resolve("r.json") + " --html " +
-                folder.resolve("r.html") + " --hgrm " + folder.resolve("r") + " --watch used_memory,nothing" +
-                " --meanwhile PING");
+                folder.resolve("r.html") + " --hgrm " + folder.resolve("r") + " --interval 1ms" +
+                " --watch used_memory,total_commands_processed/s,nothing --meanwhile PING");
 
             assertTrue(table.contains("| GET | a : b | **"), table);
+            assertTrue(table.contains("| a, s | op/s |") && table.contains(" total_commands_processed/s |"), table);
             assertTrue(Files.readString(folder.resolve("r.html")).contains("used_memory over time"));
             assertTrue(Files.readString(folder.resolve("r.json")).contains("\"target\":\"b\""));
             assertTrue(Files.readString(folder.resolve("r-a-GET.hgrm")).contains("#[Max"));

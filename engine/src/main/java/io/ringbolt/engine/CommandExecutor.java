@@ -30,6 +30,8 @@ import org.agrona.concurrent.NanoClock;
  */
 final class CommandExecutor
 {
+    /** Of whose arguments nobody said which are secrets: only the command's name is shown. */
+    private static final long ALL_SECRET = ~1L;
     private static final byte[] QUEUED = Errors.text("QUEUED");
 
     private final Engine engine;
@@ -50,6 +52,7 @@ final class CommandExecutor
     private final Saving saving;
     private final PendingKeys pendingKeys;
     private final NanoClock clock;
+    private long ranSequence = -1;
     private long clockNs;
     private long batchStartNs;
     private long settleSequence;
@@ -109,6 +112,7 @@ final class CommandExecutor
     void execute(final RingEntry entry, final long sequence, final long nowUs)
     {
         final Session session = entry.session();
+        final long startNs = clockNs;
         engine.clientEvictor().beforeCommand(entry);
         if (session.isClosing())
         {
@@ -118,6 +122,17 @@ final class CommandExecutor
         {
             session.postpone(entry);
         }
+        else if (null != entry.sample() && null != entry.command() && !session.isBlocked())
+        {
+            trace(entry, session, startNs, ranSequence == sequence);
+        }
+    }
+
+    /** Sends a sample of the command's times after its reply. What was queued or refused shows no arguments. */
+    private void trace(final RingEntry entry, final Session session, final long startNs, final boolean hasRun)
+    {
+        entry.sample().executed(entry, hasRun ? context.secretArguments() : ALL_SECRET, startNs, clockNs);
+        session.channel().trace(entry.sample());
     }
 
     /** Ends a session that has broken the protocol, when what came before has been answered. */
@@ -376,6 +391,7 @@ final class CommandExecutor
     {
         final long errorsBefore = session.reply().errorCount();
         final long startNs = clockNs;
+        ranSequence = sequence;
         context.wrap(entry, session, command, sequence, nowUs);
         try
         {

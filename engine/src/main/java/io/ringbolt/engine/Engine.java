@@ -29,6 +29,7 @@ import io.ringbolt.engine.memory.OffHeapAllocator;
 import io.ringbolt.engine.observe.CommandObserver;
 import io.ringbolt.engine.observe.CommandStatistics;
 import io.ringbolt.engine.observe.ErrorStatistics;
+import io.ringbolt.engine.observe.StageStatistics;
 import io.ringbolt.engine.observe.Rates;
 import io.ringbolt.engine.pubsub.KeyspaceNotifier;
 import io.ringbolt.engine.pubsub.PubSub;
@@ -83,6 +84,7 @@ public final class Engine implements AutoCloseable
     private final ClientEvictor clientEvictor;
     private final ErrorStatistics errorStatistics = new ErrorStatistics();
     private final CommandStatistics commandStatistics;
+    private final StageStatistics stageStatistics;
     private final PendingKeys pendingKeys = new PendingKeys();
     private final Durability durability;
     private final AdmissionChecks admission = new AdmissionChecks(this);
@@ -150,6 +152,7 @@ public final class Engine implements AutoCloseable
         admission.onRegistered(commands);
         this.acl = new Acl(this);
         this.commandStatistics = new CommandStatistics(commands);
+        this.stageStatistics = new StageStatistics(commands);
         this.executor = new CommandExecutor(this, admission, effects, commandStatistics, clock, true);
         this.beside = new BesideExecutor(
             this, admission, new CommandExecutor(this, admission, effects, commandStatistics, clock, false));
@@ -288,6 +291,7 @@ public final class Engine implements AutoCloseable
     /** Begins a batch of entries, for the command clock. */
     public void onBatchStart()
     {
+        stageStatistics.drain();
         executor.onBatchStart();
     }
 
@@ -318,6 +322,7 @@ public final class Engine implements AutoCloseable
         notifier.onConfig(next);
         lookups.lazyExpire(next.get(MemoryParameters.LAZYFREE_LAZY_EXPIRE));
         commandStatistics.tracking(next.get(LoggingParameters.LATENCY_TRACKING));
+        stageStatistics.onConfig(next);
         families.forEach(family -> family.onConfig(next));
     }
 
@@ -477,6 +482,11 @@ public final class Engine implements AutoCloseable
         return memory;
     }
 
+    public StageStatistics stageStatistics()
+    {
+        return stageStatistics;
+    }
+
     public CommandStatistics commandStatistics()
     {
         return commandStatistics;
@@ -562,6 +572,7 @@ public final class Engine implements AutoCloseable
     public void resetStatistics()
     {
         commandStatistics.reset();
+        stageStatistics.reset();
         errorStatistics.reset();
         scripting.resetStatistics();
         lookups.resetStatistics();

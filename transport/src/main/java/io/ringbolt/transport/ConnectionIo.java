@@ -1,6 +1,7 @@
 package io.ringbolt.transport;
 
 import io.ringbolt.engine.memory.OffHeapAllocator;
+import io.ringbolt.engine.observe.StageSample;
 import io.ringbolt.transport.buffer.OutputBuffer;
 import io.ringbolt.transport.buffer.OutputChunk;
 import io.ringbolt.transport.resp.CommandPublisher;
@@ -198,6 +199,7 @@ final class ConnectionIo implements AutoCloseable
             }
             figures.onWrite(count);
             output.onWritten(count);
+            complete(output.takeTraced());
             if (count > 0)
             {
                 connection.onBytesOut(publisher.timeUs() / 1000);
@@ -210,6 +212,14 @@ final class ConnectionIo implements AutoCloseable
             chunk = output.unread(passed);
         }
         return connection.hasUnsent() ? flush(connection) : DONE;
+    }
+
+    private void complete(final StageSample traced)
+    {
+        if (null != traced)
+        {
+            publisher.sampler().complete(traced, gate.lastDurableNs());
+        }
     }
 
     private static int flush(final Connection connection)

@@ -4,6 +4,7 @@ import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.Numbers;
 import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.engine.memory.OffHeapAllocator;
+import io.ringbolt.engine.observe.StageSample;
 import io.ringbolt.engine.session.Session;
 
 /**
@@ -46,6 +47,7 @@ public final class RingEntry
     private boolean ownsArea;
     private long detachedAddress;
     private int detachedLength;
+    private StageSample sample;
     private Runnable call;
     private String reason;
 
@@ -73,6 +75,7 @@ public final class RingEntry
         this.kind = EntryKind.COMMAND;
         this.session = session;
         this.command = null;
+        this.sample = null;
         this.timeUs = timeUs;
         this.argumentCount = argumentCount;
         this.fillOffset = argumentCount * ARGUMENT_OVERHEAD;
@@ -109,6 +112,7 @@ public final class RingEntry
         this.kind = EntryKind.COMMAND;
         this.session = session;
         this.command = null;
+        this.sample = null;
         this.timeUs = timeUs;
         this.argumentCount = argumentCount;
         this.areaAddress = areaAddress;
@@ -150,6 +154,7 @@ public final class RingEntry
             target.viewCommand(session, command, argumentCount, target.detachedAddress, areaLength, timeUs);
         }
         target.command = command;
+        target.sample = sample;
         release();
     }
 
@@ -318,6 +323,18 @@ public final class RingEntry
     public int areaLength()
     {
         return areaLength;
+    }
+
+    /** Has the times of this command looked at. */
+    public void sample(final StageSample newSample)
+    {
+        this.sample = newSample;
+    }
+
+    /** @return where this command's times are written down; null for most. */
+    public StageSample sample()
+    {
+        return sample;
     }
 
     /** @return bytes that the command takes as RESP. */

@@ -19,6 +19,14 @@ public final class EncodingParameters
     public static final ConfigParameter<Long> HASH_MAX_LISTPACK_VALUE = unsignedParameter("hash-max-listpack-value")
         .alias("hash-max-ziplist-value").memory().defaultsTo(64L).mutable();
 
+    /** Fields from which on a hash that is written to shares their names with others; 0 for never. */
+    public static final ConfigParameter<Long> HASH_MIN_TEMPLATE_ENTRIES =
+        unsignedParameter("hash-min-template-entries").defaultsTo(0L).mutable();
+
+    /** Fields up to which it does; 0 for any number. */
+    public static final ConfigParameter<Long> HASH_MAX_TEMPLATE_ENTRIES =
+        unsignedParameter("hash-max-template-entries").defaultsTo(0L).mutable();
+
     /** Size of a list's nodes: elements, or from -1 to -5 for 4, 8, 16, 32, 64 KiB. */
     public static final ConfigParameter<Integer> LIST_MAX_LISTPACK_SIZE = intParameter("list-max-listpack-size")
         .alias("list-max-ziplist-size").range(Integer.MIN_VALUE, Integer.MAX_VALUE).defaultsTo(-2).mutable();

@@ -34,9 +34,9 @@ public final class SnapshotParameters
     public static final ConfigParameter<Boolean> RDBCHECKSUM = boolParameter("rdbchecksum")
         .defaultsTo(true).immutable();
 
-    /** Version of the format to write: 10 is read by Redis 7.0, 11 by 7.2, 12 by 7.4. Ringbolt's own. */
+    /** Version of the format to write: 10 is read by Redis 7.0, 11 by 7.2, 12 by 7.4, 15 by 8.10. Ringbolt's own. */
     public static final ConfigParameter<Integer> RDB_VERSION = intParameter("rdb-version")
-        .range(9, 12).defaultsTo(10).mutable();
+        .range(9, 15).defaultsTo(10).mutable();
 
     /** Remove files that replication needed once, if nothing else is to be kept on disk. */
     public static final ConfigParameter<Boolean> RDB_DEL_SYNC_FILES = boolParameter("rdb-del-sync-files")

@@ -29,7 +29,8 @@ public final class ThreadParameters
         .debug().defaultsTo(false).immutable();
 
     /**
-     * Microseconds for which a selector polls before it blocks: less delay for a little idle CPU; 0 blocks at once.
+     * Microseconds for which a selector polls before it blocks, up to four times as many while that is what most of the
+     * next commands take to come: less delay for a little idle CPU; 0 blocks at once.
      */
     public static final ConfigParameter<Integer> BUSY_POLL_US = intParameter("busy-poll-us")
         .range(0, 1000000).defaultsTo(50).mutable();

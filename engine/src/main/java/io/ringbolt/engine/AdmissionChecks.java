@@ -102,6 +102,11 @@ final class AdmissionChecks
         {
             return refuse(session, command, engine.durability().health().refusal());
         }
+        if (engine.replication().replicas().hasTooFewGood() &&
+            CommandFlag.WRITE.in(engine.transactions().flags(session, command)))
+        {
+            return refuse(session, command, Errors.TOO_FEW_REPLICAS);
+        }
         if (session.isSubscriber() && 2 == session.protocol() && !ofSubscribers[command.id()])
         {
             return refuse(session, command, "ERR Can't execute '" + command.fullName() + "': only (P|S)SUBSCRIBE / " +

@@ -18,6 +18,7 @@ import java.util.ArrayDeque;
 final class BesideExecutor
 {
     private final Engine engine;
+    private final EntryExecutor entries;
     private final AdmissionChecks admission;
     private final CommandExecutor executor;
     private final PubSub pubSub;
@@ -25,9 +26,14 @@ final class BesideExecutor
     private Session running;
 
     /** @param executor one that commits no effects: what runs beside a script changes no data. */
-    BesideExecutor(final Engine engine, final AdmissionChecks admission, final CommandExecutor executor)
+    BesideExecutor(
+        final Engine engine,
+        final EntryExecutor entries,
+        final AdmissionChecks admission,
+        final CommandExecutor executor)
     {
         this.engine = engine;
+        this.entries = entries;
         this.admission = admission;
         this.executor = executor;
         this.pubSub = engine.pubSub();
@@ -39,7 +45,7 @@ final class BesideExecutor
         running = session;
         running.running(true);
         admission.busy(busy);
-        executor.onBatchStart();
+        executor.handlers().onBatchStart();
         engine.host().serveBeside();
         admission.busy(null);
         pubSub.onExecuting(running);
@@ -51,7 +57,7 @@ final class BesideExecutor
         {
             case COMMAND -> executor.execute(entry, sequence, entry.timeUs());
             case PROTOCOL_ERROR -> executor.refuse(entry, sequence);
-            case SESSION_OPENED -> engine.onSessionOpened(entry.session());
+            case SESSION_OPENED -> entries.onSessionOpened(entry.session());
             case SESSION_CLOSED -> onSessionClosed(entry.session());
             case CALL -> deferred.add(entry.call());
             case TICK ->
@@ -83,9 +89,9 @@ final class BesideExecutor
     {
         if (session == running)
         {
-            deferred.add(() -> engine.onSessionClosed(session));
+            deferred.add(() -> entries.onSessionClosed(session));
             return;
         }
-        engine.onSessionClosed(session);
+        entries.onSessionClosed(session);
     }
 }

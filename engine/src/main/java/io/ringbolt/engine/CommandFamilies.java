@@ -15,6 +15,9 @@ import io.ringbolt.engine.list.ListCommands;
 import io.ringbolt.engine.migrate.MigrateCommand;
 import io.ringbolt.engine.pubsub.PubSubCommands;
 import io.ringbolt.engine.rdb.DumpCommands;
+import io.ringbolt.engine.replication.MasterCommands;
+import io.ringbolt.engine.replication.ReplicationCommands;
+import io.ringbolt.engine.replication.WaitCommands;
 import io.ringbolt.engine.scripting.FunctionCommands;
 import io.ringbolt.engine.scripting.ScriptCommands;
 import io.ringbolt.engine.server.CommandCommands;
@@ -58,6 +61,9 @@ final class CommandFamilies
             new ClientCommands(engine),
             new AclCommands(engine),
             new ServerCommands(engine),
+            new ReplicationCommands(engine),
+            new MasterCommands(engine),
+            new WaitCommands(),
             new SaveCommands(engine),
             new CommandCommands(engine),
             new ConfigCommands(engine),
@@ -79,7 +85,7 @@ final class CommandFamilies
                 engine.arena(), engine.allocator(), seeds.sortedSets(), sets.sets(), engine.random()::next),
             new StreamCommands(engine.arena()),
             new SortCommands(engine.arena(), engine.allocator(), seeds),
-            new DumpCommands(engine.arena(), engine.allocator(), seeds, releaser()),
+            new DumpCommands(engine, seeds, releaser()),
             new MigrateCommand(engine),
             new BitmapCommands(engine.arena()),
             new HyperLogLogCommands(),

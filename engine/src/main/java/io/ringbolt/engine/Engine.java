@@ -1,7 +1,6 @@
 package io.ringbolt.engine;
 
 import io.ringbolt.config.GeneralParameters;
-import io.ringbolt.config.LoggingParameters;
 import io.ringbolt.config.MemoryParameters;
 import io.ringbolt.config.ConfigException;
 import io.ringbolt.config.ServerConfig;
@@ -10,8 +9,6 @@ import io.ringbolt.config.ThreadParameters;
 import io.ringbolt.engine.acl.Acl;
 import io.ringbolt.engine.blocking.Blocking;
 import io.ringbolt.engine.collection.CollectionSeeds;
-import io.ringbolt.engine.command.Command;
-import io.ringbolt.engine.command.CommandFlag;
 import io.ringbolt.engine.command.CommandTable;
 import io.ringbolt.engine.durability.Durability;
 import io.ringbolt.engine.durability.PendingKeys;
@@ -20,6 +17,7 @@ import io.ringbolt.engine.effect.Effects;
 import io.ringbolt.engine.eviction.ClientEvictor;
 import io.ringbolt.engine.eviction.Evictor;
 import io.ringbolt.engine.eviction.MemoryAccount;
+import io.ringbolt.engine.hash.HashTemplates;
 import io.ringbolt.engine.keyspace.KeyEntry;
 import io.ringbolt.engine.keyspace.Keyspace;
 import io.ringbolt.engine.keyspace.ValueReleaser;
@@ -27,14 +25,10 @@ import io.ringbolt.engine.memory.Arena;
 import io.ringbolt.engine.memory.ChunkReleaser;
 import io.ringbolt.engine.memory.OffHeapAllocator;
 import io.ringbolt.engine.observe.CommandObserver;
-import io.ringbolt.engine.observe.CommandStatistics;
-import io.ringbolt.engine.observe.ErrorStatistics;
-import io.ringbolt.engine.observe.StageStatistics;
-import io.ringbolt.engine.observe.Rates;
 import io.ringbolt.engine.pubsub.KeyspaceNotifier;
 import io.ringbolt.engine.pubsub.PubSub;
 import io.ringbolt.engine.rdb.ValueDecoder;
-import io.ringbolt.engine.ring.EntryKind;
+import io.ringbolt.engine.replication.Replication;
 import io.ringbolt.engine.ring.RingEntry;
 import io.ringbolt.engine.scripting.Scripting;
 import io.ringbolt.engine.session.ClientPause;
@@ -63,12 +57,13 @@ public final class Engine implements AutoCloseable
     private final Sessions sessions = new Sessions();
     private final ClientPause pause = new ClientPause();
     private final CommandObserver observer;
-    private final Rates rates = new Rates();
     private final SeededRandom random;
     private final CollectionSeeds seeds;
+    private final HashTemplates hashTemplates;
     private final EngineIdentity identity;
     private final EffectLog effectLog;
     private final Effects effects;
+    private final Replication replication;
     private final Blocking blocking;
     private final Transactions transactions;
     private final Scripting scripting;
@@ -82,20 +77,13 @@ public final class Engine implements AutoCloseable
     private final MemoryAccount memory;
     private final Evictor evictor;
     private final ClientEvictor clientEvictor;
-    private final ErrorStatistics errorStatistics = new ErrorStatistics();
-    private final CommandStatistics commandStatistics;
-    private final StageStatistics stageStatistics;
+    private final EngineFigures figures;
     private final PendingKeys pendingKeys = new PendingKeys();
     private final Durability durability;
-    private final AdmissionChecks admission = new AdmissionChecks(this);
-    private final CommandExecutor executor;
-    private final BesideExecutor beside;
     private final TickTasks tickTasks;
+    private final EntryExecutor entries;
     private final List<CommandFamily> families;
     private ServerConfig config;
-    private long nowUs;
-    private long sequence;
-    private long startupMemory;
 
     /**
      * @param config the first configuration; a ConfigException tells which of its lines can't be, and nothing is kept.
@@ -120,6 +108,7 @@ public final class Engine implements AutoCloseable
         this.identity = new EngineIdentity(new SeededRandom(seed + 1));
         this.effectLog = new EffectLog(whole, releaser, EffectLog.DEFAULT_SEGMENT_LENGTH);
         this.effects = new Effects(allocator, effectLog);
+        this.replication = new Replication(this);
         this.arena = new Arena(
             whole,
             config.get(ThreadParameters.ARENA_CHUNK_BYTES),
@@ -144,19 +133,18 @@ public final class Engine implements AutoCloseable
         this.durability = new Durability(this, clock);
         durability.libraries(scripting);
         this.seeds = new CollectionSeeds(random.next(), random.next(), random.next());
+        this.hashTemplates = new HashTemplates(arena, seeds.hashes());
         this.evictor = new Evictor(this, clock);
         this.clientEvictor = new ClientEvictor(this);
+        final AdmissionChecks admission = new AdmissionChecks(this);
         this.families = CommandFamilies.create(this);
         families.forEach(family -> family.register(commands));
         transactions.onRegistered(commands);
         admission.onRegistered(commands);
         this.acl = new Acl(this);
-        this.commandStatistics = new CommandStatistics(commands);
-        this.stageStatistics = new StageStatistics(commands);
-        this.executor = new CommandExecutor(this, admission, effects, commandStatistics, clock, true);
-        this.beside = new BesideExecutor(
-            this, admission, new CommandExecutor(this, admission, effects, commandStatistics, clock, false));
+        this.figures = new EngineFigures(this);
         this.tickTasks = new TickTasks(this, clock);
+        this.entries = new EntryExecutor(this, admission, tickTasks, clock);
         config(config);
         loadNames(config);
     }
@@ -179,99 +167,19 @@ public final class Engine implements AutoCloseable
     /** Executes one entry and frees what it owned. @param sequence its place in the ring. */
     public void execute(final RingEntry entry, final long sequence)
     {
-        nowUs = Math.max(nowUs, entry.timeUs());
-        this.sequence = sequence;
-        memory.clientBytes(entry.clientBytes());
-        lookups.onEntry(nowUs / 1000);
-        pendingKeys.onEntry(sequence);
-        switch (entry.kind())
-        {
-            case COMMAND -> executor.execute(entry, sequence, nowUs);
-            case TICK -> onTick(sequence);
-            case SESSION_OPENED -> onSessionOpened(entry.session());
-            case SESSION_CLOSED -> onSessionClosed(entry.session());
-            case PROTOCOL_ERROR -> executor.refuse(entry, sequence);
-            case CALL -> entry.call().run();
-        }
-        entry.release();
-        if (beside.hasDeferred())
-        {
-            beside.executeDeferred();
-        }
-        if (blocking.hasWork() || pause.hasParked() && !pause.isOn())
-        {
-            executor.settle(sequence, nowUs);
-        }
-        if (tracking.hasWork())
-        {
-            tracking.tell(null);                          // what changed without a command: expired, for example
-        }
+        entries.execute(entry, sequence);
     }
 
-    /** @return true if the entry's command runs a script, alone or in a transaction. */
-    public boolean mayRunLong(final RingEntry entry)
+    /** @return what executes entries, and the commands that commands call. */
+    public EntryExecutor entries()
     {
-        final Command command = entry.command();
-        return null != command && EntryKind.COMMAND == entry.kind() && null != entry.session() &&
-            CommandFlag.SCRIPT_RUNNER.in(transactions.flags(entry.session(), command));
-    }
-
-    /**
-     * Lets others be served while a command runs for long: most are told that the server is busy.
-     *
-     * @param running whose command runs; what it has sent meanwhile waits.
-     * @param busy    the error for commands that can't run beside it.
-     */
-    public void serveBeside(final Session running, final byte[] busy)
-    {
-        beside.serve(running, busy);
-        executor.onInterruption();
-    }
-
-    /** Executes an entry out of order, beside a command that runs for long. @param sequence the running command's. */
-    void executeBeside(final RingEntry entry, final long sequence)
-    {
-        beside.execute(entry, sequence);
-        entry.release();
-    }
-
-    /** Executes a command that a script calls. @param entry of the script's own session; owns nothing. */
-    public void executeFromScript(final RingEntry entry, final long sequence, final long nowUs)
-    {
-        executor.executeFromScript(entry, sequence, nowUs);
-    }
-
-    /** @return the time at which the command that is being executed began, for one that has not called another. */
-    public long commandStartNs()
-    {
-        return executor.clockNs();
-    }
-
-    /** Counts a command that a script may not execute. @param command null if there is none of that name. */
-    public void onRejectedFromScript(final Command command, final byte[] error)
-    {
-        executor.onRejectedFromScript(command, error);
-    }
-
-    /** Breaks off a script that runs, for the server ends. Any thread. */
-    void breakOff()
-    {
-        scripting.breakOff();
-    }
-
-    /**
-     * Executes a command as part of the one that is being executed, in its client's name. @param entry owns nothing.
-     */
-    public void executeNested(final RingEntry entry, final long sequence, final long nowUs)
-    {
-        executor.executeNested(entry, sequence, nowUs);
+        return entries;
     }
 
     /** Says what time it is before the first entry does, for what is loaded before it. */
     public void startAt(final long timeUs)
     {
-        nowUs = Math.max(nowUs, timeUs);
-        lookups.onEntry(nowUs / 1000);
+        entries.startAt(timeUs);
     }
 
     /** Removes all keys, which are freed in steps, and tells those who watch. */
@@ -286,13 +194,6 @@ public final class Engine implements AutoCloseable
         {
             changes.databaseChanged(i);
         }
-    }
-
-    /** Begins a batch of entries, for the command clock. */
-    public void onBatchStart()
-    {
-        stageStatistics.drain();
-        executor.onBatchStart();
     }
 
     /** @return the time at which the engine wants a tick, in ms since the epoch. */
@@ -313,6 +214,7 @@ public final class Engine implements AutoCloseable
         arena.snapshotPoolBytes(next.get(SnapshotParameters.SNAPSHOT_POOL_BYTES));
         acl.onConfig(next);
         durability.onConfig(next);
+        replication.onConfig(next);
         tracking.onConfig(next);
         observer.onConfig(next);
         scripting.onConfig(next);
@@ -321,8 +223,7 @@ public final class Engine implements AutoCloseable
         clientEvictor.onConfig(next);
         notifier.onConfig(next);
         lookups.lazyExpire(next.get(MemoryParameters.LAZYFREE_LAZY_EXPIRE));
-        commandStatistics.tracking(next.get(LoggingParameters.LATENCY_TRACKING));
-        stageStatistics.onConfig(next);
+        figures.onConfig(next);
         families.forEach(family -> family.onConfig(next));
     }
 
@@ -408,11 +309,6 @@ public final class Engine implements AutoCloseable
         return observer;
     }
 
-    public Rates rates()
-    {
-        return rates;
-    }
-
     public EngineIdentity identity()
     {
         return identity;
@@ -438,6 +334,12 @@ public final class Engine implements AutoCloseable
     public EffectLog effectLog()
     {
         return effectLog;
+    }
+
+    /** @return whom this server follows and who follows it. */
+    public Replication replication()
+    {
+        return replication;
     }
 
     public Effects effects()
@@ -482,37 +384,34 @@ public final class Engine implements AutoCloseable
         return memory;
     }
 
-    public StageStatistics stageStatistics()
+    /** @return what has been counted. */
+    public EngineFigures figures()
     {
-        return stageStatistics;
-    }
-
-    public CommandStatistics commandStatistics()
-    {
-        return commandStatistics;
-    }
-
-    public ErrorStatistics errorStatistics()
-    {
-        return errorStatistics;
+        return figures;
     }
 
     /** @return the newest entry's time, in microseconds since the epoch. */
     public long nowUs()
     {
-        return nowUs;
+        return entries.nowUs();
     }
 
     /** @return the newest entry's place in the ring. */
     public long sequence()
     {
-        return sequence;
+        return entries.sequence();
     }
 
     /** @return the seeds by which large collections find their members. */
     CollectionSeeds seeds()
     {
         return seeds;
+    }
+
+    /** @return the sets of field names that hashes share. */
+    public HashTemplates hashTemplates()
+    {
+        return hashTemplates;
     }
 
     /** @return what frees values of every type. */
@@ -524,7 +423,8 @@ public final class Engine implements AutoCloseable
     /** @return a decoder of values in RDB's forms into this engine's arena; to be closed by the caller. */
     public ValueDecoder newValueDecoder()
     {
-        final ValueDecoder decoder = new ValueDecoder(arena, allocator, seeds, CommandFamilies.releaser());
+        final ValueDecoder decoder = new ValueDecoder(
+            arena, allocator, seeds, hashTemplates, CommandFamilies.releaser());
         decoder.onConfig(config);
         return decoder;
     }
@@ -543,56 +443,7 @@ public final class Engine implements AutoCloseable
      */
     public boolean shutdown(final ShutdownRequest request)
     {
-        host.notice("User requested shutdown...");
-        if (durability.saving().endRunning())
-        {
-            host.log("There is a snapshot being saved. Cancelling it!");
-        }
-        if (null != durability.appendOnly() && durability.appendOnly().isRewriting())
-        {
-            host.log("There is a child rewriting the AOF. Killing it!");
-            durability.appendOnly().cancelRewrite();
-        }
-        final boolean isDemanded = ShutdownRequest.Save.ALWAYS == request.save();
-        final boolean isForbidden = ShutdownRequest.Save.NEVER == request.save();
-        if (!durability.saving().saveAtEnd(isDemanded, isForbidden, nowUs / 1000))
-        {
-            host.log("Error trying to save the DB, " + (request.force() ? "exit anyway." : "can't exit."));
-            if (!request.force())
-            {
-                host.log("Errors trying to shut down the server. Check the logs for more information.");
-                return false;
-            }
-        }
-        host.shutdown(request);
-        return true;
-    }
-
-    /** Sets every counter back to zero, as CONFIG RESETSTAT asks. */
-    public void resetStatistics()
-    {
-        commandStatistics.reset();
-        stageStatistics.reset();
-        errorStatistics.reset();
-        scripting.resetStatistics();
-        lookups.resetStatistics();
-        evictor.resetStatistics();
-        clientEvictor.resetStatistics();
-        durability.saving().resetStatistics();
-        keyspace.resetLazyFreedCount();
-        host.resetStatistics();
-    }
-
-    /** Takes note of the bytes that a server without data and clients uses. Called once all of it is there. */
-    public void onStarted()
-    {
-        startupMemory = memory.usedBytes();
-    }
-
-    /** @return bytes in use when the server had started. */
-    public long startupMemory()
-    {
-        return startupMemory;
+        return new EngineShutdown(host, durability).shutdown(request, nowUs() / 1000);
     }
 
     @Override
@@ -611,39 +462,14 @@ public final class Engine implements AutoCloseable
         pubSub.close();
         tracking.close();
         acl.close();
+        replication.close();
         effects.close();
         effectLog.close();
         arena.close();
     }
 
-    /** What a tick took must not count as the next command's time. */
-    private void onTick(final long sequence)
-    {
-        tickTasks.onTick(sequence, nowUs);
-        executor.onInterruption();
-    }
-
     private boolean isExpired(final KeyEntry entry)
     {
         return lookups.isExpired(entry);
-    }
-
-    void onSessionOpened(final Session session)
-    {
-        acl.enter(session);
-        sessions.add(session);
-    }
-
-    void onSessionClosed(final Session session)
-    {
-        session.onClosed();
-        session.dropAllPostponed();
-        pause.forget(session);
-        blocking.forget(session);
-        transactions.end(session);
-        pubSub.unsubscribeAll(session);
-        tracking.disable(session);
-        sessions.remove(session);
-        clientEvictor.onClosed(session);
     }
 }

@@ -104,7 +104,7 @@ public final class EngineAgent implements Agent
             serveBeside();
             return true;
         }
-        if (!hasEntries() || engine.mayRunLong(ring.get(poller.getSequence().get() + 1)))
+        if (!hasEntries() || engine.entries().mayRunLong(ring.get(poller.getSequence().get() + 1)))
         {
             return false;
         }
@@ -113,8 +113,8 @@ public final class EngineAgent implements Agent
     }
 
     /**
-     * Serves what has come in while a command runs for long, see {@link Engine#executeBeside}; called by the host from
-     * inside that command.
+     * Serves what has come in while a command runs for long, see {@link EntryExecutor#executeBeside}; called by the
+     * host from inside that command.
      */
     public void serveBeside()
     {
@@ -157,7 +157,7 @@ public final class EngineAgent implements Agent
     public void halt()
     {
         this.isHalted = true;
-        engine.breakOff();
+        engine.scripting().breakOff();
     }
 
     /** Frees what the agent itself holds. After its last turn. */
@@ -189,13 +189,14 @@ public final class EngineAgent implements Agent
     private void poll(final EventPoller.Handler<RingEntry> each)
     {
         batchCount = 0;
-        engine.onBatchStart();
+        engine.entries().onBatchStart();
         pollOnce(each);
         if (NONE != servedSequence)
         {
             poller.getSequence().set(servedSequence);  // polling has set it back to the command that ran for long
             servedSequence = NONE;
         }
+        engine.replication().onBatchEnd();
         executedSequence.set(poller.getSequence().get());
         onBatchEnd.run();
         publishNextTick();
@@ -207,7 +208,7 @@ public final class EngineAgent implements Agent
         {
             entry.release();
         }
-        else if (engine.mayRunLong(entry))
+        else if (engine.entries().mayRunLong(entry))
         {
             executeDetached(entry, sequence);
         }
@@ -220,7 +221,8 @@ public final class EngineAgent implements Agent
 
     private boolean onEntryInTheWay(final RingEntry entry, final long sequence, final boolean isEndOfBatch)
     {
-        return onEntry(entry, sequence, isEndOfBatch) && !isEndOfBatch && !engine.mayRunLong(ring.get(sequence + 1));
+        return onEntry(entry, sequence, isEndOfBatch) && !isEndOfBatch &&
+            !engine.entries().mayRunLong(ring.get(sequence + 1));
     }
 
     private boolean onEntryBeside(final RingEntry entry, final long sequence, final boolean isEndOfBatch)
@@ -231,7 +233,7 @@ public final class EngineAgent implements Agent
         }
         else
         {
-            engine.executeBeside(entry, runningSequence);
+            engine.entries().executeBeside(entry, runningSequence);
         }
         return true;
     }

@@ -11,13 +11,11 @@ public final class EngineIdentity
 
     private final SeededRandom random;
     private final String runId;
-    private String replicationId;
 
     EngineIdentity(final SeededRandom random)
     {
         this.random = random;
         this.runId = newId();
-        this.replicationId = newId();
     }
 
     /** @return 40 hexadecimal digits. */
@@ -26,25 +24,14 @@ public final class EngineIdentity
         return runId;
     }
 
-    /** @return 40 hexadecimal digits that name the history of this data set. */
-    public String replicationId()
-    {
-        return replicationId;
-    }
-
-    /** Begins a history of a new name. */
-    public void changeReplicationId()
-    {
-        this.replicationId = newId();
-    }
-
     /** @return {@code standalone}, as HELLO and INFO tell it. */
     public String mode()
     {
         return "standalone";
     }
 
-    private String newId()
+    /** @return 40 hexadecimal digits that nobody has had before: a run's or a history's name. */
+    public String newId()
     {
         final StringBuilder id = new StringBuilder(ID_LENGTH);
         while (id.length() < ID_LENGTH)

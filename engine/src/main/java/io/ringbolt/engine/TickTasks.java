@@ -55,6 +55,7 @@ final class TickTasks
         hasBacklog |= engine.evictor().hasBacklog();
         engine.effects().commit(sequence, nowMs);
         engine.durability().saving().onTime(nowMs);
+        engine.replication().onTick(nowMs);
         if (nowMs >= nextPeriodMs)
         {
             nextPeriodMs = nowMs + PERIOD_MS;
@@ -72,7 +73,7 @@ final class TickTasks
     private long nextTaskMs()
     {
         final long nextOwnMs = Math.min(nextPeriodMs, engine.durability().saving().nextTickMs());
-        return Math.min(Math.min(nextOwnMs, engine.pause().untilMs()), engine.blocking().nextDeadlineMs());
+        return Math.min(Math.min(Math.min(nextOwnMs, engine.replication().nextTickMs()), engine.pause().untilMs()), engine.blocking().nextDeadlineMs());
     }
 
     /** A key goes in the millisecond after the one it expires at. */
@@ -95,6 +96,7 @@ final class TickTasks
         }
         samplePeriod();
         engine.clientEvictor().onPeriod();
+        engine.replication().onPeriod();
         engine.durability().saving().onPeriod(nowMs);
         if (null != engine.durability().appendOnly())
         {
@@ -105,9 +107,9 @@ final class TickTasks
     private void samplePeriod()
     {
         final HostStatistics host = engine.host().traffic();
-        final CommandStatistics commands = engine.commandStatistics();
-        engine.rates().sampleBatches(commands.batchCount(), commands.batchNs(), nowMs);
-        engine.rates().sample(
+        final CommandStatistics commands = engine.figures().commands();
+        engine.figures().rates().sampleBatches(commands.batchCount(), commands.batchNs(), nowMs);
+        engine.figures().rates().sample(
             commands.totalCalls(), host.bytesIn, host.bytesOut, engine.memory().usedBytes(), nowMs);
     }
 

@@ -19,6 +19,7 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executor;
 
 /**
  * Makes clients of accepted sockets: admits or refuses, sets socket options, and gives each to a selector in turn.
@@ -51,6 +52,7 @@ final class Acceptor
     private final ReplyGate gate;
     private final ReplyDispatch dispatch;
     private final ConnectionCounts counts;
+    private final Executor handshakes;
     private volatile ConnectionLimits limits;
     private volatile TlsEngines tls;
     private long lastId;
@@ -63,8 +65,10 @@ final class Acceptor
         final HeaderScratch scratch,
         final ReplyGate gate,
         final ReplyDispatch dispatch,
-        final ConnectionCounts counts)
+        final ConnectionCounts counts,
+        final Executor handshakes)
     {
+        this.handshakes = handshakes;
         this.selectors = selectors;
         this.chunks = chunks;
         this.deferred = deferred;
@@ -85,9 +89,15 @@ final class Acceptor
         this.tls = engines;
     }
 
-    int maxAcceptsPerTurn()
+    /** @return the engines of encrypted connections, also of those to other servers; null before there are any. */
+    TlsEngines tls()
     {
-        return limits.maxAcceptsPerTurn;
+        return tls;
+    }
+
+    int maxAcceptsPerTurn(final boolean isTls)
+    {
+        return isTls ? limits.maxTlsAcceptsPerTurn : limits.maxAcceptsPerTurn;
     }
 
     /** @param unixPath of the socket the client came through; null for TCP. */
@@ -158,12 +168,20 @@ final class Acceptor
             counts.takeDescriptor());
         if (isTls)
         {
-            connection.tls(new TlsChannel(client, tls, selector.tlsBuffers()));
+            connection.tls(TlsChannel.accepted(
+                client, tls, selector.tlsBuffers(), handshakes, () -> onHandshakeReckoned(connection)));
         }
         final Session session = new Session(++lastId, connection, nowMs);
         connection.session(session, new RespDecoder(session, selector.publisher()), nowMs);
         counts.onAccepted();
         selector.adopt(connection);
+    }
+
+    /** Runs on whatever thread has done a handshake's arithmetic. */
+    private static void onHandshakeReckoned(final Connection connection)
+    {
+        connection.selector().announce(connection);
+        connection.selector().wake();
     }
 
     private static void closeQuietly(final SocketChannel client)

@@ -4,15 +4,20 @@ import io.ringbolt.engine.command.ReplyWriter;
 import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.engine.memory.OffHeapAllocator;
 import io.ringbolt.engine.observe.StageSample;
+import io.ringbolt.engine.replication.ReplicaFeed;
 import io.ringbolt.engine.session.Session;
 import io.ringbolt.engine.session.SessionChannel;
 import io.ringbolt.transport.buffer.OutputBuffer;
 import io.ringbolt.transport.resp.RespDecoder;
 import io.ringbolt.transport.resp.RespWriter;
 import io.ringbolt.transport.tls.TlsChannel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 
@@ -24,6 +29,7 @@ import java.nio.channels.SocketChannel;
  */
 final class Connection implements SessionChannel
 {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Connection.class);
     private static final int OPEN = 0;
     private static final int CLOSE_AFTER_REPLIES = 1;
     private static final int CLOSE_NOW = 2;
@@ -62,12 +68,14 @@ final class Connection implements SessionChannel
     private volatile int closeRequest;
     private volatile boolean isReadingPaused;
     private volatile boolean isExemptFromTimeout;
+    private volatile ReplicaFeed feed;
 
     // the engine's
     private boolean isAnswered;
     private boolean closesAfterReplies;
     private boolean followsBroadcasts;
     private OutputClass outputClass = OutputClass.NORMAL;
+    private ReplicaFeed nextFeed;
 
     // the selector's
     private TlsChannel tls;
@@ -88,6 +96,8 @@ final class Connection implements SessionChannel
     private boolean hasInputEnded;
     private boolean isClosed;
     private boolean isGated;
+    private boolean isFed;
+    private volatile long fedLength;
 
     /** The value of {@link #closedSequence()} while the session lives. */
     static final long NOT_ENDED = -1;
@@ -202,6 +212,34 @@ final class Connection implements SessionChannel
     }
 
     @Override
+    public void feed(final ReplicaFeed next)
+    {
+        outputClass = OutputClass.REPLICA;
+        nextFeed = next;
+        markAnswered();
+    }
+
+    @Override
+    public void feedReady()
+    {
+        selector.announce(this);
+        selector.wake();
+    }
+
+    @Override
+    public void delayPackets(final boolean isDelaying)
+    {
+        try
+        {
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, !isDelaying);
+        }
+        catch (final IOException | UnsupportedOperationException gone)
+        {
+            LOGGER.debug("Can't set how packets are gathered: client={} reason={}", this, gone.getMessage());
+        }
+    }
+
+    @Override
     public int writerIndex()
     {
         return selector.index();
@@ -212,6 +250,11 @@ final class Connection implements SessionChannel
     {
         isAnswered = false;
         output.handOver();
+        if (null != nextFeed)
+        {
+            feed = nextFeed;
+            nextFeed = null;
+        }
         if (closesAfterReplies && OPEN == closeRequest)
         {
             closeRequest = CLOSE_AFTER_REPLIES;
@@ -262,7 +305,8 @@ final class Connection implements SessionChannel
     @Override
     public long outputLength()
     {
-        return output.unwrittenLength();
+        final ReplicaFeed fed = feed;
+        return output.unwrittenLength() + (null == fed ? 0 : fed.unsentLength());
     }
 
     @Override
@@ -310,7 +354,7 @@ final class Connection implements SessionChannel
     @Override
     public long bytesOut()
     {
-        return output.writtenLength();
+        return output.writtenLength() + fedLength;
     }
 
     // ---- the selector's side
@@ -342,10 +386,44 @@ final class Connection implements SessionChannel
         return tls;
     }
 
+    /** @return true if its handshake was waited for and goes on. */
+    boolean isHandshakeDue()
+    {
+        return null != tls && tls.isDue();
+    }
+
     /** @return true if encrypted bytes wait for the socket to take more. */
     boolean hasUnsent()
     {
         return null != tls && tls.hasUnsent();
+    }
+
+    /** @return what a replica is sent beside replies, or null. Any thread. */
+    ReplicaFeed feed()
+    {
+        return feed;
+    }
+
+    /** @return whether the selector knows that the connection has a feed. */
+    boolean isFed()
+    {
+        return isFed;
+    }
+
+    void fed()
+    {
+        isFed = true;
+    }
+
+    void onFed(final int count, final long nowMs)
+    {
+        fedLength += count;
+        lastActiveMs = nowMs;
+    }
+
+    SelectorAgent selector()
+    {
+        return selector;
     }
 
     SocketChannel channel()
@@ -377,7 +455,7 @@ final class Connection implements SessionChannel
     /** Tells the kernel what to wait for, if that has changed. */
     void updateInterest(final boolean isWriteBlocked)
     {
-        final boolean reads = !isRingBlocked && !hasInputEnded;
+        final boolean reads = !isRingBlocked && !hasInputEnded && (null == tls || !tls.isBusy());
         final int wanted = (reads ? SelectionKey.OP_READ : 0) | (isWriteBlocked ? SelectionKey.OP_WRITE : 0);
         if (wanted != interest && key.isValid())
         {

@@ -43,6 +43,7 @@ final class ConnectionIo implements AutoCloseable
     private final ReplyGate gate;
     private final TrafficFigures figures;
     private final BroadcastDelivery broadcasts;
+    private final FeedSender feeds;
     private boolean wasReadFull;
     private long maxQueryLength = Long.MAX_VALUE;
 
@@ -58,6 +59,13 @@ final class ConnectionIo implements AutoCloseable
         this.publisher = publisher;
         this.gate = gate;
         this.figures = figures;
+        this.feeds = new FeedSender(figures);
+    }
+
+    /** @return what sends replicas the stream. */
+    FeedSender feeds()
+    {
+        return feeds;
     }
 
     void limits(final ConnectionLimits limits)
@@ -211,7 +219,9 @@ final class ConnectionIo implements AutoCloseable
             }
             chunk = output.unread(passed);
         }
-        return connection.hasUnsent() ? flush(connection) : DONE;
+        final int outcome = connection.hasUnsent() ? flush(connection) : DONE;
+        return null == connection.feed() || DONE != outcome ? outcome :
+            feeds.send(connection, publisher.timeUs() / 1000);
     }
 
     private void complete(final StageSample traced)
@@ -257,5 +267,6 @@ final class ConnectionIo implements AutoCloseable
     public void close()
     {
         inbound.close();
+        feeds.close();
     }
 }

@@ -21,6 +21,7 @@ final class ConnectionLimits
     final long maxBulkLength;
     final long maxQueryLength;
     final int maxAcceptsPerTurn;
+    final int maxTlsAcceptsPerTurn;
     final long busyPollNs;
     final OutputBufferLimits outputLimits;
     /** No output below this length breaks any limit. */
@@ -37,6 +38,7 @@ final class ConnectionLimits
         maxBulkLength = config.longValue(NetworkParameters.PROTO_MAX_BULK_LEN);
         maxQueryLength = config.longValue(NetworkParameters.CLIENT_QUERY_BUFFER_LIMIT);
         maxAcceptsPerTurn = config.intValue(NetworkParameters.MAX_NEW_CONNECTIONS_PER_CYCLE);
+        maxTlsAcceptsPerTurn = config.intValue(NetworkParameters.MAX_NEW_TLS_CONNECTIONS_PER_CYCLE);
         busyPollNs = Runtime.getRuntime().availableProcessors() > 1 ?
             config.intValue(ThreadParameters.BUSY_POLL_US) * NS_PER_US : 0;
         outputLimits = config.get(NetworkParameters.CLIENT_OUTPUT_BUFFER_LIMIT);

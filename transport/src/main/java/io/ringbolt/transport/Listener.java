@@ -58,7 +58,7 @@ final class Listener implements AutoCloseable
      */
     boolean onAcceptable(final long nowMs)
     {
-        for (int i = acceptor.maxAcceptsPerTurn(); i > 0; i--)
+        for (int i = acceptor.maxAcceptsPerTurn(isTls); i > 0; i--)
         {
             final SocketChannel client;
             try

@@ -59,7 +59,7 @@ final class Listeners implements AutoCloseable
     /** Listens as the configuration says. @throws ListenException if an address that is not optional can't be had. */
     void open(final ServerConfig config) throws ListenException
     {
-        if (0 != config.intValue(TlsParameters.TLS_PORT))
+        if (TlsEngines.isNeeded(config))
         {
             configureTls(config);
         }
@@ -83,6 +83,18 @@ final class Listeners implements AutoCloseable
             LOGGER.warn("{}", unusable.getMessage());
             throw new ListenException("Failed to configure TLS. Check logs for more info.", unusable);
         }
+    }
+
+    /** @return what encrypts connections; null if none are encrypted. */
+    TlsEngines tls()
+    {
+        return acceptor.tls();
+    }
+
+    /** Goes back to what {@link #tls} gave before a change that has failed. */
+    void restoreTls(final TlsEngines former)
+    {
+        acceptor.tls(former);
     }
 
     /** Listens on other TCP addresses; on failure on the present ones again. Clients that are connected stay so. */

@@ -65,6 +65,7 @@ final class SelectorAgent implements Agent
     private final GatedConnections gated;
     private final Consumer<Connection> deliver = this::deliver;
     private final Consumer<Connection> deliverBroadcast = this::deliverBroadcast;
+    private final Consumer<Connection> deliverFeed = this::deliverFeed;
     private final Consumer<SelectionKey> onReady = this::onReady;
     private final WakeSignal wakeSignal;
     private final BusyPoll busyPoll;
@@ -72,6 +73,7 @@ final class SelectorAgent implements Agent
     private volatile ConnectionLimits limits;
     private ConnectionLimits appliedLimits;
     private volatile boolean isWaitingForEngine;
+    private volatile boolean hasReplicas;
     private boolean isClockStale;
     private boolean hasSelected;
     private boolean isEndUnanswered;
@@ -168,7 +170,7 @@ final class SelectorAgent implements Agent
     /** Called by the engine after each batch. */
     void onEngineBatch()
     {
-        if (isWaitingForEngine || !announced.isEmpty() || broadcasts.isDue())
+        if (isWaitingForEngine || !announced.isEmpty() || broadcasts.isDue() || hasReplicas)
         {
             wakeSignal.published();
         }
@@ -224,6 +226,11 @@ final class SelectorAgent implements Agent
     {
         int workCount = deliverAnnounced();           // first: few, and each waited for
         workCount += broadcasts.poll(deliverBroadcast);
+        if (!io.feeds().isEmpty())
+        {
+            workCount += io.feeds().poll(deliverFeed);
+            hasReplicas = !io.feeds().isEmpty();
+        }
         if (gated.isDue())
         {
             workCount += gated.poll(deliver);
@@ -259,7 +266,7 @@ final class SelectorAgent implements Agent
         wakeSignal.aboutToPark();
         final long timeoutMs = timeoutMs();
         if (timeoutMs > 0 && announced.isEmpty() && incoming.isEmpty() && calls.isEmpty() && !gated.isDue() &&
-            !broadcasts.isDue())
+            !broadcasts.isDue() && !io.feeds().isDue())
         {
             try
             {
@@ -435,9 +442,9 @@ final class SelectorAgent implements Agent
                 break;
 
             default:
-                if (connection.hasUnsent())
+                if (null != connection.tls())
                 {
-                    connection.updateInterest(true);
+                    writeBlocked(connection, connection.hasUnsent() || connection.isWriteBlocked());
                 }
                 break;
         }
@@ -551,6 +558,10 @@ final class SelectorAgent implements Agent
         }
         else
         {
+            if (connection.isHandshakeDue())
+            {
+                afterRead(connection, io.read(connection));
+            }
             if (connection.mayCatchUp())
             {
                 afterRead(connection, ConnectionIo.RING_FULL);
@@ -575,8 +586,29 @@ final class SelectorAgent implements Agent
         deliver(connection);
     }
 
+    /** The log grows without this connection's doing, so its limits are looked at in each turn. */
+    private void deliverFeed(final Connection connection)
+    {
+        if (OutputLimits.isHardLimitBroken(connection, appliedLimits, connection.outputLength()))
+        {
+            counts.onOutputLimit();
+            LOGGER.warn("Client {} scheduled to be closed ASAP for overcoming of output buffer limits.", connection);
+            close(connection);
+        }
+        else if (!connection.isWriteBlocked())
+        {
+            write(connection);
+        }
+    }
+
     private void write(final Connection connection)
     {
+        if (null != connection.feed() && !connection.isFed())
+        {
+            connection.fed();
+            io.feeds().add(connection);
+            hasReplicas = true;
+        }
         final boolean asksForEnd = connection.closesAfterReplies();
         switch (io.write(connection))
         {
@@ -715,7 +747,7 @@ final class SelectorAgent implements Agent
             isAcceptPaused = false;
             resumeAccepting();
         }
-        if (0 == appliedLimits.idleTimeoutMs && 0 == writeBlockedCount)
+        if (0 == appliedLimits.idleTimeoutMs && 0 == writeBlockedCount && !hasReplicas)
         {
             return;
         }

@@ -8,6 +8,7 @@ import io.ringbolt.config.ServerConfig;
 import io.ringbolt.config.ShutdownOption;
 import io.ringbolt.config.ThreadParameters;
 import io.ringbolt.config.ThreadingMode;
+import io.ringbolt.config.TlsParameters;
 import io.ringbolt.engine.Engine;
 import io.ringbolt.engine.EngineAgent;
 import io.ringbolt.engine.HostStatistics;
@@ -23,6 +24,8 @@ import io.ringbolt.transport.migration.MigrationService;
 import io.ringbolt.transport.resp.CommandPublisher;
 import io.ringbolt.transport.resp.StageSampler;
 import io.ringbolt.transport.resp.HeaderScratch;
+import io.ringbolt.transport.tls.HandshakeThread;
+import io.ringbolt.transport.tls.TlsEngines;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
 import org.slf4j.Logger;
@@ -64,8 +67,9 @@ public final class Server implements AutoCloseable
     private final AgentThreads.ParkedThread parkedEngine = new AgentThreads.ParkedThread();
     private final AgentThreads.ParkedThread parkedReturn = new AgentThreads.ParkedThread();
     private final MemoryReturn memoryReturn = new MemoryReturn(allocator, parkedReturn.signal);
-    private final MigrationService migrations = new MigrationService(this::callOnEngine);
+    private final MigrationService migrations = new MigrationService(this::callOnEngine, this::clusterTls);
     private final AgentThreads threads;
+    private final HandshakeThread handshakes;
     private final long startMs;
     private final CommandRing ring;
     private final Engine engine;
@@ -78,7 +82,7 @@ public final class Server implements AutoCloseable
     private final Listeners listeners;
     private final SharedAgent invoked;
     private volatile Throwable failure;
-    private ServerConfig limitsConfig;
+    private volatile ServerConfig limitsConfig;
     private boolean isPasswordRequired;
     private Metrics metrics;
 
@@ -88,6 +92,7 @@ public final class Server implements AutoCloseable
         nanoClock = options.clocks().nanoClock();
         startMs = options.clocks().epochClock().microTime() / 1000;
         threads = new AgentThreads(config.get(ThreadParameters.WAIT_STRATEGY), this::onAgentError);
+        handshakes = new HandshakeThread(ThreadingMode.INVOKER == mode);
 
         final boolean isDedicated = ThreadingMode.DEDICATED == mode;
         selectors = new SelectorAgent[isDedicated ? config.intValue(ThreadParameters.IO_THREADS) : 1];
@@ -122,13 +127,13 @@ public final class Server implements AutoCloseable
             }
             selectors[0].tickSource(new TickSource(engineAgent));
             dispatch.selectors(selectors);
-            acceptor = new Acceptor(selectors, chunks, deferred, scratch, gate, dispatch, counts);
+            acceptor = new Acceptor(selectors, chunks, deferred, scratch, gate, dispatch, counts, handshakes);
             listeners = new Listeners(selectors[0].selector(), acceptor, options.isPortZeroFree());
             invoked = isDedicated ? null : new SharedAgent(selectors[0], engineAgent, dispatch);
             limits(config);
             snapshots.open(options.isPersistent());
             journal.open();
-            engine.onStarted();
+            engine.figures().onStarted();
             load(config, options);
         }
         catch (final IOException | RuntimeException | Error failed)
@@ -141,7 +146,7 @@ public final class Server implements AutoCloseable
     private CommandPublisher publisher(final ServerOptions options, final BooleanSupplier makeRoom)
     {
         return new CommandPublisher(ring, engine.commands(), makeRoom,
-            new StageSampler(engine.stageStatistics().samples(), options.clocks().nanoClock()));
+            new StageSampler(engine.figures().stages().samples(), options.clocks().nanoClock()));
     }
 
     /** Has the engine load what there is: the append-only file if there is to be one, else the snapshot. */
@@ -345,6 +350,7 @@ public final class Server implements AutoCloseable
         snapshots.requestStop();
         journal.wake();
         threads.join();
+        handshakes.close();
     }
 
     /** Frees what there is: not all of it after a constructor that failed. */
@@ -502,6 +508,18 @@ public final class Server implements AutoCloseable
         {
             migrations.migrate(migration, onReturn);
         }
+    }
+
+    /** @return what encrypts connections to other nodes of a cluster; null if {@code tls-cluster} is off. Any thread. */
+    private TlsEngines clusterTls()
+    {
+        return limitsConfig.booleanValue(TlsParameters.TLS_CLUSTER) ? listeners.tls() : null;
+    }
+
+    /** @return what encrypts the connection to a primary; null if {@code tls-replication} is off. Any thread. */
+    TlsEngines replicationTls()
+    {
+        return limitsConfig.booleanValue(TlsParameters.TLS_REPLICATION) ? listeners.tls() : null;
     }
 
     void migrateNow(final Migration migration)

@@ -16,6 +16,7 @@ import io.ringbolt.engine.ShutdownRequest;
 import io.ringbolt.engine.migrate.Migration;
 import io.ringbolt.engine.session.FanOut;
 import io.ringbolt.engine.session.Session;
+import io.ringbolt.transport.tls.TlsEngines;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +61,7 @@ final class ServerHost implements EngineHost
     @Override
     public String applyConfig(final ServerConfig current, final ServerConfig next)
     {
+        final TlsEngines formerTls = server.listeners().tls();
         final String tlsRefusal = applyTls(current, next);
         if (null != tlsRefusal)
         {
@@ -78,6 +80,7 @@ final class ServerHost implements EngineHost
             catch (final ListenException refused)
             {
                 LOGGER.warn("{}", refused.getMessage());
+                server.listeners().restoreTls(formerTls);
                 return isPortNew ? "Unable to listen on this port. Check server logs." :
                     "Failed to bind to specified addresses.";
             }
@@ -87,6 +90,7 @@ final class ServerHost implements EngineHost
             final String journalRefusal = server.appendOnly(next.get(AppendOnlyParameters.APPENDONLY));
             if (null != journalRefusal)
             {
+                server.listeners().restoreTls(formerTls);
                 return journalRefusal;
             }
         }
@@ -129,8 +133,7 @@ final class ServerHost implements EngineHost
      */
     private String applyTls(final ServerConfig current, final ServerConfig next)
     {
-        final boolean isTls = 0 != next.intValue(TlsParameters.TLS_PORT);
-        if (!isTls || TLS_ROWS.stream().noneMatch(row -> current.get(row) != next.get(row)))
+        if (!TlsEngines.isNeeded(next) || TLS_ROWS.stream().noneMatch(row -> current.get(row) != next.get(row)))
         {
             return null;
         }

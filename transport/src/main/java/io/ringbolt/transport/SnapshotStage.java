@@ -6,6 +6,7 @@ import io.ringbolt.engine.Engine;
 import io.ringbolt.persistence.disk.FileSystemDisk;
 import io.ringbolt.persistence.rdb.RdbFileLoad;
 import io.ringbolt.persistence.rdb.RdbFileService;
+import io.ringbolt.persistence.replication.SyncService;
 import io.ringbolt.persistence.snapshot.SnapshotAgent;
 import io.ringbolt.persistence.snapshot.SnapshotPace;
 import io.ringbolt.persistence.snapshot.Snapshots;
@@ -52,6 +53,8 @@ final class SnapshotStage
                 engine.config().intValue(SnapshotParameters.SNAPSHOT_BUSY_PERCENT)) :
             SnapshotPace.unlimited());
         files = new RdbFileService(engine, snapshots, new FileSystemDisk());
+        engine.replication().replicas().syncs(
+            new SyncService(engine, snapshots, new FileSystemDisk(), parked.signal::published));
     }
 
     /**

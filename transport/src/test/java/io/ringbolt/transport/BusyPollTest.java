@@ -2,6 +2,7 @@ package io.ringbolt.transport;
 
 import org.junit.jupiter.api.Test;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,8 +19,119 @@ class BusyPollTest
         poll.duration(50 * US);
         poll.onWork(10 * US);
         assertTrue(poll.continues(11 * US));
-        assertTrue(poll.continues(59 * US));
-        assertFalse(poll.continues(60 * US));
+        assertTrue(poll.continues(60 * US));
+        assertFalse(poll.continues(61 * US));
+    }
+
+    @Test
+    void shouldPollForItsWholeDurationAfterLongWork()
+    {
+        poll.duration(50 * US);
+        poll.onWork(0);
+        assertTrue(poll.continues(900 * US));
+        assertTrue(poll.continues(949 * US));
+        assertFalse(poll.continues(950 * US));
+    }
+
+    @Test
+    void shouldPollForTwiceTheUsualGap()
+    {
+        poll.duration(50 * US);
+        final long nowNs = workWithGaps(0, 20, 80 * US);
+        assertEquals(160 * US, polledNs(nowNs), US);
+    }
+
+    @Test
+    void shouldPollNoLongerThanFourTimesItsDuration()
+    {
+        poll.duration(50 * US);
+        final long nowNs = workWithGaps(0, 20, 150 * US);
+        assertEquals(200 * US, polledNs(nowNs), US);
+    }
+
+    @Test
+    void shouldNotPollForLessThanItsDurationWhenGapsAreShort()
+    {
+        poll.duration(50 * US);
+        final long nowNs = workWithGaps(0, 100, 5 * US);
+        assertEquals(50 * US, polledNs(nowNs), US);
+    }
+
+    @Test
+    void shouldGiveUpWhenGapsAreLongerThanItMayPoll()
+    {
+        poll.duration(50 * US);
+        long nowNs = workWithGaps(0, 40, MS);
+        long polledNs = 0;
+        for (int i = 0; i < 160; i++)
+        {
+            polledNs += polledNs(nowNs);
+            nowNs += 10 * MS;
+            poll.onWork(nowNs);
+        }
+        assertEquals(10 * 200 * US, polledNs, 20 * US);       // one gap in sixteen, to find out
+    }
+
+    @Test
+    void shouldPollAgainSoonAfterGapsHaveBecomeShort()
+    {
+        poll.duration(50 * US);
+        long nowNs = workWithGaps(0, 40, MS);
+        nowNs = workWithGaps(nowNs, 2, 120 * US);
+        assertEquals(200 * US, polledNs(nowNs), US);
+    }
+
+    @Test
+    void shouldPollOnWhenHalfOfTheGapsAreLong()
+    {
+        poll.duration(50 * US);
+        long nowNs = 0;
+        for (int i = 0; i < 100; i++)
+        {
+            nowNs = workWithGaps(nowNs, 1, 3 * MS);
+            nowNs = workWithGaps(nowNs, 1, 60 * US);
+        }
+        assertEquals(120 * US, polledNs(nowNs), 2 * US);
+    }
+
+    @Test
+    void shouldForgetWhatItHasLearntWithItsDuration()
+    {
+        poll.duration(50 * US);
+        final long nowNs = workWithGaps(0, 20, 150 * US);
+        poll.duration(60 * US);
+        assertEquals(60 * US, polledNs(nowNs), US);
+    }
+
+    /** Has work come in {@code count} times, each {@code gapNs} after a look that found nothing. @return the time. */
+    private long workWithGaps(final long startNs, final int count, final long gapNs)
+    {
+        long nowNs = startNs;
+        for (int i = 0; i < count; i++)
+        {
+            poll.onWork(nowNs);
+            for (final long endNs = nowNs + gapNs; nowNs < endNs; nowNs += US)
+            {
+                if (!poll.continues(nowNs))
+                {
+                    nowNs = endNs;
+                    break;
+                }
+            }
+        }
+        poll.onWork(nowNs);
+        return nowNs;
+    }
+
+    /** @return how long is polled before the kernel is asked, at most 10 ms. */
+    private long polledNs(final long startNs)
+    {
+        long nowNs = startNs;
+        while (poll.continues(nowNs) && nowNs - startNs < 10 * MS)
+        {
+            nowNs += US;
+        }
+        return nowNs - startNs;
     }
 
     @Test

@@ -15,7 +15,7 @@ class ListenerTest
     void shouldSayThatAskingAgainIsNoUseWhenItCannotAccept() throws Exception
     {
         final Acceptor acceptor =
-            new Acceptor(new SelectorAgent[0], null, null, null, null, null, new ConnectionCounts());
+            new Acceptor(new SelectorAgent[0], null, null, null, null, null, new ConnectionCounts(), Runnable::run);
         acceptor.limits(new ConnectionLimits(ServerConfig.defaults(), false));
         final ServerSocketChannel failing = ServerSocketChannel.open();
         failing.close();

@@ -1,12 +1,16 @@
 package io.ringbolt.transport;
 
+import static io.ringbolt.transport.TlsFixture.config;
+import static io.ringbolt.transport.TlsFixture.connect;
+import static io.ringbolt.transport.TlsFixture.context;
+import static io.ringbolt.transport.TlsFixture.file;
+import static io.ringbolt.transport.TlsFixture.freePort;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringbolt.config.ServerConfig;
-import io.ringbolt.config.ServerConfigBuilder;
 import io.ringbolt.config.ThreadingMode;
 import io.ringbolt.config.TlsAuthClients;
 import io.ringbolt.config.TlsParameters;
@@ -14,95 +18,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisDataException;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.Random;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * Encrypted connections as clients of Java make them.
  */
 class TlsSystemTest
 {
-    private static final Path FILES = Path.of("src/test/resources/tls").toAbsolutePath();
-    private static final char[] PASSWORD = "secret".toCharArray();
-
-    private static ServerConfigBuilder config(final ThreadingMode mode, final String certificate, final String key)
-        throws IOException
-    {
-        return TestServers.config(mode)
-            .set(TlsParameters.TLS_PORT, freePort())
-            .set(TlsParameters.TLS_CERT_FILE, file(certificate))
-            .set(TlsParameters.TLS_KEY_FILE, file(key))
-            .set(TlsParameters.TLS_CA_CERT_FILE, file("ca.crt"))
-            .set(TlsParameters.TLS_AUTH_CLIENTS, TlsAuthClients.NO);
-    }
-
-    private static String file(final String name)
-    {
-        return FILES.resolve(name).toString();
-    }
-
-    private static int freePort() throws IOException
-    {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress()))
-        {
-            return socket.getLocalPort();
-        }
-    }
-
-    private static SSLContext context(final boolean hasCertificate) throws GeneralSecurityException, IOException
-    {
-        final KeyStore trust = store("trust.p12");
-        final TrustManagerFactory trustFactory =
-            TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trustFactory.init(trust);
-        final KeyManagerFactory keyFactory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keyFactory.init(store("client.p12"), PASSWORD);
-        final SSLContext context = SSLContext.getInstance("TLS");
-        context.init(hasCertificate ? keyFactory.getKeyManagers() : null, trustFactory.getTrustManagers(), null);
-        return context;
-    }
-
-    private static KeyStore store(final String name) throws GeneralSecurityException, IOException
-    {
-        try (InputStream in = TlsSystemTest.class.getResourceAsStream("/tls/" + name))
-        {
-            final KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(in, PASSWORD);
-            return store;
-        }
-    }
-
-    private static Jedis connect(final ServerConfig config, final boolean hasCertificate)
-        throws GeneralSecurityException, IOException
-    {
-        return new Jedis(
-            new HostAndPort("localhost", config.intValue(TlsParameters.TLS_PORT)),
-            DefaultJedisClientConfig.builder().ssl(true).sslSocketFactory(context(hasCertificate).getSocketFactory())
-                .timeoutMillis(20_000).build());
-    }
-
     @ParameterizedTest
     @EnumSource(value = ThreadingMode.class, names = {"SHARED", "DEDICATED"})
     void shouldServeLargeAndSmallValues(final ThreadingMode mode) throws Exception
     {
-        final ServerConfig config = config(mode, "server.crt", "server.key").build();
+        final ServerConfig config = config(mode).build();
         try (Server server = Server.start(config); Jedis jedis = connect(config, false))
         {
             final Random random = new Random(1);
@@ -139,7 +72,7 @@ class TlsSystemTest
     void shouldAskForCertificates(final TlsAuthClients mode, final boolean hasCertificate, final boolean isServed)
         throws Exception
     {
-        final ServerConfig config = config(ThreadingMode.SHARED, "server.crt", "server.key")
+        final ServerConfig config = config(ThreadingMode.SHARED)
             .set(TlsParameters.TLS_AUTH_CLIENTS, mode).build();
         try (Server server = Server.start(config))
         {
@@ -164,7 +97,7 @@ class TlsSystemTest
     @Test
     void shouldSpeakOnlyTheProtocolsAndCiphersConfigured() throws Exception
     {
-        final ServerConfig config = config(ThreadingMode.SHARED, "server.crt", "server.key")
+        final ServerConfig config = config(ThreadingMode.SHARED)
             .set(TlsParameters.TLS_PROTOCOLS, "TLSv1.2")
             .set(TlsParameters.TLS_CIPHERS, "ECDHE-RSA-AES256-GCM-SHA384").build();
         try (Server server = Server.start(config);
@@ -180,7 +113,7 @@ class TlsSystemTest
     @Test
     void shouldReloadCertificatesByConfigSet() throws Exception
     {
-        final ServerConfig config = config(ThreadingMode.SHARED, "server.crt", "server.key").build();
+        final ServerConfig config = config(ThreadingMode.SHARED).build();
         try (Server server = Server.start(config); Jedis first = connect(config, false))
         {
             assertThrows(JedisDataException.class, () -> first.configSet("tls-cert-file", "/nowhere"));
@@ -207,7 +140,7 @@ class TlsSystemTest
     @Test
     void shouldSurviveClientsThatSpeakNoTls() throws Exception
     {
-        final ServerConfig config = config(ThreadingMode.SHARED, "server.crt", "server.key").build();
+        final ServerConfig config = config(ThreadingMode.SHARED).build();
         try (Server server = Server.start(config))
         {
             try (Socket plain = new Socket("localhost", config.intValue(TlsParameters.TLS_PORT)))

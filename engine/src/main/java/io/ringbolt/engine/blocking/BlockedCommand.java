@@ -16,7 +16,7 @@ public final class BlockedCommand
     private final Session session;
     private final int type;
     private final boolean wantsRemoval;
-    private TimeoutReply timeoutReply;
+    private EndReply timeoutReply;
     private final long deadlineMs;
     private final long order;
     private RingEntry entry;
@@ -31,7 +31,7 @@ public final class BlockedCommand
         final RingEntry entry,
         final int type,
         final boolean wantsRemoval,
-        final TimeoutReply timeoutReply,
+        final EndReply timeoutReply,
         final long deadlineMs,
         final long order)
     {
@@ -73,7 +73,7 @@ public final class BlockedCommand
         }
     }
 
-    void timeoutReply(final TimeoutReply reply)
+    void timeoutReply(final EndReply reply)
     {
         this.timeoutReply = reply;
     }

@@ -69,7 +69,7 @@ public final class Blocking
         final long deadlineMs,
         final int firstKey,
         final int keyCount,
-        final TimeoutReply timeoutReply)
+        final EndReply timeoutReply)
     {
         session.blocked(true);
         if (null != running)

@@ -1,7 +1,7 @@
 package io.ringbolt.engine.command;
 
 import io.ringbolt.engine.Engine;
-import io.ringbolt.engine.blocking.TimeoutReply;
+import io.ringbolt.engine.blocking.EndReply;
 import io.ringbolt.engine.effect.Effects;
 import io.ringbolt.engine.keyspace.Database;
 import io.ringbolt.engine.keyspace.KeyEntry;
@@ -188,17 +188,17 @@ public final class CommandContext
      * @param firstKey     index of the first of {@code keyCount} keys; one key may be named twice.
      */
     public void block(
-        final int type, final long timeoutMs, final int firstKey, final int keyCount, final TimeoutReply timeoutReply)
+        final int type, final long timeoutMs, final int firstKey, final int keyCount, final EndReply timeoutReply)
     {
         block(type, false, timeoutMs, firstKey, keyCount, timeoutReply);
     }
 
     /**
-     * Like {@link #block(int, long, int, int, TimeoutReply)}, and the handler also runs again when a key goes
+     * Like {@link #block(int, long, int, int, EndReply)}, and the handler also runs again when a key goes
      * or is replaced.
      */
     public void blockUntilRemoved(
-        final int type, final long timeoutMs, final int firstKey, final int keyCount, final TimeoutReply timeoutReply)
+        final int type, final long timeoutMs, final int firstKey, final int keyCount, final EndReply timeoutReply)
     {
         block(type, true, timeoutMs, firstKey, keyCount, timeoutReply);
     }
@@ -209,7 +209,7 @@ public final class CommandContext
         final long timeoutMs,
         final int firstKey,
         final int keyCount,
-        final TimeoutReply timeoutReply)
+        final EndReply timeoutReply)
     {
         if (!mayBlock())
         {
@@ -305,6 +305,15 @@ public final class CommandContext
     {
         isPropagationDecided = true;
         effects.verbatim(database.index(), entry);
+    }
+
+    /** As {@link #propagateVerbatim()}, but not to the AOF: what it does leaves no trace in the data. */
+    public void propagateToReplicas()
+    {
+        final int targets = effects.targets();
+        effects.targets(targets & Effects.REPLICAS);
+        propagateVerbatim();
+        effects.targets(targets);
     }
 
     /**

@@ -33,6 +33,7 @@ public final class Errors
     public static final byte[] INTERNAL = text("ERR internal error; the server's log tells more");
     public static final byte[] STRING_TOO_LONG =
         text("ERR string exceeds maximum allowed size (proto-max-bulk-len)");
+    public static final byte[] TOO_FEW_REPLICAS = text("NOREPLICAS Not enough good replicas to write.");
     public static final byte[] LOADING = text("LOADING Redis is loading the dataset in memory");
 
     private Errors()

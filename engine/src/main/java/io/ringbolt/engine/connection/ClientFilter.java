@@ -155,7 +155,13 @@ final class ClientFilter
         {
             args.fail("ERR Unknown client type '" + value + "'");
         }
-        return session -> (session.isSubscriber() ? "pubsub" : "normal").equals(type);
+        final String wanted = type.equals("slave") ? "replica" : type;
+        return session -> typeOf(session).equals(wanted);
+    }
+
+    private static String typeOf(final Session session)
+    {
+        return session.isReplica() ? "replica" : session.isSubscriber() ? "pubsub" : "normal";
     }
 
     private Predicate<Session> user(final String value)

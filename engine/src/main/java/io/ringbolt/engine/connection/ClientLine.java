@@ -71,6 +71,7 @@ public final class ClientLine
     {
         final StringBuilder letters = new StringBuilder();
         append(letters, session.isMonitor(), 'O');
+        append(letters, session.isReplica(), 'S');
         append(letters, session.isSubscriber(), 'P');
         append(letters, isInMulti(session), 'x');
         append(letters, session.isHeld(), 'b');

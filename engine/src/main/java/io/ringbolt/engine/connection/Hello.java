@@ -135,7 +135,7 @@ final class Hello
         reply.bulk("mode");
         reply.bulk(engine.identity().mode());
         reply.bulk("role");
-        reply.bulk("master");
+        reply.bulk(engine.replication().isReplica() ? "replica" : "master");
         reply.bulk("modules");
         reply.array(0);
     }

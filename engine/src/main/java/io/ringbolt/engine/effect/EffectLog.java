@@ -1,11 +1,13 @@
 package io.ringbolt.engine.effect;
 
+import io.ringbolt.engine.command.Numbers;
 import io.ringbolt.engine.memory.ChunkReleaser;
 import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.engine.memory.OffHeapAllocator;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,6 +31,11 @@ public final class EffectLog implements AutoCloseable
     public static final int DEFAULT_SEGMENT_LENGTH = 1 << 20;
 
     private static final int INITIAL_DIRECTORY_LENGTH = 16;
+    /** No database: whatever comes next selects its own. */
+    public static final int NO_DATABASE = -1;
+
+    private static final byte[] SELECT_HEAD = "*2\r\n$6\r\nSELECT\r\n$".getBytes(StandardCharsets.US_ASCII);
+    private static final int PREFIX_CAPACITY = 64;
     private static final VarHandle COMMITTED;
     private static final VarHandle DIRECTORY;
 
@@ -56,6 +63,11 @@ public final class EffectLog implements AutoCloseable
     private long firstSegment;
     private long segmentsEnd;
     private long spareAddress;
+    private long prefix;
+    private long streamLength;
+    private int selectedDatabase = NO_DATABASE;
+    private StreamMarks streamMarks;
+    private long nextMark = Long.MAX_VALUE;
     private final List<EffectReader> readers = new ArrayList<>();
 
     /** A log that frees passed segments on the spot. @param segmentLength a power of two, at least 4 KiB. */
@@ -94,6 +106,19 @@ public final class EffectLog implements AutoCloseable
         return reader;
     }
 
+    /** Adds a reader that begins where another one holds the log, or above. Engine thread. */
+    public EffectReader openReader(final long position)
+    {
+        if (position < retainedPosition() || position > appended)
+        {
+            throw new IllegalArgumentException("not retained: position=" + position + " retained=" +
+                retainedPosition() + " end=" + appended);
+        }
+        final EffectReader reader = new EffectReader(position);
+        readers.add(reader);
+        return reader;
+    }
+
     /** Ends a reader, which reads no more. Engine thread. What only it held is given up. */
     public void closeReader(final EffectReader reader)
     {
@@ -102,7 +127,7 @@ public final class EffectLog implements AutoCloseable
     }
 
     /**
-     * Appends one unit.
+     * Appends one unit for everybody.
      *
      * @param sequence      the ring sequence of the entry that caused it.
      * @param timeMs        the entry's time.
@@ -118,13 +143,97 @@ public final class EffectLog implements AutoCloseable
         final long address,
         final int length)
     {
+        append(0, sequence, timeMs, firstDatabase, lastDatabase, address, length);
+    }
+
+    /** As the other one. @param flags of {@link EffectRecord}. */
+    public void append(
+        final int flags,
+        final long sequence,
+        final long timeMs,
+        final int firstDatabase,
+        final int lastDatabase,
+        final long address,
+        final int length)
+    {
+        final boolean isStreamed = 0 == (flags & EffectRecord.JOURNAL_ONLY);
+        if (isStreamed && streamLength >= nextMark)
+        {
+            nextMark = streamMarks.onMark(streamLength, appended, timeMs);
+        }
+        final boolean isSelecting =
+            isStreamed && firstDatabase != selectedDatabase && 0 == (flags & EffectRecord.VERBATIM);
+        final int prefixLength = isSelecting ? encodeSelect(firstDatabase) : 0;
         final long start = appended;
-        final long end = start + EffectRecord.alignedLength(length);
+        final long end = start + EffectRecord.alignedLength((long)prefixLength + length);
         reserve(end);
-        EffectRecord.encodeHeader(addressOf(start), length, sequence, timeMs, firstDatabase, lastDatabase);
-        copyIn(start + EffectRecord.HEADER_LENGTH, address, length);
+        EffectRecord.encodeHeader(
+            addressOf(start), length, flags, prefixLength, sequence, timeMs, firstDatabase, lastDatabase);
+        if (isSelecting)
+        {
+            copyIn(start + EffectRecord.HEADER_LENGTH, prefix, prefixLength);
+        }
+        copyIn(start + EffectRecord.HEADER_LENGTH + prefixLength, address, length);
+        if (isStreamed)
+        {
+            selectedDatabase = lastDatabase;
+            streamLength += prefixLength + length;
+        }
         appended = end;
         COMMITTED.setRelease(this, end);
+    }
+
+    /** @return bytes of the replication stream that have been appended since the beginning. Engine thread. */
+    public long streamLength()
+    {
+        return streamLength;
+    }
+
+    /** @return the database that the stream has left selected, or {@link #NO_DATABASE}. Engine thread. */
+    public int selectedDatabase()
+    {
+        return selectedDatabase;
+    }
+
+    /**
+     * Says what is selected by whoever reads the stream from here on; with {@link #NO_DATABASE} the next record selects
+     * its own in any case. Engine thread.
+     */
+    public void selectedDatabase(final int database)
+    {
+        this.selectedDatabase = database;
+    }
+
+    /**
+     * Has places in the stream noted from here on. Engine thread.
+     *
+     * @param marks told of the next record to be appended, then again when it asks; null for nobody.
+     */
+    public void marks(final StreamMarks marks)
+    {
+        this.streamMarks = marks;
+        this.nextMark = null == marks ? Long.MAX_VALUE : streamLength;
+    }
+
+    private int encodeSelect(final int database)
+    {
+        int at = SELECT_HEAD.length;
+        if (OffHeap.NULL_ADDRESS == prefix)
+        {
+            prefix = allocator.allocate(PREFIX_CAPACITY);
+            OffHeap.copyIn(SELECT_HEAD, 0, prefix, SELECT_HEAD.length);
+        }
+        at += Numbers.write(Numbers.length(database), prefix + at);
+        at = lineEnd(at);
+        at += Numbers.write(database, prefix + at);
+        return lineEnd(at);
+    }
+
+    private int lineEnd(final int at)
+    {
+        OffHeap.putByte(prefix + at, (byte)'\r');
+        OffHeap.putByte(prefix + at + 1, (byte)'\n');
+        return at + 2;
     }
 
     /** @return the end of what readers may read; any thread. */
@@ -177,6 +286,8 @@ public final class EffectLog implements AutoCloseable
             allocator.free(spareAddress, segmentLength);
             spareAddress = OffHeap.NULL_ADDRESS;
         }
+        allocator.free(prefix, PREFIX_CAPACITY);
+        prefix = OffHeap.NULL_ADDRESS;
     }
 
     private void reserve(final long end)

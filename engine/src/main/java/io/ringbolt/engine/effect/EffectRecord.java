@@ -3,28 +3,41 @@ package io.ringbolt.engine.effect;
 import io.ringbolt.engine.memory.OffHeap;
 
 /**
- * The bytes that one unit of execution changed, in the form in which replicas and the AOF replay them: a header, then
- * RESP commands; several commands stand between MULTI and EXEC.
+ * The bytes that one unit of execution changed, in the form in which replicas and the AOF replay them: a header, what
+ * only replicas need ahead of it, then RESP commands; several commands stand between MULTI and EXEC.
  * <pre>
- *   0                8                16               24       28       32
- *  +----------------+----------------+----------------+--------+--------+---------------+---------
- *  | payload length | ring sequence  | time ms        | first  | last   | RESP commands | padding
- *  |                |                |                | db     | db     |               | to 32
- *  +----------------+----------------+----------------+--------+--------+---------------+---------
+ *   0         4       6        8               16          24       28       32
+ *  +---------+-------+--------+---------------+-----------+--------+--------+--------+---------------+---------
+ *  | payload | flags | prefix | ring sequence | time ms   | first  | last   | prefix | RESP commands | padding
+ *  | length  |       | length |               |           | db     | db     |        |               | to 32
+ *  +---------+-------+--------+---------------+-----------+--------+--------+--------+---------------+---------
  * </pre>
+ * The prefix selects the database where the record before left another one selected. Prefix and payload of all records
+ * but those {@link #JOURNAL_ONLY}, one behind the other, are the replication stream.
  * Written by the engine thread; read by journal and replication once they pass the ring entry that names them.
  */
 public final class EffectRecord
 {
     public static final int HEADER_LENGTH = 32;
 
-    private static final int SEQUENCE_OFFSET = Long.BYTES;
+    /** Not in the replication stream. */
+    public static final int JOURNAL_ONLY = 1;
+    /** Not in the AOF. */
+    public static final int STREAM_ONLY = 1 << 1;
+    /** Bytes that came from a master as they are: no SELECT is put before them. */
+    public static final int VERBATIM = 1 << 2;
+
+    private static final int FLAGS_OFFSET = Integer.BYTES;
+    private static final int PREFIX_LENGTH_OFFSET = FLAGS_OFFSET + Short.BYTES;
+    private static final int SEQUENCE_OFFSET = PREFIX_LENGTH_OFFSET + Short.BYTES;
     private static final int TIME_OFFSET = SEQUENCE_OFFSET + Long.BYTES;
     private static final int FIRST_DATABASE_OFFSET = TIME_OFFSET + Long.BYTES;
     private static final int LAST_DATABASE_OFFSET = FIRST_DATABASE_OFFSET + Integer.BYTES;
 
     private long position;
-    private long payloadLength;
+    private int payloadLength;
+    private int flags;
+    private int prefixLength;
     private long sequence;
     private long timeMs;
     private int firstDatabase;
@@ -35,7 +48,9 @@ public final class EffectRecord
     {
         final long address = log.address(position);
         this.position = position;
-        payloadLength = OffHeap.getLong(address);
+        payloadLength = OffHeap.getInt(address);
+        flags = OffHeap.getShort(address + FLAGS_OFFSET);
+        prefixLength = OffHeap.getShort(address + PREFIX_LENGTH_OFFSET);
         sequence = OffHeap.getLong(address + SEQUENCE_OFFSET);
         timeMs = OffHeap.getLong(address + TIME_OFFSET);
         firstDatabase = OffHeap.getInt(address + FIRST_DATABASE_OFFSET);
@@ -45,7 +60,7 @@ public final class EffectRecord
 
     public long payloadPosition()
     {
-        return position + HEADER_LENGTH;
+        return position + HEADER_LENGTH + prefixLength;
     }
 
     public long payloadLength()
@@ -53,10 +68,42 @@ public final class EffectRecord
         return payloadLength;
     }
 
+    public int flags()
+    {
+        return flags;
+    }
+
+    public int prefixLength()
+    {
+        return prefixLength;
+    }
+
+    /** @return where the record's part of the replication stream begins. */
+    public long streamPosition()
+    {
+        return position + HEADER_LENGTH;
+    }
+
+    /** @return how many bytes of the replication stream the record holds. */
+    public long streamLength()
+    {
+        return isJournalOnly() ? 0 : (long)prefixLength + payloadLength;
+    }
+
+    public boolean isJournalOnly()
+    {
+        return 0 != (flags & JOURNAL_ONLY);
+    }
+
+    public boolean isStreamOnly()
+    {
+        return 0 != (flags & STREAM_ONLY);
+    }
+
     /** @return the position of the record that follows. */
     public long nextPosition()
     {
-        return position + alignedLength(payloadLength);
+        return position + alignedLength((long)prefixLength + payloadLength);
     }
 
     public long sequence()
@@ -79,20 +126,24 @@ public final class EffectRecord
         return lastDatabase;
     }
 
-    static long alignedLength(final long payloadLength)
+    static long alignedLength(final long contentLength)
     {
-        return HEADER_LENGTH + payloadLength + HEADER_LENGTH - 1 & -HEADER_LENGTH;
+        return HEADER_LENGTH + contentLength + HEADER_LENGTH - 1 & -HEADER_LENGTH;
     }
 
     static void encodeHeader(
         final long address,
-        final long payloadLength,
+        final int payloadLength,
+        final int flags,
+        final int prefixLength,
         final long sequence,
         final long timeMs,
         final int firstDatabase,
         final int lastDatabase)
     {
-        OffHeap.putLong(address, payloadLength);
+        OffHeap.putInt(address, payloadLength);
+        OffHeap.putShort(address + FLAGS_OFFSET, (short)flags);
+        OffHeap.putShort(address + PREFIX_LENGTH_OFFSET, (short)prefixLength);
         OffHeap.putLong(address + SEQUENCE_OFFSET, sequence);
         OffHeap.putLong(address + TIME_OFFSET, timeMs);
         OffHeap.putInt(address + FIRST_DATABASE_OFFSET, firstDatabase);
@@ -102,7 +153,8 @@ public final class EffectRecord
     @Override
     public String toString()
     {
-        return "EffectRecord{position=" + position + " payloadLength=" + payloadLength + " sequence=" + sequence +
+        return "EffectRecord{position=" + position + " payloadLength=" + payloadLength + " flags=" + flags +
+            " prefixLength=" + prefixLength + " sequence=" + sequence +
             " timeMs=" + timeMs + " firstDatabase=" + firstDatabase + " lastDatabase=" + lastDatabase + '}';
     }
 }

@@ -1,11 +1,7 @@
 package io.ringbolt.engine.effect;
 
-import io.ringbolt.engine.command.Numbers;
-import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.engine.memory.OffHeapAllocator;
 import io.ringbolt.engine.ring.RingEntry;
-
-import java.nio.charset.StandardCharsets;
 
 /**
  * The unit of effects that is being gathered while one entry executes.
@@ -14,41 +10,77 @@ import java.nio.charset.StandardCharsets;
  * the unit's end everything goes into the {@link EffectLog} as one record, several commands wrapped in MULTI and EXEC.
  * While nobody reads the log every call returns at once. Owned by the engine thread.
  */
+/*
+ * A unit whose commands are not all for the same readers, because a script has called set_repl or a transaction
+ * publishes messages, becomes two records, one for the AOF and one for replicas: from the first such command on they
+ * are gathered apart.
+ */
 public final class Effects implements AutoCloseable
 {
-    private static final int INITIAL_CAPACITY = 4096;
-    private static final int RETAINED_CAPACITY = 1 << 20;
-    private static final byte[] MULTI = ascii("*1\r\n$5\r\nMULTI\r\n");
-    private static final byte[] EXEC = ascii("*1\r\n$4\r\nEXEC\r\n");
-    private static final byte[] SELECT = ascii("SELECT");
+    /** Nobody replays it. */
+    public static final int NOBODY = 0;
+    /** The AOF. */
+    public static final int JOURNAL = 1;
+    /** Replicas. */
+    public static final int REPLICAS = 1 << 1;
+    public static final int EVERYBODY = JOURNAL | REPLICAS;
+
+    private static final int[] FLAGS_OF_TARGETS = {0, EffectRecord.JOURNAL_ONLY, EffectRecord.STREAM_ONLY, 0};
 
     private final OffHeapAllocator allocator;
     private final EffectLog log;
-    private long address;
-    private int capacity = INITIAL_CAPACITY;
-    private int length;
+    private final EffectUnit unit;
+    private EffectUnit streamUnit;
+    private int wanted = EVERYBODY;
+    private int allowed = EVERYBODY;
+    private boolean isStreaming;
+    private int targets = JOURNAL;
+    private int unitTargets;
+    private boolean isSplit;
     private int commandCount;
-    private int firstDatabase;
-    private int lastDatabase;
-    private boolean isSuspended;
 
     public Effects(final OffHeapAllocator allocator, final EffectLog log)
     {
         this.allocator = allocator;
-        this.address = allocator.allocate(INITIAL_CAPACITY);
         this.log = log;
-        begin();
+        this.unit = new EffectUnit(allocator);
     }
 
     public boolean isActive()
     {
-        return log.isActive() && !isSuspended;
+        return NOBODY != targets && log.isActive();
     }
 
-    /** @param suspended true while nothing of what changes is to be replayed, because a script has asked for that. */
-    public void suspended(final boolean suspended)
+    /** Says who is to replay the commands that follow: {@link #EVERYBODY} unless a script wants it otherwise. */
+    public void targets(final int next)
     {
-        this.isSuspended = suspended;
+        this.wanted = next;
+        refresh();
+    }
+
+    /** @return who is to replay the commands that follow. */
+    public int targets()
+    {
+        return wanted;
+    }
+
+    /** Says who may replay anything at all: a replica's own changes are not for its replicas. */
+    public void allowed(final int next)
+    {
+        this.allowed = next;
+        refresh();
+    }
+
+    /** @param streaming whether there is a replication stream that anybody may read. */
+    public void streaming(final boolean streaming)
+    {
+        this.isStreaming = streaming;
+        refresh();
+    }
+
+    private void refresh()
+    {
+        targets = wanted & allowed & (isStreaming ? EVERYBODY : JOURNAL);
     }
 
     /** @return commands gathered in this unit. */
@@ -80,17 +112,21 @@ public final class Effects implements AutoCloseable
         }
         if (0 == commandCount)
         {
-            firstDatabase = database;
+            unitTargets = targets;
         }
-        else if (database != lastDatabase)
+        else if (unitTargets != targets && !isSplit)
         {
-            header('*', 2);
-            argument(SELECT);
-            argument(database);
+            split();
         }
-        lastDatabase = database;
         commandCount++;
-        header('*', argumentCount);
+        if (writesUnit())
+        {
+            unit.command(database, argumentCount);
+        }
+        if (writesStreamUnit())
+        {
+            streamUnit.command(database, argumentCount);
+        }
         return this;
     }
 
@@ -98,9 +134,14 @@ public final class Effects implements AutoCloseable
     {
         if (isActive())
         {
-            header('$', bytes.length);
-            append(bytes);
-            lineEnd();
+            if (writesUnit())
+            {
+                unit.argument(bytes);
+            }
+            if (writesStreamUnit())
+            {
+                streamUnit.argument(bytes);
+            }
         }
         return this;
     }
@@ -109,11 +150,14 @@ public final class Effects implements AutoCloseable
     {
         if (isActive())
         {
-            header('$', sourceLength);
-            ensure(sourceLength);
-            OffHeap.copy(sourceAddress, address + length, sourceLength);
-            length += sourceLength;
-            lineEnd();
+            if (writesUnit())
+            {
+                unit.argument(sourceAddress, sourceLength);
+            }
+            if (writesStreamUnit())
+            {
+                streamUnit.argument(sourceAddress, sourceLength);
+            }
         }
         return this;
     }
@@ -123,9 +167,14 @@ public final class Effects implements AutoCloseable
     {
         if (isActive())
         {
-            header('$', Numbers.length(value));
-            digits(value);
-            lineEnd();
+            if (writesUnit())
+            {
+                unit.argument(value);
+            }
+            if (writesStreamUnit())
+            {
+                streamUnit.argument(value);
+            }
         }
         return this;
     }
@@ -139,99 +188,66 @@ public final class Effects implements AutoCloseable
         {
             return false;
         }
-        final int start = commandCount > 1 ? 0 : MULTI.length;
-        if (commandCount > 1)
+        if (isSplit)
         {
-            append(EXEC);
+            unit.commit(log, EffectRecord.JOURNAL_ONLY, sequence, timeMs);
+            streamUnit.commit(log, EffectRecord.STREAM_ONLY, sequence, timeMs);
         }
-        log.append(sequence, timeMs, firstDatabase, lastDatabase, address + start, length - start);
-        begin();
+        else
+        {
+            unit.commit(log, FLAGS_OF_TARGETS[unitTargets], sequence, timeMs);
+        }
+        isSplit = false;
+        commandCount = 0;
         return true;
     }
 
     /** Drops what was gathered. */
     public void rollback()
     {
-        begin();
+        unit.begin();
+        if (isSplit)
+        {
+            streamUnit.begin();
+        }
+        isSplit = false;
+        commandCount = 0;
     }
 
     @Override
     public void close()
     {
-        allocator.free(address, capacity);
-        address = OffHeap.NULL_ADDRESS;
-    }
-
-    private void begin()
-    {
-        if (capacity > RETAINED_CAPACITY)
+        unit.close();
+        if (null != streamUnit)
         {
-            allocator.free(address, capacity);
-            address = allocator.allocate(INITIAL_CAPACITY);
-            capacity = INITIAL_CAPACITY;
-        }
-        length = 0;
-        commandCount = 0;
-        append(MULTI);                                // skipped at the commit of a single command
-    }
-
-    private void header(final char type, final long count)
-    {
-        ensure(1);
-        OffHeap.putByte(address + length++, (byte)type);
-        digits(count);
-        lineEnd();
-    }
-
-    private void digits(final long value)
-    {
-        ensure(Numbers.MAX_LONG_LENGTH);
-        length += Numbers.write(value, address + length);
-    }
-
-    private void lineEnd()
-    {
-        ensure(2);
-        OffHeap.putByte(address + length++, (byte)'\r');
-        OffHeap.putByte(address + length++, (byte)'\n');
-    }
-
-    private void append(final byte[] bytes)
-    {
-        ensure(bytes.length);
-        for (int i = 0; i < bytes.length; i++)
-        {
-            OffHeap.putByte(address + length + i, bytes[i]);
-        }
-        length += bytes.length;
-    }
-
-    private void ensure(final int more)
-    {
-        if (more > capacity - length)
-        {
-            grow(more);
+            streamUnit.close();
         }
     }
 
-    private void grow(final int more)
+    private boolean writesUnit()
     {
-        final long wanted = Math.max((long)length + more, 2L * capacity);
-        if ((long)length + more > Integer.MAX_VALUE)
-        {
-            throw new IllegalStateException(
-                "a unit of effects is limited to 2 GiB: length=" + length + " more=" + more);
-        }
-        final int newCapacity = (int)Math.min(wanted, Integer.MAX_VALUE);
-        final long larger = allocator.allocate(newCapacity);
-        OffHeap.copy(address, larger, length);
-        allocator.free(address, capacity);
-        address = larger;
-        capacity = newCapacity;
+        return !isSplit || 0 != (targets & JOURNAL);
     }
 
-    private static byte[] ascii(final String text)
+    private boolean writesStreamUnit()
     {
-        return text.getBytes(StandardCharsets.US_ASCII);
+        return isSplit && 0 != (targets & REPLICAS);
+    }
+
+    private void split()
+    {
+        isSplit = true;
+        if (null == streamUnit)
+        {
+            streamUnit = new EffectUnit(allocator);
+        }
+        if (0 != (unitTargets & REPLICAS))
+        {
+            streamUnit.beginWith(unit);
+        }
+        if (0 == (unitTargets & JOURNAL))
+        {
+            unit.begin();
+        }
     }
 }

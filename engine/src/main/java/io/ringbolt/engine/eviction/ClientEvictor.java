@@ -112,7 +112,7 @@ public final class ClientEvictor
 
     private static boolean mayGo(final Session session)
     {
-        return !session.isNoEvict() && !session.isClosing() && !session.isMonitor();
+        return !session.isNoEvict() && !session.isClosing() && !session.isMonitor() && !session.isReplica();
     }
 
     private static int indexOfLargest(final long[] bytes)

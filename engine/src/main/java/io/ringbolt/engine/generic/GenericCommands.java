@@ -16,7 +16,6 @@ public final class GenericCommands implements CommandFamily
 {
     private final RemovalCommands removals = new RemovalCommands();
     private final InspectionCommands inspections = new InspectionCommands();
-    private final WaitCommands waits = new WaitCommands();
     private final ExpireCommands expires = new ExpireCommands();
     private final TimeToLiveCommands timesToLive = new TimeToLiveCommands();
     private final RenameCommands renames = new RenameCommands();
@@ -35,7 +34,6 @@ public final class GenericCommands implements CommandFamily
     {
         removals.register(table);
         inspections.register(table);
-        waits.register(table);
         expires.register(table);
         timesToLive.register(table);
         renames.register(table);

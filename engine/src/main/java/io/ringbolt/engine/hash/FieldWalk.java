@@ -7,23 +7,29 @@ import io.ringbolt.engine.keyspace.Encoding;
 import io.ringbolt.engine.keyspace.ExpiringHash;
 import io.ringbolt.engine.memory.Arena;
 import io.ringbolt.engine.memory.BlockReader;
+import io.ringbolt.engine.memory.OffHeapAllocator;
 
 /**
- * A walk over the fields of a hash in a table, and the way to the listpack of a small one, as a {@link BlockReader}
- * shows them, live or in a view. Fields that have expired and have not been removed yet are among them.
+ * A walk over the fields of a hash in a table or with a template, and the way to the listpack of a small one, as a
+ * {@link BlockReader} shows them, live or in a view. Fields that have expired and have not been removed yet are among them.
  */
-public final class FieldWalk
+public final class FieldWalk implements AutoCloseable
 {
     private final BlockReader blocks;
     private final MemberTableWalk table;
     private final StoredBytes block;
+    private final TemplateWalk template;
+    private boolean isTemplate;
     private long address;
 
-    public FieldWalk(final BlockReader blocks, final MemberTableWalk table, final StoredBytes block)
+    public FieldWalk(
+        final BlockReader blocks, final MemberTableWalk table, final StoredBytes block,
+        final OffHeapAllocator allocator)
     {
         this.blocks = blocks;
         this.table = table;
         this.block = block;
+        this.template = new TemplateWalk(blocks, block, allocator);
     }
 
     /** The listpack or the table to which the root of a hash leads. */
@@ -38,21 +44,37 @@ public final class FieldWalk
         return blocks.getLong(root, ExpiringHash.EARLIEST_OFFSET);
     }
 
-    /** Begins before the first field of a hash in a table. */
+    /** The way to the names and values of a hash with a template. */
+    public TemplateWalk template()
+    {
+        return template;
+    }
+
+    /** Begins before the first field of a hash that is no listpack of fields. */
     public FieldWalk wrap(final int encoding, final long root)
     {
+        isTemplate = Encoding.isTemplate(encoding);
+        if (isTemplate)
+        {
+            template.wrap(encoding, root);
+            return this;
+        }
         table.wrap(fields(encoding, root));
         return this;
     }
 
     public long count()
     {
-        return table.count();
+        return isTemplate ? template.count() : table.count();
     }
 
     /** @return false behind the last field. */
     public boolean next()
     {
+        if (isTemplate)
+        {
+            return template.next();
+        }
         final long ref = table.next();
         if (Arena.NULL_REF == ref)
         {
@@ -70,27 +92,39 @@ public final class FieldWalk
 
     public long field()
     {
-        return FieldBlock.field(address);
+        return isTemplate ? template.field() : FieldBlock.field(address);
     }
 
     public int fieldLength()
     {
-        return FieldBlock.fieldLength(address);
+        return isTemplate ? template.fieldLength() : FieldBlock.fieldLength(address);
     }
 
     public long value()
     {
-        return FieldBlock.value(address);
+        return isTemplate ? template.value() : FieldBlock.value(address);
     }
 
     public int valueLength()
     {
-        return FieldBlock.valueLength(address);
+        return isTemplate ? template.valueLength() : FieldBlock.valueLength(address);
     }
 
     /** When the field expires, ms since 1970; 0 if it never does. */
     public long expiresAtMs()
     {
-        return FieldBlock.expiresAtMs(address);
+        return isTemplate ? FieldBlock.NEVER : FieldBlock.expiresAtMs(address);
+    }
+
+    /** Gives memory back that is more than usual values need. */
+    public void trim()
+    {
+        template.trim();
+    }
+
+    @Override
+    public void close()
+    {
+        template.close();
     }
 }

@@ -61,6 +61,12 @@ final class HashAccess
     void create(final CommandContext context, final int keyIndex)
     {
         hashes.create(access.value());
+        insert(context, keyIndex);
+    }
+
+    /** Enters what {@link #value()} has been made under a key that is not there. */
+    void insert(final CommandContext context, final int keyIndex)
+    {
         access.insert(context, keyIndex);
     }
 
@@ -79,6 +85,7 @@ final class HashAccess
     /** Writes what has become of {@link #value()} into the key's entry, and sets its timer. */
     void store()
     {
+        hashes.adopt(access.value());
         access.store();
         if (HashForms.isExpiring(access.value()))
         {

@@ -43,7 +43,7 @@ public final class HashCommands implements CommandFamily
     public HashCommands(final Engine engine, final long hashSeed)
     {
         final Arena arena = engine.arena();
-        this.hashes = new Hashes(arena, hashSeed);
+        this.hashes = new Hashes(arena, hashSeed, engine.hashTemplates());
         final FieldExpiry expiry = new FieldExpiry(engine, hashes);
         engine.lookups().fieldExpirer(expiry);
         this.hash = new HashAccess(hashes, expiry);
@@ -54,7 +54,7 @@ public final class HashCommands implements CommandFamily
         this.times = new HashTimeCommands(hashes, hash);
         this.gets = new HashGetCommands(hashes, hash);
         this.setEx = new HashSetExCommand(hashes, hash);
-        this.imports = new HashImportCommands(arena, hashes, hash);
+        this.imports = new HashImportCommands(engine.hashTemplates(), hashes, hash);
     }
 
     @Override
@@ -63,6 +63,9 @@ public final class HashCommands implements CommandFamily
         hashes.limits(
             config.intValue(EncodingParameters.HASH_MAX_LISTPACK_ENTRIES),
             config.intValue(EncodingParameters.HASH_MAX_LISTPACK_VALUE));
+        hashes.templateLimits(
+            config.intValue(EncodingParameters.HASH_MIN_TEMPLATE_ENTRIES),
+            config.intValue(EncodingParameters.HASH_MAX_TEMPLATE_ENTRIES));
     }
 
     @Override

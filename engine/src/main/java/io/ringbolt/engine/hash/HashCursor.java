@@ -2,6 +2,7 @@ package io.ringbolt.engine.hash;
 
 import io.ringbolt.engine.index.MemberIterator;
 import io.ringbolt.engine.index.ValueRef;
+import io.ringbolt.engine.keyspace.Encoding;
 import io.ringbolt.engine.listpack.ListPack;
 import io.ringbolt.engine.listpack.ListPackElement;
 import io.ringbolt.engine.memory.Arena;
@@ -13,10 +14,13 @@ public final class HashCursor
 {
     private final Hashes hashes;
     private final MemberIterator iterator;
+    private final ValueRef template = new ValueRef();
     private boolean isPack;
+    private boolean isTemplate;
     private boolean isExpiring;
     private long pack;
     private int offset;
+    private int index;
     private long expiresAtMs;
 
     public HashCursor(final Hashes hashes)
@@ -31,7 +35,12 @@ public final class HashCursor
         isPack = HashForms.isPack(hash);
         isExpiring = HashForms.isExpiring(hash);
         expiresAtMs = FieldBlock.NEVER;
-        if (isPack)
+        isTemplate = TemplateFields.isTemplate(hash);
+        if (isTemplate)
+        {
+            wrapTemplate(hash);
+        }
+        else if (isPack)
         {
             pack = hashes.forms.pack(hash);
             offset = ListPack.first(hashes.arena.address(pack));
@@ -43,11 +52,26 @@ public final class HashCursor
         return this;
     }
 
+    private void wrapTemplate(final ValueRef hash)
+    {
+        template.set(hash.encoding(), hash.root());
+        index = 0;
+        if (hash.encoding() == Encoding.TEMPLATE_LISTPACK)
+        {
+            final long address = hashes.arena.address(hash.root());
+            offset = ListPack.next(address, ListPack.first(address));
+        }
+    }
+
     /**
      * @return false behind the last field.
      */
     public boolean next(final ListPackElement field, final ListPackElement value)
     {
+        if (isTemplate)
+        {
+            return nextOfTemplate(field, value);
+        }
         boolean isThere;
         do
         {
@@ -67,6 +91,27 @@ public final class HashCursor
     public long expiresAtMs()
     {
         return expiresAtMs;
+    }
+
+    private boolean nextOfTemplate(final ListPackElement field, final ListPackElement value)
+    {
+        if (index == hashes.templates.count(template))
+        {
+            return false;
+        }
+        hashes.templates.readField(template, index, field);
+        if (template.encoding() == Encoding.TEMPLATE_ARRAY)
+        {
+            hashes.templates.readValue(template, index, value);
+        }
+        else
+        {
+            final long address = hashes.arena.address(template.root());
+            ListPack.read(address, offset, value);
+            offset = ListPack.next(address, offset);
+        }
+        index++;
+        return true;
     }
 
     private boolean nextPacked(final ListPackElement field, final ListPackElement value)

@@ -9,21 +9,24 @@ import io.ringbolt.engine.listpack.ListPackElement;
 import io.ringbolt.engine.memory.Arena;
 
 /**
- * The four forms of a hash, a listpack or a table, each with fields that may expire or without: what their roots lead
- * to, how one becomes another, and how a whole hash is copied, measured and freed.
+ * The four forms of a hash with names of its own, a listpack or a table, each with fields that may expire or without:
+ * what their roots lead to and how one becomes another; and how a hash of any form is copied, measured and freed.
  */
 final class HashForms implements AutoCloseable
 {
     private final Arena arena;
     private final PackedFields packed;
     private final TableFields tables;
+    private final TemplateFields templates;
     private final long fieldScratch;
     private final long valueScratch;
     private final ListPackElement field = new ListPackElement();
     private final ListPackElement value = new ListPackElement();
 
-    HashForms(final Arena arena, final PackedFields packed, final TableFields tables)
+    HashForms(
+        final Arena arena, final PackedFields packed, final TableFields tables, final TemplateFields templates)
     {
+        this.templates = templates;
         this.arena = arena;
         this.packed = packed;
         this.tables = tables;
@@ -134,6 +137,10 @@ final class HashForms implements AutoCloseable
     /** Makes a copy that shares nothing with the hash. */
     long copyOf(final int encoding, final long root)
     {
+        if (Encoding.isTemplate(encoding))
+        {
+            return templates.copyOf(encoding, root);
+        }
         if (!Encoding.hasFieldExpiry(encoding))
         {
             return encoding == Encoding.LISTPACK ? ListPack.copyOf(arena, arena.address(root)) :
@@ -157,6 +164,10 @@ final class HashForms implements AutoCloseable
      */
     long bytes(final ValueRef hash, final long sampleCount)
     {
+        if (TemplateFields.isTemplate(hash))
+        {
+            return templates.bytes(hash, sampleCount);
+        }
         final long header = isExpiring(hash) ? arena.usableLength(hash.root()) : 0;
         return header + (isPack(hash) ? arena.usableLength(pack(hash)) :
             tables.bytes(table(hash), tree(hash), sampleCount));
@@ -170,6 +181,10 @@ final class HashForms implements AutoCloseable
      */
     int release(final ValueRef hash, final int budget)
     {
+        if (TemplateFields.isTemplate(hash))
+        {
+            return templates.release(hash, budget);
+        }
         if (isPack(hash))
         {
             arena.free(pack(hash));

@@ -2,7 +2,6 @@ package io.ringbolt.engine.hash;
 
 import io.ringbolt.engine.collection.CollectionAccess;
 import io.ringbolt.engine.command.AclCategory;
-import io.ringbolt.engine.command.ArgParser;
 import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.CommandContext;
 import io.ringbolt.engine.command.CommandGroup;
@@ -10,8 +9,6 @@ import io.ringbolt.engine.command.CommandTable;
 import io.ringbolt.engine.command.Errors;
 import io.ringbolt.engine.command.KeyspaceEvent;
 import io.ringbolt.engine.effect.Effects;
-import io.ringbolt.engine.memory.Arena;
-import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.engine.session.FieldSets;
 
 import static io.ringbolt.engine.command.CommandFlag.DENYOOM;
@@ -36,13 +33,13 @@ final class HashImportCommands
     private static final byte[] NO_SUCH_FIELDSET = Errors.text("ERR no such fieldset");
     private static final byte[] MISMATCH = Errors.text("ERR value count does not match fieldset field count");
 
-    private final Arena arena;
+    private final HashTemplates templates;
     private final Hashes hashes;
     private final HashAccess hash;
 
-    HashImportCommands(final Arena arena, final Hashes hashes, final HashAccess hash)
+    HashImportCommands(final HashTemplates templates, final Hashes hashes, final HashAccess hash)
     {
-        this.arena = arena;
+        this.templates = templates;
         this.hashes = hashes;
         this.hash = hash;
     }
@@ -52,7 +49,7 @@ final class HashImportCommands
         final Command container = table.command("HIMPORT", -2).group(CommandGroup.HASH).categories(AclCategory.HASH)
             .since(SINCE).summary("Groups the commands that import hashes with the same fields.");
         container.subcommand("PREPARE", -4).flags(DENYOOM).categories(AclCategory.HASH).since(SINCE).tips(ALL_SHARDS)
-            .handler(HashImportCommands::prepare).complexity("O(N*log(N)) where N is the number of fields")
+            .handler(this::prepare).complexity("O(N*log(N)) where N is the number of fields")
             .summary("Gives a list of fields a name, for this connection.")
             .syntax("fieldset-name field [field ...]");
         container.subcommand("SET", -5).flags(WRITE, DENYOOM).categories(AclCategory.HASH).since(SINCE)
@@ -67,40 +64,55 @@ final class HashImportCommands
             .summary("Forgets all lists of fields of this connection.");
     }
 
-    private static void prepare(final CommandContext context)
+    private void prepare(final CommandContext context)
     {
-        final ArgParser args = context.args();
-        final byte[][] fields = new byte[args.count() - FIRST_FIELD][];
-        for (int i = 0; i < fields.length; i++)
+        final int count = context.argCount() - FIRST_FIELD;
+        final TemplateBuilder names = hashes.newTemplate();
+        for (int i = 0; i < count; i++)
         {
-            fields[i] = args.bytesAt(FIRST_FIELD + i);
+            names.add(context.argAddress(FIRST_FIELD + i), context.argLength(FIRST_FIELD + i), i);
         }
-        if (!context.session().fieldSets().put(args.textAt(NAME), fields))
+        if (!names.sort())
         {
             context.reply().error(DUPLICATE);
             return;
         }
+        final int[] order = new int[count];
+        for (int i = 0; i < count; i++)
+        {
+            order[i] = (int)names.place(i);
+        }
+        final long template = names.intern();
+        templates.hold(template);
+        if (null == context.session().fieldSets())
+        {
+            context.session().fieldSets(new FieldSets(templates::letGo));
+        }
+        context.session().fieldSets().put(context.args().textAt(NAME), new FieldSets.FieldSet(template, order));
+        names.trim();
         context.reply().ok();
     }
 
     private static void discard(final CommandContext context)
     {
-        context.reply().integer(context.session().fieldSets().remove(context.args().textAt(NAME)) ? 1 : 0);
+        final FieldSets sets = context.session().fieldSets();
+        context.reply().integer(null != sets && sets.remove(context.args().textAt(NAME)) ? 1 : 0);
     }
 
     private static void discardAll(final CommandContext context)
     {
-        context.reply().integer(context.session().fieldSets().clear());
+        context.reply().integer(context.session().forgetFieldSets());
     }
 
     private void set(final CommandContext context)
     {
-        final FieldSets.FieldSet fields = context.session().fieldSets().get(context.args().textAt(SET_NAME));
+        final FieldSets sets = context.session().fieldSets();
+        final FieldSets.FieldSet fields = null == sets ? null : sets.get(context.args().textAt(SET_NAME));
         if (null == fields)
         {
             context.args().fail(NO_SUCH_FIELDSET);
         }
-        else if (fields.count() != context.argCount() - FIRST_VALUE)
+        else if (fields.order().length != context.argCount() - FIRST_VALUE)
         {
             context.args().fail(MISMATCH);
         }
@@ -119,41 +131,46 @@ final class HashImportCommands
             hash.remove();
             context.propagate(2).argument(DEL).argument(context.argAddress(KEY), context.argLength(KEY));
         }
-        hash.create(context, KEY);
-        final long names = arena.allocate(Math.max(1, fields.bytes().length));
-        final long address = arena.writable(names, 0, fields.bytes().length);
-        OffHeap.copyIn(fields.bytes(), 0, address, fields.bytes().length);
-        setFields(context, fields, address);
-        hash.store();
-        if (context.engine().changes().tellsSubkeys(KeyspaceEvent.HSET))
-        {
-            for (int i = 0; i < fields.count(); i++)
-            {
-                context.engine().changes().subkey(address + fields.offset(i), fields.length(i));
-            }
-        }
-        arena.free(names);
-        CollectionAccess.modified(context, KEY, KeyspaceEvent.HSET, fields.count());
+        fill(context, fields);
+        hash.insert(context, KEY);
+        tell(context, fields);
+        CollectionAccess.modified(context, KEY, KeyspaceEvent.HSET, fields.order().length);
         context.reply().ok();
     }
 
-    private void setFields(final CommandContext context, final FieldSets.FieldSet fields, final long names)
+    private void fill(final CommandContext context, final FieldSets.FieldSet fields)
     {
+        final int[] order = fields.order();
         int longest = 0;
-        for (int i = 0; i < fields.count(); i++)
+        for (int i = 0; i < order.length; i++)
         {
-            longest = Math.max(longest, Math.max(fields.length(i), context.argLength(FIRST_VALUE + i)));
+            longest = Math.max(longest, context.argLength(FIRST_VALUE + i));
         }
-        hashes.beforeGrowing(hash.value(), longest);
-        final Effects effects = context.propagate(2 + 2 * fields.count()).argument(HSET)
-            .argument(context.argAddress(KEY), context.argLength(KEY));
-        for (int i = 0; i < fields.count(); i++)
+        hashes.create(hash.value(), fields.template(), order.length, longest);
+        for (int i = 0; i < order.length; i++)
         {
-            final long field = names + fields.offset(i);
-            final long value = context.argAddress(FIRST_VALUE + i);
-            final int valueLength = context.argLength(FIRST_VALUE + i);
-            effects.argument(field, fields.length(i)).argument(value, valueLength);
-            hashes.set(hash.value(), field, fields.length(i), value, valueLength);
+            final int argument = FIRST_VALUE + order[i];
+            hashes.append(hash.value(), context.argAddress(argument), context.argLength(argument));
+        }
+    }
+
+    /** Servers that read what has happened need not know of lists that a client has prepared. */
+    private void tell(final CommandContext context, final FieldSets.FieldSet fields)
+    {
+        final boolean isToldOfFields = context.engine().changes().tellsSubkeys(KeyspaceEvent.HSET);
+        final long content = templates.content(fields.template());
+        final Effects effects = context.propagate(2 + 2 * fields.order().length).argument(HSET)
+            .argument(context.argAddress(KEY), context.argLength(KEY));
+        for (int i = 0; i < fields.order().length; i++)
+        {
+            final int argument = FIRST_VALUE + fields.order()[i];
+            effects.argument(TemplateContent.name(content, i), TemplateContent.nameLength(content, i))
+                .argument(context.argAddress(argument), context.argLength(argument));
+            if (isToldOfFields)
+            {
+                context.engine().changes().subkey(
+                    TemplateContent.name(content, i), TemplateContent.nameLength(content, i));
+            }
         }
     }
 }

@@ -196,7 +196,7 @@ final class HashReadCommands
         {
             return;
         }
-        if (HashForms.isPack(hash.value()))
+        if (HashForms.isPack(hash.value()) || TemplateFields.isTemplate(hash.value()))
         {
             replyWholeScan(context.reply());
             return;

@@ -12,9 +12,9 @@ import io.ringbolt.engine.memory.Arena;
 import java.util.function.LongSupplier;
 
 /**
- * What can be done with a hash, whichever way it is stored: a small listpack of alternating fields and values, or a
- * hash table whose blocks hold a field and its value. Knows the thresholds. Bytes handed in are copied and must not lie
- * in the hash itself; an element handed out is valid until the next change.
+ * What can be done with a hash, whichever way it is stored: a small listpack of alternating fields and values, a hash
+ * table whose blocks hold a field and its value, or values behind a template that has the names. Knows the thresholds.
+ * Bytes handed in are copied and must not lie in the hash itself; an element handed out is valid until the next change.
  */
 /*
  * Once a field has been given a time the root is an ExpiringHash, which leads to a listpack of triples or to a table
@@ -31,22 +31,36 @@ public final class Hashes implements AutoCloseable
     final PackedFields packed;
     final TableFields tables;
     final HashForms forms;
+    final TemplateFields templates;
 
     private final long fieldScratch;
     private final ListPackElement value = new ListPackElement();
     private final FieldDraw draw;
+    private final TemplateForms templateForms;
+    private final TemplateBuilder builder;
     private int maxListPackEntries = DEFAULT_MAX_LISTPACK_ENTRIES;
     private int maxListPackValue = DEFAULT_MAX_LISTPACK_VALUE;
+    private int minTemplateEntries;
+    private int maxTemplateEntries;
     private long nowMs = Long.MIN_VALUE;
     private long foundExpiresAtMs;
 
+    /** For hashes whose templates, if they have any, others make. */
     public Hashes(final Arena arena, final long hashSeed)
+    {
+        this(arena, hashSeed, new HashTemplates(arena));
+    }
+
+    public Hashes(final Arena arena, final long hashSeed, final HashTemplates registry)
     {
         this.arena = arena;
         this.packed = new PackedFields(arena);
         this.tables = new TableFields(arena, hashSeed);
         this.fieldScratch = arena.allocate(IntegerText.MAX_LENGTH);
-        this.forms = new HashForms(arena, packed, tables);
+        this.templates = new TemplateFields(arena, registry);
+        this.builder = new TemplateBuilder(arena, registry);
+        this.forms = new HashForms(arena, packed, tables, templates);
+        this.templateForms = new TemplateForms(arena, packed, tables, templates, builder);
         this.draw = new FieldDraw(tables);
     }
 
@@ -55,6 +69,13 @@ public final class Hashes implements AutoCloseable
     {
         maxListPackEntries = listPackEntries;
         maxListPackValue = listPackValue;
+    }
+
+    /** Takes over from which number of fields to which a hash that is written to gets a template; 0 and 0 for none. */
+    public void templateLimits(final int minEntries, final int maxEntries)
+    {
+        minTemplateEntries = minEntries;
+        maxTemplateEntries = maxEntries;
     }
 
     /** Sets the time by which fields expire; without it none ever does. */
@@ -83,6 +104,10 @@ public final class Hashes implements AutoCloseable
     /** Fields with those that have expired and not been removed yet; the key goes when there are none. */
     public long storedCount(final ValueRef hash)
     {
+        if (TemplateFields.isTemplate(hash))
+        {
+            return templates.count(hash);
+        }
         return HashForms.isPack(hash) ? ListPack.count(arena.address(forms.pack(hash))) / HashForms.stride(hash) :
             tables.members.count(forms.table(hash));
     }
@@ -118,6 +143,10 @@ public final class Hashes implements AutoCloseable
         {
             packed.readFoundValue(forms.pack(hash), out);
         }
+        else if (TemplateFields.isTemplate(hash))
+        {
+            templates.readFoundValue(hash, out);
+        }
         else
         {
             readValue(tables.foundBlock(), out);
@@ -151,6 +180,11 @@ public final class Hashes implements AutoCloseable
 
     private boolean find(final ValueRef hash, final long fieldAddress, final int fieldLength)
     {
+        if (TemplateFields.isTemplate(hash))
+        {
+            foundExpiresAtMs = FieldBlock.NEVER;
+            return templates.find(hash, fieldAddress, fieldLength);
+        }
         if (HashForms.isPack(hash))
         {
             final boolean isFound = packed.find(forms.pack(hash), HashForms.stride(hash), fieldAddress, fieldLength);
@@ -185,6 +219,10 @@ public final class Hashes implements AutoCloseable
         final ValueRef hash, final long fieldAddress, final int fieldLength,
         final long valueAddress, final int valueLength, final boolean isKeepingExpiry)
     {
+        if (TemplateFields.isTemplate(hash))
+        {
+            return setInTemplate(hash, fieldAddress, fieldLength, valueAddress, valueLength);
+        }
         beforeGrowing(hash, Math.max(fieldLength, valueLength));
         if (HashForms.isPack(hash) && !ListPack.hasRoom(
             arena.address(forms.pack(hash)), (long)fieldLength + valueLength, HashForms.stride(hash)))
@@ -212,6 +250,25 @@ public final class Hashes implements AutoCloseable
             append(hash, fieldAddress, fieldLength, valueAddress, valueLength);
         }
         return isNew;
+    }
+
+    private boolean setInTemplate(
+        final ValueRef hash, final long fieldAddress, final int fieldLength,
+        final long valueAddress, final int valueLength)
+    {
+        if (hash.encoding() == Encoding.TEMPLATE_LISTPACK && (valueLength > maxListPackValue ||
+            !ListPack.hasRoom(arena.address(hash.root()), valueLength, 1)))
+        {
+            templateForms.toArray(hash);
+        }
+        if (templates.find(hash, fieldAddress, fieldLength))
+        {
+            templates.replaceFoundValue(hash, valueAddress, valueLength);
+            return false;
+        }
+        templates.insertMissed(hash, fieldAddress, fieldLength, valueAddress, valueLength);
+        keepLimits(hash);
+        return true;
     }
 
     private void append(
@@ -247,6 +304,14 @@ public final class Hashes implements AutoCloseable
     public boolean expire(
         final ValueRef hash, final long fieldAddress, final int fieldLength, final long expiresAtMs)
     {
+        if (TemplateFields.isTemplate(hash))
+        {
+            if (!find(hash, fieldAddress, fieldLength))
+            {
+                return false;
+            }
+            templateForms.toPlain(hash, maxListPackEntries, maxListPackValue);
+        }
         if (!HashForms.isExpiring(hash))
         {
             forms.makeExpiring(hash);
@@ -281,7 +346,11 @@ public final class Hashes implements AutoCloseable
         {
             return false;
         }
-        if (HashForms.isPack(hash))
+        if (TemplateFields.isTemplate(hash))
+        {
+            removeFromTemplate(hash);
+        }
+        else if (HashForms.isPack(hash))
         {
             forms.pack(hash, packed.removeFound(forms.pack(hash), HashForms.stride(hash)));
         }
@@ -290,6 +359,19 @@ public final class Hashes implements AutoCloseable
             tables.removeFound(forms.table(hash), forms.tree(hash));
         }
         return true;
+    }
+
+    private void removeFromTemplate(final ValueRef hash)
+    {
+        if (templates.count(hash) > 1)
+        {
+            templates.removeFound(hash);
+        }
+        else
+        {
+            templates.release(hash, Integer.MAX_VALUE);
+            create(hash);
+        }
     }
 
     /** When the first field expires, exactly; {@link Long#MAX_VALUE} if none does. */
@@ -325,6 +407,13 @@ public final class Hashes implements AutoCloseable
     public void random(
         final ValueRef hash, final LongSupplier random, final ListPackElement fieldOut, final ListPackElement valueOut)
     {
+        if (TemplateFields.isTemplate(hash))
+        {
+            final int index = (int)Long.remainderUnsigned(random.getAsLong(), templates.count(hash));
+            templates.readField(hash, index, fieldOut);
+            templates.readValue(hash, index, valueOut);
+            return;
+        }
         if (HashForms.isPack(hash))
         {
             final int expired = (int)expiredCount(hash);
@@ -399,9 +488,80 @@ public final class Hashes implements AutoCloseable
         return forms.release(hash, budget);
     }
 
+    /** Begins a template for {@link #create(ValueRef, long)}. */
+    TemplateBuilder newTemplate()
+    {
+        return builder.begin();
+    }
+
+    /**
+     * Makes {@code out} a hash with a template, to be given its values in the order of the names by {@link #append}.
+     *
+     * @param longestValue of those to come.
+     */
+    void create(final ValueRef out, final long template, final int count, final int longestValue)
+    {
+        if (count <= maxListPackEntries && longestValue <= maxListPackValue)
+        {
+            templates.create(out, template);
+        }
+        else
+        {
+            templates.createArray(out, template, count);
+        }
+    }
+
+    /** Gives the values of a hash with a template that has come from elsewhere the form that their number asks for. */
+    void keepLimits(final ValueRef hash)
+    {
+        if (hash.encoding() == Encoding.TEMPLATE_LISTPACK && templates.count(hash) > maxListPackEntries)
+        {
+            templateForms.toArray(hash);
+        }
+    }
+
+    void append(final ValueRef hash, final long valueAddress, final int valueLength)
+    {
+        templates.append(hash, valueAddress, valueLength);
+    }
+
+    /** Gives a hash that has been written to a template if it is one of those that should have one. */
+    void adopt(final ValueRef hash)
+    {
+        if (minTemplateEntries > 0 && isInWindow(hash, minTemplateEntries, maxTemplateEntries))
+        {
+            toTemplate(hash);
+        }
+    }
+
+    private boolean isInWindow(final ValueRef hash, final int minEntries, final int maxEntries)
+    {
+        final long count = storedCount(hash);
+        return count >= minEntries && (maxEntries == 0 || count <= maxEntries);
+    }
+
+    /** Gives a hash a template if its fields do not expire and it has none. */
+    public void toTemplate(final ValueRef hash)
+    {
+        if (!TemplateFields.isTemplate(hash) && !HashForms.isExpiring(hash))
+        {
+            templateForms.toTemplate(hash, maxListPackEntries, maxListPackValue);
+        }
+    }
+
+    /** Gives a hash that has a template names of its own. */
+    public void toPlain(final ValueRef hash)
+    {
+        if (TemplateFields.isTemplate(hash))
+        {
+            templateForms.toPlain(hash, maxListPackEntries, maxListPackValue);
+        }
+    }
+
     @Override
     public void close()
     {
+        templateForms.close();
         arena.free(fieldScratch);
         forms.close();
     }

@@ -20,6 +20,9 @@ final class MemberBuckets
     private static final int SLOT_STEP = 4;
     private static final int FIRST_CAPACITY = 6;
 
+    static final int FINGERPRINT_SHIFT = 56;
+    private static final int BLOCK_SHIFT = 16;
+
     private final Arena arena;
     private final BucketDirectory directory;
 
@@ -27,6 +30,32 @@ final class MemberBuckets
     {
         this.arena = arena;
         this.directory = directory;
+    }
+
+    /** The word that ends with a slot: the fingerprint in its highest byte, below it the block. */
+    static long word(final long bucketAddress, final int slot)
+    {
+        return OffHeap.getLong(bucketAddress + SLOTS_OFFSET + slot * SLOT_LENGTH - 2);
+    }
+
+    /** The block that a slot's word names. */
+    static long block(final long word)
+    {
+        return word >>> BLOCK_SHIFT & Refs.REF_MASK;
+    }
+
+    /** @return the first slot from {@code from} on with this fingerprint; -1 if there is none. */
+    static int nextMatch(final long bucketAddress, final int from, final long fingerprint)
+    {
+        final int count = OffHeap.getShort(bucketAddress) & 0xFFFF;
+        for (int slot = from; slot < count; slot++)
+        {
+            if (word(bucketAddress, slot) >>> FINGERPRINT_SHIFT == fingerprint)
+            {
+                return slot;
+            }
+        }
+        return -1;
     }
 
     /** Number of members in a bucket. */

@@ -13,6 +13,7 @@ public final class MemberIterator
     private int bucketCount;
     private int slot;
     private int slotCount;
+    private long word;
 
     public MemberIterator(final MemberTable members)
     {
@@ -46,6 +47,13 @@ public final class MemberIterator
             slot = 0;
             slotCount = members.bucketSize(table, bucket);
         }
-        return members.blockAt(table, bucket, slot++);
+        word = members.wordAt(table, bucket, slot++);
+        return MemberBuckets.block(word);
+    }
+
+    /** Whether another table of the same {@link MemberTable} has the member whose block came last. */
+    public boolean isLastIn(final long otherTable)
+    {
+        return members.containsMemberOf(otherTable, table, bucket, word);
     }
 }

@@ -93,24 +93,62 @@ public final class MemberTable
             return Arena.NULL_REF;
         }
         final long address = arena.address(bucket);
-        final int count = OffHeap.getShort(address) & 0xFFFF;
-        final long fingerprint = hash >>> 56;
-        for (int slot = 0; slot < count; slot++)
+        final long fingerprint = hash >>> MemberBuckets.FINGERPRINT_SHIFT;
+        int slot = MemberBuckets.nextMatch(address, 0, fingerprint);
+        while (slot >= 0)
         {
-            final long word = OffHeap.getLong(address + slot * MemberBuckets.SLOT_LENGTH + 2);
-            if (word >>> 56 == fingerprint)
+            final long block = MemberBuckets.block(MemberBuckets.word(address, slot));
+            if (isMember(block, memberAddress, memberLength))
             {
-                final long block = word >>> 16 & Refs.REF_MASK;
-                final long member = arena.address(block) + memberOffset;
-                if (MemberBlock.length(member) == memberLength &&
-                    OffHeap.equal(MemberBlock.bytes(member), memberAddress, memberLength))
-                {
-                    foundSlot = slot;
-                    return block;
-                }
+                foundSlot = slot;
+                return block;
             }
+            slot = MemberBuckets.nextMatch(address, slot + 1, fingerprint);
         }
         return Arena.NULL_REF;
+    }
+
+    /**
+     * Whether the table has a member of another table of this object. Where both have split so far that the one's
+     * bucket tells the other's, nothing is hashed, and the member itself is only read where a fingerprint agrees.
+     *
+     * @param other       a table that has the member,
+     * @param otherBucket in the bucket of this index,
+     * @param word        in the slot that was read as this word.
+     */
+    boolean containsMemberOf(final long table, final long other, final int otherBucket, final long word)
+    {
+        final long sought = arena.address(MemberBuckets.block(word)) + memberOffset;
+        final int bucketCount = bucketCount(table);
+        if (hashBits(otherBucket, bucketCount(other)) < hashBits(bucketOf(otherBucket, bucketCount), bucketCount))
+        {
+            return find(table, MemberBlock.bytes(sought), MemberBlock.length(sought)) != Arena.NULL_REF;
+        }
+        final long bucket = directory.bucketRef(table, bucketOf(otherBucket, bucketCount));
+        if (bucket == Arena.NULL_REF)
+        {
+            return false;
+        }
+        final long address = arena.address(bucket);
+        final long fingerprint = word >>> MemberBuckets.FINGERPRINT_SHIFT;
+        int slot = MemberBuckets.nextMatch(address, 0, fingerprint);
+        while (slot >= 0)
+        {
+            final long block = MemberBuckets.block(MemberBuckets.word(address, slot));
+            if (isMember(block, MemberBlock.bytes(sought), MemberBlock.length(sought)))
+            {
+                return true;
+            }
+            slot = MemberBuckets.nextMatch(address, slot + 1, fingerprint);
+        }
+        return false;
+    }
+
+    private boolean isMember(final long block, final long memberAddress, final int memberLength)
+    {
+        final long member = arena.address(block) + memberOffset;
+        return MemberBlock.length(member) == memberLength &&
+            OffHeap.equal(MemberBlock.bytes(member), memberAddress, memberLength);
     }
 
     /**
@@ -183,10 +221,7 @@ public final class MemberTable
         {
             visitor.onMember(buckets.blockAt(directory.bucketRef(table, index), slot));
         }
-        final int half = Integer.highestOneBit(bucketCount);
-        final int low = Integer.numberOfTrailingZeros(half);
-        final int bits = index >= half || index < bucketCount - half ? low + 1 : low;
-        final long next = (Integer.reverse(index) & 0xFFFF_FFFFL) + (1L << 32 - bits);
+        final long next = (Integer.reverse(index) & 0xFFFF_FFFFL) + (1L << 32 - hashBits(index, bucketCount));
         return next >>> 32 != 0 ? 0 : next;
     }
 
@@ -228,6 +263,12 @@ public final class MemberTable
     public long blockAt(final long table, final int index, final int slot)
     {
         return buckets.blockAt(directory.bucketRef(table, index), slot);
+    }
+
+    /** What a slot below {@link #bucketSize} holds, see {@link MemberBuckets#word}. */
+    long wordAt(final long table, final int index, final int slot)
+    {
+        return MemberBuckets.word(arena.address(directory.bucketRef(table, index)), slot);
     }
 
     /**
@@ -362,8 +403,8 @@ public final class MemberTable
             final int count = OffHeap.getShort(arena.address(bucket)) & 0xFFFF;
             for (int slot = 0; slot < count; slot++)
             {
-                final long word = OffHeap.getLong(arena.address(bucket) + slot * MemberBuckets.SLOT_LENGTH + 2);
-                buckets.add(table, target, word >>> 16 & Refs.REF_MASK, word);
+                final long word = MemberBuckets.word(arena.address(bucket), slot);
+                buckets.add(table, target, MemberBuckets.block(word), word);
             }
             arena.free(bucket);
             directory.putBucketRef(table, last, Arena.NULL_REF);
@@ -375,6 +416,14 @@ public final class MemberTable
     {
         final long member = arena.address(block) + memberOffset;
         return Hash64.hash(hashSeed, MemberBlock.bytes(member), MemberBlock.length(member));
+    }
+
+    /** How many bits of their hashes the members of a bucket have in common. */
+    private static int hashBits(final int index, final int bucketCount)
+    {
+        final int half = Integer.highestOneBit(bucketCount);
+        final int low = Integer.numberOfTrailingZeros(half);
+        return index >= half || index < bucketCount - half ? low + 1 : low;
     }
 
     private static int bucketOf(final long hash, final int bucketCount)

@@ -19,6 +19,10 @@ public final class Encoding
     /** A listpack of a hash some of whose fields may expire. */
     public static final int LISTPACK_EX = 12;
     public static final int SLICED_ARRAY = 13;
+    /** Values of a hash in a listpack, whose fields have the names of a template. */
+    public static final int TEMPLATE_LISTPACK = 14;
+    /** The same with a block for each value. */
+    public static final int TEMPLATE_ARRAY = 15;
 
     private Encoding()
     {
@@ -28,6 +32,12 @@ public final class Encoding
     public static boolean hasFieldExpiry(final int encoding)
     {
         return encoding == LISTPACK_EX || encoding == HASHTABLE_EX;
+    }
+
+    /** Whether the value is a hash whose fields have the names of a template. */
+    public static boolean isTemplate(final int encoding)
+    {
+        return encoding == TEMPLATE_LISTPACK || encoding == TEMPLATE_ARRAY;
     }
 
     /** The name that OBJECT ENCODING replies. */
@@ -46,6 +56,8 @@ public final class Encoding
             case LISTPACK -> "listpack";
             case LISTPACK_EX -> "listpackex";
             case SLICED_ARRAY -> "sliced-array";
+            case TEMPLATE_LISTPACK -> "template-listpack";
+            case TEMPLATE_ARRAY -> "template-array";
             default -> throw new IllegalArgumentException("unknown encoding: encoding=" + encoding);
         };
     }

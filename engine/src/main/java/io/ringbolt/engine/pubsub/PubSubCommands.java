@@ -97,7 +97,7 @@ public final class PubSubCommands implements CommandFamily
         final long count = pubSub.publish(
             context.argAddress(CHANNEL), context.argLength(CHANNEL), context.argAddress(MESSAGE),
             context.argLength(MESSAGE));
-        context.propagateVerbatim();
+        context.propagateToReplicas();
         context.reply().integer(count);
     }
 
@@ -106,7 +106,7 @@ public final class PubSubCommands implements CommandFamily
         final long count = pubSub.publishToShard(
             context.argAddress(CHANNEL), context.argLength(CHANNEL), context.argAddress(MESSAGE),
             context.argLength(MESSAGE));
-        context.propagateVerbatim();
+        context.propagateToReplicas();
         context.reply().integer(count);
     }
 

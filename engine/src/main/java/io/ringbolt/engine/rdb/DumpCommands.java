@@ -4,6 +4,7 @@ import io.ringbolt.config.MemoryParameters;
 import io.ringbolt.config.ServerConfig;
 import io.ringbolt.config.SnapshotParameters;
 import io.ringbolt.engine.CommandFamily;
+import io.ringbolt.engine.Engine;
 import io.ringbolt.engine.collection.CollectionSeeds;
 import io.ringbolt.engine.command.AclCategory;
 import io.ringbolt.engine.command.Command;
@@ -13,7 +14,6 @@ import io.ringbolt.engine.command.CommandGroup;
 import io.ringbolt.engine.command.CommandTable;
 import io.ringbolt.engine.keyspace.KeyEntry;
 import io.ringbolt.engine.keyspace.ValueReleaser;
-import io.ringbolt.engine.memory.Arena;
 import io.ringbolt.engine.memory.OffHeapAllocator;
 
 import static io.ringbolt.engine.command.CommandFlag.ASKING;
@@ -37,12 +37,12 @@ public final class DumpCommands implements CommandFamily
     private final ValueDump dump;
     private final RestoreCommand restore;
 
-    public DumpCommands(
-        final Arena arena, final OffHeapAllocator allocator, final CollectionSeeds seeds, final ValueReleaser releaser)
+    public DumpCommands(final Engine engine, final CollectionSeeds seeds, final ValueReleaser releaser)
     {
-        this.dump = new ValueDump(arena, allocator);
-        this.restore = new RestoreCommand(
-            new RdbReader(allocator), new ValueDecoder(arena, allocator, seeds, releaser));
+        final OffHeapAllocator allocator = engine.allocator();
+        this.dump = new ValueDump(engine.arena(), allocator);
+        this.restore = new RestoreCommand(new RdbReader(allocator),
+            new ValueDecoder(engine.arena(), allocator, seeds, engine.hashTemplates(), releaser));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.ringbolt.engine.rdb;
 
+import io.ringbolt.engine.hash.HashTemplates;
 import io.ringbolt.engine.hash.Hashes;
+import io.ringbolt.engine.hash.TemplateLoader;
 import io.ringbolt.engine.index.ValueRef;
 import io.ringbolt.engine.keyspace.Encoding;
 import io.ringbolt.engine.listpack.IntegerText;
@@ -24,14 +26,18 @@ final class HashDecoder implements AutoCloseable
     private final Arena arena;
     private final Hashes hashes;
     private final PackDecoder packs;
+    private final TemplateDecoder templates;
     private final ListPackElement field = new ListPackElement();
     private final ListPackElement value = new ListPackElement();
     private final ListPackElement time = new ListPackElement();
     private final Scratch text;
     private long maxListPackEntries;
 
-    HashDecoder(final Arena arena, final OffHeapAllocator allocator, final Hashes hashes, final PackDecoder packs)
+    HashDecoder(
+        final Arena arena, final OffHeapAllocator allocator, final Hashes hashes, final HashTemplates registry,
+        final PackDecoder packs)
     {
+        this.templates = new TemplateDecoder(arena, allocator, new TemplateLoader(arena, hashes, registry), packs);
         this.text = new Scratch(allocator);
         text.reserve(2 * IntegerText.MAX_LENGTH);
         this.arena = arena;
@@ -44,6 +50,12 @@ final class HashDecoder implements AutoCloseable
         maxListPackEntries = listPackEntries;
     }
 
+    /** Reads names that hashes behind them in a file have by their number. */
+    void defineTemplate(final RdbReader reader)
+    {
+        templates.define(reader);
+    }
+
     /** Reads a hash; after a fault {@code out} holds what there is, to be released. */
     void read(final int rdbType, final RdbReader reader, final ValueRef out)
     {
@@ -52,6 +64,8 @@ final class HashDecoder implements AutoCloseable
             case RdbType.HASH -> readPairs(reader, out);
             case RdbType.HASH_WITH_EXPIRY -> readExpiring(reader, out);
             case RdbType.HASH_LISTPACK_WITH_EXPIRY -> readExpiringPack(reader, out);
+            case RdbType.HASH_TEMPLATE_LISTPACK, RdbType.HASH_TEMPLATE_LISTPACK_REF, RdbType.HASH_TEMPLATE_ARRAY,
+                RdbType.HASH_TEMPLATE_ARRAY_REF -> templates.read(rdbType, reader, out);
             case RdbType.HASH_ZIPMAP -> usePack(reader, packs.readZipMap(reader), out);
             case RdbType.HASH_ZIPLIST -> usePack(reader, packs.readZipList(reader), out);
             default -> usePack(reader, packs.readListPack(reader), out);
@@ -200,6 +214,7 @@ final class HashDecoder implements AutoCloseable
     @Override
     public void close()
     {
+        templates.close();
         text.close();
     }
 }

@@ -45,7 +45,7 @@ public final class KeyEncoder implements AutoCloseable
             writer.writeLong(cursor.expiresAtMs());
         }
         writeAccess(cursor.access());
-        writer.writeByte(values.rdbType(cursor.type(), cursor.encoding()));
+        writer.writeByte(values.rdbType(cursor.type(), cursor.encoding(), cursor.root()));
         writer.writeString(cursor.keyAddress(), cursor.keyLength());
         writeValue(cursor);
     }

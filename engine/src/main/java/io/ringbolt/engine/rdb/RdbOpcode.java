@@ -30,6 +30,9 @@ public final class RdbOpcode
     /** Hash slot, keys and expiring keys in it: a cluster's hint of sizes, from Redis 7.4 on. */
     public static final int SLOT_SIZES = 0xF4;
 
+    /** The number of a hash's template and its names, from Redis 8.10 on. */
+    public static final int HASH_TEMPLATE = 0xF2;
+
     private RdbOpcode()
     {
     }

@@ -5,8 +5,8 @@ package io.ringbolt.engine.rdb;
  */
 public final class RdbType
 {
-    /** The newest version that is read; what newer servers write is refused. */
-    public static final int NEWEST_VERSION = 12;
+    /** The newest version that is read, that of Redis 8.10; what newer servers write is refused. */
+    public static final int NEWEST_VERSION = 15;
 
     public static final int STRING = 0;
     public static final int LIST = 1;
@@ -34,8 +34,23 @@ public final class RdbType
     public static final int HASH_WITH_EXPIRY = 24;
     public static final int HASH_LISTPACK_WITH_EXPIRY = 25;
 
-    /** Written by Redis from 8.8 on. */
+    /** A stream with what it remembers of its producers. */
+    public static final int STREAM_4 = 26;
+    /** The same with entries that were given back. */
+    public static final int STREAM_5 = 27;
     public static final int ARRAY = 28;
+    /** A hash as names and a listpack of values. */
+    public static final int HASH_TEMPLATE_LISTPACK = 29;
+    /** The same with the number of a template in place of the names; only in files. */
+    public static final int HASH_TEMPLATE_LISTPACK_REF = 30;
+    /** A hash as names, then values. */
+    public static final int HASH_TEMPLATE_ARRAY = 31;
+    /** The same with the number of a template in place of the names; only in files. */
+    public static final int HASH_TEMPLATE_ARRAY_REF = 32;
+
+    /** How the names of a hash lie before its values: in a listpack, or as a count and strings. */
+    static final int NAMES_PACKED = 0;
+    static final int NAMES_LISTED = 1;
 
     /** What a value of an array is. */
     static final int ARRAY_STRING = 0;
@@ -50,6 +65,13 @@ public final class RdbType
 
     /** First version with {@link #HASH_WITH_EXPIRY} and {@link #HASH_LISTPACK_WITH_EXPIRY}. */
     static final int VERSION_WITH_FIELD_EXPIRY = 12;
+
+    /** First version with {@link #STREAM_4}. */
+    static final int VERSION_WITH_PRODUCERS = 13;
+    /** First version with {@link #STREAM_5} and {@link #ARRAY}. */
+    static final int VERSION_WITH_RELEASED_ENTRIES = 14;
+    /** First version with hashes that share the names of their fields. */
+    static final int VERSION_WITH_TEMPLATES = 15;
 
     /** Kinds of a list's nodes. */
     static final int NODE_PLAIN = 1;

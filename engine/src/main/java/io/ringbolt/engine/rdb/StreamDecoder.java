@@ -5,6 +5,7 @@ import io.ringbolt.engine.listpack.ListPackElement;
 import io.ringbolt.engine.memory.Arena;
 import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.engine.stream.GroupLoader;
+import io.ringbolt.engine.stream.ProducerLoader;
 import io.ringbolt.engine.stream.StreamId;
 import io.ringbolt.engine.stream.StreamLoader;
 import io.ringbolt.engine.stream.Streams;
@@ -18,13 +19,17 @@ final class StreamDecoder
     private static final int MIN_GROUP = 5;
     private static final int MIN_PENDING = 25;
     private static final int MIN_CONSUMER = 10;
+    private static final int MIN_PRODUCER = 2;
+    private static final int MIN_NAMED = 3;
     private static final long UNKNOWN = -1;
 
     private final Arena arena;
     private final StreamLoader loader;
     private final GroupLoader groups;
+    private final ProducerLoader producers;
     private final PackDecoder packs;
     private final ListPackElement name = new ListPackElement();
+    private final ListPackElement entryName = new ListPackElement();
     private final StreamId nodeId = new StreamId();
     private final StreamId lastId = new StreamId();
     private final StreamId firstId = new StreamId();
@@ -35,6 +40,7 @@ final class StreamDecoder
         this.arena = arena;
         this.loader = new StreamLoader(streams);
         this.groups = new GroupLoader(streams);
+        this.producers = new ProducerLoader(streams);
         this.packs = packs;
     }
 
@@ -56,13 +62,63 @@ final class StreamDecoder
         {
             readGroup(rdbType, reader, out);
         }
+        if (rdbType >= RdbType.STREAM_4 && !reader.hasFailed())
+        {
+            readProducers(reader, out);
+        }
+    }
+
+    private void readProducers(final RdbReader reader, final ValueRef out)
+    {
+        final long durationS = reader.readLength();
+        final long maxSize = reader.readLength();
+        if (reader.hasFailed() || !producers.begin(out, durationS, maxSize))
+        {
+            reader.fail();
+        }
+        final long producerCount = reader.readCount(MIN_PRODUCER);
+        for (long i = 0; i < producerCount && !reader.hasFailed(); i++)
+        {
+            reader.readText(RdbReader.FIRST, name);
+            final long entryCount = reader.readCount(MIN_NAMED);
+            for (long j = 0; j < entryCount && !reader.hasFailed(); j++)
+            {
+                reader.readText(RdbReader.SECOND, entryName);
+                readId(reader, nodeId);
+                if (!reader.hasFailed() && !producers.add(name.address(), name.length(),
+                    entryName.address(), entryName.length(), nodeId))
+                {
+                    reader.fail();
+                }
+            }
+        }
+        final long addedCount = reader.readLength();
+        final long duplicateCount = reader.readLength();
+        if (!reader.hasFailed() && !producers.end(addedCount, duplicateCount))
+        {
+            reader.fail();
+        }
+    }
+
+    /** Entries that were given back, in that order; none of them is a consumer's. */
+    private void readReleased(final RdbReader reader)
+    {
+        final long count = reader.readCount(StreamEncoder.ID_LENGTH);
+        for (long i = 0; i < count && !reader.hasFailed(); i++)
+        {
+            readPendingId(reader, nodeId);
+            if (!reader.hasFailed() && !groups.release(nodeId))
+            {
+                reader.fail();
+            }
+        }
     }
 
     private void readGroup(final int rdbType, final RdbReader reader, final ValueRef out)
     {
         reader.readText(RdbReader.FIRST, name);
         readId(reader, lastId);
-        final long entriesRead = RdbType.STREAM == rdbType ? UNKNOWN : reader.readLength();
+        final long entriesRead = RdbType.STREAM == rdbType ? loader.entriesUpTo(out, lastId) : reader.readLength();
         if (reader.hasFailed() || entriesRead < UNKNOWN ||
             !groups.addGroup(out, name.address(), name.length(), lastId, entriesRead))
         {
@@ -84,13 +140,17 @@ final class StreamDecoder
         {
             readConsumer(rdbType, reader);
         }
+        if (RdbType.STREAM_5 == rdbType && !reader.hasFailed())
+        {
+            readReleased(reader);
+        }
     }
 
     private void readConsumer(final int rdbType, final RdbReader reader)
     {
         reader.readText(RdbReader.FIRST, name);
         final long seenAtMs = reader.readLong();
-        final long activeAtMs = RdbType.STREAM_3 == rdbType ? reader.readLong() : seenAtMs;
+        final long activeAtMs = rdbType >= RdbType.STREAM_3 ? reader.readLong() : seenAtMs;
         if (reader.hasFailed() || !groups.addConsumer(name.address(), name.length(), seenAtMs, activeAtMs))
         {
             reader.fail();

@@ -7,13 +7,14 @@ import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.engine.memory.OffHeapAllocator;
 import io.ringbolt.engine.memory.Scratch;
 import io.ringbolt.engine.stream.GroupWalk;
+import io.ringbolt.engine.stream.ProducerWalk;
 import io.ringbolt.engine.stream.StreamId;
 import io.ringbolt.engine.stream.StreamWalk;
 
 /**
  * Writes streams: nodes as an id and a listpack each, what the header tells, then consumer groups. An entry that was
- * given back stands among its group's pending ones and is no consumer's, which servers before 8.0 do not know. What
- * producers have named is left out: no form of these versions has a place for it.
+ * given back stands among its group's pending ones and is no consumer's, which servers before 8.8 do not know. What
+ * producers have named is written by a newer form than asked for where that has no place for it.
  */
 final class StreamEncoder implements AutoCloseable
 {
@@ -23,19 +24,35 @@ final class StreamEncoder implements AutoCloseable
     private final Scratch block;
     private final StreamWalk walk;
     private final GroupWalk groups;
+    private final ProducerWalk producers;
     private final StreamId id = new StreamId();
 
     StreamEncoder(
         final BlockReader blocks, final OffHeapAllocator allocator, final RefTreeWalk tree, final Scratch block)
     {
         this.groups = new GroupWalk(blocks, allocator);
+        this.producers = new ProducerWalk(blocks, allocator);
         this.blocks = blocks;
         this.block = block;
         this.walk = new StreamWalk(blocks, tree);
     }
 
+    /** The version that a reader must know in order to read a stream. */
+    int requiredVersion(final int version, final long root)
+    {
+        return ProducerWalk.hasProducers(blocks, root) ? Math.max(version, RdbType.VERSION_WITH_PRODUCERS) : version;
+    }
+
     static int rdbType(final int version)
     {
+        if (version >= RdbType.VERSION_WITH_RELEASED_ENTRIES)
+        {
+            return RdbType.STREAM_5;
+        }
+        if (version >= RdbType.VERSION_WITH_PRODUCERS)
+        {
+            return RdbType.STREAM_4;
+        }
         if (version >= RdbType.VERSION_WITH_PACKED_SETS)
         {
             return RdbType.STREAM_3;
@@ -69,6 +86,50 @@ final class StreamEncoder implements AutoCloseable
             writer.writeLength(walk.addedCount());
         }
         writeGroups(writer, version, root);
+        if (version >= RdbType.VERSION_WITH_PRODUCERS)
+        {
+            writeProducers(writer, root);
+        }
+    }
+
+    private void writeProducers(final RdbWriter writer, final long root)
+    {
+        producers.wrap(root);
+        writer.writeLength(producers.durationS());
+        writer.writeLength(producers.maxSize());
+        writer.writeLength(producers.producerCount());
+        while (producers.nextProducer())
+        {
+            writer.writeString(producers.name(), producers.nameLength());
+            writer.writeLength(producers.entryCount());
+            while (producers.nextEntry())
+            {
+                writer.writeString(producers.name(), producers.nameLength());
+                producers.entryId(id);
+                writeId(writer);
+            }
+        }
+        writer.writeLength(producers.addedCount());
+        writer.writeLength(producers.duplicateCount());
+    }
+
+    private void writeReleased(final RdbWriter writer)
+    {
+        long count = 0;
+        groups.rewindPending();
+        while (groups.nextPending())
+        {
+            count += groups.isReleased() ? 1 : 0;
+        }
+        writer.writeLength(count);
+        groups.rewindPending();
+        while (groups.nextPending())
+        {
+            if (groups.isReleased())
+            {
+                writePendingId(writer);
+            }
+        }
     }
 
     private void writeGroups(final RdbWriter writer, final int version, final long root)
@@ -92,6 +153,10 @@ final class StreamEncoder implements AutoCloseable
                 writer.writeLength(groups.deliveries());
             }
             writeConsumers(writer, version);
+            if (version >= RdbType.VERSION_WITH_RELEASED_ENTRIES)
+            {
+                writeReleased(writer);
+            }
         }
     }
 
@@ -131,5 +196,6 @@ final class StreamEncoder implements AutoCloseable
     public void close()
     {
         groups.close();
+        producers.close();
     }
 }

@@ -4,6 +4,7 @@ import io.ringbolt.config.EncodingParameters;
 import io.ringbolt.config.ServerConfig;
 import io.ringbolt.engine.array.SparseArrays;
 import io.ringbolt.engine.collection.CollectionSeeds;
+import io.ringbolt.engine.hash.HashTemplates;
 import io.ringbolt.engine.hash.Hashes;
 import io.ringbolt.engine.keyspace.Database;
 import io.ringbolt.engine.keyspace.KeyEntry;
@@ -41,19 +42,27 @@ public final class ValueDecoder implements AutoCloseable
     private final StreamDecoder streamDecoder;
     private final ArrayDecoder arrayDecoder;
 
+    /** With templates of its own for hashes that have one. */
     public ValueDecoder(
         final Arena arena, final OffHeapAllocator allocator, final CollectionSeeds seeds, final ValueReleaser releaser)
+    {
+        this(arena, allocator, seeds, new HashTemplates(arena, seeds.hashes()), releaser);
+    }
+
+    public ValueDecoder(
+        final Arena arena, final OffHeapAllocator allocator, final CollectionSeeds seeds,
+        final HashTemplates templates, final ValueReleaser releaser)
     {
         this.arena = arena;
         this.releaser = releaser;
         this.lists = new Lists(arena);
         this.sets = new Sets(arena, seeds.sets());
-        this.hashes = new Hashes(arena, seeds.hashes());
+        this.hashes = new Hashes(arena, seeds.hashes(), templates);
         this.sortedSets = new SortedSets(arena, seeds.sortedSets());
         this.packs = new PackDecoder(arena, allocator);
         this.listDecoder = new ListDecoder(arena, lists, packs);
         this.setDecoder = new SetDecoder(arena, allocator, sets, packs);
-        this.hashDecoder = new HashDecoder(arena, allocator, hashes, packs);
+        this.hashDecoder = new HashDecoder(arena, allocator, hashes, templates, packs);
         this.sortedSetDecoder = new SortedSetDecoder(arena, allocator, sortedSets, packs);
         this.arrayDecoder = new ArrayDecoder(allocator, new SparseArrays(arena));
         this.streamDecoder = new StreamDecoder(arena, new Streams(arena), packs);
@@ -104,6 +113,12 @@ public final class ValueDecoder implements AutoCloseable
         return !reader.hasFailed();
     }
 
+    /** Reads the number of a hash's template and its names, to which hashes refer further on. */
+    public void defineTemplate(final RdbReader reader)
+    {
+        hashDecoder.defineTemplate(reader);
+    }
+
     /** Whether values of an RDB type can be read. */
     public static boolean isKnown(final int rdbType)
     {
@@ -120,8 +135,11 @@ public final class ValueDecoder implements AutoCloseable
             case RdbType.SORTED_SET_TEXT, RdbType.SORTED_SET, RdbType.SORTED_SET_ZIPLIST,
                 RdbType.SORTED_SET_LISTPACK -> ValueType.ZSET;
             case RdbType.HASH, RdbType.HASH_ZIPMAP, RdbType.HASH_ZIPLIST, RdbType.HASH_LISTPACK,
-                RdbType.HASH_WITH_EXPIRY, RdbType.HASH_LISTPACK_WITH_EXPIRY -> ValueType.HASH;
-            case RdbType.STREAM, RdbType.STREAM_2, RdbType.STREAM_3 -> ValueType.STREAM;
+                RdbType.HASH_WITH_EXPIRY, RdbType.HASH_LISTPACK_WITH_EXPIRY,
+                RdbType.HASH_TEMPLATE_LISTPACK, RdbType.HASH_TEMPLATE_LISTPACK_REF, RdbType.HASH_TEMPLATE_ARRAY,
+                RdbType.HASH_TEMPLATE_ARRAY_REF -> ValueType.HASH;
+            case RdbType.STREAM, RdbType.STREAM_2, RdbType.STREAM_3, RdbType.STREAM_4,
+                RdbType.STREAM_5 -> ValueType.STREAM;
             case RdbType.ARRAY -> ValueType.ARRAY;
             default -> -1;
         };

@@ -37,7 +37,7 @@ public final class ValueDump implements AutoCloseable
     {
         writer.wrap(sink, isCompressing);
         encoder.wrap(writer, rdbVersion);
-        writer.writeByte(encoder.rdbType(entry.type(), entry.encoding()));
+        writer.writeByte(encoder.rdbType(entry.type(), entry.encoding(), rootOf(entry)));
         if (ValueType.STRING != entry.type())
         {
             encoder.write(entry.type(), entry.encoding(), entry.root());
@@ -50,7 +50,12 @@ public final class ValueDump implements AutoCloseable
         {
             writer.writeString(entry.stringAddress(), entry.stringLength());
         }
-        DumpPayload.writeFooter(writer, encoder.requiredVersion(entry.encoding()));
+        DumpPayload.writeFooter(writer, encoder.requiredVersion(entry.type(), entry.encoding(), rootOf(entry)));
+    }
+
+    private static long rootOf(final KeyEntry entry)
+    {
+        return ValueType.STRING == entry.type() ? Arena.NULL_REF : entry.root();
     }
 
     public long address()

@@ -3,6 +3,7 @@ package io.ringbolt.engine.rdb;
 import io.ringbolt.engine.array.ArrayWalk;
 import io.ringbolt.engine.array.SparseArrays;
 import io.ringbolt.engine.hash.FieldWalk;
+import io.ringbolt.engine.hash.TemplateWalk;
 import io.ringbolt.engine.index.MemberBlock;
 import io.ringbolt.engine.index.MemberTableWalk;
 import io.ringbolt.engine.index.RefTreeWalk;
@@ -52,14 +53,14 @@ public final class ValueEncoder implements AutoCloseable
         this.pieces = new Scratch(allocator);
         this.table = new MemberTableWalk(blocks, allocator);
         this.member = new StoredBytes(blocks, allocator);
-        this.fields = new FieldWalk(blocks, table, member);
+        this.fields = new FieldWalk(blocks, table, member, allocator);
         this.tree = new RefTreeWalk(blocks, allocator);
         this.nodes = new QuickListWalk(blocks);
         this.array = new ArrayWalk(blocks, allocator);
         this.streams = new StreamEncoder(blocks, allocator, tree, block);
     }
 
-    /** Writes to this writer from now on. @param rdbVersion 9 to 12; older servers read no newer forms. */
+    /** Writes to this writer from now on. @param rdbVersion 9 to 15; older servers read no newer forms. */
     public ValueEncoder wrap(final RdbWriter newWriter, final int rdbVersion)
     {
         writer = newWriter;
@@ -67,8 +68,8 @@ public final class ValueEncoder implements AutoCloseable
         return this;
     }
 
-    /** The RDB type under which a value will be written. */
-    public int rdbType(final int type, final int encoding)
+    /** The RDB type under which a value will be written. @param root of a collection. */
+    public int rdbType(final int type, final int encoding, final long root)
     {
         final boolean isPacked = Encoding.LISTPACK == encoding && version >= RdbType.VERSION_WITH_LISTPACKS;
         return switch (type)
@@ -79,15 +80,20 @@ public final class ValueEncoder implements AutoCloseable
             case ValueType.SET -> setType(encoding);
             case ValueType.ZSET -> isPacked ? RdbType.SORTED_SET_LISTPACK : RdbType.SORTED_SET;
             case ValueType.HASH -> hashType(encoding, isPacked);
-            case ValueType.STREAM -> StreamEncoder.rdbType(version);
+            case ValueType.STREAM -> StreamEncoder.rdbType(streams.requiredVersion(version, root));
             case ValueType.ARRAY -> RdbType.ARRAY;
             default -> throw new IllegalStateException("no RDB form for type " + type);
         };
     }
 
     /** A hash whose fields may expire has forms of its own only, also where an older version is written. */
-    private static int hashType(final int encoding, final boolean isPacked)
+    private int hashType(final int encoding, final boolean isPacked)
     {
+        if (Encoding.isTemplate(encoding) && version >= RdbType.VERSION_WITH_TEMPLATES)
+        {
+            return Encoding.TEMPLATE_LISTPACK == encoding ?
+                RdbType.HASH_TEMPLATE_LISTPACK : RdbType.HASH_TEMPLATE_ARRAY;
+        }
         return switch (encoding)
         {
             case Encoding.LISTPACK_EX -> RdbType.HASH_LISTPACK_WITH_EXPIRY;
@@ -97,8 +103,12 @@ public final class ValueEncoder implements AutoCloseable
     }
 
     /** The version that a reader must know in order to read a value; mostly the one that is written. */
-    public int requiredVersion(final int encoding)
+    public int requiredVersion(final int type, final int encoding, final long root)
     {
+        if (ValueType.STREAM == type)
+        {
+            return streams.requiredVersion(version, root);
+        }
         return Encoding.hasFieldExpiry(encoding) ? Math.max(version, RdbType.VERSION_WITH_FIELD_EXPIRY) : version;
     }
 
@@ -115,7 +125,7 @@ public final class ValueEncoder implements AutoCloseable
     /** Writes a collection, without its type. */
     public void write(final int type, final int encoding, final long root)
     {
-        switch (rdbType(type, encoding))
+        switch (rdbType(type, encoding, root))
         {
             case RdbType.LIST -> writeList(encoding, root);
             case RdbType.LIST_QUICKLIST_2 -> writeNodes(encoding, root);
@@ -127,7 +137,8 @@ public final class ValueEncoder implements AutoCloseable
             case RdbType.SORTED_SET -> writeSortedSet(encoding, root);
             case RdbType.HASH_LISTPACK, RdbType.SORTED_SET_LISTPACK, RdbType.SET_LISTPACK -> writePack(root);
             case RdbType.ARRAY -> writeArray(root);
-            default -> streams.write(writer, version, root);
+            case RdbType.HASH_TEMPLATE_LISTPACK, RdbType.HASH_TEMPLATE_ARRAY -> writeTemplateHash(encoding, root);
+            default -> streams.write(writer, streams.requiredVersion(version, root), root);
         }
     }
 
@@ -319,6 +330,28 @@ public final class ValueEncoder implements AutoCloseable
         }
     }
 
+    /** The names stand before the values, so that whoever reads them can have them shared. */
+    private void writeTemplateHash(final int encoding, final long root)
+    {
+        fields.wrap(encoding, root);
+        final TemplateWalk template = fields.template();
+        writer.writeLength(RdbType.NAMES_LISTED);
+        writer.writeLength(template.count());
+        for (int i = 0; i < template.count(); i++)
+        {
+            writer.writeString(template.fieldAt(i), template.fieldLengthAt(i));
+        }
+        if (Encoding.TEMPLATE_LISTPACK == encoding)
+        {
+            writer.writeBlob(template.packAddress(), ListPack.length(template.packAddress()));
+            return;
+        }
+        while (fields.next())
+        {
+            writer.writeString(fields.value(), fields.valueLength());
+        }
+    }
+
     /** Times count from just before the earliest, so that 0 is free for those that never come. */
     private void writeExpiringHash(final int encoding, final long root)
     {
@@ -389,6 +422,7 @@ public final class ValueEncoder implements AutoCloseable
     {
         block.trim();
         member.trim();
+        fields.trim();
         writer.trim();
     }
 
@@ -399,6 +433,7 @@ public final class ValueEncoder implements AutoCloseable
         block.close();
         pieces.close();
         member.close();
+        fields.close();
         table.close();
         tree.close();
         streams.close();

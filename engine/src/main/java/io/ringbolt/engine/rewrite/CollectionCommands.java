@@ -59,7 +59,7 @@ final class CollectionCommands implements AutoCloseable
         this.pieces = new Scratch(allocator);
         this.table = new MemberTableWalk(blocks, allocator);
         this.member = new StoredBytes(blocks, allocator);
-        this.fields = new FieldWalk(blocks, table, member);
+        this.fields = new FieldWalk(blocks, table, member, allocator);
         this.tree = new RefTreeWalk(blocks, allocator);
         this.nodes = new QuickListWalk(blocks);
     }
@@ -80,6 +80,7 @@ final class CollectionCommands implements AutoCloseable
         block.trim();
         pieces.trim();
         member.trim();
+        fields.trim();
     }
 
     private void items(final byte[] name, final int perItem, final long count)
@@ -270,6 +271,7 @@ final class CollectionCommands implements AutoCloseable
         block.close();
         pieces.close();
         member.close();
+        fields.close();
         table.close();
         tree.close();
     }

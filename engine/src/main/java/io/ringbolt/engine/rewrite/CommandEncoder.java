@@ -84,9 +84,9 @@ public final class CommandEncoder implements AutoCloseable
         payload.clear();
         writer.wrap(payload, true);
         values.wrap(writer, rdbVersion);
-        writer.writeByte(values.rdbType(cursor.type(), cursor.encoding()));
+        writer.writeByte(values.rdbType(cursor.type(), cursor.encoding(), cursor.root()));
         values.write(cursor.type(), cursor.encoding(), cursor.root());
-        DumpPayload.writeFooter(writer, values.requiredVersion(cursor.encoding()));
+        DumpPayload.writeFooter(writer, values.requiredVersion(cursor.type(), cursor.encoding(), cursor.root()));
         if (payload.length() > Integer.MAX_VALUE)
         {
             throw new IllegalStateException("a value is too long for RESTORE: length=" + payload.length());

@@ -4,6 +4,7 @@ import io.ringbolt.config.LogLevel;
 import io.ringbolt.config.LoggingParameters;
 import io.ringbolt.engine.Engine;
 import io.ringbolt.engine.ProductVersion;
+import io.ringbolt.engine.effect.Effects;
 import io.ringbolt.engine.scripting.lua.LuaError;
 import io.ringbolt.engine.scripting.lua.LuaState;
 import io.ringbolt.engine.scripting.lua.LuaString;
@@ -18,8 +19,8 @@ final class RedisLibrary
 {
     private static final LuaString ERR = LuaString.of("err");
     private static final LuaString OK = LuaString.of("ok");
-    private static final int REPLICATE_TO_JOURNAL = 1;
-    private static final int REPLICATE_TO_REPLICAS = 2;
+    private static final int REPLICATE_TO_JOURNAL = Effects.JOURNAL;
+    private static final int REPLICATE_TO_REPLICAS = Effects.REPLICAS;
     private static final int REPLICATE_TO_ALL = REPLICATE_TO_JOURNAL | REPLICATE_TO_REPLICAS;
     private static final int LOG_WARNING = 3;
     private static final int RESP3 = 3;
@@ -178,9 +179,7 @@ final class RedisLibrary
         return 1;
     }
 
-    /**
-     * Journal and replicas read one log, so what goes to one of them goes to both; only "none" can be had.
-     */
+    /** The targets' numbers are those of {@link Effects}. */
     private int setReplication(final LuaState lua)
     {
         if (1 != lua.top())
@@ -193,7 +192,7 @@ final class RedisLibrary
             throw failure(
                 lua, "Invalid replication flags. Use REPL_AOF, REPL_REPLICA, REPL_ALL or REPL_NONE.");
         }
-        engine.effects().suspended(0 == targets);
+        engine.effects().targets((int)targets);
         return 0;
     }
 

@@ -87,7 +87,7 @@ final class ScriptCalls
         final byte[] refusal = refusal(run, command, entry);
         if (null != refusal)
         {
-            engine.onRejectedFromScript(command, refusal);
+            engine.entries().onRejectedFromScript(command, refusal);
             push(lua, refusal, true);
             return false;
         }
@@ -95,7 +95,7 @@ final class ScriptCalls
         entry.command(command);
         final CallReply reply = client.reply();
         reply.begin(lua.vm());
-        engine.executeFromScript(entry, run.sequence, run.nowUs);
+        engine.entries().executeFromScript(entry, run.sequence, run.nowUs);
         reply.pushTo(lua);
         return !reply.isError();
     }
@@ -151,6 +151,10 @@ final class ScriptCalls
         if (null != diskFault && isWrite && !run.hasWritten)
         {
             return diskFault;
+        }
+        if (isWrite && !run.hasWritten && engine.replication().replicas().hasTooFewGood())
+        {
+            return Errors.TOO_FEW_REPLICAS;
         }
         if (run.isOutOfMemory && !run.isAllowedOutOfMemory && !run.hasWritten && command.is(CommandFlag.DENYOOM))
         {

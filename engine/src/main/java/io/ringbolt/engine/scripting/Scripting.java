@@ -8,6 +8,7 @@ import io.ringbolt.engine.Engine;
 import io.ringbolt.engine.command.CommandContext;
 import io.ringbolt.engine.command.Errors;
 import io.ringbolt.engine.durability.FunctionLibraries;
+import io.ringbolt.engine.effect.Effects;
 import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.engine.scripting.lua.LuaError;
 import io.ringbolt.engine.scripting.lua.LuaFunction;
@@ -256,7 +257,7 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
         // the commands that the script calls are propagated, not the script
         context.propagationDecided();
         client.impersonate(context.session());
-        final long startNs = engine.commandStartNs();
+        final long startNs = engine.entries().commandStartNs();
         nextServeNs = Long.MAX_VALUE == busyThresholdNs ? Long.MAX_VALUE : startNs + busyThresholdNs;
         running = run.begin(context, name, isEval, startNs);
         run.isReadOnly = isReadOnly || isDeclared && ScriptFlag.NO_WRITES.in(flags);
@@ -268,7 +269,8 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
     {
         running = null;
         run.end();
-        engine.effects().suspended(false);
+        client.session().forgetFieldSets();
+        engine.effects().targets(Effects.EVERYBODY);
         client.reply().begin(null);
     }
 
@@ -352,7 +354,7 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
                 " milliseconds. You can try killing the script using the " +
                 (running.isEval ? "SCRIPT KILL" : "FUNCTION KILL") + " command. Script name is: " + running.name + ".");
         }
-        engine.serveBeside(running.caller, busyError());
+        engine.entries().serveBeside(running.caller, busyError());
         nextServeNs = nowNs + SERVE_INTERVAL_NS;
         if (running.isKilled)
         {

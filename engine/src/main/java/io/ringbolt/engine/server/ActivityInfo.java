@@ -5,8 +5,10 @@ import io.ringbolt.engine.Engine;
 import io.ringbolt.engine.HostStatistics;
 import io.ringbolt.engine.acl.AclLog;
 import io.ringbolt.engine.acl.AclVerdict;
+import io.ringbolt.engine.durability.AppendOnly;
 import io.ringbolt.engine.observe.CommandStatistics;
 import io.ringbolt.engine.observe.CommandLog;
+import io.ringbolt.engine.replication.Replicas;
 import io.ringbolt.engine.session.Session;
 
 /**
@@ -55,25 +57,28 @@ final class ActivityInfo
     {
         final HostStatistics host = engine.host().statistics();
         out.field("total_connections_received", host.connectionsReceived);
-        out.field("total_commands_processed", engine.commandStatistics().totalCalls());
-        out.field("instantaneous_ops_per_sec", engine.rates().operations().perSecond());
+        out.field("total_commands_processed", engine.figures().commands().totalCalls());
+        out.field("instantaneous_ops_per_sec", engine.figures().rates().operations().perSecond());
         network(out, host);
         out.field("rejected_connections", host.connectionsRejected);
-        out.field("sync_full", 0);
-        out.field("sync_partial_ok", 0);
-        out.field("sync_partial_err", 0);
+        final Replicas replicas = engine.replication().replicas();
+        out.field("sync_full", replicas.fullCount());
+        out.field("sync_partial_ok", replicas.partialCount());
+        out.field("sync_partial_err", replicas.partialRefusedCount());
         keys(out);
         out.field("pubsub_channels", engine.pubSub().channelCount());
         out.field("pubsub_patterns", engine.pubSub().patternCount());
         out.field("pubsubshard_channels", engine.pubSub().shardChannelCount());
         out.field("latest_fork_usec", engine.durability().saving().lastOpenUs());
-        out.field("total_forks", engine.durability().saving().startCount());
+        out.field("total_forks", snapshotCount());
         out.field("migrate_cached_sockets", host.migrationLinks);
+        out.field("hash_templates", engine.hashTemplates().count());
+        out.field("hash_template_keys", engine.hashTemplates().keyCount());
         out.field("tracking_total_keys", engine.tracking().keyCount());
         out.field("tracking_total_items", engine.tracking().itemCount());
         out.field("tracking_total_prefixes", engine.tracking().prefixCount());
         out.field("unexpected_error_replies", 0);
-        out.field("total_error_replies", engine.errorStatistics().total());
+        out.field("total_error_replies", engine.figures().errors().total());
         out.field("dump_payload_sanitizations", 0);
         out.field("total_reads_processed", host.readsProcessed);
         out.field("total_writes_processed", host.writesProcessed);
@@ -97,12 +102,20 @@ final class ActivityInfo
 
     private void batches(final InfoText out)
     {
-        final CommandStatistics commands = engine.commandStatistics();
+        final CommandStatistics commands = engine.figures().commands();
         out.field("eventloop_cycles", commands.batchCount());
         out.field("eventloop_duration_sum", commands.batchNs() / NS_PER_US);
         out.field("eventloop_duration_cmd_sum", commands.totalNs() / NS_PER_US);
-        out.field("instantaneous_eventloop_cycles_per_sec", engine.rates().batches().perSecond());
-        out.field("instantaneous_eventloop_duration_usec", engine.rates().nsPerBatch() / NS_PER_US);
+        out.field("instantaneous_eventloop_cycles_per_sec", engine.figures().rates().batches().perSecond());
+        out.field("instantaneous_eventloop_duration_usec", engine.figures().rates().nsPerBatch() / NS_PER_US);
+    }
+
+    /** @return snapshots begun, for files of either kind: what redis-server forks for. */
+    private long snapshotCount()
+    {
+        final AppendOnly appendOnly = engine.durability().appendOnly();
+        final long rewriteCount = null == appendOnly ? 0 : appendOnly.figures(engine.nowUs() / 1000).rewriteCount();
+        return engine.durability().saving().startCount() + rewriteCount;
     }
 
     private void network(final InfoText out, final HostStatistics host)
@@ -111,8 +124,8 @@ final class ActivityInfo
         out.field("total_net_output_bytes", host.bytesOut);
         out.field("total_net_repl_input_bytes", 0);
         out.field("total_net_repl_output_bytes", 0);
-        out.ratio("instantaneous_input_kbps", engine.rates().bytesIn().perSecond() / BYTES_PER_KILOBYTE);
-        out.ratio("instantaneous_output_kbps", engine.rates().bytesOut().perSecond() / BYTES_PER_KILOBYTE);
+        out.ratio("instantaneous_input_kbps", engine.figures().rates().bytesIn().perSecond() / BYTES_PER_KILOBYTE);
+        out.ratio("instantaneous_output_kbps", engine.figures().rates().bytesOut().perSecond() / BYTES_PER_KILOBYTE);
         out.ratio("instantaneous_input_repl_kbps", 0);
         out.ratio("instantaneous_output_repl_kbps", 0);
     }

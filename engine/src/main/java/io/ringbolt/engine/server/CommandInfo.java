@@ -26,7 +26,7 @@ final class CommandInfo
 
     void commands(final InfoText out)
     {
-        final CommandStatistics statistics = engine.commandStatistics();
+        final CommandStatistics statistics = engine.figures().commands();
         for (final Command command : engine.commands().allRows())
         {
             final long calls = statistics.calls(command);
@@ -44,7 +44,7 @@ final class CommandInfo
 
     void errors(final InfoText out)
     {
-        for (final Map.Entry<String, long[]> error : engine.errorStatistics().countByCode().entrySet())
+        for (final Map.Entry<String, long[]> error : engine.figures().errors().countByCode().entrySet())
         {
             out.field("errorstat_" + error.getKey(), "count=" + error.getValue()[0]);
         }
@@ -55,7 +55,7 @@ final class CommandInfo
         final List<Double> percentiles = engine.config().get(LoggingParameters.LATENCY_TRACKING_INFO_PERCENTILES);
         for (final Command command : engine.commands().allRows())
         {
-            final Histogram histogram = engine.commandStatistics().histogram(command);
+            final Histogram histogram = engine.figures().commands().histogram(command);
             if (null != histogram)
             {
                 out.field("latency_percentiles_usec_" + command.fullName(), percentiles(histogram, percentiles));

@@ -90,14 +90,26 @@ public final class ConfigCommands implements CommandFamily
     }
 
     /**
-     * Has the host apply one row after the other, so that a refusal names its row. @return null, or the error reply.
+     * Has the host apply one row after the other, so that a refusal names its row, but a certificate with its key.
+     *
+     * @return null, or the error reply.
      */
     private String apply(final ConfigChange change)
     {
         ServerConfig applied = engine.config();
+        boolean isTlsApplied = false;
         for (final ConfigParameter<?> parameter : change.changed())
         {
-            final ServerConfig next = withRowOf(applied, parameter, change.next());
+            if (isTls(parameter) && isTlsApplied)
+            {
+                continue;
+            }
+            ServerConfig next = withRowOf(applied, parameter, change.next());
+            if (isTls(parameter))
+            {
+                next = withTlsOf(next, change);
+                isTlsApplied = true;
+            }
             final String reason = engine.host().applyConfig(applied, next);
             if (null != reason)
             {
@@ -107,6 +119,21 @@ public final class ConfigCommands implements CommandFamily
             applied = next;
         }
         return null;
+    }
+
+    private static boolean isTls(final ConfigParameter<?> parameter)
+    {
+        return parameter.name().startsWith("tls-");
+    }
+
+    private static ServerConfig withTlsOf(final ServerConfig config, final ConfigChange change)
+    {
+        ServerConfig next = config;
+        for (final ConfigParameter<?> parameter : change.changed())
+        {
+            next = isTls(parameter) ? withRowOf(next, parameter, change.next()) : next;
+        }
+        return next;
     }
 
     private static <T> ServerConfig withRowOf(
@@ -135,7 +162,7 @@ public final class ConfigCommands implements CommandFamily
 
     private void resetStatistics(final CommandContext context)
     {
-        engine.resetStatistics();
+        engine.figures().reset();
         context.reply().ok();
     }
 

@@ -1,6 +1,5 @@
 package io.ringbolt.engine.server;
 
-import io.ringbolt.config.ReplicationParameters;
 import io.ringbolt.engine.Engine;
 import io.ringbolt.engine.durability.AppendOnly;
 import io.ringbolt.engine.durability.AppendOnlyFigures;
@@ -119,21 +118,6 @@ final class DataSetInfo
         out.field("loading_loaded_bytes", loading.loadedBytes());
         out.ratio("loading_loaded_perc", loading.percent());
         out.field("loading_eta_seconds", loading.etaSeconds(engine.nowUs() / 1000));
-    }
-
-    void replication(final InfoText out)
-    {
-        out.field("role", "master");
-        out.field("connected_slaves", 0);
-        out.field("master_failover_state", "no-failover");
-        out.field("master_replid", engine.identity().replicationId());
-        out.field("master_replid2", NO_ID);
-        out.field("master_repl_offset", 0);
-        out.field("second_repl_offset", NEVER);
-        out.field("repl_backlog_active", 0);
-        out.field("repl_backlog_size", engine.config().longValue(ReplicationParameters.REPL_BACKLOG_SIZE));
-        out.field("repl_backlog_first_byte_offset", 0);
-        out.field("repl_backlog_histlen", 0);
     }
 
     void keyspace(final InfoText out)

@@ -128,7 +128,7 @@ final class DebugSwitches
 
     void changeReplicationId(final CommandContext context)
     {
-        engine.identity().changeReplicationId();
+        engine.replication().beginHistory();
         context.reply().ok();
     }
 

@@ -37,7 +37,7 @@ public final class InfoCommand implements CommandFamily
             new InfoSection("Memory", true, memory::write),
             new InfoSection("Persistence", true, dataSet::persistence),
             new InfoSection("Stats", true, activity::statistics),
-            new InfoSection("Replication", true, dataSet::replication),
+            new InfoSection("Replication", true, new ReplicationInfo(engine)::write),
             new InfoSection("CPU", true, process::cpu),
             new InfoSection("Modules", true, out -> { }),
             new InfoSection("Commandstats", false, commands::commands),

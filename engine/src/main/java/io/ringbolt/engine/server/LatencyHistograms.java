@@ -46,7 +46,7 @@ final class LatencyHistograms
 
     private void addExecuted(final Command command, final List<Command> commands)
     {
-        if (null != engine.commandStatistics().histogram(command))
+        if (null != engine.figures().commands().histogram(command))
         {
             commands.add(command);
         }
@@ -54,7 +54,7 @@ final class LatencyHistograms
 
     private void reply(final ReplyWriter reply, final Command command)
     {
-        final Histogram histogram = engine.commandStatistics().histogram(command);
+        final Histogram histogram = engine.figures().commands().histogram(command);
         reply.bulk(command.fullNameBytes());
         reply.map(2);
         reply.bulk("calls");

@@ -137,8 +137,8 @@ final class LatencyStages
 
     private StageStatistics statistics()
     {
-        engine.stageStatistics().drain();
-        return engine.stageStatistics();
+        engine.figures().stages().drain();
+        return engine.figures().stages();
     }
 
     private static double us(final long ns)

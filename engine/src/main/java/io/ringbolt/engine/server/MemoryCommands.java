@@ -138,7 +138,7 @@ public final class MemoryCommands implements CommandFamily
             text.append("Fragmentation is high: the arena's pages are far from full. ")
                 .append("Values were removed among others that stay; writing new ones fills the room.\n");
         }
-        else if (engine.rates().peakMemory() > engine.memory().usedBytes() * HIGH_RATIO)
+        else if (engine.figures().rates().peakMemory() > engine.memory().usedBytes() * HIGH_RATIO)
         {
             text.append("The peak was much higher than now. MEMORY PURGE gives back what is kept for speed.\n");
         }

@@ -4,6 +4,7 @@ import io.ringbolt.config.MemoryParameters;
 import io.ringbolt.engine.Engine;
 import io.ringbolt.engine.HostStatistics;
 import io.ringbolt.engine.memory.Arena;
+import io.ringbolt.engine.replication.Replication;
 import io.ringbolt.engine.scripting.Scripting;
 
 import java.util.Locale;
@@ -27,8 +28,9 @@ final class MemoryInfo
         final HostStatistics host = engine.host().statistics();
         final long used = engine.memory().usedBytes();
         final long buffers = used - engine.memory().dataBytes();
-        engine.rates().onMemory(used, engine.nowUs() / 1000);
+        engine.figures().rates().onMemory(used, engine.nowUs() / 1000);
         used(out, host, used, buffers);
+        out.field("used_memory_hash_templates", engine.hashTemplates().bytes());
         limits(out, host);
         arena(out, host, used);
         process(out, host);
@@ -39,18 +41,18 @@ final class MemoryInfo
 
     private void used(final InfoText out, final HostStatistics host, final long used, final long buffers)
     {
-        final long overhead = engine.keyspace().tableBytes() + buffers;
-        final long peak = Math.max(1, engine.rates().peakMemory());
+        final long overhead = engine.keyspace().tableBytes() + engine.hashTemplates().bytes() + buffers;
+        final long peak = Math.max(1, engine.figures().rates().peakMemory());
         out.bytes("used_memory", used);
         out.bytes("used_memory_rss", host.residentBytes);
-        out.bytes("used_memory_peak", engine.rates().peakMemory());
+        out.bytes("used_memory_peak", engine.figures().rates().peakMemory());
         out.percent("used_memory_peak_perc", PERCENT * used / peak);
-        out.field("used_memory_peak_time", engine.rates().peakMemoryMs() / 1000);
+        out.field("used_memory_peak_time", engine.figures().rates().peakMemoryMs() / 1000);
         out.field("used_memory_overhead", overhead);
-        out.field("used_memory_startup", engine.startupMemory());
+        out.field("used_memory_startup", engine.figures().startupMemory());
         out.field("used_memory_dataset", used - overhead);
         out.percent("used_memory_dataset_perc",
-            PERCENT * (used - overhead) / Math.max(1, used - engine.startupMemory()));
+            PERCENT * (used - overhead) / Math.max(1, used - engine.figures().startupMemory()));
     }
 
     private void limits(final InfoText out, final HostStatistics host)
@@ -93,9 +95,10 @@ final class MemoryInfo
         out.ratio("mem_fragmentation_ratio", host.residentBytes / (double)Math.max(1, used));
         out.field("mem_fragmentation_bytes", host.residentBytes - used);
         out.field("mem_not_counted_for_evict", engine.memory().uncountedBytes());
-        out.field("mem_replication_backlog", 0);
-        out.field("mem_total_replication_buffers", 0);
-        out.field("mem_clients_slaves", 0);
+        final Replication replication = engine.replication();
+        out.field("mem_replication_backlog", replication.backlog().length());
+        out.field("mem_total_replication_buffers", replication.backlog().isOpen() ? engine.effectLog().memory() : 0);
+        out.field("mem_clients_slaves", replication.replicas().unsentLength());
         out.field("mem_clients_normal", engine.sessions().memory());
         out.field("mem_aof_buffer", 0);
         out.field("mem_effect_log", engine.effectLog().memory());

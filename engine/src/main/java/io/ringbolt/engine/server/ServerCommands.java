@@ -56,8 +56,6 @@ public final class ServerCommands implements CommandFamily
             .handler(lolwut::execute);
         ServerRows.row(table, "MONITOR", 1).flags(ADMIN, NOSCRIPT, LOADING, STALE)
             .summary("Listens for all requests received by the server in real-time.").handler(this::monitor);
-        ServerRows.row(table, "ROLE", 1).flags(NOSCRIPT, LOADING, STALE, FAST).categories(AclCategory.ADMIN, DANGEROUS)
-            .since("2.8.12").complexity("O(1)").summary("Returns the replication role.").handler(this::role);
         ServerRows.row(table, "SHUTDOWN", -1).flags(ADMIN, NOSCRIPT, LOADING, STALE, NO_MULTI, ALLOW_BUSY)
             .complexity("O(N); O(1)").history("7.0.0", "`NOW`, `FORCE` and `ABORT`.")
             .summary("Synchronously saves the databases to disk and shuts the server down.")
@@ -158,15 +156,6 @@ public final class ServerCommands implements CommandFamily
         }
         engine.sessions().monitor(context.session(), true);
         context.reply().ok();
-    }
-
-    private void role(final CommandContext context)
-    {
-        final ReplyWriter reply = context.reply();
-        reply.array(3);
-        reply.bulk("master");
-        reply.integer(0);
-        reply.array(0);
     }
 
     private void shutdown(final CommandContext context)

@@ -17,6 +17,7 @@ public final class ClientPause
     private long untilMs;
     private boolean isOn;
     private boolean holdsAll;
+    private boolean isFailingOver;
 
     /** Begins a pause, or extends one. A pause of all clients stays one of all. @param untilMs since the epoch. */
     public void begin(final long untilMs, final boolean holdsAll)
@@ -40,15 +41,21 @@ public final class ClientPause
         }
     }
 
+    /** Has those wait that write, for as long as the server is handing over to a replica. */
+    public void failingOver(final boolean failingOver)
+    {
+        this.isFailingOver = failingOver;
+    }
+
     public boolean isOn()
     {
-        return isOn;
+        return isOn || isFailingOver;
     }
 
     /** @return true if even readers wait. */
     public boolean holdsAll()
     {
-        return holdsAll;
+        return isOn && holdsAll;
     }
 
     /** @return the end of the pause, in ms since the epoch; the far future if there is none. */
@@ -60,7 +67,7 @@ public final class ClientPause
     /** @param flags of the command, or of all that it will execute. @return true if it has to wait. */
     public boolean holds(final long flags)
     {
-        return isOn && (holdsAll || CommandFlag.WRITE.in(flags) || CommandFlag.MAY_REPLICATE.in(flags));
+        return isOn() && (holdsAll() || CommandFlag.WRITE.in(flags) || CommandFlag.MAY_REPLICATE.in(flags));
     }
 
     public boolean hasParked()

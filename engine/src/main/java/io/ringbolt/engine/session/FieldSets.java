@@ -1,10 +1,8 @@
 package io.ringbolt.engine.session;
 
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.LongConsumer;
 
 /**
  * The lists of field names that a connection has prepared for HIMPORT, each under a name of its own. They go with the
@@ -13,24 +11,22 @@ import java.util.Set;
 public final class FieldSets
 {
     private final Map<String, FieldSet> sets = new HashMap<>();
+    private final LongConsumer onForgotten;
 
-    /**
-     * Stores a list, perhaps in place of another.
-     *
-     * @return false, and nothing has changed, if a field is named twice.
-     */
-    public boolean put(final String name, final byte[][] fields)
+    /** @param onForgotten is told of the template of each list that goes. */
+    public FieldSets(final LongConsumer onForgotten)
     {
-        final Set<String> names = new HashSet<>();
-        for (final byte[] field : fields)
+        this.onForgotten = onForgotten;
+    }
+
+    /** Stores a list, perhaps in place of another. */
+    public void put(final String name, final FieldSet set)
+    {
+        final FieldSet previous = sets.put(name, set);
+        if (null != previous)
         {
-            if (!names.add(new String(field, StandardCharsets.ISO_8859_1)))
-            {
-                return false;
-            }
+            onForgotten.accept(previous.template());
         }
-        sets.put(name, new FieldSet(fields));
-        return true;
     }
 
     /** The list of that name, or null. */
@@ -39,62 +35,33 @@ public final class FieldSets
         return sets.get(name);
     }
 
+    /** @return false if there was none of that name. */
     public boolean remove(final String name)
     {
-        return null != sets.remove(name);
+        final FieldSet removed = sets.remove(name);
+        if (null != removed)
+        {
+            onForgotten.accept(removed.template());
+        }
+        return null != removed;
     }
 
     /** Forgets all. @return how many there were. */
     public int clear()
     {
         final int count = sets.size();
+        sets.values().forEach(set -> onForgotten.accept(set.template()));
         sets.clear();
         return count;
     }
 
     /**
-     * The names of some fields, in their order, one behind the other in one array.
+     * A list of field names.
+     *
+     * @param template that has the names in an order of its own; held while the list is there.
+     * @param order    for each of the template's names, which one of the list it is; not to be changed.
      */
-    public static final class FieldSet
+    public record FieldSet(long template, int[] order)
     {
-        private final byte[] bytes;
-        private final int[] ends;
-
-        FieldSet(final byte[][] fields)
-        {
-            ends = new int[fields.length];
-            int end = 0;
-            for (int i = 0; i < fields.length; i++)
-            {
-                end += fields[i].length;
-                ends[i] = end;
-            }
-            bytes = new byte[end];
-            for (int i = 0; i < fields.length; i++)
-            {
-                System.arraycopy(fields[i], 0, bytes, offset(i), fields[i].length);
-            }
-        }
-
-        public int count()
-        {
-            return ends.length;
-        }
-
-        /** All names; not to be changed. */
-        public byte[] bytes()
-        {
-            return bytes;
-        }
-
-        public int offset(final int index)
-        {
-            return 0 == index ? 0 : ends[index - 1];
-        }
-
-        public int length(final int index)
-        {
-            return ends[index] - offset(index);
-        }
     }
 }

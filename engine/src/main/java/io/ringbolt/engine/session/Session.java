@@ -4,6 +4,7 @@ import io.ringbolt.engine.acl.AclUser;
 import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.ReplyWriter;
 import io.ringbolt.engine.pubsub.Subscriptions;
+import io.ringbolt.engine.replication.Replica;
 import io.ringbolt.engine.ring.RingEntry;
 import io.ringbolt.engine.tracking.TrackingState;
 import io.ringbolt.engine.transaction.Transaction;
@@ -53,10 +54,12 @@ public final class Session
     private long lastInteractionMs;
     private long commandCount;
     private long lastChangeSequence = -1;
+    private long lastChangeOffset;
     private Transaction transaction;
     private TrackingState tracking;
     private Subscriptions subscriptions;
     private boolean isSubscriber;
+    private Replica replica;
 
     /**
      * @param id unique in the server and ascending.
@@ -180,14 +183,21 @@ public final class Session
         exemptFromTimeout();
     }
 
-    /** What the client has prepared for HIMPORT. */
+    /** What the client has prepared for HIMPORT, or null. */
     public FieldSets fieldSets()
     {
-        if (null == fieldSets)
-        {
-            fieldSets = new FieldSets();
-        }
         return fieldSets;
+    }
+
+    public void fieldSets(final FieldSets newFieldSets)
+    {
+        this.fieldSets = newFieldSets;
+    }
+
+    /** Forgets what the client has prepared for HIMPORT. @return how many lists there were. */
+    public int forgetFieldSets()
+    {
+        return null == fieldSets ? 0 : fieldSets.clear();
     }
 
     public boolean isNoEvict()
@@ -251,6 +261,7 @@ public final class Session
     public void onClosed()
     {
         this.isClosing = true;
+        forgetFieldSets();
     }
 
     /** @return true if the client runs on this machine, as far as its address tells. */
@@ -383,7 +394,7 @@ public final class Session
 
     private void exemptFromTimeout()
     {
-        channel.exemptFromTimeout(isMonitor || isSubscriber || isHeld());
+        channel.exemptFromTimeout(isMonitor || isSubscriber || isHeld() || isReplica());
     }
 
     public ReplyMode replyMode()
@@ -436,6 +447,17 @@ public final class Session
         this.lastChangeSequence = sequence;
     }
 
+    /** @return the offset in the history at which the newest change of this client ends. */
+    public long lastChangeOffset()
+    {
+        return lastChangeOffset;
+    }
+
+    public void lastChangeOffset(final long offset)
+    {
+        this.lastChangeOffset = offset;
+    }
+
     /** @return what MULTI or WATCH began, or null. */
     public Transaction transaction()
     {
@@ -475,6 +497,24 @@ public final class Session
     public void subscriptions(final Subscriptions subscriptions)
     {
         this.subscriptions = subscriptions;
+    }
+
+    /** @return what is known of the client as a replica; null if it has not said that it is one. */
+    public Replica replica()
+    {
+        return replica;
+    }
+
+    public void replica(final Replica newReplica)
+    {
+        this.replica = newReplica;
+        exemptFromTimeout();
+    }
+
+    /** @return true if the client follows this server. */
+    public boolean isReplica()
+    {
+        return null != replica && replica.isAttached();
     }
 
     /** @return true while the client has subscribed to anything. */

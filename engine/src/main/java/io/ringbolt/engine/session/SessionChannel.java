@@ -2,6 +2,7 @@ package io.ringbolt.engine.session;
 
 import io.ringbolt.engine.command.ReplyWriter;
 import io.ringbolt.engine.observe.StageSample;
+import io.ringbolt.engine.replication.ReplicaFeed;
 
 /**
  * The way back to a client: what the engine may ask of the connection behind a session. Implemented by the transport,
@@ -45,6 +46,21 @@ public interface SessionChannel
 
     /** Keeps the client's output in order with messages to many from now on, see {@link FanOut}. */
     default void followBroadcasts()
+    {
+    }
+
+    /** Has the client sent what a feed holds, behind all that has been committed. */
+    default void feed(final ReplicaFeed feed)
+    {
+    }
+
+    /** The client's feed has something to send; any thread. */
+    default void feedReady()
+    {
+    }
+
+    /** @param isDelaying whether small packets are gathered, as {@code repl-disable-tcp-nodelay} asks. */
+    default void delayPackets(final boolean isDelaying)
     {
     }
 

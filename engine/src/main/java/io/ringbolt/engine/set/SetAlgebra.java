@@ -60,7 +60,7 @@ final class SetAlgebra
     {
         for (int i = 1; i < sources.count(); i++)
         {
-            if (!sources.isFirst(i) && !sets.contains(sources.get(i), element))
+            if (!sources.isFirst(i) && !cursor.isIn(sources.get(i), element))
             {
                 return false;
             }
@@ -95,7 +95,7 @@ final class SetAlgebra
     {
         for (int i = 1; i < sources.count(); i++)
         {
-            if (sources.isFirst(i) || sets.contains(sources.get(i), element))
+            if (sources.isFirst(i) || cursor.isIn(sources.get(i), element))
             {
                 return true;
             }

@@ -90,4 +90,11 @@ public final class SetCursor
         sets.read(block, out);
         return true;
     }
+
+    /** Whether another set has the member that the last call has come to, which may become text by that. */
+    boolean isIn(final ValueRef other, final ListPackElement member)
+    {
+        return encoding == Encoding.HASHTABLE && other.encoding() == Encoding.HASHTABLE ?
+            iterator.isLastIn(other.root()) : sets.contains(other, member);
+    }
 }

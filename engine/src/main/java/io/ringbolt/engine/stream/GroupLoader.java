@@ -66,6 +66,13 @@ public final class GroupLoader
         return true;
     }
 
+    /** Says again that no consumer has a pending entry. @return false if there is none, or it is one's. */
+    public boolean release(final StreamId id)
+    {
+        final long entry = groups.pendings.find(groups.pending(group), id);
+        return Arena.NULL_REF != entry && groups.entries.isReleased(entry);
+    }
+
     /** Gives the consumer one of the group's pending entries. @return false if there is none, or it is another's. */
     public boolean own(final StreamId id)
     {

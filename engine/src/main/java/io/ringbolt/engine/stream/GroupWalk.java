@@ -99,6 +99,18 @@ public final class GroupWalk implements AutoCloseable
         return Arena.NULL_REF != entry;
     }
 
+    /** Begins before the group's first pending entry again. */
+    public void rewindPending()
+    {
+        pendings.wrap(blocks.getLong(group, ConsumerGroups.PENDING_OFFSET), true);
+    }
+
+    /** Whether the pending entry was given back and is no consumer's. */
+    public boolean isReleased()
+    {
+        return blocks.getLong(entry, PendingEntry.OWNER_OFFSET) < 0;
+    }
+
     public void pendingId(final StreamId out)
     {
         out.set(blocks.getLong(entry, 0), blocks.getLong(entry, PendingEntry.NUMBER_OFFSET));

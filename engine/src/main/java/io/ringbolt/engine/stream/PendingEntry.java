@@ -22,7 +22,7 @@ final class PendingEntry
     static final int NUMBER_OFFSET = 8;
     static final int DELIVERED_AT_OFFSET = 16;
     static final int DELIVERIES_OFFSET = 24;
-    private static final int OWNER_OFFSET = 32;
+    static final int OWNER_OFFSET = 32;
 
     private final Arena arena;
 

@@ -26,25 +26,27 @@ final class Producers
 {
     static final long DEFAULT_DURATION_S = 100;
     static final long DEFAULT_MAX_SIZE = 100;
+    static final long MAX_DURATION_S = 86_400;
+    static final long MAX_SIZE = 10_000;
 
-    private static final int DURATION_OFFSET = 8;
-    private static final int MAX_SIZE_OFFSET = 16;
+    static final int DURATION_OFFSET = 8;
+    static final int MAX_SIZE_OFFSET = 16;
     private static final int OLDEST_OFFSET = 24;
     private static final int NEWEST_OFFSET = 32;
-    private static final int ADDED_OFFSET = 40;
-    private static final int DUPLICATES_OFFSET = 48;
+    static final int ADDED_OFFSET = 40;
+    static final int DUPLICATES_OFFSET = 48;
     private static final int TRACKED_OFFSET = 56;
     private static final int LENGTH = 64;
 
-    private static final int PRODUCER_OLDEST = 8;
+    static final int PRODUCER_OLDEST = 8;
     private static final int PRODUCER_NEWEST = 16;
-    private static final int PRODUCER_NAME = 24;
+    static final int PRODUCER_NAME = 24;
 
     private static final int ENTRY_OLDER = 16;
     private static final int ENTRY_NEWER = 24;
-    private static final int ENTRY_NEWER_OF_PRODUCER = 32;
+    static final int ENTRY_NEWER_OF_PRODUCER = 32;
     private static final int ENTRY_PRODUCER = 40;
-    private static final int ENTRY_NAME = 48;
+    static final int ENTRY_NAME = 48;
 
     private static final int EXPIRED_PER_CALL = 16;
     private static final long MS_PER_S = 1000;
@@ -117,6 +119,12 @@ final class Producers
     long duplicateCount(final long block)
     {
         return block == Arena.NULL_REF ? 0 : field(block, DUPLICATES_OFFSET);
+    }
+
+    void counts(final long block, final long added, final long duplicates)
+    {
+        arena.putLong(block, ADDED_OFFSET, added);
+        arena.putLong(block, DUPLICATES_OFFSET, duplicates);
     }
 
     void countDuplicate(final long block)

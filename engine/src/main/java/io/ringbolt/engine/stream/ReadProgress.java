@@ -70,7 +70,7 @@ final class ReadProgress
     }
 
     /** Entries ever added up to an id, or {@link ConsumerGroups#UNKNOWN_COUNT}. */
-    private long countUpTo(final ValueRef stream, final StreamId id)
+    long countUpTo(final ValueRef stream, final StreamId id)
     {
         final long added = streams.addedCount(stream);
         final long count = streams.count(stream);

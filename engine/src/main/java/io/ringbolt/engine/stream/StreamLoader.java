@@ -10,6 +10,7 @@ import io.ringbolt.engine.memory.Arena;
  */
 public final class StreamLoader
 {
+    private final ReadProgress progress;
     private final Streams streams;
     private final Arena arena;
     private final ListPackElement element = new ListPackElement();
@@ -24,6 +25,7 @@ public final class StreamLoader
 
     public StreamLoader(final Streams streams)
     {
+        this.progress = new ReadProgress(streams);
         this.streams = streams;
         this.arena = streams.arena;
     }
@@ -82,6 +84,12 @@ public final class StreamLoader
         putId(root, Streams.LARGEST_DELETED_OFFSET, largestDeletedId);
         arena.putLong(root, Streams.ADDED_OFFSET, addedCount);
         return isTrue;
+    }
+
+    /** Entries ever added to a stream up to an id, for files that do not tell; -1 if that is not known. */
+    public long entriesUpTo(final ValueRef stream, final StreamId id)
+    {
+        return progress.countUpTo(stream, id);
     }
 
     /** Entries found so far. */

@@ -21,8 +21,6 @@ final class StreamSettings
     private static final int NAME = 3;
     private static final int RECORDED_ID = 4;
     private static final long NOT_GIVEN = -1;
-    private static final long MAX_DURATION_S = 86_400;
-    private static final long MAX_SIZE = 10_000;
 
     private static final byte[] ENTRIESADDED = Errors.text("ENTRIESADDED");
     private static final byte[] MAXDELETEDID = Errors.text("MAXDELETEDID");
@@ -39,9 +37,9 @@ final class StreamSettings
         Errors.text("ERR The entries_added specified in XSETID is smaller than the target stream length");
     private static final byte[] NO_PARAMETER = Errors.text("ERR At least one parameter must be specified");
     private static final byte[] DURATION_RANGE =
-        Errors.text("ERR IDMP-DURATION must be between 1 and " + MAX_DURATION_S + " seconds");
+        Errors.text("ERR IDMP-DURATION must be between 1 and " + Producers.MAX_DURATION_S + " seconds");
     private static final byte[] SIZE_RANGE =
-        Errors.text("ERR IDMP-MAXSIZE must be between 1 and " + MAX_SIZE + " entries");
+        Errors.text("ERR IDMP-MAXSIZE must be between 1 and " + Producers.MAX_SIZE + " entries");
     private static final byte[] EMPTY_RECORD = Errors.text("ERR producer ID and idempotent ID must not be empty");
     private static final byte[] NO_ENTRY = Errors.text("ERR The specified stream ID was deleted or doesn't exist");
     private static final byte[] OTHER_ENTRY =
@@ -148,11 +146,11 @@ final class StreamSettings
         {
             if (args.accept(IDMP_DURATION, 1))
             {
-                durationS = limit(args, MAX_DURATION_S, DURATION_RANGE);
+                durationS = limit(args, Producers.MAX_DURATION_S, DURATION_RANGE);
             }
             else if (args.accept(IDMP_MAXSIZE, 1))
             {
-                maxSize = limit(args, MAX_SIZE, SIZE_RANGE);
+                maxSize = limit(args, Producers.MAX_SIZE, SIZE_RANGE);
             }
             else
             {

@@ -29,7 +29,7 @@ public final class Streams
     static final int TREE_OFFSET = 64;
     static final int TAIL_OFFSET = 72;
     static final int GROUPS_OFFSET = 80;
-    private static final int PRODUCERS_OFFSET = 88;
+    static final int PRODUCERS_OFFSET = 88;
     private static final int HEADER_LENGTH = 96;
     private static final int NODE_LENGTH_LIMIT = 1 << 30;
 

@@ -63,6 +63,7 @@ public final class Tracking implements KeyFinder.Visitor, AutoCloseable
     public void onConfig(final ServerConfig config)
     {
         maxKeys = config.longValue(MemoryParameters.TRACKING_TABLE_MAX_KEYS);
+        hasWork |= isOverLimit();                     // a lower limit is kept from now on, not from the next read
     }
 
     /** Begins to track for a client, or changes how. @param prefixTexts only in broadcasting mode; one char a byte. */

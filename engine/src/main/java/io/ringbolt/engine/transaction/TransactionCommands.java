@@ -187,7 +187,7 @@ public final class TransactionCommands implements CommandFamily
                 position = queue.show(i, position, source, queued);
                 if (isAllowed(session))
                 {
-                    engine.executeNested(queued, sequence, nowUs);
+                    engine.entries().executeNested(queued, sequence, nowUs);
                 }
             }
         }

@@ -5,6 +5,7 @@ import io.ringbolt.engine.memory.OffHeapAllocator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Random;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -121,6 +122,37 @@ class EffectLogTest
         log.closeReader(second);
         assertEquals(log.committedPosition(), log.retainedPosition());
         assertTrue(!log.isActive());
+    }
+
+    @Test
+    void shouldSelectADatabaseInTheStreamWhereTheRecordBeforeItLeftAnother()
+    {
+        long position = log.openReader().position();
+        final String[] prefixes = new String[6];
+        final long payload = allocator.allocate(1);
+        OffHeap.putByte(payload, (byte)'x');
+        log.append(0, 1, 1, 12, 12, payload, 1);
+        log.append(EffectRecord.JOURNAL_ONLY, 2, 1, 0, 0, payload, 1);
+        log.append(0, 3, 1, 12, 3, payload, 1);
+        log.append(EffectRecord.VERBATIM, 4, 1, 7, 7, payload, 1);
+        log.append(0, 5, 1, 7, 7, payload, 1);
+        log.selectedDatabase(EffectLog.NO_DATABASE);
+        log.append(0, 6, 1, 7, 7, payload, 1);
+        allocator.free(payload, 1);
+        for (int i = 0; i < prefixes.length; i++)
+        {
+            record.wrap(log, position);
+            prefixes[i] = new String(
+                OffHeap.toBytes(log.address(record.streamPosition()), record.prefixLength()),
+                StandardCharsets.US_ASCII);
+            assertEquals('x', OffHeap.getByte(log.address(record.payloadPosition())));
+            position = record.nextPosition();
+        }
+
+        assertEquals("*2\r\n$6\r\nSELECT\r\n$2\r\n12\r\n", prefixes[0]);
+        assertEquals("*2\r\n$6\r\nSELECT\r\n$1\r\n7\r\n", prefixes[5]);
+        assertEquals("", prefixes[1] + prefixes[2] + prefixes[3] + prefixes[4]);
+        assertEquals(prefixes[0].length() + prefixes[5].length() + 5, log.streamLength());
     }
 
     private void read(final EffectReader place, final int count, final Throwable[] failure)

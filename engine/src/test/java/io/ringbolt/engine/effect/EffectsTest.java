@@ -92,6 +92,54 @@ class EffectsTest
         assertFalse(effects.commit(1, 1));
     }
 
+    @Test
+    void shouldMarkAUnitThatIsForTheAofOrForReplicasOnly()
+    {
+        effects.streaming(true);
+        effects.targets(Effects.JOURNAL);
+        effects.command(0, 1).argument(bytes("A"));
+        effects.commit(1, 1);
+        effects.targets(Effects.REPLICAS);
+        effects.command(0, 1).argument(bytes("B"));
+        effects.commit(2, 1);
+
+        assertEquals(EffectRecord.JOURNAL_ONLY, next().flags());
+        assertEquals(EffectRecord.STREAM_ONLY, next().flags());
+    }
+
+    @Test
+    void shouldMakeTwoRecordsOfAUnitWhoseCommandsAreForDifferentReaders()
+    {
+        effects.streaming(true);
+        effects.command(0, 1).argument(bytes("ALL"));
+        effects.targets(Effects.REPLICAS);
+        effects.command(0, 1).argument(bytes("STREAM"));
+        effects.targets(Effects.NOBODY);
+        effects.command(0, 1).argument(bytes("NONE"));
+        effects.targets(Effects.JOURNAL);
+        effects.command(0, 1).argument(bytes("JOURNAL"));
+        effects.targets(Effects.EVERYBODY);
+        effects.command(0, 1).argument(bytes("END"));
+        effects.commit(1, 1);
+
+        final EffectRecord journal = next();
+        assertEquals(EffectRecord.JOURNAL_ONLY, journal.flags());
+        assertEquals("*1\r\n$5\r\nMULTI\r\n*1\r\n$3\r\nALL\r\n*1\r\n$7\r\nJOURNAL\r\n*1\r\n$3\r\nEND\r\n" +
+            "*1\r\n$4\r\nEXEC\r\n", text(journal));
+        final EffectRecord stream = next();
+        assertEquals(EffectRecord.STREAM_ONLY, stream.flags());
+        assertEquals("*1\r\n$5\r\nMULTI\r\n*1\r\n$3\r\nALL\r\n*1\r\n$6\r\nSTREAM\r\n*1\r\n$3\r\nEND\r\n" +
+            "*1\r\n$4\r\nEXEC\r\n", text(stream));
+    }
+
+    @Test
+    void shouldGatherNothingForReplicasWhereThereIsNoStream()
+    {
+        effects.targets(Effects.REPLICAS);
+        effects.command(0, 1).argument(bytes("PUBLISH"));
+        assertFalse(effects.commit(1, 1));
+    }
+
     private EffectRecord next()
     {
         final EffectRecord record = new EffectRecord().wrap(log, position);

@@ -96,6 +96,44 @@ class MemberTableTest
     }
 
     @Test
+    void shouldKnowWhichMembersTwoTablesHaveInCommonWhateverTheirSizes()
+    {
+        final Random random = new Random(SEED);
+        final MemberIterator iterator = new MemberIterator(members);
+        for (int round = 0; round < 200; round++)
+        {
+            final long left = members.create();
+            final long right = members.create();
+            final Map<String, Long> twinOfLeft = new HashMap<>();
+            final Map<String, Long> twinOfRight = new HashMap<>();
+            final int range = 1 + random.nextInt(4_000);
+            fill(random, left, twinOfLeft, range);
+            fill(random, right, twinOfRight, range);
+
+            iterator.wrap(left);
+            for (long block = iterator.next(); block != Arena.NULL_REF; block = iterator.next())
+            {
+                final String text = member(block);
+                assertEquals(
+                    twinOfRight.containsKey(text), iterator.isLastIn(right),
+                    "seed=" + SEED + " round=" + round + " member=" + text);
+            }
+            assertTrue(members.release(left, 1_000_000) > 0);
+            release(right, 1_000_000);
+        }
+        fixture.close();
+    }
+
+    private void fill(final Random random, final long table, final Map<String, Long> twin, final int range)
+    {
+        final int count = random.nextInt(2 * range);
+        for (int i = 0; i < count; i++)
+        {
+            toggle(table, twin, "m" + random.nextInt(range), true);
+        }
+    }
+
+    @Test
     void shouldDrawMembersFairly()
     {
         final Random random = new Random(SEED);

@@ -29,7 +29,16 @@ class CorruptPayloadTest
     private static final int FOOTER_LENGTH = 10;
     private static final int LONGEST = 1_500;
     private static final int[] TYPES =
-        {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 255};
+        {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 26, 27, 28, 29,
+            30, 31, 32, 255};
+
+    /** What there was no server of to make payloads, each as commands that make it at the key k. */
+    private static final String[] NEW_VALUES = {
+        "HIMPORT PREPARE p one two three;HIMPORT SET k p 1 x zz",
+        "HIMPORT PREPARE p one two three;HIMPORT SET k p 1 x " + "y".repeat(80),
+        "XADD k IDMP p1 a * f v;XADD k IDMP p1 b * f v;XADD k IDMP p2 a * f v;XGROUP CREATE k g 0;" +
+            "XREADGROUP GROUP g c STREAMS k >;XNACK k g FAIL IDS 1 1700000000000-1",
+        "ARSET k 0 a b 5;ARSET k 100000 x"};
 
     private final Random random = new Random(SEED);
     private int refused;
@@ -110,7 +119,19 @@ class CorruptPayloadTest
                 payloads.add(DumpPayloads.bytes(DumpPayloads.bulk(redis.runRaw("DUMP", "k"))));
             }
         }
+        redis.line("CONFIG SET rdb-version 15");
+        for (final String command : NEW_VALUES)
+        {
+            redis.line("DEL k");
+            for (final String part : command.split(";"))
+            {
+                final String reply = redis.line(part);
+                assertFalse(reply.startsWith("-"), part + ": " + reply);
+            }
+            payloads.add(DumpPayloads.bytes(DumpPayloads.bulk(redis.runRaw("DUMP", "k"))));
+        }
         redis.line("DEL k");
+        redis.line("HIMPORT DISCARDALL");
         redis.line("CONFIG SET rdb-version 10");
     }
 
@@ -181,7 +202,9 @@ class CorruptPayloadTest
             case "+list" -> new String[] {
                 "LRANGE k 0 -1", "LSET k 0 y", "LREM k 1 1", "RPUSH k 1", "LPOP k", "RPOP k", "LTRIM k 1 -2"};
             case "+set" -> new String[] {"SMEMBERS k", "SADD k 1 x", "SISMEMBER k 3", "SREM k 1 2 a m1", "SPOP k"};
-            case "+hash" -> new String[] {"HGETALL k", "HSET k a 1 zz 2", "HDEL k b 5", "HGET k a"};
+            case "+hash" -> new String[] {"HGETALL k", "HSET k a 1 zz 2", "HDEL k b 5", "HGET k a",
+                "HRANDFIELD k 3 WITHVALUES", "HDEL k one"};
+            case "+array" -> new String[] {"ARSCAN k 0 100000 LIMIT 100", "ARSET k 7 x", "ARLEN k", "ARDEL k 0 1 2"};
             case "+zset" -> new String[]
                 {"ZRANGE k 0 -1 WITHSCORES", "ZADD k 4 a 5 nn", "ZREM k b 17", "ZCOUNT k 0 3", "ZRANK k e",
                     "ZPOPMIN k"};

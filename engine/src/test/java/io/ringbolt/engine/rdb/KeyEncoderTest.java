@@ -118,7 +118,7 @@ class KeyEncoderTest
             while (cursor.next())
             {
                 writer.wrap(sink, true);
-                writer.writeByte(types.rdbType(cursor.type(), cursor.encoding()));
+                writer.writeByte(types.rdbType(cursor.type(), cursor.encoding(), cursor.root()));
                 encoder.writeValue(cursor);
                 writer.flush();
                 written.put(DumpPayloads.text(OffHeap.toBytes(cursor.keyAddress(), cursor.keyLength())),

@@ -120,7 +120,7 @@ class ValueViewTest
             types.wrap(writer, VERSION);
             assertTrue(cursor.next());
             writer.wrap(sink, true);
-            writer.writeByte(types.rdbType(cursor.type(), cursor.encoding()));
+            writer.writeByte(types.rdbType(cursor.type(), cursor.encoding(), cursor.root()));
             encoder.writeValue(cursor);
             writer.flush();
             final String dump = DumpPayloads.text(OffHeap.toBytes(sink.address(), (int)sink.length()));

@@ -105,8 +105,8 @@ class ServerCommandsTest
     @Test
     void shouldCountWhatWasInUseAtTheStartApart()
     {
-        redis.engine().onStarted();
-        final long startup = redis.engine().startupMemory();
+        redis.engine().figures().onStarted();
+        final long startup = redis.engine().figures().startupMemory();
         assertTrue(startup > 0);
         assertTrue(redis.run("INFO", "memory").contains("used_memory_startup:" + startup), info());
         assertTrue(redis.run("MEMORY", "STATS").contains("startup.allocated :" + startup),

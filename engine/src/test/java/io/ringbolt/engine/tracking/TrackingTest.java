@@ -244,6 +244,16 @@ class TrackingTest
         assertTrue(redis.line("INFO stats").contains("tracking_total_keys:3 tracking_total_items:3"));
     }
 
+    @Test
+    void shouldForgetKeysAsSoonAsThereMayBeFewer()
+    {
+        redis.line("CLIENT TRACKING ON");
+        redis.line("MGET key1 key2 key3");
+        final String reply = redis.runRaw("CONFIG", "SET", "tracking-table-max-keys", "1");
+        assertEquals(2, reply.split("invalidate", -1).length - 1, reply);
+        assertTrue(redis.line("INFO stats").contains("tracking_total_keys:1 tracking_total_items:1"));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "ON PREFIX a|PREFIX option requires BCAST mode to be enabled",

@@ -20,6 +20,10 @@ import java.util.stream.Stream;
  */
 public final class CompareMain
 {
+    private static final List<String> COMMON_POLICIES = List.of("allkeys-lru", "allkeys-lfu", "allkeys-random");
+    /** Least recently modified, which redis-server 7 does not know. */
+    private static final List<String> OWN_POLICIES = List.of("allkeys-lrm");
+    private static final List<Double> EXPONENTS = List.of(0.7, 1.0, 1.3);
     private static final List<String> ALWAYS = List.of("--appendonly", "yes", "--appendfsync", "always");
     private static final List<String> EVERY_SECOND = List.of("--appendonly", "yes", "--appendfsync", "everysec");
 
@@ -71,6 +75,7 @@ public final class CompareMain
         {
             case THROUGHPUT -> compareThroughput();
             case DURABLE -> compareDurable();
+            case EDGE -> compareEdge();
             case MEMORY -> compareMemory();
             case BYTES -> compareBytes();
             case LONGEST -> findLongest();
@@ -113,6 +118,20 @@ public final class CompareMain
             ServerProcess plain = startTarget("ringbolt, no journal", List.of()))
         {
             compare(target, plain);
+        }
+    }
+
+    private void compareEdge() throws IOException, InterruptedException
+    {
+        try (TlsFiles tls = TlsFiles.create();
+            ServerProcess target = startTarget("ringbolt", tls.serverArguments("ringbolt"));
+            ServerProcess redis = ServerProcess.start("redis-server", options.redisCommand(),
+                joined(options.redisArguments(), tls.serverArguments("redis-server")), Map.of()))
+        {
+            final Progress progress = progress(EdgeComparison.stepCount(options.roundCount()));
+            markdown.add(ThroughputComparison.header(target, redis));
+            markdown.addAll(new EdgeComparison(target, redis, tls, options).measure(progress));
+            progress.clear();
         }
     }
 
@@ -196,18 +215,33 @@ public final class CompareMain
 
     private void compareEviction() throws IOException, InterruptedException
     {
-        final List<String> policies = List.of("allkeys-lru", "allkeys-lfu", "allkeys-random");
         markdown.add(EvictionComparison.HEADER);
-        final Progress progress = progress(2 * policies.size());
-        for (final String policy : policies)
+        final Progress progress = progress((2 * COMMON_POLICIES.size() + OWN_POLICIES.size()) * EXPONENTS.size());
+        try (ServerProcess target = startTarget(); ServerProcess redis = startRedis())
         {
-            try (ServerProcess target = startTarget(); ServerProcess redis = startRedis())
+            for (final double exponent : EXPONENTS)
             {
-                markdown.add(EvictionComparison.measure(target, policy, (int)options.keyCount(), progress));
-                markdown.add(EvictionComparison.measure(redis, policy, (int)options.keyCount(), progress));
+                for (final String policy : COMMON_POLICIES)
+                {
+                    compareEviction(target, policy, exponent, progress);
+                    compareEviction(redis, policy, exponent, progress);
+                }
+                for (final String policy : OWN_POLICIES)
+                {
+                    compareEviction(target, policy, exponent, progress);
+                }
             }
         }
         progress.clear();
+    }
+
+    private void compareEviction(
+        final ServerProcess server, final String policy, final double exponent, final Progress progress)
+        throws IOException
+    {
+        final String row = EvictionComparison.measure(server, policy, exponent, (int)options.keyCount(), progress);
+        markdown.add(row);
+        progress.line(row);
     }
 
     private void growInside() throws IOException

@@ -22,6 +22,7 @@ final class CompareOptions
         "                         'types' for loads on large values of each type",
         "                         'durable' for SET with --appendonly yes: appendfsync always on both, then everysec",
         "                         against no journal, both in ringbolt",
+        "                         'edge' for subscribers, transactions, TLS, and a user of limited rights",
         "                         Without any of these four: GET and SET over 1,2,8,50,200 connections and 1,16,100",
         "                         commands per round trip, the default list at 50, and values up to 64 KB.",
         "  --rounds 5             measured runs of each case on each server, in alternating order; for --longest 2,",
@@ -53,6 +54,7 @@ final class CompareOptions
 
     private static final String TYPES = "types";
     private static final String DURABLE = "durable";
+    private static final String EDGE = "edge";
     private static final long DEFAULT_MEMORY_KEYS = 10_000_000;
     private static final long DEFAULT_ELEMENTS = 1_000_000;
     private static final long DEFAULT_MEMBERS = 10_000_000;
@@ -64,7 +66,7 @@ final class CompareOptions
     /** What a run measures. */
     enum Mode
     {
-        THROUGHPUT, DURABLE, MEMORY, BYTES, LONGEST, GROWTH, GROWTH_INSIDE, EVICTION
+        THROUGHPUT, DURABLE, EDGE, MEMORY, BYTES, LONGEST, GROWTH, GROWTH_INSIDE, EVICTION
     }
 
     private Mode mode = Mode.THROUGHPUT;
@@ -167,7 +169,11 @@ final class CompareOptions
 
     Mode mode()
     {
-        return Mode.THROUGHPUT == mode && tests != null && tests.contains(DURABLE) ? Mode.DURABLE : mode;
+        if (Mode.THROUGHPUT != mode || null == tests)
+        {
+            return mode;
+        }
+        return tests.contains(DURABLE) ? Mode.DURABLE : tests.contains(EDGE) ? Mode.EDGE : mode;
     }
 
     List<BenchmarkCase> cases()

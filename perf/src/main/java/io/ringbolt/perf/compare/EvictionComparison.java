@@ -10,14 +10,15 @@ import java.util.Random;
  * How well a server chooses the keys it evicts, and how long writes take while it does: a cache that holds a fifth of
  * the keys asked for. Hypothesis: at the same number of keys ringbolt hits at least as often as redis-server.
  * <p>
- * Keys are asked for by Zipf's law with exponent 1 in batches of GETs; what was missing is SET. Each server is first
- * filled without a limit to learn at which limit it holds so many keys.
+ * Keys are asked for by Zipf's law in batches of GETs; what was missing is SET. Each server is first filled without a
+ * limit to learn what a key takes; then its limit follows the number of keys it holds, through all of the trace, so
+ * that servers are compared at the same number of keys and not of bytes.
  */
 final class EvictionComparison
 {
     static final String HEADER =
-        "| policy | server | keys held | hits | SET p50 | p99 | p99.9 | longest |\n" +
-        "|---|---|---:|---:|---:|---:|---:|---:|";
+        "| policy | exponent | server | keys held | hits | SET p50 | p99 | p99.9 | longest | executed p99.9 |\n" +
+        "|---|---:|---|---:|---:|---:|---:|---:|---:|---:|";
 
     private static final int HELD_FRACTION = 5;
     private static final int ROUNDS_OVER_KEYS = 20;
@@ -26,6 +27,8 @@ final class EvictionComparison
     private static final int TIMED_WRITES = 100_000;
     private static final int WARM_UP_PARTS = 4;
     private static final int CALIBRATIONS = 4;
+    private static final int BATCHES_PER_CORRECTION = 20;
+    private static final double HALF = 0.5;
     private static final long SEED = 20_261_121;
     private static final double NS_PER_US = 1_000;
     private static final double PERCENT = 100;
@@ -35,11 +38,18 @@ final class EvictionComparison
     private final int keyCount;
     private final double[] cumulated;
     private final int[] keyOfRank;
+    private final double exponent;
     private final String value = "v".repeat(VALUE_LENGTH);
+    private double bytesPerKey;
+    private long limit;
+    private double heldSum;
+    private int heldCount;
 
-    private EvictionComparison(final ServerProcess server, final String policy, final int keyCount)
+    private EvictionComparison(
+        final ServerProcess server, final String policy, final double exponent, final int keyCount)
     {
         this.server = server;
+        this.exponent = exponent;
         this.policy = policy;
         this.keyCount = keyCount;
         this.cumulated = new double[keyCount];
@@ -47,7 +57,7 @@ final class EvictionComparison
         double sum = 0;
         for (int i = 0; i < keyCount; i++)
         {
-            sum += 1.0 / (i + 1);
+            sum += 1 / Math.pow(i + 1, exponent);
             cumulated[i] = sum;
             keyOfRank[i] = i;
         }
@@ -62,14 +72,19 @@ final class EvictionComparison
     }
 
     /**
+     * @param exponent of Zipf's law: the greater, the more do few keys get.
      * @param keyCount different keys asked for.
      * @return a row of the table that {@link #HEADER} begins.
      */
-    static String measure(final ServerProcess server, final String policy, final int keyCount, final Progress progress)
-        throws IOException
+    static String measure(
+        final ServerProcess server,
+        final String policy,
+        final double exponent,
+        final int keyCount,
+        final Progress progress) throws IOException
     {
-        progress.step(server.name() + " " + policy);
-        return new EvictionComparison(server, policy, keyCount).measure();
+        progress.step(server.name() + " " + policy + " " + exponent);
+        return new EvictionComparison(server, policy, exponent, keyCount).measure();
     }
 
     private String measure() throws IOException
@@ -79,30 +94,48 @@ final class EvictionComparison
             connection.call("CONFIG", "SET", "maxmemory-policy", policy);
             calibrate(connection);
             final double hits = trace(connection);
-            final long held = (Long)connection.call("DBSIZE");
             final long[] latencies = timeWrites(connection);
-            return String.format(Locale.ROOT, "| %s | %s | %,d | **%.2f %%** | %.0f us | %.0f us | %.0f us | %.0f us |",
-                policy, server.name(), held, PERCENT * hits, quantile(latencies, 0.5), quantile(latencies, 0.99),
-                quantile(latencies, 0.999), quantile(latencies, 1));
+            return String.format(Locale.ROOT,
+                "| %s | %.1f | %s | %,.0f | **%.2f %%** | %.0f us | %.0f us | %.0f us | %.0f us | %s us |",
+                policy, exponent, server.name(), heldSum / heldCount, PERCENT * hits, quantile(latencies, 0.5),
+                quantile(latencies, 0.99), quantile(latencies, 0.999), quantile(latencies, 1), executed(connection));
         }
     }
 
-    /** Finds a limit at which a fifth of the keys is held while others come and go. */
+    /** Finds a limit at which about a fifth of the keys is held while others come and go. */
     private void calibrate(final RespConnection connection) throws IOException
     {
         final long wanted = keyCount / HELD_FRACTION;
+        connection.call("CONFIG", "SET", "maxmemory", "0");
         connection.call("FLUSHALL");
         final long emptyBytes = usedMemory(connection);
         writeMany(connection, wanted, 0);
-        final double bytesPerKey = (double)(usedMemory(connection) - emptyBytes) / wanted;
-        long limit = emptyBytes + (long)(wanted * bytesPerKey);
+        bytesPerKey = (double)(usedMemory(connection) - emptyBytes) / wanted;
+        limit = emptyBytes + (long)(wanted * bytesPerKey);
         for (int i = 1; i <= CALIBRATIONS; i++)
         {
             connection.call("CONFIG", "SET", "maxmemory", Long.toString(limit));
             writeMany(connection, wanted, i * wanted);
-            limit += (long)((wanted - (Long)connection.call("DBSIZE")) * bytesPerKey);
+            correct(connection, 1);
         }
+    }
+
+    /** Moves the limit by what the keys that are missing or too many would take. @return how many are held. */
+    private long correct(final RespConnection connection, final double part) throws IOException
+    {
+        final long held = (Long)connection.call("DBSIZE");
+        limit += (long)(part * (keyCount / HELD_FRACTION - held) * bytesPerKey);
         connection.call("CONFIG", "SET", "maxmemory", Long.toString(limit));
+        return held;
+    }
+
+    /** @return microseconds for which 999 of 1000 SETs were executed at most, as the server counts them. */
+    private static String executed(final RespConnection connection) throws IOException
+    {
+        final String info = (String)connection.call("INFO", "latencystats");
+        final int row = info.indexOf("latency_percentiles_usec_set:");
+        final int start = info.indexOf("p99.9=", row) + "p99.9=".length();
+        return info.substring(start, info.indexOf('\r', start));
     }
 
     private void writeMany(final RespConnection connection, final long count, final long first) throws IOException
@@ -145,6 +178,12 @@ final class EvictionComparison
             {
                 connection.readReply();
             }
+            if (0 == batch % BATCHES_PER_CORRECTION)
+            {
+                final long held = correct(connection, HALF);
+                heldSum += batch >= batchCount / WARM_UP_PARTS ? held : 0;
+                heldCount += batch >= batchCount / WARM_UP_PARTS ? 1 : 0;
+            }
             if (batch >= batchCount / WARM_UP_PARTS)
             {
                 asked += BATCH_LENGTH;
@@ -156,6 +195,7 @@ final class EvictionComparison
 
     private long[] timeWrites(final RespConnection connection) throws IOException
     {
+        connection.call("CONFIG", "RESETSTAT");
         final long[] latencies = new long[TIMED_WRITES];
         for (int i = 0; i < TIMED_WRITES; i++)
         {

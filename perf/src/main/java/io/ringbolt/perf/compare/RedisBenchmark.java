@@ -23,6 +23,7 @@ final class RedisBenchmark
 
     private final String executable;
     private final int keyCount;
+    private final List<String> more;
 
     /**
      * @param executable to run, looked up in PATH.
@@ -30,8 +31,15 @@ final class RedisBenchmark
      */
     RedisBenchmark(final String executable, final int keyCount)
     {
+        this(executable, keyCount, List.of());
+    }
+
+    /** @param more arguments, of how to connect. */
+    RedisBenchmark(final String executable, final int keyCount, final List<String> more)
+    {
         this.executable = executable;
         this.keyCount = keyCount;
+        this.more = more;
     }
 
     /**
@@ -76,6 +84,7 @@ final class RedisBenchmark
         {
             line.addAll(List.of("-r", Integer.toString(drawnFrom)));
         }
+        line.addAll(more);
         final TypeLoad typed = TypeLoad.named(test);
         if (typed != null)
         {

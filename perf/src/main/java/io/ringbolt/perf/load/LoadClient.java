@@ -52,7 +52,7 @@ final class LoadClient implements AutoCloseable
         try
         {
             final TlsChannel tls =
-                access.tls() == null ? null : new TlsChannel(channel, access.engine(target), buffers);
+                access.tls() == null ? null : TlsChannel.ofClient(channel, access.engine(target), buffers);
             return new LoadClient(target, channel, tls, selector);
         }
         catch (final IOException | RuntimeException ex)

@@ -292,15 +292,18 @@ public final class JournalAgent implements Agent
         try
         {
             long next = position;
+            boolean hasTaken = false;
             while (next < place && next - position <= MAX_BATCH_BYTES)
             {
                 record.wrap(log, next);
-                sink.append(log, record);
+                if (!record.isStreamOnly())
+                {
+                    sink.append(log, record);
+                    hasTaken = true;
+                }
                 next = record.nextPosition();
             }
-            sink.flush();
-            position = next;
-            hasUnforced = true;
+            onAppended(next, hasTaken);
             longestWriteNs = Math.max(longestWriteNs, clock.nanoTime() - startNs);
             return position == place || forceIfAlways();
         }
@@ -308,6 +311,21 @@ public final class JournalAgent implements Agent
         {
             onFailure(failure);
             return false;
+        }
+    }
+
+    /** @param hasTaken false if all of it was for replicas only. */
+    private void onAppended(final long next, final boolean hasTaken) throws IOException
+    {
+        if (hasTaken)
+        {
+            sink.flush();
+            hasUnforced = true;
+        }
+        position = next;
+        if (!hasUnforced)
+        {
+            reader.position(next);
         }
     }
 

@@ -134,6 +134,7 @@ public final class RdbParser implements AutoCloseable
             case RdbOpcode.RESIZE_DATABASE -> readSizes();
             case RdbOpcode.SLOT_SIZES -> skipSlotSizes();
             case RdbOpcode.AUX -> readAux();
+            case RdbOpcode.HASH_TEMPLATE -> values.defineTemplate(reader);
             case RdbOpcode.MODULE_AUX -> readModuleAux();
             case RdbOpcode.FUNCTION -> readFunction();
             case RdbOpcode.FUNCTION_PRE_RELEASE ->

@@ -33,6 +33,7 @@ public final class RdbStream implements SnapshotStream
     private final KeyspaceCursor cursor;
     private final KeyEncoder encoder;
     private final Scratch text;
+    private final int databaseCount;
     private int database = -1;
     private long keyCount;
     private boolean isDone;
@@ -41,6 +42,18 @@ public final class RdbStream implements SnapshotStream
     public RdbStream(
         final Snapshot snapshot, final RdbSettings settings, final OffHeapAllocator allocator, final RdbSink sink)
     {
+        this(snapshot, settings, allocator, sink, true);
+    }
+
+    /** @param hasData whether keys are written at all. */
+    public RdbStream(
+        final Snapshot snapshot,
+        final RdbSettings settings,
+        final OffHeapAllocator allocator,
+        final RdbSink sink,
+        final boolean hasData)
+    {
+        this.databaseCount = hasData ? snapshot.view().databaseCount() : 0;
         this.snapshot = snapshot;
         this.view = snapshot.view();
         this.settings = settings;
@@ -62,7 +75,7 @@ public final class RdbStream implements SnapshotStream
             nextDatabase();
         }
         final long end = writer.position() + maxBytes;
-        for (int i = 0; i < maxKeys && database < view.databaseCount(); i++)
+        for (int i = 0; i < maxKeys && database < databaseCount; i++)
         {
             if (cursor.next())
             {
@@ -78,7 +91,7 @@ public final class RdbStream implements SnapshotStream
                 nextDatabase();
             }
         }
-        if (database < view.databaseCount())
+        if (database < databaseCount)
         {
             return true;
         }
@@ -96,6 +109,12 @@ public final class RdbStream implements SnapshotStream
     public long position()
     {
         return writer.position();
+    }
+
+    /** Hands the sink what has been written. */
+    public void flush()
+    {
+        writer.flush();
     }
 
     private void writeHead()
@@ -136,8 +155,8 @@ public final class RdbStream implements SnapshotStream
         {
             database++;
         }
-        while (database < view.databaseCount() && 0 == view.size(database));
-        if (database < view.databaseCount())
+        while (database < databaseCount && 0 == view.size(database));
+        if (database < databaseCount)
         {
             writer.writeByte(RdbOpcode.SELECT_DATABASE);
             writer.writeLength(database);

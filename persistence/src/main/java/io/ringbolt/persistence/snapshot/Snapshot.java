@@ -29,4 +29,9 @@ public record Snapshot(
     List<byte[]> libraries,
     long usedMemory)
 {
+    /** @return the same without function libraries. */
+    public Snapshot withoutLibraries()
+    {
+        return new Snapshot(view, sequence, effectPosition, timeMs, accessStamp, List.of(), usedMemory);
+    }
 }

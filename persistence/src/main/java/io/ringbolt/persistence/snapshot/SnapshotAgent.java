@@ -40,11 +40,15 @@ public final class SnapshotAgent implements Agent
         {
             return 0;
         }
+        if (!hasReady())
+        {
+            return 0;
+        }
         pace.onTurnBegin();
         for (int i = active.size() - 1; i >= 0; i--)
         {
             final SnapshotSteps steps = active.get(i);
-            if (!steps.doWork())
+            if (steps.isReady() && !steps.doWork())
             {
                 active.remove(i);
                 isWorking = !active.isEmpty();
@@ -55,10 +59,22 @@ public final class SnapshotAgent implements Agent
         return 1;
     }
 
-    /** @return true if there is something to do; any thread. */
+    /** @return true if there is something to do. The agent's thread. */
     public boolean hasWork()
     {
-        return isWorking || snapshots.hasStarted();
+        return isWorking && hasReady() || snapshots.hasStarted();
+    }
+
+    private boolean hasReady()
+    {
+        for (int i = 0; i < active.size(); i++)
+        {
+            if (active.get(i).isReady())
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Has jobs that are under way end as soon as they can, because the server does; any thread. */

@@ -19,6 +19,15 @@ public interface SnapshotJob
     void begin(Snapshot snapshot, SnapshotRun run) throws IOException;
 
     /**
+     * @return false while the job can do nothing because somebody else has to take what it has made; whoever does that
+     *     wakes the snapshot thread. Any thread.
+     */
+    default boolean isReady()
+    {
+        return true;
+    }
+
+    /**
      * Does a piece of the work, about a millisecond's worth. May wait for its medium, and then holds up the other jobs.
      *
      * @return true while there is more to do.

@@ -25,6 +25,12 @@ final class SnapshotSteps
         return run;
     }
 
+    /** @return whether the next piece can be done now. */
+    boolean isReady()
+    {
+        return run.isCancelled() || run.job().isReady();
+    }
+
     /** Does a piece of the job. @return false when it has ended, and its view is read no more. */
     boolean doWork()
     {

@@ -27,6 +27,7 @@ class JournalAgentTest
     private final MemorySink sink = new MemorySink();
     private final List<String> events = new ArrayList<>();
     private long nowNs;
+    private int flags;
     private final JournalAgent agent =
         new JournalAgent(engineSequence, log, () -> events.add("durable"), new RecordedFaults(), () -> nowNs);
 
@@ -183,6 +184,22 @@ class JournalAgentTest
         agent.begin(log.openReader(), sink);
     }
 
+    @Test
+    void shouldPassByWhatIsForReplicasOnlyAndHoldNoneOfIt() throws Exception
+    {
+        flags = EffectRecord.STREAM_ONLY;
+        execute(true);
+        agent.doWork();
+        assertEquals(0, sink.forceCount);
+        assertEquals(0, agent.durableSequence().get());
+        assertEquals(log.committedPosition(), log.retainedPosition());
+        execute(true);
+        flags = 0;
+        execute(true);
+        agent.doWork();
+        assertEquals(List.of(2L), sink.durable);
+    }
+
     private void execute(final boolean hasEffects)
     {
         execute(hasEffects ? 10 : 0);
@@ -197,7 +214,7 @@ class JournalAgentTest
         {
             final long payload = allocator.allocate(effectLength);
             OffHeap.set(payload, effectLength, (byte)'x');
-            log.append(sequence, 0, 0, 0, payload, effectLength);
+            log.append(flags, sequence, 0, 0, 0, payload, effectLength);
             allocator.free(payload, effectLength);
         }
         engineSequence.set(sequence);

@@ -1,6 +1,8 @@
 package io.ringbolt.transport.migration;
 
 import io.ringbolt.engine.memory.OffHeap;
+import io.ringbolt.transport.tls.TlsClientChannel;
+import io.ringbolt.transport.tls.TlsEngines;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -8,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -26,7 +29,9 @@ final class MigrationLink implements AutoCloseable
     private static final int PIECE_LENGTH = 64 << 10;
     private static final int MAX_LINE_LENGTH = 64 << 10;
 
-    private final SocketChannel channel;
+    private final SocketChannel socket;
+    private final ByteChannel channel;
+    private final TlsEngines engines;
     private final Selector selector;
     private final SelectionKey key;
     private final byte[] piece = new byte[PIECE_LENGTH];
@@ -35,30 +40,36 @@ final class MigrationLink implements AutoCloseable
     private long database = UNKNOWN_DATABASE;
     private long idleSinceNs;
 
-    private MigrationLink() throws IOException
+    private MigrationLink(final TlsEngines engines) throws IOException
     {
-        channel = SocketChannel.open();
-        channel.configureBlocking(false);
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        this.engines = engines;
+        socket = SocketChannel.open();
+        socket.configureBlocking(false);
+        socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        channel = null == engines ? socket : new TlsClientChannel(socket, engines);
         selector = Selector.open();
-        key = channel.register(selector, 0);
+        key = socket.register(selector, 0);
     }
 
-    /** @throws IOException also if it takes longer than {@code timeoutMs}. */
-    static MigrationLink connect(final String host, final int port, final int timeoutMs) throws IOException
+    /**
+     * @param engines encrypt the connection; null if nothing is to be encrypted.
+     * @throws IOException also if it takes longer than {@code timeoutMs}.
+     */
+    static MigrationLink connect(
+        final String host, final int port, final TlsEngines engines, final int timeoutMs) throws IOException
     {
         final InetSocketAddress address = new InetSocketAddress(host, port);
         if (address.isUnresolved() || 0 == port)
         {
             throw new IOException("no such address: host=" + host + " port=" + port);
         }
-        final MigrationLink link = new MigrationLink();
+        final MigrationLink link = new MigrationLink(engines);
         try
         {
-            if (!link.channel.connect(address))
+            if (!link.socket.connect(address))
             {
                 link.await(SelectionKey.OP_CONNECT, timeoutMs);
-                link.channel.finishConnect();
+                link.socket.finishConnect();
             }
             return link;
         }
@@ -91,9 +102,22 @@ final class MigrationLink implements AutoCloseable
         {
             if (0 == channel.write(bytes))
             {
-                await(SelectionKey.OP_WRITE, timeoutMs);
+                await(pending(SelectionKey.OP_WRITE), timeoutMs);
             }
         }
+    }
+
+    /** Encrypted bytes may have to be sent before something can be read, and the other way round. */
+    private int pending(final int operation)
+    {
+        return channel instanceof TlsClientChannel tls ?
+            tls.pendingOperations(SelectionKey.OP_WRITE == operation) : operation;
+    }
+
+    /** @return true if it is of the same make as a new connection would be. */
+    boolean isEncryptedBy(final TlsEngines wanted)
+    {
+        return engines == wanted;
     }
 
     /** @return the next line without its end. */
@@ -178,7 +202,7 @@ final class MigrationLink implements AutoCloseable
         {
             for (count = channel.read(in); 0 == count; count = channel.read(in))
             {
-                await(SelectionKey.OP_READ, timeoutMs);
+                await(pending(SelectionKey.OP_READ), timeoutMs);
             }
         }
         finally
@@ -208,7 +232,7 @@ final class MigrationLink implements AutoCloseable
     @Override
     public String toString()
     {
-        return "MigrationLink{" + channel.socket().getRemoteSocketAddress() + " database=" + database + '}';
+        return "MigrationLink{" + socket.socket().getRemoteSocketAddress() + " database=" + database + '}';
     }
 
     /** @return bytes of a command with one argument. */

@@ -1,6 +1,7 @@
 package io.ringbolt.transport.migration;
 
 import io.ringbolt.engine.migrate.Migration;
+import io.ringbolt.transport.tls.TlsEngines;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -15,6 +16,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Carries keys to other servers for MIGRATE, on threads of its own that exist only while there is something to carry.
@@ -29,14 +31,19 @@ public final class MigrationService implements AutoCloseable
 
     private final ScheduledThreadPoolExecutor threads;
     private final Consumer<Runnable> onEngine;
+    private final Supplier<TlsEngines> tls;
     private final Map<String, ArrayDeque<MigrationLink>> idle = new HashMap<>();
     private final Set<MigrationLink> busy = new HashSet<>();
     private boolean isClosed;
     private volatile int idleCount;
 
-    /** @param onEngine has something run by the engine thread, after what it does now. */
-    public MigrationService(final Consumer<Runnable> onEngine)
+    /**
+     * @param onEngine has something run by the engine thread, after what it does now.
+     * @param tls      what encrypts a new connection; gives null if it is not to be encrypted. Any thread.
+     */
+    public MigrationService(final Consumer<Runnable> onEngine, final Supplier<TlsEngines> tls)
     {
+        this.tls = tls;
         this.onEngine = onEngine;
         threads = new ScheduledThreadPoolExecutor(THREAD_COUNT, work ->
         {
@@ -149,6 +156,7 @@ public final class MigrationService implements AutoCloseable
 
     private MigrationLink take(final Migration migration) throws IOException
     {
+        final TlsEngines engines = tls.get();
         synchronized (this)
         {
             final ArrayDeque<MigrationLink> links = idle.get(nameOf(migration));
@@ -156,7 +164,7 @@ public final class MigrationService implements AutoCloseable
             {
                 final MigrationLink link = links.pollLast();
                 idleCount--;
-                if (!link.isStale())
+                if (!link.isStale() && link.isEncryptedBy(engines))
                 {
                     busy.add(link);
                     return link;
@@ -164,7 +172,8 @@ public final class MigrationService implements AutoCloseable
                 link.close();
             }
         }
-        final MigrationLink link = MigrationLink.connect(migration.host(), migration.port(), migration.timeoutMs());
+        final MigrationLink link = MigrationLink.connect(
+            migration.host(), migration.port(), engines, migration.timeoutMs());
         synchronized (this)
         {
             if (isClosed)

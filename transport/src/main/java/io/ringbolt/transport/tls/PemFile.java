@@ -76,6 +76,12 @@ final class PemFile
         }
     }
 
+    /** @return true if there is a block that begins with such a label. */
+    boolean has(final String label)
+    {
+        return blocks.stream().anyMatch(block -> label.equals(block.label()));
+    }
+
     /** @return all certificates, in their order. */
     List<X509Certificate> certificates() throws TlsException
     {

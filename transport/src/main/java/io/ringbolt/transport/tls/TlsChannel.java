@@ -4,51 +4,83 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
+import java.util.concurrent.Executor;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
-import javax.net.ssl.SSLSession;
 
 /**
- * A socket whose bytes are encrypted: reads and writes like one, and shakes hands by itself while it is read from.
- * Owned by the
- * selector's thread.
+ * A socket whose bytes are encrypted: reads and writes like one, and shakes hands by itself while it is read from. It
+ * never blocks. Owned by the thread that reads and writes, but for a handshake's arithmetic, which an executor does:
+ * until then the channel {@link #isBusy()}, neither takes nor yields anything, and its engine is the executor's.
  */
 public final class TlsChannel
 {
     private static final ByteBuffer[] NOTHING = {ByteBuffer.allocate(0)};
     private static final byte[] NONE = {};
 
+    private static final int NO_TASKS = 0;
+    private static final int TASKS_RUNNING = 1;
+    private static final int TASKS_DONE = 2;
+
     private final SocketChannel socket;
     private final SSLEngine engine;
     private final TlsBuffers buffers;
-    private final boolean isRefusingResumption;
+    private final Executor tasks;
+    private final Runnable onTasksDone;
     private final ByteBuffer[] single = new ByteBuffer[1];
+    private volatile int taskState = NO_TASKS;
+    private HandshakeStatus status;
     private byte[] unread = NONE;
     private byte[] unsent = NONE;
     private boolean isInputEnded;
     private boolean isEstablished;
 
-    public TlsChannel(final SocketChannel socket, final TlsEngines engines, final TlsBuffers buffers)
-    {
-        this(socket, engines.newEngine(), buffers, engines.isRefusingResumption());
-    }
-
-    /** The client's end of a connection: {@link ClientTls#newEngine}. */
-    public TlsChannel(final SocketChannel socket, final SSLEngine engine, final TlsBuffers buffers)
-    {
-        this(socket, engine, buffers, false);
-    }
-
     private TlsChannel(
-        final SocketChannel socket, final SSLEngine engine, final TlsBuffers buffers,
-        final boolean isRefusingResumption)
+        final SocketChannel socket,
+        final SSLEngine engine,
+        final TlsBuffers buffers,
+        final Executor tasks,
+        final Runnable onTasksDone)
     {
         this.socket = socket;
         this.engine = engine;
         this.buffers = buffers;
-        this.isRefusingResumption = isRefusingResumption;
+        this.tasks = tasks;
+        this.onTasksDone = onTasksDone;
+        this.status = engine.getHandshakeStatus();
+    }
+
+    /**
+     * Encrypts the connection of a client that has just been accepted.
+     *
+     * @param tasks       does the handshake's arithmetic.
+     * @param onTasksDone told by the executor when the owner has to {@link #read} again, whatever the socket has.
+     */
+    public static TlsChannel accepted(
+        final SocketChannel socket,
+        final TlsEngines engines,
+        final TlsBuffers buffers,
+        final Executor tasks,
+        final Runnable onTasksDone)
+    {
+        return new TlsChannel(socket, engines.newEngine(), buffers, tasks, onTasksDone);
+    }
+
+    /**
+     * Encrypts a connection to another server. Its certificate must be one of the authorities', whatever its name. The
+     * arithmetic is done by the owner.
+     */
+    static TlsChannel connected(final SocketChannel socket, final TlsEngines engines, final TlsBuffers buffers)
+    {
+        return new TlsChannel(socket, engines.newClientEngine(), buffers, Runnable::run, () -> { });
+    }
+
+    /** The client's end of a connection: {@link ClientTls#newEngine}. The owner's thread does the arithmetic. */
+    public static TlsChannel ofClient(final SocketChannel socket, final SSLEngine engine, final TlsBuffers buffers)
+    {
+        return new TlsChannel(socket, engine, buffers, Runnable::run, () -> { });
     }
 
     /**
@@ -63,6 +95,11 @@ public final class TlsChannel
         {
             return -1;
         }
+        if (isBusy())
+        {
+            return 0;
+        }
+        takeUpHandshake();
         final ByteBuffer in = buffers.inbound.clear();
         in.put(unread);
         unread = NONE;
@@ -71,22 +108,22 @@ public final class TlsChannel
         final int before = out.position();
         process(in, out);
         unread = in.hasRemaining() ? Arrays.copyOfRange(in.array(), in.position(), in.limit()) : NONE;
-        isInputEnded |= count < 0;
+        isInputEnded |= count < 0 && !isBusy();
         return isInputEnded && out.position() == before ? -1 : out.position() - before;
     }
 
     private void process(final ByteBuffer in, final ByteBuffer out) throws IOException
     {
-        while (!isInputEnded)
+        while (!isInputEnded && !isBusy())
         {
-            final HandshakeStatus status = engine.getHandshakeStatus();
             if (HandshakeStatus.NEED_TASK == status)
             {
-                runTasks();
+                beginTasks();
             }
             else if (HandshakeStatus.NEED_WRAP == status)
             {
-                wrap(NOTHING, 0, 1);
+                wrap(NOTHING, 0, 1, buffers.outbound.clear());
+                send();
             }
             else if (!in.hasRemaining() || !unwrap(in, out))
             {
@@ -122,7 +159,8 @@ public final class TlsChannel
     {
         try
         {
-            wrap(NOTHING, 0, 1);
+            wrap(NOTHING, 0, 1, buffers.outbound.clear());
+            send();
         }
         catch (final IOException | IllegalStateException gone)
         {
@@ -130,24 +168,57 @@ public final class TlsChannel
         }
     }
 
+    private void beginTasks()
+    {
+        taskState = TASKS_RUNNING;
+        tasks.execute(this::runTasks);
+        takeUpHandshake();                            // at once, if they were done here
+    }
+
     private void runTasks()
     {
         for (Runnable task = engine.getDelegatedTask(); null != task; task = engine.getDelegatedTask())
         {
-            task.run();
+            task.run();                               // a failure is kept by the engine and thrown when it is used
         }
+        taskState = TASKS_DONE;
+        onTasksDone.run();
+    }
+
+    private void takeUpHandshake()
+    {
+        if (TASKS_DONE == taskState)
+        {
+            taskState = NO_TASKS;
+            status = engine.getHandshakeStatus();
+        }
+    }
+
+    /** @return true while an executor has the engine: nothing can be read or written, nor need it be waited for. */
+    public boolean isBusy()
+    {
+        return TASKS_RUNNING == taskState;
+    }
+
+    /** @return true if a handshake has been reckoned out and goes on with the next {@link #read}. */
+    public boolean isDue()
+    {
+        return TASKS_DONE == taskState;
+    }
+
+    /** @return true once the handshake is over. */
+    boolean isEstablished()
+    {
+        return isEstablished;
     }
 
     private void onResult(final SSLEngineResult result)
     {
-        if (!isEstablished && HandshakeStatus.FINISHED == result.getHandshakeStatus())
+        status = result.getHandshakeStatus();
+        if (HandshakeStatus.FINISHED == status)
         {
             isEstablished = true;
-            final SSLSession session = engine.getSession();
-            if (isRefusingResumption && session.isValid())
-            {
-                session.invalidate();
-            }
+            status = engine.getHandshakeStatus();     // a ticket for the next session may have to be sent
         }
     }
 
@@ -163,40 +234,54 @@ public final class TlsChannel
     public long write(final ByteBuffer[] sources, final int offset, final int count) throws IOException
     {
         long taken = 0;
-        while (flush() && hasRemaining(sources, offset, count))
+        while (!isBusy() && flush() && hasRemaining(sources, offset, count))
         {
-            final HandshakeStatus status = engine.getHandshakeStatus();
+            takeUpHandshake();
             if (HandshakeStatus.NEED_TASK == status)
             {
-                runTasks();
+                beginTasks();
             }
             else if (HandshakeStatus.NEED_UNWRAP == status)
             {
-                return taken;                         // the handshake goes on when the client has spoken
+                return taken;                         // the handshake goes on when the other side has spoken
             }
             else
             {
-                taken += wrap(sources, offset, count);
+                taken += wrapAll(sources, offset, count);
             }
         }
         return taken;
     }
 
-    private int wrap(final ByteBuffer[] sources, final int offset, final int count) throws IOException
+    /** Encrypts as many records as leave by one writing. */
+    private long wrapAll(final ByteBuffer[] sources, final int offset, final int count) throws IOException
     {
         final ByteBuffer out = buffers.outbound.clear();
+        long taken = wrap(sources, offset, count, out);
+        while (HandshakeStatus.NOT_HANDSHAKING == status && out.remaining() >= TlsBuffers.LONGEST_RECORD &&
+            hasRemaining(sources, offset, count))
+        {
+            taken += wrap(sources, offset, count, out);
+        }
+        send();
+        return taken;
+    }
+
+    private int wrap(final ByteBuffer[] sources, final int offset, final int count, final ByteBuffer out)
+        throws IOException
+    {
         final SSLEngineResult result = engine.wrap(sources, offset, count, out);
         onResult(result);
         if (Status.CLOSED == result.getStatus() && 0 == result.bytesProduced())
         {
             throw new IOException("the encrypted connection has ended");
         }
-        send(out.flip());
         return result.bytesConsumed();
     }
 
-    private void send(final ByteBuffer out) throws IOException
+    private void send() throws IOException
     {
+        final ByteBuffer out = buffers.outbound.flip();
         if (0 == unsent.length)
         {
             socket.write(out);
@@ -242,12 +327,17 @@ public final class TlsChannel
     /** Says good-bye, as far as the socket takes it; the socket remains to be closed. */
     public void close()
     {
+        if (isBusy())
+        {
+            return;                                   // the engine is the executor's, and nobody has been greeted yet
+        }
         try
         {
             engine.closeOutbound();
             if (isEstablished && flush())
             {
-                wrap(NOTHING, 0, 1);
+                wrap(NOTHING, 0, 1, buffers.outbound.clear());
+                send();
             }
         }
         catch (final IOException | IllegalStateException gone)

@@ -10,6 +10,7 @@ import java.nio.channels.Selector;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /*
@@ -138,7 +139,7 @@ final class LoadThread implements AutoCloseable
         measuredFromNs = beginNs + shape.warmUpNs();
         endNs = shape.durationNs() > 0 ? measuredFromNs + shape.durationNs() : Long.MAX_VALUE;
         remainingCount = shape.durationNs() > 0 ? Long.MAX_VALUE : Math.round(shape.requestCount() * share);
-        nowNs = System.nanoTime();
+        awaitBegin(beginNs);
         if (shape.isOpen())
         {
             final double gapNs = 1e9 / (shape.ratePerSecond() * share);
@@ -158,6 +159,17 @@ final class LoadThread implements AutoCloseable
                     return;
                 }
             }
+        }
+    }
+
+    /** All threads begin together; what is sent before would count for nothing. */
+    private void awaitBegin(final long beginNs)
+    {
+        nowNs = System.nanoTime();
+        while (nowNs - beginNs < 0)
+        {
+            LockSupport.parkNanos(beginNs - nowNs);
+            nowNs = System.nanoTime();
         }
     }
 
@@ -309,7 +321,7 @@ final class LoadThread implements AutoCloseable
             }
             return;
         }
-        if (error != null)
+        if (error != null && beginNs >= measuredFromNs)
         {
             recorder.onError(error);
         }

@@ -6,6 +6,7 @@ import org.HdrHistogram.Histogram;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +72,7 @@ public final class BenchMain implements AutoCloseable
             System.err.println("ringbolt-bench: " + ex.getMessage() + "; --help lists the options");
             System.exit(2);
         }
-        catch (final IOException ex)
+        catch (final IOException | UncheckedIOException | IllegalStateException ex)
         {
             System.err.println("ringbolt-bench: " + ex.getMessage());
             System.exit(1);

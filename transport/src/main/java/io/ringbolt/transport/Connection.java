@@ -3,6 +3,7 @@ package io.ringbolt.transport;
 import io.ringbolt.engine.command.ReplyWriter;
 import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.engine.memory.OffHeapAllocator;
+import io.ringbolt.engine.observe.StageSample;
 import io.ringbolt.engine.replication.ReplicaFeed;
 import io.ringbolt.engine.session.Session;
 import io.ringbolt.engine.session.SessionChannel;
@@ -163,6 +164,12 @@ final class Connection implements SessionChannel
     public void discard()
     {
         output.discard();
+    }
+
+    @Override
+    public void trace(final StageSample sample)
+    {
+        output.trace(sample);
     }
 
     @Override

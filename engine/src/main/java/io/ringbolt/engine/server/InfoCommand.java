@@ -45,6 +45,7 @@ public final class InfoCommand implements CommandFamily
             new InfoSection("Commandstats", false, commands::commands),
             new InfoSection("Errorstats", true, commands::errors),
             new InfoSection("Latencystats", false, commands::latencies),
+            new InfoSection("Stages", false, new LatencyStages(engine)::info),
             new InfoSection("Cluster", true, out -> out.field("cluster_enabled", 0)),
             new InfoSection("Keyspace", true, dataSet::keyspace),
             new InfoSection(DEBUG, false, activity::debug));
@@ -67,6 +68,12 @@ public final class InfoCommand implements CommandFamily
         {
             wanted.add(context.args().textAt(i).toLowerCase(Locale.ROOT));
         }
+        context.reply().verbatim("txt", text(wanted));
+    }
+
+    /** @param wanted sections in lower case; none for the default ones. @return their text. Engine thread. */
+    public String text(final Set<String> wanted)
+    {
         final boolean wantsAll = wanted.stream().anyMatch(EVERY_SECTION::contains);
         final boolean wantsDefault = wanted.isEmpty() || wanted.contains(DEFAULT);
         final InfoText text = new InfoText();
@@ -79,6 +86,6 @@ public final class InfoCommand implements CommandFamily
                 section.writer().write(text);
             }
         }
-        context.reply().verbatim("txt", text.toString());
+        return text.toString();
     }
 }

@@ -2,6 +2,7 @@ package io.ringbolt.transport.buffer;
 
 import io.ringbolt.engine.memory.BlockPin;
 import io.ringbolt.engine.memory.OffHeap;
+import io.ringbolt.engine.observe.StageSample;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -79,6 +80,7 @@ public final class OutputBuffer
     private OutputChunk unreadLast;
     private OutputChunk later;
     private OutputChunk laterLast;
+    private StageSample traced;
     private long writtenLength;
     @SuppressWarnings("unused")
     private long broadcastLength;
@@ -241,6 +243,39 @@ public final class OutputBuffer
         committedAddress = address;
         committedLength = null == tail ? sealedLength : sealedLength + (address - tail.address);
         return unwrittenLength();
+    }
+
+    /** Has a sample travel with what was committed last, if that has not left yet. Engine thread. */
+    public void trace(final StageSample sample)
+    {
+        if (null != committedTail)
+        {
+            if (OutputChunk.UNGATED != committedTail.gateSequence)
+            {
+                sample.gated();
+            }
+            sample.next = committedTail.sample;
+            committedTail.sample = sample;
+        }
+    }
+
+    /** @return the samples that have gone with what was written since the last call, or null. Selector thread. */
+    public StageSample takeTraced()
+    {
+        final StageSample chain = traced;
+        traced = null;
+        return chain;
+    }
+
+    private void keepTraced(final StageSample chain)
+    {
+        StageSample last = chain;
+        while (null != last.next)
+        {
+            last = last.next;
+        }
+        last.next = traced;
+        traced = chain;
     }
 
     /**
@@ -500,6 +535,10 @@ public final class OutputBuffer
         {
             final OutputChunk done = unread;
             unread = done.next;
+            if (null != done.sample)
+            {
+                keepTraced(done.sample);
+            }
             done.giveBack();
         }
         if (null == unread)

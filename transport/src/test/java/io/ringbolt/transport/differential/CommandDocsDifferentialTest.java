@@ -10,6 +10,7 @@ import io.ringbolt.transport.Server;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,6 +93,22 @@ class CommandDocsDifferentialTest
             }
         }
         return rows;
+    }
+
+    /** It reads all of COMMAND DOCS before it takes the first command from a pipe. */
+    @Test
+    void shouldBeReadByRedisCli() throws Exception
+    {
+        try (Server ringbolt = Server.start(ServerConfig.builder().set(NetworkParameters.PORT, 0).build()))
+        {
+            final Process cli = new ProcessBuilder("redis-cli", "-p", Integer.toString(ringbolt.port()))
+                .redirectErrorStream(true).start();
+            cli.getOutputStream().write("PING\n".getBytes(StandardCharsets.US_ASCII));
+            cli.getOutputStream().close();
+
+            assertEquals("PONG\n", new String(cli.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
+            assertEquals(0, cli.waitFor());
+        }
     }
 
     private static void compare(

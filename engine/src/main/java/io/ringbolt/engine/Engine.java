@@ -21,6 +21,7 @@ import io.ringbolt.engine.eviction.MemoryAccount;
 import io.ringbolt.engine.keyspace.Database;
 import io.ringbolt.engine.hash.HashTemplates;
 import io.ringbolt.engine.keyspace.KeyEntry;
+import io.ringbolt.engine.generic.ValueCopiers;
 import io.ringbolt.engine.keyspace.Keyspace;
 import io.ringbolt.engine.keyspace.ValueReleaser;
 import io.ringbolt.engine.memory.Arena;
@@ -84,6 +85,7 @@ public final class Engine implements AutoCloseable
     private final EngineFigures figures;
     private final PendingKeys pendingKeys = new PendingKeys();
     private final Durability durability;
+    private ValueCopiers valueCopiers;
     private final TickTasks tickTasks;
     private final EntryExecutor entries;
     private final List<CommandFamily> families;
@@ -256,6 +258,15 @@ public final class Engine implements AutoCloseable
     public OffHeapAllocator allocator()
     {
         return allocator;
+    }
+
+    public ValueCopiers valueCopiers()
+    {
+        if (null == valueCopiers)
+        {
+            valueCopiers = CollectionCopiers.create(arena);
+        }
+        return valueCopiers;
     }
 
     public Arena arena()

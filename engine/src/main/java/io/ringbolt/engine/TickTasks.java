@@ -26,7 +26,7 @@ final class TickTasks
     private long nowMs;
     private boolean hasBacklog;
 
-    /** @param clock times the work for the latency monitor only. */
+    /** @param clock times the work, for figures only. */
     TickTasks(final Engine engine, final NanoClock clock)
     {
         this.engine = engine;
@@ -45,6 +45,13 @@ final class TickTasks
     }
 
     void onTick(final long sequence, final long nowUs)
+    {
+        final long startNs = clock.nanoTime();
+        work(sequence, nowUs);
+        engine.figures().commands().onTick(clock.nanoTime() - startNs);
+    }
+
+    private void work(final long sequence, final long nowUs)
     {
         nowMs = nowUs / 1000;
         engine.pause().onTime(nowMs);
@@ -75,8 +82,8 @@ final class TickTasks
     private long nextTaskMs()
     {
         final long nextOwnMs = Math.min(nextPeriodMs, engine.durability().saving().nextTickMs());
-        final long nextCopyMs = Math.min(nextOwnMs, engine.replication().nextTickMs());
-        return Math.min(Math.min(nextCopyMs, engine.pause().untilMs()), engine.blocking().nextDeadlineMs());
+        final long nextSyncMs = Math.min(nextOwnMs, engine.replication().nextTickMs());
+        return Math.min(Math.min(nextSyncMs, engine.pause().untilMs()), engine.blocking().nextDeadlineMs());
     }
 
     /** A key goes in the millisecond after the one it expires at. */

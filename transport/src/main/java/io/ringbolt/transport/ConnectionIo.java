@@ -1,6 +1,7 @@
 package io.ringbolt.transport;
 
 import io.ringbolt.engine.memory.OffHeapAllocator;
+import io.ringbolt.engine.observe.StageSample;
 import io.ringbolt.transport.buffer.OutputBuffer;
 import io.ringbolt.transport.buffer.OutputChunk;
 import io.ringbolt.transport.resp.CommandPublisher;
@@ -207,6 +208,7 @@ final class ConnectionIo implements AutoCloseable
             final boolean isTaken = !chunk.buffer().hasRemaining();
             figures.onWrite(count);
             output.onWritten(count);
+            complete(output.takeTraced());
             if (count > 0)
             {
                 connection.onBytesOut(publisher.timeUs() / 1000);
@@ -221,6 +223,14 @@ final class ConnectionIo implements AutoCloseable
         final int outcome = connection.hasUnsent() ? flush(connection) : DONE;
         return null == connection.feed() || DONE != outcome ? outcome :
             feeds.send(connection, publisher.timeUs() / 1000);
+    }
+
+    private void complete(final StageSample traced)
+    {
+        if (null != traced)
+        {
+            publisher.sampler().complete(traced, gate.lastDurableNs());
+        }
     }
 
     private static int flush(final Connection connection)

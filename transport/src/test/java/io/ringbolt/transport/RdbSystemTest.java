@@ -29,7 +29,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class RdbSystemTest
 {
     private static final String FILE = "dump.rdb";
-    private static final long FAR_SECONDS = 2_000_000_000L;
     private static final int BATCH = 200;
     private static final String IN_PROGRESS = "rdb_bgsave_in_progress:1";
 
@@ -87,52 +86,9 @@ class RdbSystemTest
     }
 
     @Test
-    void shouldReadVersion1() throws Exception
-    {
-        Files.write(folder.resolve(FILE), OldRdbFiles.version1(FAR_SECONDS));
-        try (Server server = Server.start(config().build()); RawClient client = new RawClient(server.port()))
-        {
-            awaitLoaded(client);
-            assertEquals("value", client.ask("GET plain"));
-            assertEquals("-2", client.ask("GET number"));
-            assertEquals("xxxxxxxxxx", client.ask("GET compressed"));
-            assertEquals("b", client.ask("LINDEX list 1"));
-            assertEquals(":1", client.ask("SISMEMBER set 12345"));
-            assertEquals("1.5", client.ask("ZSCORE zset one"));
-            assertEquals("inf", client.ask("ZSCORE zset most"));
-            assertEquals("-inf", client.ask("ZSCORE zset least"));
-            assertEquals("value", client.ask("HGET hash field"));
-            client.ask("SELECT 2");
-            assertEquals(":" + FAR_SECONDS, client.ask("EXPIRETIME expiring"));
-            assertEquals(":0", client.ask("EXISTS expired"));
-            assertTrue(info(client).contains("rdb_last_load_keys_expired:1\r\n"));
-        }
-    }
-
-    @Test
-    void shouldReadVersion4() throws Exception
-    {
-        Files.write(folder.resolve(FILE), OldRdbFiles.version4(FAR_SECONDS * 1000 + 7));
-        try (Server server = Server.start(config().build()); RawClient client = new RawClient(server.port()))
-        {
-            awaitLoaded(client);
-            assertEquals("v", client.ask("HGET zipmap f"));
-            assertEquals("ww", client.ask("HGET zipmap g"));
-            assertEquals(":" + (FAR_SECONDS * 1000 + 7), client.ask("PEXPIRETIME zipmap"));
-            assertEquals("a", client.ask("LINDEX ziplist 0"));
-            assertEquals("3", client.ask("LINDEX ziplist 1"));
-            assertEquals("7", client.ask("LINDEX ziplist 2"));
-            assertEquals(":1", client.ask("SISMEMBER intset 300"));
-            assertEquals(":3", client.ask("SCARD intset"));
-            assertEquals("v", client.ask("HGET hash f"));
-            assertEquals("2", client.ask("ZSCORE zset m"));
-        }
-    }
-
-    @Test
     void shouldReadVersion15() throws Exception
     {
-        Files.write(folder.resolve(FILE), OldRdbFiles.version15(3));
+        Files.write(folder.resolve(FILE), TemplateRdbFile.version15(3));
         try (Server server = Server.start(config().build()); RawClient client = new RawClient(server.port()))
         {
             awaitLoaded(client);

@@ -115,9 +115,8 @@ public final class ArrayCommands implements CommandFamily
         read(table, "ARGREP", -6).handler(grep)
             .complexity("O(P * C) where P is the number of visited elements and C is the cost of evaluating the " +
             "predicates on one existing element.")
-            .syntax("key start end <EXACT string | MATCH string | GLOB pattern | RE pattern> " +
-            "[<EXACT string | MATCH string | GLOB pattern | RE pattern> ...] [AND | OR] [LIMIT limit] " +
-            "[WITHVALUES] [NOCASE]")
+            .syntax("key start end <EXACT string | MATCH string | GLOB pattern | RE pattern> [predicate ...] " +
+            "[AND | OR] [LIMIT limit] [WITHVALUES] [NOCASE]")
             .summary("Searches array elements in a range using textual predicates.");
         read(table, "AROP", -5).handler(operation)
             .complexity("O(N) where N is the number of existing elements in the range")

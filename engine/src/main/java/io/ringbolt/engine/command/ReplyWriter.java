@@ -108,6 +108,15 @@ public interface ReplyWriter
     void raw(long address, int length);
 
     /**
+     * @return true if the client will not get this reply, since it is longer than the client's output may be. Who
+     *     writes without end may stop then; who ends as usual does no harm.
+     */
+    default boolean isRefused()
+    {
+        return false;
+    }
+
+    /**
      * @return how many errors this writer has written since it was made; the engine compares before and
      * after a command.
      */

@@ -90,14 +90,23 @@ final class HashDecoder implements AutoCloseable
         }
     }
 
-    private void readPairs(final RdbReader reader, final ValueRef out)
+    /** Makes the hash, unless nothing comes. */
+    private void create(final long count, final ValueRef out)
     {
-        final long count = reader.readCount(2);
-        hashes.create(out);
+        if (count > 0)
+        {
+            hashes.create(out);
+        }
         if (count > maxListPackEntries)
         {
             hashes.beforeGrowing(out, Integer.MAX_VALUE);
         }
+    }
+
+    private void readPairs(final RdbReader reader, final ValueRef out)
+    {
+        final long count = reader.readCount(2);
+        create(count, out);
         for (long i = 0; i < count && !reader.hasFailed(); i++)
         {
             reader.readText(RdbReader.FIRST, field);
@@ -108,21 +117,13 @@ final class HashDecoder implements AutoCloseable
                 reader.fail();
             }
         }
-        if (0 == count)
-        {
-            reader.fail();
-        }
     }
 
     private void readExpiring(final RdbReader reader, final ValueRef out)
     {
         final long earliestMs = reader.readLong();
         final long count = reader.readCount(MIN_EXPIRING_FIELD);
-        hashes.create(out);
-        if (count > maxListPackEntries)
-        {
-            hashes.beforeGrowing(out, Integer.MAX_VALUE);
-        }
+        create(count, out);
         for (long i = 0; i < count && !reader.hasFailed(); i++)
         {
             final long expiresIn = reader.readLength();
@@ -130,7 +131,7 @@ final class HashDecoder implements AutoCloseable
             reader.readText(RdbReader.SECOND, value);
             addExpiring(reader, out, 0 == expiresIn ? 0 : earliestMs + expiresIn - 1);
         }
-        if (0 == count || earliestMs < 0 || earliestMs > MAX_TIME_MS)
+        if (earliestMs < 0 || earliestMs > MAX_TIME_MS)
         {
             reader.fail();
         }
@@ -162,7 +163,7 @@ final class HashDecoder implements AutoCloseable
     {
         reader.readLong();
         final long pack = packs.readListPack(reader);
-        if (reader.hasFailed())
+        if (Arena.NULL_REF == pack)
         {
             return;
         }
@@ -214,7 +215,7 @@ final class HashDecoder implements AutoCloseable
 
     private void usePack(final RdbReader reader, final long pack, final ValueRef out)
     {
-        if (reader.hasFailed())
+        if (Arena.NULL_REF == pack)
         {
             return;
         }

@@ -90,7 +90,8 @@ public final class ValueDecoder implements AutoCloseable
      * Reads a value.
      *
      * @param rdbType as it has been read before the value.
-     * @return false after a fault, also if the type is none; {@code out} then holds nothing.
+     * @return false after a fault, also if the type is none; {@code out} then holds nothing. A collection without
+     *         elements is no fault: see {@link DecodedValue#isEmpty()}.
      */
     public boolean read(final int rdbType, final RdbReader reader, final DecodedValue out)
     {

@@ -6,6 +6,7 @@ import io.ringbolt.engine.memory.Arena;
 import io.ringbolt.engine.memory.BlockPin;
 import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.engine.memory.OffHeapAllocator;
+import io.ringbolt.engine.observe.StageSample;
 import io.ringbolt.engine.session.Session;
 
 /**
@@ -49,6 +50,7 @@ public final class RingEntry
     private BlockPin pin;
     private long detachedAddress;
     private int detachedLength;
+    private StageSample sample;
     private Runnable call;
     private String reason;
 
@@ -76,6 +78,7 @@ public final class RingEntry
         this.kind = EntryKind.COMMAND;
         this.session = session;
         this.command = null;
+        this.sample = null;
         this.timeUs = timeUs;
         this.argumentCount = argumentCount;
         this.fillOffset = argumentCount * ARGUMENT_OVERHEAD;
@@ -112,6 +115,7 @@ public final class RingEntry
         this.kind = EntryKind.COMMAND;
         this.session = session;
         this.command = null;
+        this.sample = null;
         this.timeUs = timeUs;
         this.argumentCount = argumentCount;
         this.areaAddress = areaAddress;
@@ -153,6 +157,7 @@ public final class RingEntry
             target.viewCommand(session, command, argumentCount, target.detachedAddress, areaLength, timeUs);
         }
         target.command = command;
+        target.sample = sample;
         release();
     }
 
@@ -356,6 +361,18 @@ public final class RingEntry
     public int areaLength()
     {
         return areaLength;
+    }
+
+    /** Has the times of this command looked at. */
+    public void sample(final StageSample newSample)
+    {
+        this.sample = newSample;
+    }
+
+    /** @return where this command's times are written down; null for most. */
+    public StageSample sample()
+    {
+        return sample;
     }
 
     /** @return bytes that the command takes as RESP. */

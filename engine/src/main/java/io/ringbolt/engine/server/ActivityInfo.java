@@ -115,6 +115,16 @@ final class ActivityInfo
         out.field("acl_access_denied_channel", log.count(AclVerdict.CHANNEL));
     }
 
+    /** The journal is written beside the engine, so the engine's batches spend no time on it. */
+    void debug(final InfoText out)
+    {
+        final CommandStatistics commands = engine.figures().commands();
+        out.field("eventloop_duration_aof_sum", 0);
+        out.field("eventloop_duration_cron_sum", commands.tickNs() / NS_PER_US);
+        out.field("eventloop_duration_max", commands.longestBatchNs() / NS_PER_US);
+        out.field("eventloop_cmd_per_cycle_max", commands.mostCallsPerBatch());
+    }
+
     private void batches(final InfoText out)
     {
         final CommandStatistics commands = engine.figures().commands();

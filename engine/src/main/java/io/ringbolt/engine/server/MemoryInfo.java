@@ -119,5 +119,8 @@ final class MemoryInfo
         out.field("jvm_heap_used", host.heapUsedBytes);
         out.field("jvm_heap_committed", host.heapCommittedBytes);
         out.field("jvm_direct_buffers", host.directBytes);
+        out.field("jvm_gc_count", host.collectionCount);
+        out.field("jvm_gc_pause_ms", host.collectionMs);
+        out.field("jvm_allocated_bytes", host.allocatedBytes);
     }
 }

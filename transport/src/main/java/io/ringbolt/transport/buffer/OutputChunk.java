@@ -2,6 +2,7 @@ package io.ringbolt.transport.buffer;
 
 import io.ringbolt.engine.memory.BlockPin;
 import io.ringbolt.engine.memory.OffHeap;
+import io.ringbolt.engine.observe.StageSample;
 import org.agrona.BufferUtil;
 
 import java.nio.ByteBuffer;
@@ -24,6 +25,8 @@ public final class OutputChunk
     long gateSequence = UNGATED;
     /** The newest broadcast that goes before this chunk, see {@link OutputBuffer#appendBroadcast}. */
     long afterBroadcast;
+    /** Samples of commands whose replies end in this chunk. */
+    StageSample sample;
     private final ChunkPool home;
     private final ByteBuffer buffer;
     /** What others own is shown piece by piece through an ordinary chunk; both null for an ordinary chunk. */
@@ -122,6 +125,7 @@ public final class OutputChunk
         length = 0;
         gateSequence = UNGATED;
         afterBroadcast = 0;
+        sample = null;
     }
 
     /** @return true if the chunk came from {@code pool}. */

@@ -51,6 +51,12 @@ public final class RespWriter implements ReplyWriter
     }
 
     @Override
+    public boolean isRefused()
+    {
+        return output.isRefused();
+    }
+
+    @Override
     public void ok()
     {
         final long at = output.reserve(MAX_HEADER_LENGTH);

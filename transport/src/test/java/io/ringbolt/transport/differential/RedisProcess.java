@@ -60,6 +60,20 @@ public final class RedisProcess implements AutoCloseable
         return redis;
     }
 
+    /** Starts a sentinel. @param file its configuration, which it rewrites; names no port. */
+    public static RedisProcess startSentinel(final Path directory, final Path file)
+        throws IOException, InterruptedException
+    {
+        final int port = freePort();
+        final Process process = new ProcessBuilder(
+            "redis-server", file.toString(), "--sentinel", "--port", Integer.toString(port), "--bind", "127.0.0.1",
+            "--daemonize", "no", "--dir", directory.toString())
+            .redirectErrorStream(true).redirectOutput(directory.resolve("sentinel.log").toFile()).start();
+        final RedisProcess sentinel = new RedisProcess(process, port);
+        sentinel.awaitReady();
+        return sentinel;
+    }
+
     public int port()
     {
         return port;

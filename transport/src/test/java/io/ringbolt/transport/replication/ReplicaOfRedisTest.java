@@ -231,7 +231,7 @@ class ReplicaOfRedisTest
     }
 
     @Test
-    void shouldFollowARedisThatFollowedIt() throws Exception
+    void shouldRefuseWhatAReplicaMayNotDo() throws Exception
     {
         new Workload(SEED).run(master.connection(), 500);
         start(config(ThreadingMode.SHARED));

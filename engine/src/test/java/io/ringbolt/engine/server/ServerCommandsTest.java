@@ -380,4 +380,17 @@ class ServerCommandsTest
             ConfigException.class, () -> new Engine(config, new FakeHost(), allocator, allocator::free, 1, () -> 0));
         assertEquals(0, allocator.liveBytes());
     }
+
+    /** redis-cli crashes at its start where one is described without them. */
+    @Test
+    void shouldDescribeWhatEveryGroupOfArgumentsConsistsOf()
+    {
+        for (final String argument : redis.line("COMMAND DOCS").split(" \\$4 name "))
+        {
+            if (argument.contains("$4 type $5 block") || argument.contains("$4 type $5 oneof"))
+            {
+                assertTrue(argument.contains("$9 arguments"), argument);
+            }
+        }
+    }
 }

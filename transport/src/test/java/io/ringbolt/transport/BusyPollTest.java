@@ -29,14 +29,14 @@ class BusyPollTest
         poll.duration(50 * US);
         for (int i = 0; i < 100; i++)
         {
-            final long startNs = i * MS;
+            final long startNs = i * 10 * MS;
             assertTrue(poll.continues(startNs + US, true));
             assertFalse(poll.continues(startNs + 501 * US, true));
             poll.onWork(startNs + 600 * US);
         }
-        assertTrue(poll.continues(200 * MS));
-        assertTrue(poll.continues(200 * MS + 49 * US));
-        assertFalse(poll.continues(200 * MS + 50 * US));
+        assertTrue(poll.continues(2000 * MS));
+        assertTrue(poll.continues(2000 * MS + 49 * US));
+        assertFalse(poll.continues(2000 * MS + 50 * US));
     }
 
     @Test

@@ -270,6 +270,36 @@ class RdbSystemTest
     }
 
     @Test
+    void shouldEndASaveOfWhatFlushAllRemoves() throws Exception
+    {
+        try (Server server = Server.start(config(ThreadingMode.SHARED).build());
+            RawClient client = new RawClient(server.port()))
+        {
+            client.ask("DEBUG POPULATE 5000");
+            client.ask("CONFIG SET rdb-key-save-delay 10000");
+            client.ask("BGSAVE");
+            assertTrue(isInfo(client, IN_PROGRESS));
+            client.ask("FLUSHALL");
+            await("it ends", () -> !isInfo(client, IN_PROGRESS));
+            assertFalse(Files.exists(folder.resolve(FILE)));
+            assertFalse(isInfo(client, "rdb_changes_since_last_save:0\r\n"), "nothing has been saved");
+            client.ask("CONFIG SET rdb-key-save-delay 0");
+            client.ask("CONFIG SET save \"3600 1000000\"");
+            client.ask("SET key value");
+            client.ask("SAVE");
+            client.ask("FLUSHALL");
+            await("nothing is saved", () -> isInfo(client, "rdb_changes_since_last_save:0\r\n"));
+            client.send("SHUTDOWN NOSAVE\r\n");
+            server.awaitStop();
+        }
+        try (Server server = Server.start(config().build()); RawClient client = new RawClient(server.port()))
+        {
+            awaitLoaded(client);
+            assertEquals(":0", client.ask("DBSIZE"));
+        }
+    }
+
+    @Test
     void shouldKeepNothingOnDiskWhereNoFolderIsNamed() throws Exception
     {
         try (Server server = Server.start(TestServers.config(ThreadingMode.SHARED)

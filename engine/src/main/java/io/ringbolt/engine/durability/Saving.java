@@ -225,6 +225,20 @@ public final class Saving
         return true;
     }
 
+    /**
+     * All data have been removed on a client's demand: a save of what was there ends, and where there are save points
+     * the file is to say soon that there is nothing.
+     */
+    public void onAllRemoved()
+    {
+        if (engine.durability().loading().isOn())
+        {
+            return;
+        }
+        cancel();
+        isScheduled |= null != files && isAutomatic && hasSavePoints();
+    }
+
     /** Begins what is due. Between two units of execution. */
     public void onPeriod(final long nowMs)
     {

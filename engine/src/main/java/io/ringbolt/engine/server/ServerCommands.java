@@ -88,6 +88,7 @@ public final class ServerCommands implements CommandFamily
         {
             engine.changes().addDirty(engine.keyspace().size());
             engine.removeAllKeys();
+            engine.durability().saving().onAllRemoved();
             context.propagateVerbatim();
             context.reply().ok();
         }

@@ -5,6 +5,7 @@ import io.ringbolt.config.PrimaryAddress;
 import io.ringbolt.engine.CommandFamily;
 import io.ringbolt.engine.Engine;
 import io.ringbolt.engine.command.AclCategory;
+import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.CommandContext;
 import io.ringbolt.engine.command.CommandFlag;
 import io.ringbolt.engine.command.CommandGroup;
@@ -35,12 +36,12 @@ public final class FollowCommands implements CommandFamily
     public void register(final CommandTable table)
     {
         register(table, "REPLICAOF", "5.0.0");
-        register(table, "SLAVEOF", "1.0.0");
+        register(table, "SLAVEOF", "1.0.0").deprecated("5.0.0", "`REPLICAOF`");
     }
 
-    private void register(final CommandTable table, final String name, final String since)
+    private Command register(final CommandTable table, final String name, final String since)
     {
-        table.command(name, 3).group(CommandGroup.SERVER)
+        return table.command(name, 3).group(CommandGroup.SERVER)
             .flags(CommandFlag.ADMIN, CommandFlag.NOSCRIPT, CommandFlag.STALE, CommandFlag.NO_ASYNC_LOADING)
             .categories(AclCategory.ADMIN, AclCategory.DANGEROUS).since(since).complexity("O(1)")
             .summary("Configures a server as replica of another, or promotes it to a master.")

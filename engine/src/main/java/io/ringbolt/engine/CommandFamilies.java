@@ -29,6 +29,7 @@ import io.ringbolt.engine.server.HotkeysCommands;
 import io.ringbolt.engine.server.InfoCommand;
 import io.ringbolt.engine.server.LatencyCommands;
 import io.ringbolt.engine.server.MemoryCommands;
+import io.ringbolt.engine.server.ModuleCommands;
 import io.ringbolt.engine.server.SaveCommands;
 import io.ringbolt.engine.server.ServerCommands;
 import io.ringbolt.engine.server.SlowlogCommands;
@@ -74,6 +75,7 @@ final class CommandFamilies
             new MemoryCommands(engine),
             new LatencyCommands(engine),
             new SlowlogCommands(engine),
+            new ModuleCommands(),
             new CommandlogCommands(engine),
             new HotkeysCommands(engine),
             new TransactionCommands(engine),

@@ -31,6 +31,9 @@ import java.lang.invoke.VarHandle;
  */
 public final class OutputBuffer
 {
+    /** What limits leave out, as redis-server's fixed buffer; a reply of unknown length is never in that. */
+    private static final long FIXED_BUFFER_LENGTH = 16 << 10;
+
     private static final VarHandle MAILBOX;
     private static final VarHandle WRITTEN;
     private static final VarHandle BROADCAST;
@@ -211,6 +214,8 @@ public final class OutputBuffer
             final long gathered = address - deferred.address();
             address = chunkAddress;
             limit = chunkLimit;
+            isRefused |= gathered > FIXED_BUFFER_LENGTH &&
+                guard.isTooLong(unwrittenLength() + uncommittedLength() + gathered + FIXED_BUFFER_LENGTH);
             append(header, length);
             append(deferred.address(), gathered);
             deferred.reset();

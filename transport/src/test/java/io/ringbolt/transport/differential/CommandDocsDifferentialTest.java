@@ -41,9 +41,9 @@ class CommandDocsDifferentialTest
         "bgsave", "bitfield", "bitop", "client|kill", "client|list", "command|getkeys", "command|getkeysandflags",
         "config|get", "debug", "failover", "geohash", "geopos", "georadius", "georadiusbymember", "geosearch",
         "geosearchstore",
-        "hscan", "migrate", "pfmerge", "psubscribe", "script|debug", "set", "sort", "sort_ro", "xadd", "xautoclaim",
-        "xclaim", "xinfo|stream", "xread", "xreadgroup", "xtrim", "zinter", "zinterstore", "zrank", "zrevrank",
-        "zunion", "zunionstore");
+        "hscan", "migrate", "module|loadex", "pfmerge", "psubscribe", "script|debug", "set", "sort", "sort_ro", "xadd",
+        "xautoclaim", "xclaim", "xinfo|stream", "xread", "xreadgroup", "xtrim", "zinter", "zinterstore", "zrank",
+        "zrevrank", "zunion", "zunionstore");
 
     @TempDir
     Path directory;

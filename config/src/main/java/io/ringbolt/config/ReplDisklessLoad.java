@@ -5,5 +5,5 @@ package io.ringbolt.config;
  */
 public enum ReplDisklessLoad implements ConfigChoice
 {
-    DISABLED, ON_EMPTY_DB, SWAPDB
+    DISABLED, ON_EMPTY_DB, SWAPDB, FLUSH_BEFORE_LOAD
 }

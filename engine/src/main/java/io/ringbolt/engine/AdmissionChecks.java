@@ -107,12 +107,21 @@ final class AdmissionChecks
         {
             return refuse(session, command, Errors.TOO_FEW_REPLICAS);
         }
+        if (engine.following().isReadOnly() &&
+            CommandFlag.WRITE.in(engine.transactions().flags(session, command)))
+        {
+            return refuse(session, command, Errors.READ_ONLY_REPLICA);
+        }
         if (session.isSubscriber() && 2 == session.protocol() && !ofSubscribers[command.id()])
         {
             return refuse(session, command, "ERR Can't execute '" + command.fullName() + "': only (P|S)SUBSCRIBE / " +
                 "(P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context");
         }
-        if (engine.durability().loading().isOn() && !command.is(CommandFlag.LOADING))
+        if (engine.following().isStale() && !command.is(CommandFlag.STALE))
+        {
+            return refuse(session, command, Errors.MASTER_DOWN);
+        }
+        if (engine.durability().loading().isRunning() && isRefusedByLoading(command))
         {
             return refuse(session, command, Errors.LOADING);
         }
@@ -134,6 +143,12 @@ final class AdmissionChecks
     {
         final long flags = engine.transactions().flags(session, command);
         return CommandFlag.WRITE.in(flags) || CommandFlag.MAY_REPLICATE.in(flags) || command.id() == pingId;
+    }
+
+    private boolean isRefusedByLoading(final Command command)
+    {
+        return engine.durability().loading().isBeside() ? command.is(CommandFlag.NO_ASYNC_LOADING) :
+            !command.is(CommandFlag.LOADING);
     }
 
     private boolean refuse(final Session session, final Command command, final byte[] error)

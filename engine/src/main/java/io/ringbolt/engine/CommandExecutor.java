@@ -179,6 +179,31 @@ final class CommandExecutor
         }
     }
 
+    /**
+     * Executes a command that a master has sent: it is neither refused nor kept, and has no effects of its own.
+     *
+     * @return errors that it has caused, which should be none.
+     */
+    long executeFromMaster(final RingEntry entry, final long sequence, final long nowUs)
+    {
+        final Session session = entry.session();
+        final Command command = entry.command();
+        final long errorsBefore = session.reply().errorCount();
+        handlers.onCommandStart();
+        pubSub.onExecuting(session);
+        session.lastCommand(command);
+        session.onCommand(nowUs / 1000);
+        handlers.run(entry, session, command, sequence, nowUs);
+        pubSub.onExecuted();
+        tell(session);
+        final long errorCount = session.reply().errorCount() - errorsBefore;
+        if (errorCount > handlers.nestedErrorCount())
+        {
+            engine.figures().errors().onError(session.reply().lastError());
+        }
+        return errorCount;
+    }
+
     private void runOrQueue(
         final RingEntry entry, final Session session, final Command command, final long sequence, final long nowUs)
     {

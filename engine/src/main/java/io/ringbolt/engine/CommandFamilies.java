@@ -15,6 +15,7 @@ import io.ringbolt.engine.list.ListCommands;
 import io.ringbolt.engine.migrate.MigrateCommand;
 import io.ringbolt.engine.pubsub.PubSubCommands;
 import io.ringbolt.engine.rdb.DumpCommands;
+import io.ringbolt.engine.replication.FollowCommands;
 import io.ringbolt.engine.replication.MasterCommands;
 import io.ringbolt.engine.replication.ReplicationCommands;
 import io.ringbolt.engine.replication.WaitCommands;
@@ -65,6 +66,7 @@ final class CommandFamilies
             new MasterCommands(engine),
             new WaitCommands(),
             new SaveCommands(engine),
+            new FollowCommands(engine),
             new CommandCommands(engine),
             new ConfigCommands(engine),
             new InfoCommand(engine),

@@ -1,5 +1,6 @@
 package io.ringbolt.engine;
 
+import io.ringbolt.config.EncodingParameters;
 import io.ringbolt.config.GeneralParameters;
 import io.ringbolt.config.MemoryParameters;
 import io.ringbolt.config.ConfigException;
@@ -17,6 +18,7 @@ import io.ringbolt.engine.effect.Effects;
 import io.ringbolt.engine.eviction.ClientEvictor;
 import io.ringbolt.engine.eviction.Evictor;
 import io.ringbolt.engine.eviction.MemoryAccount;
+import io.ringbolt.engine.keyspace.Database;
 import io.ringbolt.engine.hash.HashTemplates;
 import io.ringbolt.engine.keyspace.KeyEntry;
 import io.ringbolt.engine.generic.ValueCopiers;
@@ -29,6 +31,7 @@ import io.ringbolt.engine.observe.CommandObserver;
 import io.ringbolt.engine.pubsub.KeyspaceNotifier;
 import io.ringbolt.engine.pubsub.PubSub;
 import io.ringbolt.engine.rdb.ValueDecoder;
+import io.ringbolt.engine.replication.Following;
 import io.ringbolt.engine.replication.Replication;
 import io.ringbolt.engine.ring.RingEntry;
 import io.ringbolt.engine.scripting.Scripting;
@@ -65,6 +68,7 @@ public final class Engine implements AutoCloseable
     private final EffectLog effectLog;
     private final Effects effects;
     private final Replication replication;
+    private final Following following;
     private final Blocking blocking;
     private final Transactions transactions;
     private final Scripting scripting;
@@ -134,6 +138,7 @@ public final class Engine implements AutoCloseable
         this.lookups = new KeyLookups(changes, effects, accessClock, pendingKeys);
         this.durability = new Durability(this, clock);
         durability.libraries(scripting);
+        this.following = new Following(this);
         this.seeds = new CollectionSeeds(random.next(), random.next(), random.next());
         this.hashTemplates = new HashTemplates(arena, seeds.hashes());
         this.evictor = new Evictor(this, clock);
@@ -143,6 +148,7 @@ public final class Engine implements AutoCloseable
         families.forEach(family -> family.register(commands));
         transactions.onRegistered(commands);
         admission.onRegistered(commands);
+        following.onRegistered();
         this.acl = new Acl(this);
         this.figures = new EngineFigures(this);
         this.tickTasks = new TickTasks(this, clock);
@@ -198,6 +204,20 @@ public final class Engine implements AutoCloseable
         }
     }
 
+    /** Puts other databases in the place of the present ones, whose keys are freed in steps, and tells who watches. */
+    public void replaceAllKeys(final Database[] databases)
+    {
+        for (int i = 0; i < keyspace.databaseCount(); i++)
+        {
+            changes.emptied(keyspace.database(i));
+        }
+        keyspace.replace(databases);
+        for (int i = 0; i < keyspace.databaseCount(); i++)
+        {
+            changes.databaseChanged(i);
+        }
+    }
+
     /** @return the time at which the engine wants a tick, in ms since the epoch. */
     public long nextTickMs()
     {
@@ -222,6 +242,7 @@ public final class Engine implements AutoCloseable
         scripting.onConfig(next);
         accessClock.onConfig(next);
         evictor.onConfig(next);
+        following.onConfig(next);
         clientEvictor.onConfig(next);
         notifier.onConfig(next);
         lookups.lazyExpire(next.get(MemoryParameters.LAZYFREE_LAZY_EXPIRE));
@@ -353,6 +374,12 @@ public final class Engine implements AutoCloseable
         return replication;
     }
 
+    /** @return whom this server follows, and how far it has come. */
+    public Following following()
+    {
+        return following;
+    }
+
     public Effects effects()
     {
         return effects;
@@ -431,12 +458,15 @@ public final class Engine implements AutoCloseable
         return CommandFamilies.releaser();
     }
 
-    /** @return a decoder of values in RDB's forms into this engine's arena; to be closed by the caller. */
+    /** @return a decoder of values of a file into this engine's arena; to be closed by the caller. */
     public ValueDecoder newValueDecoder()
     {
         final ValueDecoder decoder = new ValueDecoder(
             arena, allocator, seeds, hashTemplates, CommandFamilies.releaser());
         decoder.onConfig(config);
+        decoder.adoption().limits(config.longValue(EncodingParameters.HASH_RDB_LOAD_MIN_TEMPLATE_ENTRIES),
+            config.longValue(EncodingParameters.HASH_RDB_LOAD_MAX_TEMPLATE_ENTRIES),
+            config.longValue(EncodingParameters.HASH_RDB_LOAD_TEMPLATE_DISASSEMBLY_THRESHOLD));
         return decoder;
     }
 
@@ -461,6 +491,7 @@ public final class Engine implements AutoCloseable
     public void close()
     {
         families.forEach(CommandFamily::close);
+        following.close();
         durability.close();
         for (final Session session : sessions.snapshot())
         {

@@ -63,7 +63,7 @@ public final class EngineAgent implements Agent
     /** Loads a piece of the data that the server begins with. @return 0 if there is nothing to load. */
     public int loadPiece()
     {
-        if (isHalted || !loading.isOn())
+        if (isHalted || !loading.hasWork())
         {
             return 0;
         }
@@ -127,7 +127,7 @@ public final class EngineAgent implements Agent
     /** @return true if there is something to do; any thread. */
     public boolean hasWork()
     {
-        return loading.isOn() || hasEntries();
+        return loading.hasWork() || hasEntries();
     }
 
     private boolean hasEntries()

@@ -70,6 +70,7 @@ public final class EngineFigures
         engine.clientEvictor().resetStatistics();
         engine.durability().saving().resetStatistics();
         engine.replication().replicas().resetStatistics();
+        engine.following().resetStatistics();
         engine.keyspace().resetLazyFreedCount();
         engine.host().resetStatistics();
     }

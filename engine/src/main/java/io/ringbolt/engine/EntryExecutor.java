@@ -4,6 +4,7 @@ import io.ringbolt.engine.blocking.Blocking;
 import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.CommandFlag;
 import io.ringbolt.engine.durability.PendingKeys;
+import io.ringbolt.engine.effect.Effects;
 import io.ringbolt.engine.eviction.MemoryAccount;
 import io.ringbolt.engine.ring.EntryKind;
 import io.ringbolt.engine.ring.RingEntry;
@@ -149,6 +150,43 @@ public final class EntryExecutor
     public void executeNested(final RingEntry entry, final long sequence, final long nowUs)
     {
         executor.handlers().executeNested(entry, sequence, nowUs);
+    }
+
+    /**
+     * Says that a master's commands are executed from now on, or clients' again: no key expires by this server's time
+     * meanwhile.
+     */
+    public void replaying(final boolean replaying)
+    {
+        executor.handlers().replaying(replaying);
+        engine.effects().allowed(replaying ? Effects.NOBODY : Effects.JOURNAL);
+        if (replaying)
+        {
+            lookups.onReplay();
+        }
+        else
+        {
+            lookups.onEntry(nowUs / 1000);
+        }
+    }
+
+    /** Executes a command that a master has sent. @return errors that it has caused. */
+    public long executeFromMaster(final RingEntry entry)
+    {
+        return executor.executeFromMaster(entry, sequence, nowUs);
+    }
+
+    /** Shows a master among the clients. */
+    public void openMasterSession(final Session session)
+    {
+        onSessionOpened(session);
+        session.authenticated(true);
+    }
+
+    /** The connection of a master has ended. */
+    public void closeMasterSession(final Session session)
+    {
+        onSessionClosed(session);
     }
 
     void onSessionOpened(final Session session)

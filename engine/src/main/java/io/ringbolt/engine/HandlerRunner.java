@@ -85,6 +85,10 @@ final class HandlerRunner
         final long errorsBefore = session.reply().errorCount();
         final long startNs = clockNs;
         context.wrap(entry, session, command, sequence, nowUs);
+        if (engine.replication().isReplica())
+        {
+            engine.following().onCommand(command);
+        }
         try
         {
             seeAll(command);
@@ -97,6 +101,14 @@ final class HandlerRunner
         context.complete();
         remember(session, entry);
         onExecuted(entry, context, startNs, 0, session.reply().errorCount() - errorsBefore - nestedErrorCount);
+    }
+
+    /** @param replaying true while a master's commands are executed, which know nothing of this server's time. */
+    void replaying(final boolean replaying)
+    {
+        context.replaying(replaying);
+        nestedContext.replaying(replaying);
+        scriptContext.replaying(replaying);
     }
 
     /** Runs a command that has waited: who watches commands has seen it when it came. */
@@ -136,6 +148,10 @@ final class HandlerRunner
         final long startNs = clockNs;
         final long replyStart = session.channel().replyLength();
         inner.wrap(entry, session, entry.command(), sequence, nowUs);
+        if (engine.replication().isReplica())
+        {
+            engine.following().onCommand(entry.command());
+        }
         seeAll(entry.command());
         entry.command().handler().execute(inner);
         inner.complete();

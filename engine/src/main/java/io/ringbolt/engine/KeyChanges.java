@@ -5,6 +5,7 @@ import io.ringbolt.engine.command.KeyspaceEvent;
 import io.ringbolt.engine.durability.PendingKeys;
 import io.ringbolt.engine.keyspace.Database;
 import io.ringbolt.engine.pubsub.KeyspaceNotifier;
+import io.ringbolt.engine.replication.OwnExpiries;
 import io.ringbolt.engine.tracking.Tracking;
 import io.ringbolt.engine.transaction.WatchedKeys;
 
@@ -19,6 +20,7 @@ public final class KeyChanges
     private final KeyspaceNotifier notifier;
     private final Tracking tracking;
     private final PendingKeys pending;
+    private OwnExpiries ownExpiries;
     private long dirty;
     private long removals;
 
@@ -57,6 +59,16 @@ public final class KeyChanges
             tracking.onChanged(keyAddress, keyLength, false);
         }
         tell(database, keyAddress, keyLength, event);
+        if (null != ownExpiries)
+        {
+            ownExpiries.onChanged(database, keyAddress, keyLength);
+        }
+    }
+
+    /** @param own told of every change on a replica that clients may write to; null for nobody. */
+    public void ownExpiries(final OwnExpiries own)
+    {
+        this.ownExpiries = own;
     }
 
     /**

@@ -28,6 +28,7 @@ public final class KeyLookups
     private final PendingKeys pending;
     private long nowMs;
     private boolean isLazyExpire;
+    private boolean isRemoving = true;
     private long hits;
     private long misses;
     private long expired;
@@ -62,6 +63,18 @@ public final class KeyLookups
     void lazyExpire(final boolean lazyExpire)
     {
         this.isLazyExpire = lazyExpire;
+    }
+
+    /** @param removing false while what is expired is passed over only, because somebody else will say when it goes. */
+    public void removing(final boolean removing)
+    {
+        this.isRemoving = removing;
+    }
+
+    /** @return whether a look-up removes what is expired. */
+    public boolean isRemoving()
+    {
+        return isRemoving;
     }
 
     /** @param expirer removes fields of hashes whose time has come. */
@@ -108,7 +121,16 @@ public final class KeyLookups
         return true;
     }
 
-    /** Looks up without counting or touching: EXISTS, TYPE, TTL, OBJECT and the like look at a key without using it. */
+    /** Looks up without touching or telling of a miss, but counts: OBJECT asks about a key without using it. */
+    public boolean inspect(final Database database, final long keyAddress, final int keyLength, final KeyEntry out)
+    {
+        final boolean isFound = findLive(database, keyAddress, keyLength, out);
+        hits += isFound ? 1 : 0;
+        misses += isFound ? 0 : 1;
+        return isFound;
+    }
+
+    /** Looks up without counting or touching, for what is no use of a key. */
     public boolean peek(final Database database, final long keyAddress, final int keyLength, final KeyEntry out)
     {
         return findLive(database, keyAddress, keyLength, out);
@@ -184,9 +206,12 @@ public final class KeyLookups
         }
         if (isExpired(out))
         {
-            expire(database, out);
+            if (isRemoving)
+            {
+                expire(database, out);
+            }
             return false;
         }
-        return out.firstFieldExpiresAtMs() >= nowMs || expireFields(database, out, FIELDS_PER_LOOKUP);
+        return out.firstFieldExpiresAtMs() >= nowMs || !isRemoving || expireFields(database, out, FIELDS_PER_LOOKUP);
     }
 }

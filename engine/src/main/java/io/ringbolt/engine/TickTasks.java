@@ -26,7 +26,7 @@ final class TickTasks
     private long nowMs;
     private boolean hasBacklog;
 
-    /** @param clock times the work for the latency monitor only. */
+    /** @param clock times the work, for figures only. */
     TickTasks(final Engine engine, final NanoClock clock)
     {
         this.engine = engine;
@@ -46,11 +46,20 @@ final class TickTasks
 
     void onTick(final long sequence, final long nowUs)
     {
+        final long startNs = clock.nanoTime();
+        work(sequence, nowUs);
+        engine.figures().commands().onTick(clock.nanoTime() - startNs);
+    }
+
+    private void work(final long sequence, final long nowUs)
+    {
         nowMs = nowUs / 1000;
         engine.pause().onTime(nowMs);
+        engine.following().onTick(nowMs);
         engine.blocking().onTime(nowMs);
         hasBacklog = mayExpire() && !expireTimed(nowUs);
         hasBacklog |= engine.keyspace().lazyFree(LAZY_FREE_STEPS) > 0;
+        engine.arena().settlePins();
         engine.evictor().onTick();
         hasBacklog |= engine.evictor().hasBacklog();
         engine.effects().commit(sequence, nowMs);
@@ -73,7 +82,8 @@ final class TickTasks
     private long nextTaskMs()
     {
         final long nextOwnMs = Math.min(nextPeriodMs, engine.durability().saving().nextTickMs());
-        return Math.min(Math.min(Math.min(nextOwnMs, engine.replication().nextTickMs()), engine.pause().untilMs()), engine.blocking().nextDeadlineMs());
+        final long nextSyncMs = Math.min(nextOwnMs, engine.replication().nextTickMs());
+        return Math.min(Math.min(nextSyncMs, engine.pause().untilMs()), engine.blocking().nextDeadlineMs());
     }
 
     /** A key goes in the millisecond after the one it expires at. */
@@ -85,7 +95,8 @@ final class TickTasks
 
     private boolean mayExpire()
     {
-        return isExpiryActive && !engine.pause().isOn() && !engine.durability().loading().isOn();
+        return isExpiryActive && !engine.pause().isOn() && !engine.durability().loading().isOn() &&
+            !engine.replication().isReplica();
     }
 
     private void onPeriod()

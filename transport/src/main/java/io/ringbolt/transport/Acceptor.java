@@ -3,12 +3,11 @@ package io.ringbolt.transport;
 import io.ringbolt.engine.session.Session;
 import io.ringbolt.transport.buffer.ChunkPool;
 import io.ringbolt.transport.buffer.DeferredRegion;
-import io.ringbolt.transport.buffer.OutputBuffer;
 import io.ringbolt.transport.resp.HeaderScratch;
 import io.ringbolt.transport.resp.RespDecoder;
-import io.ringbolt.transport.resp.RespWriter;
 import io.ringbolt.transport.tls.TlsChannel;
 import io.ringbolt.transport.tls.TlsEngines;
+import io.ringbolt.transport.tls.TlsWarmUp;
 import jdk.net.ExtendedSocketOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.atomic.AtomicLong;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
 
@@ -55,7 +55,7 @@ final class Acceptor
     private final Executor handshakes;
     private volatile ConnectionLimits limits;
     private volatile TlsEngines tls;
-    private long lastId;
+    private final AtomicLong lastId = new AtomicLong();
     private int nextSelector;
 
     Acceptor(
@@ -87,6 +87,12 @@ final class Acceptor
     void tls(final TlsEngines engines)
     {
         this.tls = engines;
+    }
+
+    /** Prepares for the first clients: for a server that is its process, others have something else to do. */
+    void warmUpTls()
+    {
+        TlsWarmUp.begin(tls, handshakes);
     }
 
     /** @return the engines of encrypted connections, also of those to other servers; null before there are any. */
@@ -162,19 +168,23 @@ final class Acceptor
     {
         final SelectorAgent selector = selectors[nextSelector];
         nextSelector = (nextSelector + 1) % selectors.length;
-        final OutputBuffer output = new OutputBuffer(chunks, deferred);
         final Connection connection = new Connection(
-            selector, client, output, new RespWriter(output, scratch), gate, dispatch, addresses,
-            counts.takeDescriptor());
+            selector, client, chunks, deferred, scratch, gate, dispatch, addresses, counts.takeDescriptor());
         if (isTls)
         {
             connection.tls(TlsChannel.accepted(
                 client, tls, selector.tlsBuffers(), handshakes, () -> onHandshakeReckoned(connection)));
         }
-        final Session session = new Session(++lastId, connection, nowMs);
+        final Session session = new Session(nextClientId(), connection, nowMs);
         connection.session(session, new RespDecoder(session, selector.publisher()), nowMs);
         counts.onAccepted();
         selector.adopt(connection);
+    }
+
+    /** @return an id that no client of this server has had; any thread. */
+    long nextClientId()
+    {
+        return lastId.incrementAndGet();
     }
 
     /** Runs on whatever thread has done a handshake's arithmetic. */

@@ -78,6 +78,12 @@ final class AgentThreads
         start(name, agent, new ParkingIdleStrategy(parked.signal, hasWork, 0), parked);
     }
 
+    /** Starts a thread that waits in a way of its own, whatever the strategy of the others. */
+    void start(final String name, final Agent agent, final IdleStrategy idleStrategy)
+    {
+        start(name, agent, idleStrategy, new ParkedThread());
+    }
+
     /** Has every agent end before its next turn. Whoever waits must be woken by the caller, before {@link #join()}. */
     void requestStop()
     {

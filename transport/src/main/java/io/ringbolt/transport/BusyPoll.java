@@ -15,7 +15,8 @@ package io.ringbolt.transport;
  * to wait for its turn behind everybody else: on two cores with a dozen runnable threads one client got 0.45 of
  * redis-server's rate polling and 0.75 to 2.1 waiting. Being crowded is easy to notice: two looks with nothing between
  * them lie a microsecond apart, unless somebody else ran in between. Once may be the hypervisor or an interrupt; twice
- * within milliseconds is a neighbour. Then polling rests, and longer each time.
+ * within milliseconds is a neighbour. Then polling rests, and longer each time. After the first time already it lasts no
+ * longer than configured for a while.
  */
 final class BusyPoll
 {
@@ -30,6 +31,8 @@ final class BusyPoll
     private static final long FIRST_REST_NS = 20_000_000;
     private static final long LONGEST_REST_NS = 1_000_000_000;
     private static final long CALM_NS = 500_000_000;
+    /** So long after somebody else has run, polling goes on for the configured time at most. */
+    private static final long WARY_NS = 50_000_000;
 
     private long durationNs;
     private long averageGapNs;
@@ -47,7 +50,7 @@ final class BusyPoll
     BusyPoll(final long nowNs)
     {
         this.restUntilNs = nowNs;
-        this.preemptedNs = nowNs - NEIGHBOUR_NS;
+        this.preemptedNs = nowNs - WARY_NS;
     }
 
     /** @param durationNs how long to poll after the last work, or up to four times that; 0 not at all. */
@@ -84,7 +87,7 @@ final class BusyPoll
         {
             isIdle = true;
             idleSinceNs = nowNs;
-            budgetNs = nextBudgetNs();
+            budgetNs = nowNs - preemptedNs < WARY_NS ? durationNs : nextBudgetNs();
         }
         lastLookNs = nowNs;
         isPolling = nowNs - idleSinceNs < budgetNs && nowNs - restUntilNs >= 0;

@@ -204,6 +204,7 @@ final class ConnectionIo implements AutoCloseable
                 LOGGER.debug("Error writing to client: {}", gone.getMessage());
                 return BROKEN;
             }
+            final boolean isTaken = !chunk.buffer().hasRemaining();
             figures.onWrite(count);
             output.onWritten(count);
             if (count > 0)
@@ -211,7 +212,7 @@ final class ConnectionIo implements AutoCloseable
                 connection.onBytesOut(publisher.timeUs() / 1000);
             }
             written += count;
-            if (chunk.buffer().hasRemaining() || written > MAX_WRITE_PER_TURN)
+            if (!isTaken || written > MAX_WRITE_PER_TURN)
             {
                 return WRITE_BLOCKED;
             }
@@ -247,7 +248,7 @@ final class ConnectionIo implements AutoCloseable
         while (null != chunk && count < MAX_GATHERED && gate.isOpen(chunk.gateSequence()))
         {
             gathered[count++] = chunk.buffer();
-            chunk = chunk.next();
+            chunk = chunk.isLastPiece() ? chunk.next() : null;
         }
         return null == connection.tls() ? connection.channel().write(gathered, 0, count) :
             connection.tls().write(gathered, 0, count);

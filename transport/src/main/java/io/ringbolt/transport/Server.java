@@ -71,6 +71,7 @@ public final class Server implements AutoCloseable
     private final EngineAgent engineAgent;
     private final JournalStage journal;
     private final SnapshotStage snapshots;
+    private final ReplicaStage replica;
     private final ReplyGate gate;
     private final SelectorAgent[] selectors;
     private final Acceptor acceptor;
@@ -121,12 +122,17 @@ public final class Server implements AutoCloseable
             selectors[0].tickSource(new TickSource(engineAgent));
             dispatch.selectors(selectors);
             acceptor = new Acceptor(selectors, chunks, deferred, scratch, gate, dispatch, counts, handshakes);
+            replica = new ReplicaStage(
+                engine, buffers, options.clocks(), this::callOnEngine,
+                isDedicated ? parkedEngine.signal::published : selectors[0]::wake, ThreadingMode.INVOKER == mode,
+                this::announcedPort, acceptor::nextClientId);
             listeners = new Listeners(selectors[0].selector(), acceptor, options.isPortZeroFree());
             invoked = isDedicated ? null : new SharedAgent(selectors[0], engineAgent, dispatch);
             limits(config);
             snapshots.open(options.isPersistent());
             journal.open();
             engine.figures().onStarted();
+            replica.begin();
             load(config, options);
         }
         catch (final IOException | RuntimeException | Error failed)
@@ -156,6 +162,11 @@ public final class Server implements AutoCloseable
         {
             loaded.countDown();
         }
+    }
+
+    private int announcedPort()
+    {
+        return 0 == port() ? listeners.tlsPort() : port();
     }
 
     /** Begins to journal or stops. Engine thread. @return null, or why that can't be. */
@@ -232,7 +243,7 @@ public final class Server implements AutoCloseable
         }
         try
         {
-            return invoked.doWork() + snapshots.doWork() + journal.doWork();
+            return invoked.doWork() + snapshots.doWork() + journal.doWork() + replica.doWork();
         }
         catch (final Exception bug)
         {
@@ -315,6 +326,7 @@ public final class Server implements AutoCloseable
         parkedReturn.signal.published();
         snapshots.requestStop();
         journal.wake();
+        replica.wake();
         threads.join();
         handshakes.close();
     }
@@ -333,6 +345,7 @@ public final class Server implements AutoCloseable
         if (null != engineAgent)
         {
             dispatch.dispatch(engineAgent.sequence().get());
+            engineAgent.onClose();
         }
         closeSelectors();
         if (null != ring)
@@ -342,6 +355,10 @@ public final class Server implements AutoCloseable
         if (null != engine)
         {
             engine.close();
+        }
+        if (null != replica)
+        {
+            replica.close();
         }
         memoryReturn.close();
         scratch.close();
@@ -476,7 +493,7 @@ public final class Server implements AutoCloseable
         }
     }
 
-    /** @return what encrypts connections to other nodes of a cluster; null if {@code tls-cluster} is off. Any thread. */
+    /** @return what encrypts connections to a cluster's nodes; null if {@code tls-cluster} is off. Any thread. */
     private TlsEngines clusterTls()
     {
         return limitsConfig.booleanValue(TlsParameters.TLS_CLUSTER) ? listeners.tls() : null;
@@ -552,7 +569,7 @@ public final class Server implements AutoCloseable
         statistics.outputBufferLimitDisconnections = counts.outputLimit();
         statistics.directBytes = chunkBytes();
         statistics.migrationLinks = migrations.idleCount();
-        statistics.tcpPort = 0 == port() ? listeners.tlsPort() : port();
+        statistics.tcpPort = announcedPort();
         statistics.threadingMode = mode.name().toLowerCase(Locale.ROOT);
         statistics.selectorCount = selectors.length;
         statistics.ioThreadsActive = selectors.length > 1 ? 1 : 0;
@@ -636,6 +653,7 @@ public final class Server implements AutoCloseable
         if (ThreadingMode.INVOKER != mode)
         {
             journal.start(threads);
+            replica.start(threads);
         }
     }
 

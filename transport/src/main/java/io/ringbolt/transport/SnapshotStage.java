@@ -6,6 +6,7 @@ import io.ringbolt.engine.Engine;
 import io.ringbolt.persistence.disk.FileSystemDisk;
 import io.ringbolt.persistence.rdb.RdbFileLoad;
 import io.ringbolt.persistence.rdb.RdbFileService;
+import io.ringbolt.persistence.rdb.RdbSettings;
 import io.ringbolt.persistence.replication.SyncService;
 import io.ringbolt.persistence.snapshot.SnapshotAgent;
 import io.ringbolt.persistence.snapshot.SnapshotPace;
@@ -87,6 +88,11 @@ final class SnapshotStage
         {
             final long elapsedMs = (clocks.nanoClock().nanoTime() - beganNs) / 1_000_000;
             LOGGER.info("DB loaded from disk: {} seconds", elapsedMs / MS_PER_SECOND);
+            final RdbSettings.ReplicationOrigin origin = load.origin();
+            if (null != origin)
+            {
+                engine.following().onHistoryLoaded(origin.replicationId(), origin.offset(), origin.database());
+            }
             onLoaded.run();
         });
     }

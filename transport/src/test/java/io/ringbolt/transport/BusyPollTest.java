@@ -50,6 +50,19 @@ class BusyPollTest
     }
 
     @Test
+    void shouldPollForItsDurationOnlySoonAfterSomebodyElseRan()
+    {
+        poll.duration(50 * US);
+        long nowNs = workWithGaps(0, 20, 120 * US);
+        assertTrue(poll.continues(nowNs));
+        nowNs += 100 * US;                                // nobody has looked meanwhile
+        nowNs = workWithGaps(nowNs, 3, 120 * US);
+        assertEquals(50 * US, polledNs(nowNs), US);
+        nowNs = workWithGaps(nowNs + 60 * MS, 3, 120 * US);
+        assertEquals(200 * US, polledNs(nowNs), US);
+    }
+
+    @Test
     void shouldNotPollForLessThanItsDurationWhenGapsAreShort()
     {
         poll.duration(50 * US);

@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * RDB files as servers of older versions wrote them, put together byte by byte because no such server is at hand.
+ * RDB files as servers of other versions write them, put together byte by byte because no such server is at hand.
  */
 final class OldRdbFiles
 {
@@ -14,6 +14,7 @@ final class OldRdbFiles
     private static final int EXPIRES_AT_MS = 0xFC;
     private static final int SELECT_DATABASE = 0xFE;
     private static final int END = 0xFF;
+    private static final int HASH_TEMPLATE = 0xF2;
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
@@ -64,6 +65,19 @@ final class OldRdbFiles
         file.write(12).string("zset").blob(
             16, 0, 0, 0, 13, 0, 0, 0, 2, 0, 0, 1, 'm', 3, 0xF3, 0xFF);           // m with score 2
         return file.write(END).toBytes();
+    }
+
+    /** Version 15: hashes that refer to names defined before them, by a listpack and by single values. */
+    static byte[] version15(final int numberOfNames)
+    {
+        final OldRdbFiles file = new OldRdbFiles(15);
+        file.write(HASH_TEMPLATE, numberOfNames, 2).string("a").string("bc");
+        file.write(SELECT_DATABASE, 0);
+        file.write(30).string("packed").blob(
+            13, 0, 0, 0, 3, 0, 3, 1, 1, 1, 2, 1, 0xFF);                          // names 3, values 1 and 2
+        file.write(32).string("array").write(3).string("x").write(0xC0, 7);
+        file.write(4).string("plain").write(2).string("a").string("1").string("bc").string("2");
+        return file.write(END).write(0, 0, 0, 0, 0, 0, 0, 0).toBytes();
     }
 
     private OldRdbFiles write(final int... values)

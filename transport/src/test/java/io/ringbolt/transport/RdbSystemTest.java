@@ -1,5 +1,6 @@
 package io.ringbolt.transport;
 
+import io.ringbolt.config.EncodingParameters;
 import io.ringbolt.config.GeneralParameters;
 import io.ringbolt.config.GuardedAccess;
 import io.ringbolt.config.SavePoint;
@@ -125,6 +126,54 @@ class RdbSystemTest
             assertEquals(":3", client.ask("SCARD intset"));
             assertEquals("v", client.ask("HGET hash f"));
             assertEquals("2", client.ask("ZSCORE zset m"));
+        }
+    }
+
+    @Test
+    void shouldReadVersion15() throws Exception
+    {
+        Files.write(folder.resolve(FILE), OldRdbFiles.version15(3));
+        try (Server server = Server.start(config().build()); RawClient client = new RawClient(server.port()))
+        {
+            awaitLoaded(client);
+            assertEquals("template-listpack", client.ask("OBJECT ENCODING packed"));
+            assertEquals("template-array", client.ask("OBJECT ENCODING array"));
+            assertEquals("listpack", client.ask("OBJECT ENCODING plain"));
+            assertEquals("2", client.ask("HGET packed bc"));
+            assertEquals("x", client.ask("HGET array a"));
+            assertEquals("7", client.ask("HGET array bc"));
+            assertTrue(info(client).contains("hash_templates:1\r\nhash_template_keys:2\r\n"));
+            assertEquals(":2", client.ask("DEL packed array"));
+            assertTrue(info(client).contains("hash_templates:0\r\nhash_template_keys:0\r\n"));
+        }
+    }
+
+    @Test
+    void shouldLetHashesOfAFileShareNamesThatEnoughOfThemHave() throws Exception
+    {
+        try (Server server = Server.start(config().build()); RawClient client = new RawClient(server.port()))
+        {
+            awaitLoaded(client);
+            for (int i = 0; i < 3; i++)
+            {
+                client.ask("HSET shared" + i + " a 1 b 2 c 3 d " + i);
+            }
+            client.ask("HSET lone p 1 q 2 r 3 s 4");
+            client.ask("HSET small a 1");
+            assertEquals("+OK", client.ask("SAVE"));
+        }
+        final ServerConfigBuilder adopting = config()
+            .set(EncodingParameters.HASH_RDB_LOAD_MIN_TEMPLATE_ENTRIES, 2L)
+            .set(EncodingParameters.HASH_RDB_LOAD_TEMPLATE_DISASSEMBLY_THRESHOLD, 3L);
+        try (Server server = Server.start(adopting.build()); RawClient client = new RawClient(server.port()))
+        {
+            awaitLoaded(client);
+            assertEquals("template-listpack", client.ask("OBJECT ENCODING shared1"));
+            assertEquals("listpack", client.ask("OBJECT ENCODING lone"));
+            assertEquals("listpack", client.ask("OBJECT ENCODING small"));
+            assertEquals("1", client.ask("HGET shared1 d"));
+            assertEquals("4", client.ask("HGET lone s"));
+            assertTrue(info(client).contains("hash_templates:1\r\nhash_template_keys:3\r\n"));
         }
     }
 

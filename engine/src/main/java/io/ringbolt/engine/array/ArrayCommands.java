@@ -1,5 +1,7 @@
 package io.ringbolt.engine.array;
 
+import io.ringbolt.config.EncodingParameters;
+import io.ringbolt.config.ServerConfig;
 import io.ringbolt.engine.CommandFamily;
 import io.ringbolt.engine.collection.CollectionAccess;
 import io.ringbolt.engine.command.AclCategory;
@@ -38,6 +40,12 @@ public final class ArrayCommands implements CommandFamily
         this.operation = new ArrayOperationCommand(arrays, array);
         this.grep = new ArrayGrepCommand(arrays, array);
         this.info = new ArrayInfoCommand(arrays, array);
+    }
+
+    @Override
+    public void onConfig(final ServerConfig config)
+    {
+        info.maxSparseValues(config.longValue(EncodingParameters.ARRAY_SPARSE_KMAX));
     }
 
     @Override

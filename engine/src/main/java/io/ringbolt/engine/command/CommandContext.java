@@ -36,6 +36,7 @@ public final class CommandContext
     private long nowUs;
     private long dirtyBefore;
     private boolean isPropagationDecided;
+    private boolean isReplaying;
     private long secretArguments;
 
     public CommandContext(final Engine engine, final Effects effects)
@@ -135,6 +136,27 @@ public final class CommandContext
     public long nowUs()
     {
         return nowUs;
+    }
+
+    /**
+     * @return the time by which keys and fields are over, 0 while commands are replayed: those that removed what was
+     *     over then are replayed as well.
+     */
+    public long expiryMs()
+    {
+        return isReplaying ? 0 : nowUs / 1000;
+    }
+
+    /** @return true for commands that have been executed before. */
+    public boolean isReplaying()
+    {
+        return isReplaying;
+    }
+
+    /** @param replaying true for commands that have been executed before: a master's, or those of the AOF. */
+    public void replaying(final boolean replaying)
+    {
+        this.isReplaying = replaying;
     }
 
     /** @return 64 random bits from the engine's seeded generator. */

@@ -36,6 +36,12 @@ public final class Errors
     public static final byte[] TOO_FEW_REPLICAS = text("NOREPLICAS Not enough good replicas to write.");
     public static final byte[] LOADING = text("LOADING Redis is loading the dataset in memory");
 
+    /** To clients of a replica that may not change anything. */
+    public static final byte[] READ_ONLY_REPLICA = text("READONLY You can't write against a read only replica.");
+    /** To clients of a replica that does not know what its master has been doing. */
+    public static final byte[] MASTER_DOWN =
+        text("MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.");
+
     private Errors()
     {
     }

@@ -155,13 +155,14 @@ final class ClientFilter
         {
             args.fail("ERR Unknown client type '" + value + "'");
         }
-        final String wanted = type.equals("slave") ? "replica" : type;
+        final String wanted = "slave".equals(type) ? "replica" : "primary".equals(type) ? "master" : type;
         return session -> typeOf(session).equals(wanted);
     }
 
     private static String typeOf(final Session session)
     {
-        return session.isReplica() ? "replica" : session.isSubscriber() ? "pubsub" : "normal";
+        return session.isMaster() ? "master" : session.isReplica() ? "replica" :
+            session.isSubscriber() ? "pubsub" : "normal";
     }
 
     private Predicate<Session> user(final String value)

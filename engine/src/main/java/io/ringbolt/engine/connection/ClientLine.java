@@ -70,6 +70,7 @@ public final class ClientLine
     static String flags(final Session session)
     {
         final StringBuilder letters = new StringBuilder();
+        append(letters, session.isMaster(), 'M');
         append(letters, session.isMonitor(), 'O');
         append(letters, session.isReplica(), 'S');
         append(letters, session.isSubscriber(), 'P');

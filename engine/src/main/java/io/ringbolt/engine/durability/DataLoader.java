@@ -3,7 +3,7 @@ package io.ringbolt.engine.durability;
 import java.io.IOException;
 
 /**
- * Brings data from disk into the engine, piece by piece, on the engine thread. Between two pieces the engine answers
+ * Brings data from disk or from a master into the engine, piece by piece, on the engine thread. Between two pieces the engine answers
  * clients.
  */
 public interface DataLoader extends AutoCloseable
@@ -15,6 +15,12 @@ public interface DataLoader extends AutoCloseable
      * @throws IOException if the data can't be read or are no data; what has been loaded so far must not be served.
      */
     boolean load() throws IOException;
+
+    /** @return false while it would have to wait for bytes that have not come yet. */
+    default boolean isReady()
+    {
+        return true;
+    }
 
     /** @return bytes to be read in all. */
     long totalBytes();

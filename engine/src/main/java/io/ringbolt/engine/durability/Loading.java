@@ -1,10 +1,11 @@
 package io.ringbolt.engine.durability;
 
 import java.io.IOException;
+import java.util.function.Consumer;
 
 /**
  * The state in which data are being loaded and only few commands are allowed, and the figures of the last loading.
- * Owned by the engine thread, but for {@link #isOn()}.
+ * Owned by the engine thread, but for {@link #isOn()} and its like.
  */
 public final class Loading
 {
@@ -12,7 +13,9 @@ public final class Loading
 
     private DataLoader loader;
     private Runnable onLoaded;
-    private volatile boolean isOn;
+    private Consumer<Throwable> onFailed;
+    private volatile boolean isRunning;
+    private volatile boolean isBeside;
     private long startedMs;
     private long keysLoaded;
     private long keysExpired;
@@ -25,26 +28,62 @@ public final class Loading
      */
     public void begin(final DataLoader newLoader, final long nowMs, final Runnable then)
     {
-        if (isOn)
+        begin(newLoader, nowMs, false, then, null);
+    }
+
+    /**
+     * Like {@link #begin(DataLoader, long, Runnable)} for data without which the server can go on.
+     *
+     * @param beside true if the present data are served meanwhile.
+     * @param failed told why the data can't be loaded, after the loader has been closed.
+     */
+    public void begin(
+        final DataLoader newLoader,
+        final long nowMs,
+        final boolean beside,
+        final Runnable then,
+        final Consumer<Throwable> failed)
+    {
+        if (isRunning)
         {
             throw new IllegalStateException("already loading: " + loader);
         }
         loader = newLoader;
         startedMs = nowMs;
         onLoaded = then;
-        isOn = true;
+        onFailed = failed;
+        isBeside = beside;
+        isRunning = true;
     }
 
-    /** @return true while data are being loaded; any thread. */
+    /** @return true while data are being loaded in the place of those that clients ask for; any thread. */
     public boolean isOn()
     {
-        return isOn;
+        return isRunning && !isBeside;
+    }
+
+    /** @return true while data are being loaded and the present ones are served; any thread. */
+    public boolean isBeside()
+    {
+        return isRunning && isBeside;
+    }
+
+    /** @return true while anything is being loaded; any thread. */
+    public boolean isRunning()
+    {
+        return isRunning;
+    }
+
+    /** @return true if a piece can be loaded now. The engine thread. */
+    public boolean hasWork()
+    {
+        return isRunning && loader.isReady();
     }
 
     /**
      * Loads a piece.
      *
-     * @throws IOException if loading has failed, and is over.
+     * @throws IOException if loading has failed, and is over, and nobody else is to be told.
      */
     public void doWork() throws IOException
     {
@@ -53,15 +92,19 @@ public final class Loading
         {
             hasMore = loader.load();
         }
-        finally
+        catch (final IOException | RuntimeException failure)
         {
-            if (!hasMore)
+            end();
+            if (null == onFailed)
             {
-                end();
+                throw failure;
             }
+            onFailed.accept(failure);
+            return;
         }
         if (!hasMore)
         {
+            end();
             onLoaded.run();
         }
     }
@@ -69,7 +112,7 @@ public final class Loading
     /** Loads nothing more, because the server ends. */
     public void end()
     {
-        isOn = false;
+        isRunning = false;
         if (null != loader)
         {
             loader.close();

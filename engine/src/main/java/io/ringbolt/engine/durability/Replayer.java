@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 public final class Replayer
 {
     private final Engine engine;
-    private final ReplayChannel channel = new ReplayChannel();
+    private final SilentChannel channel = new SilentChannel();
     private final Session session;
     private final CommandContext context;
     private final RingEntry entry = RingEntry.window();
@@ -29,6 +29,7 @@ public final class Replayer
         this.engine = engine;
         this.session = new Session(0, channel, 0);
         this.context = new CommandContext(engine, engine.effects());
+        context.replaying(true);
         session.authenticated(true);
         session.denyBlocking(true);
     }
@@ -54,7 +55,7 @@ public final class Replayer
         entry.command(command);
         final long errorsBefore = channel.errorCount();
         engine.lookups().onReplay();
-        context.wrap(entry, session, command, 0, 0);
+        context.wrap(entry, session, command, 0, engine.nowUs());
         command.handler().execute(context);
         engine.effects().rollback();
         commandCount++;

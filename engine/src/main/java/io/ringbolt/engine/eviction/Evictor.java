@@ -2,6 +2,7 @@ package io.ringbolt.engine.eviction;
 
 import io.ringbolt.config.MaxmemoryPolicy;
 import io.ringbolt.config.MemoryParameters;
+import io.ringbolt.config.ReplicationParameters;
 import io.ringbolt.config.ServerConfig;
 import io.ringbolt.engine.AccessClock;
 import io.ringbolt.engine.Engine;
@@ -58,6 +59,7 @@ public final class Evictor
     private long budgetPerCommand;
     private int samples;
     private boolean isLazy;
+    private boolean isIgnoredByReplicas;
     private boolean hasBacklog;
     private int nextDatabase;
     private int sampledDatabase;
@@ -86,6 +88,7 @@ public final class Evictor
         limit = config.get(MemoryParameters.MAXMEMORY);
         samples = config.get(MemoryParameters.MAXMEMORY_SAMPLES);
         isLazy = config.get(MemoryParameters.LAZYFREE_LAZY_EVICTION);
+        isIgnoredByReplicas = config.get(ReplicationParameters.REPLICA_IGNORE_MAXMEMORY);
         budgetPerCommand = budget(config.get(MemoryParameters.MAXMEMORY_EVICTION_TENACITY));
         hasBacklog = isExceeded();                    // ticks begin at once, without waiting for a command
     }
@@ -148,10 +151,19 @@ public final class Evictor
         return 0 != limit && Long.compareUnsigned(memory.countedBytes(), limit) > 0;
     }
 
-    /** While clients are paused keys must not change, and while a file is loaded the keys of another server come in. */
+    /** @return true if this server holds another one's data, which that one keeps within bounds. */
+    public boolean isLeftToMaster()
+    {
+        return isIgnoredByReplicas && engine.replication().isReplica();
+    }
+
+    /**
+     * While clients are paused keys must not change, while a file is loaded the keys of another server come in, and a
+     * replica leaves it to its master.
+     */
     private boolean isSuspended()
     {
-        return engine.pause().isOn() || engine.durability().loading().isOn();
+        return isLeftToMaster() || engine.pause().isOn() || engine.durability().loading().isOn();
     }
 
     private boolean evict()

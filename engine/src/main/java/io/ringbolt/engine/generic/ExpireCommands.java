@@ -86,7 +86,7 @@ final class ExpireCommands
             context.reply().integer(0);
             return;
         }
-        if (expiresAtMs <= context.nowMs())
+        if (expiresAtMs <= context.expiryMs())
         {
             remove(context);
         }

@@ -1,5 +1,6 @@
 package io.ringbolt.engine.generic;
 
+import io.ringbolt.engine.KeyLookups;
 import io.ringbolt.engine.command.ArgParser;
 import io.ringbolt.engine.command.CommandContext;
 import io.ringbolt.engine.command.CommandTable;
@@ -20,6 +21,8 @@ final class IterationCommands
     private static final int CURSOR = 1;
     private static final int FIRST_OPTION = 2;
     private static final int DEFAULT_COUNT = 10;
+    /** Expired keys that a replica passes over before it names one of them, for there may be nothing else. */
+    private static final int MAX_PASSES = 100;
     private static final int KEYS_STEP = 1 << 16;
     private static final byte[] MATCH = Errors.text("MATCH");
     private static final byte[] COUNT = Errors.text("COUNT");
@@ -57,7 +60,7 @@ final class IterationCommands
             cursor = context.database().scan(cursor, KEYS_STEP, filter);
             replied += filter.reply(context.reply());
         }
-        while (0 != cursor);
+        while (0 != cursor && !context.reply().isRefused());
         context.reply().completeArray(handle, replied);
         filter.dropExpired();
     }
@@ -113,14 +116,19 @@ final class IterationCommands
     private void randomkey(final CommandContext context)
     {
         final Database database = context.database();
+        final KeyLookups lookups = context.engine().lookups();
+        int passesLeft = MAX_PASSES;
         while (database.random(context.random(), entry))
         {
-            if (!context.engine().lookups().isExpired(entry))
+            if (!lookups.isExpired(entry) || !lookups.isRemoving() && 0 == --passesLeft)
             {
                 context.reply().bulk(entry.keyAddress(), entry.keyLength());
                 return;
             }
-            context.engine().lookups().expire(database, entry);
+            if (lookups.isRemoving())
+            {
+                lookups.expire(database, entry);
+            }
         }
         context.reply().nullValue();
     }

@@ -65,7 +65,7 @@ final class FieldTimes
 
     static boolean isPast(final CommandContext context, final long expiresAtMs)
     {
-        return expiresAtMs <= context.nowMs();
+        return expiresAtMs <= context.expiryMs();
     }
 
     /** A field without time counts as one that expires later than any other. */

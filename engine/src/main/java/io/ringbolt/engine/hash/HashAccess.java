@@ -109,6 +109,6 @@ final class HashAccess
     private void enter(final CommandContext context)
     {
         database = context.database();
-        hashes.onTime(context.nowMs());
+        hashes.onTime(context.expiryMs());
     }
 }

@@ -12,6 +12,8 @@ public final class Keyspace
     private final Arena arena;
     private final Database[] databases;
     private final LazyFree lazyFree;
+    private final long hashSeed;
+    private final IntSupplier accessOfNewKeys;
 
     /**
      * @param arena    holds everything; remains the caller's.
@@ -33,12 +35,36 @@ public final class Keyspace
     {
         this.arena = arena;
         lazyFree = new LazyFree(arena, releaser);
-        this.databases = new Database[databases];
+        this.hashSeed = hashSeed;
+        this.accessOfNewKeys = accessOfNewKeys;
+        this.databases = newDatabases(databases);
+    }
+
+    /**
+     * @return empty databases beside those that clients see, to be filled and either put in their place by
+     *     {@link #replace} or cleared.
+     */
+    public Database[] newDatabases()
+    {
+        return newDatabases(databases.length);
+    }
+
+    private Database[] newDatabases(final int count)
+    {
+        final Database[] made = new Database[count];
         final GatheredKeys keys = new GatheredKeys();
-        for (int index = 0; index < databases; index++)
+        for (int index = 0; index < count; index++)
         {
-            this.databases[index] = new Database(index, arena, hashSeed, lazyFree, keys, accessOfNewKeys);
+            made[index] = new Database(index, arena, hashSeed, lazyFree, keys, accessOfNewKeys);
         }
+        return made;
+    }
+
+    /** Puts other databases in the place of the present ones, whose keys are freed in steps. */
+    public void replace(final Database[] others)
+    {
+        clear();
+        System.arraycopy(others, 0, databases, 0, databases.length);
     }
 
     public Arena arena()

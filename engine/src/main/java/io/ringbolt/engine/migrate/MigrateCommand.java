@@ -373,7 +373,7 @@ public final class MigrateCommand implements CommandFamily
     private boolean hasExpired(final CommandContext context, final Migration migration, final int key)
     {
         final long expiresAtMs = migration.expiresAtMs(key);
-        return 0 != expiresAtMs && expiresAtMs < context.nowMs();
+        return 0 != expiresAtMs && expiresAtMs < context.expiryMs();
     }
 
     private static void propagate(final CommandContext context, final int[] indexes, final int count)

@@ -2,6 +2,7 @@ package io.ringbolt.engine.rdb;
 
 import io.ringbolt.engine.hash.HashTemplates;
 import io.ringbolt.engine.hash.Hashes;
+import io.ringbolt.engine.hash.TemplateAdoption;
 import io.ringbolt.engine.hash.TemplateLoader;
 import io.ringbolt.engine.index.ValueRef;
 import io.ringbolt.engine.keyspace.Encoding;
@@ -27,6 +28,7 @@ final class HashDecoder implements AutoCloseable
     private final Hashes hashes;
     private final PackDecoder packs;
     private final TemplateDecoder templates;
+    private final TemplateAdoption adoption;
     private final ListPackElement field = new ListPackElement();
     private final ListPackElement value = new ListPackElement();
     private final ListPackElement time = new ListPackElement();
@@ -37,6 +39,7 @@ final class HashDecoder implements AutoCloseable
         final Arena arena, final OffHeapAllocator allocator, final Hashes hashes, final HashTemplates registry,
         final PackDecoder packs)
     {
+        this.adoption = new TemplateAdoption(hashes, registry);
         this.templates = new TemplateDecoder(arena, allocator, new TemplateLoader(arena, hashes, registry), packs);
         this.text = new Scratch(allocator);
         text.reserve(2 * IntegerText.MAX_LENGTH);
@@ -56,8 +59,23 @@ final class HashDecoder implements AutoCloseable
         templates.define(reader);
     }
 
+    /** What lets hashes of a file share their names; does nothing until it is told which. */
+    TemplateAdoption adoption()
+    {
+        return adoption;
+    }
+
     /** Reads a hash; after a fault {@code out} holds what there is, to be released. */
     void read(final int rdbType, final RdbReader reader, final ValueRef out)
+    {
+        readForm(rdbType, reader, out);
+        if (!reader.hasFailed() && !templates.hasDefined())
+        {
+            adoption.adopt(out);
+        }
+    }
+
+    private void readForm(final int rdbType, final RdbReader reader, final ValueRef out)
     {
         switch (rdbType)
         {

@@ -94,7 +94,7 @@ final class RestoreCommand implements AutoCloseable
             context.database().remove(entry, isLazyServerDelete);
         }
         final long expiresAtMs = 0 == ttlMs || isAbsolute ? ttlMs : ttlMs + context.nowMs();
-        if (0 != ttlMs && expiresAtMs <= context.nowMs())
+        if (0 != ttlMs && expiresAtMs <= context.expiryMs())
         {
             dropExpired(context, isFound);
         }

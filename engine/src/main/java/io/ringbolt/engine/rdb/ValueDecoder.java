@@ -6,6 +6,7 @@ import io.ringbolt.engine.array.SparseArrays;
 import io.ringbolt.engine.collection.CollectionSeeds;
 import io.ringbolt.engine.hash.HashTemplates;
 import io.ringbolt.engine.hash.Hashes;
+import io.ringbolt.engine.hash.TemplateAdoption;
 import io.ringbolt.engine.keyspace.Database;
 import io.ringbolt.engine.keyspace.KeyEntry;
 import io.ringbolt.engine.keyspace.ValueReleaser;
@@ -111,6 +112,12 @@ public final class ValueDecoder implements AutoCloseable
             release(out);
         }
         return !reader.hasFailed();
+    }
+
+    /** What lets hashes of a file share their names; does nothing until it is told which. */
+    public TemplateAdoption adoption()
+    {
+        return hashDecoder.adoption();
     }
 
     /** Reads the number of a hash's template and its names, to which hashes refer further on. */

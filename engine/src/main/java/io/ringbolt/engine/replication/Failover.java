@@ -85,7 +85,7 @@ public final class Failover
         end();
         if (wasInProgress)
         {
-            replication.upstream().followNobody();
+            engine.following().followNobody();
         }
     }
 
@@ -145,7 +145,7 @@ public final class Failover
     {
         state = State.IN_PROGRESS;
         target = address;
-        replication.upstream().follow(address, true);
+        engine.following().follow(address, true);
     }
 
     static boolean isAt(final Replica replica, final PrimaryAddress address)

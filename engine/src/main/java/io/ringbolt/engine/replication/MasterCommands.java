@@ -60,6 +60,11 @@ public final class MasterCommands implements CommandFamily
     {
         final ReplyWriter reply = context.reply();
         final Replication replication = engine.replication();
+        if (replication.isReplica())
+        {
+            replyAsReplica(reply);
+            return;
+        }
         reply.array(3);
         reply.bulk("master");
         reply.integer(replication.offset());
@@ -72,6 +77,17 @@ public final class MasterCommands implements CommandFamily
             reply.bulkLong(replica.listeningPort());
             reply.bulkLong(replica.acknowledgedOffset());
         }
+    }
+
+    private void replyAsReplica(final ReplyWriter reply)
+    {
+        final Following following = engine.following();
+        reply.array(5);
+        reply.bulk("slave");
+        reply.bulk(following.master().host());
+        reply.integer(following.master().port());
+        reply.bulk(following.phase().label());
+        reply.integer(following.isConnected() ? engine.replication().offset() : -1);
     }
 
     private void failover(final CommandContext context)

@@ -32,7 +32,6 @@ public final class Replication implements AutoCloseable
     private String secondId = NO_ID;
     private long secondIdLimit = NO_LIMIT;
     private long base;
-    private Upstream upstream = Upstream.NONE;
     private boolean isReplica;
 
     public Replication(final Engine engine)
@@ -63,18 +62,6 @@ public final class Replication implements AutoCloseable
     public Failover failover()
     {
         return failover;
-    }
-
-    /** @return whom this server follows, if it does. */
-    public Upstream upstream()
-    {
-        return upstream;
-    }
-
-    /** Takes over the way up. Before the first entry. */
-    public void upstream(final Upstream way)
-    {
-        this.upstream = way;
     }
 
     /** Does what time brings. Between two units of execution. */
@@ -145,6 +132,7 @@ public final class Replication implements AutoCloseable
     /** Joins a history at an offset: after a full synchronization, or with data that were saved at that place. */
     public void joinHistory(final String historyId, final long offset)
     {
+        replicas.disconnectAll();
         backlog.close();
         id = historyId;
         secondId = NO_ID;
@@ -159,6 +147,7 @@ public final class Replication implements AutoCloseable
     {
         if (!id.equals(historyId))
         {
+            replicas.disconnectAll();                 // they come back and learn the new name
             secondId = id;
             secondIdLimit = offset() + 1;
             id = historyId;

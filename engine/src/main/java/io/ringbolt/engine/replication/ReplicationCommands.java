@@ -106,7 +106,7 @@ public final class ReplicationCommands implements CommandFamily
             context.reply().error("ERR PSYNC FAILOVER replid must match my replid.");
             return false;
         }
-        engine.replication().upstream().followNobody();
+        engine.following().followNobody();
         engine.host().notice("MASTER MODE enabled (failover request from '" + context.session() + "')");
         return true;
     }
@@ -127,7 +127,7 @@ public final class ReplicationCommands implements CommandFamily
         {
             return FAILING_OVER;
         }
-        if (engine.replication().isReplica() && !engine.replication().upstream().isConnected())
+        if (engine.replication().isReplica() && !engine.following().isConnected())
         {
             return NOT_CONNECTED;
         }
@@ -156,7 +156,7 @@ public final class ReplicationCommands implements CommandFamily
             }
             if ("getack".equals(option))
             {
-                engine.replication().upstream().acknowledge();
+                engine.following().acknowledge();
                 return;
             }
             if (!set(context, replica, option, i + 1) || context.args().failed())

@@ -228,6 +228,10 @@ final class ScriptCalls
         {
             return READ_ONLY;
         }
+        if (isWrite && engine.following().isReadOnly() && !run.isOfMaster)
+        {
+            return Errors.READ_ONLY_REPLICA;
+        }
         if (null != diskFault && isWrite && !run.hasWritten)
         {
             return diskFault;

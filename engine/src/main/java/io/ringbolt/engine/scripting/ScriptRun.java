@@ -22,6 +22,8 @@ final class ScriptRun
     boolean isAllowedOutOfMemory;
     /** Memory had run out when the script began: its first write is refused if it needs more. */
     boolean isOutOfMemory;
+    /** Whether a master has sent the command that runs the script. */
+    boolean isOfMaster;
     long startNs;
     boolean hasWritten;
     boolean isKilled;
@@ -41,6 +43,7 @@ final class ScriptRun
         isReadOnly = false;
         isAllowedOutOfMemory = false;
         isOutOfMemory = false;
+        isOfMaster = false;
         startNs = nowNs;
         hasWritten = false;
         isKilled = false;

@@ -42,6 +42,10 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
     private static final byte[] UNKILLABLE = Errors.text(
         "UNKILLABLE Sorry the script already executed write commands against the dataset. You can either wait the " +
         "script termination or kill the server in a hard way using the SHUTDOWN NOSAVE command.");
+    private static final byte[] STALE = Errors.text("MASTERDOWN Link with MASTER is down, " +
+        "replica-serve-stale-data is set to 'no' and 'allow-stale' flag is not set on the script.");
+    private static final byte[] READ_ONLY_REPLICA =
+        Errors.text("READONLY Can not run script with write flag on readonly replica");
     private static final byte[] NO_WRITES_IN_READ_ONLY =
         Errors.text("ERR Can not execute a script with write flag using *_ro command.");
     private static final byte[] OUT_OF_MEMORY = Errors.text(
@@ -317,6 +321,10 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
 
     private boolean mayRun(final CommandContext context, final int flags, final boolean isReadOnly)
     {
+        if (isRefusedByReplica(context, flags))
+        {
+            return false;
+        }
         if (isReadOnly && !ScriptFlag.NO_WRITES.in(flags))
         {
             context.reply().error(NO_WRITES_IN_READ_ONLY);
@@ -330,9 +338,29 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
         return true;
     }
 
+    /** A script that says what it does is refused as a whole where it may not do it. */
+    private boolean isRefusedByReplica(final CommandContext context, final int flags)
+    {
+        if (context.session() == engine.following().session())
+        {
+            return false;
+        }
+        if (engine.following().isStale() && !ScriptFlag.ALLOW_STALE.in(flags))
+        {
+            context.reply().error(STALE);
+            return true;
+        }
+        if (engine.following().isReadOnly() && !ScriptFlag.NO_WRITES.in(flags))
+        {
+            context.reply().error(READ_ONLY_REPLICA);
+            return true;
+        }
+        return false;
+    }
+
     private boolean isOutOfMemory()
     {
-        return engine.evictor().isExceeded();
+        return engine.evictor().isExceeded() && !engine.evictor().isLeftToMaster();
     }
 
     private void begin(
@@ -351,6 +379,7 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
         running = run.begin(context, name, isEval, startNs);
         run.isReadOnly = isReadOnly || isDeclared && ScriptFlag.NO_WRITES.in(flags);
         run.isAllowedOutOfMemory = isDeclared && ScriptFlag.ALLOW_OOM.in(flags);
+        run.isOfMaster = context.session() == engine.following().session();
         run.isOutOfMemory = isOutOfMemory();
         run.debugger = pendingDebugger;
     }

@@ -19,7 +19,6 @@ final class DataSetInfo
     private static final int NEVER = -1;
     private static final AppendOnlyFigures NO_FIGURES =
         new AppendOnlyFigures(NEVER, NEVER, true, 0, 0, true, 0, 0, 0, false, 0, 0);
-    private static final String NO_ID = "0".repeat(40);
 
     private static final int TTL_SAMPLES = 32;
     /** The golden ratio as a fraction of 2^64: its multiples lie evenly between all numbers. */
@@ -37,13 +36,13 @@ final class DataSetInfo
     {
         final Loading loading = engine.durability().loading();
         out.field("loading", loading.isOn() ? 1 : 0);
-        out.field("async_loading", 0);
+        out.field("async_loading", loading.isBeside() ? 1 : 0);
         snapshot(out);
         journal(out);
         out.field("module_fork_in_progress", 0);
         out.field("module_fork_last_cow_size", 0);
         journalSizes(out);
-        if (loading.isOn())
+        if (loading.isRunning())
         {
             loading(out, loading);
         }

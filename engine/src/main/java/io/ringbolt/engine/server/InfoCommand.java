@@ -19,6 +19,8 @@ import java.util.Set;
  */
 public final class InfoCommand implements CommandFamily
 {
+    /** Shown only to who names it. */
+    private static final String DEBUG = "Debug";
     private static final Set<String> EVERY_SECTION = Set.of("all", "everything");
     private static final String DEFAULT = "default";
 
@@ -44,7 +46,8 @@ public final class InfoCommand implements CommandFamily
             new InfoSection("Errorstats", true, commands::errors),
             new InfoSection("Latencystats", false, commands::latencies),
             new InfoSection("Cluster", true, out -> out.field("cluster_enabled", 0)),
-            new InfoSection("Keyspace", true, dataSet::keyspace));
+            new InfoSection("Keyspace", true, dataSet::keyspace),
+            new InfoSection(DEBUG, false, activity::debug));
     }
 
     @Override
@@ -69,7 +72,8 @@ public final class InfoCommand implements CommandFamily
         final InfoText text = new InfoText();
         for (final InfoSection section : sections)
         {
-            if (wantsAll || wantsDefault && section.isDefault() || wanted.contains(section.key()))
+            final boolean isMeant = wantsAll && !DEBUG.equals(section.title());
+            if (isMeant || wantsDefault && section.isDefault() || wanted.contains(section.key()))
             {
                 text.heading(section.title());
                 section.writer().write(text);

@@ -22,6 +22,10 @@ final class ReplicationInfo
     void write(final InfoText out)
     {
         out.field("role", engine.replication().isReplica() ? "slave" : "master");
+        if (engine.replication().isReplica())
+        {
+            FollowInfo.append(engine, out);
+        }
         replicas(out);
         history(out);
     }

@@ -39,6 +39,7 @@ public final class Session
     private boolean isNoTouch;
     private long leavingBytes;
     private boolean isClosing;
+    private boolean isMaster;
     private boolean closesAfterCommand;
     private boolean isParked;
     private boolean isBlocked;
@@ -263,6 +264,18 @@ public final class Session
     {
         this.isClosing = true;
         forgetFieldSets();
+    }
+
+    /** @return true if this is the server that this one follows. */
+    public boolean isMaster()
+    {
+        return isMaster;
+    }
+
+    /** Says that this is the server that this one follows. */
+    public void master()
+    {
+        this.isMaster = true;
     }
 
     /** @return true if the client runs on this machine, as far as its address tells. */

@@ -45,7 +45,7 @@ final class SortPatterns implements AutoCloseable
     void begin(final CommandContext newContext)
     {
         context = newContext;
-        hashes.onTime(newContext.nowMs());
+        hashes.onTime(newContext.expiryMs());
     }
 
     /** Turns to the pattern at an argument. */

@@ -116,10 +116,17 @@ final class TrimOptions
         return accepted != null;
     }
 
-    /** Checks what the options are together, and chooses a limit if none is given; latches an error. */
-    void conclude(final ArgParser args, final long nodeMaxEntries)
+    /**
+     * Checks what the options are together, and chooses a limit if none is given; latches an error. What is replayed
+     * has been limited already: its threshold is where trimming came to, so its limit, if there is one, says nothing.
+     */
+    void conclude(final ArgParser args, final long nodeMaxEntries, final boolean isReplaying)
     {
-        if (hasLimit && !isGiven() && limit != 0)
+        if (isReplaying)
+        {
+            limit = 0;
+        }
+        else if (hasLimit && !isGiven() && limit != 0)
         {
             args.fail(LIMIT_OF_NOTHING);
         }
@@ -144,8 +151,8 @@ final class TrimOptions
             return references.trimAcknowledged(stream, maxCount, isByCount ? null : minId, limit);
         }
         streams.firstId(stream, before);
-        final long removed = isByCount ? streams.trimToCount(stream, maxCount, !isApproximate, limit) :
-            streams.trimToId(stream, minId, !isApproximate, limit);
+        final long removed = isByCount ? streams.trims().toCount(stream, maxCount, !isApproximate, limit) :
+            streams.trims().toId(stream, minId, !isApproximate, limit);
         if (removed > 0 && policy == ReferencePolicy.DELREF)
         {
             streams.firstId(stream, after);

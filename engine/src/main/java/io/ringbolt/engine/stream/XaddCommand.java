@@ -59,7 +59,7 @@ final class XaddCommand implements CommandHandler, FieldSource
     public void execute(final CommandContext executed)
     {
         context = executed;
-        parse(context.args());
+        parse(context.args(), context.isReplaying());
         if (context.args().failed())
         {
             return;
@@ -154,7 +154,7 @@ final class XaddCommand implements CommandHandler, FieldSource
         producer.propagate(context, text, textLength);
     }
 
-    private void parse(final ArgParser args)
+    private void parse(final ArgParser args, final boolean isReplaying)
     {
         trim.clear();
         producer.clear();
@@ -175,7 +175,7 @@ final class XaddCommand implements CommandHandler, FieldSource
         }
         if (!args.hasError())
         {
-            trim.conclude(args, streams.nodeMaxEntries());
+            trim.conclude(args, streams.nodeMaxEntries(), isReplaying);
         }
         firstField = args.position();
         if (!args.hasError())

@@ -38,7 +38,7 @@ final class XtrimCommand implements CommandHandler
     @Override
     public void execute(final CommandContext context)
     {
-        parse(context.args());
+        parse(context.args(), context.isReplaying());
         final int outcome = context.args().failed() ? CommandContext.WRONG_TYPE : stream.lookupWrite(context, KEY);
         if (outcome == CommandContext.WRONG_TYPE)
         {
@@ -66,7 +66,7 @@ final class XtrimCommand implements CommandHandler
         }
     }
 
-    private void parse(final ArgParser args)
+    private void parse(final ArgParser args, final boolean isReplaying)
     {
         trim.clear();
         args.position(FIRST_OPTION);
@@ -79,7 +79,7 @@ final class XtrimCommand implements CommandHandler
         }
         if (!args.hasError())
         {
-            trim.conclude(args, streams.nodeMaxEntries());
+            trim.conclude(args, streams.nodeMaxEntries(), isReplaying);
         }
         if (!trim.isGiven())
         {

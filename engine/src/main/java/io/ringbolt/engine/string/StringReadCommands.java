@@ -204,7 +204,7 @@ final class StringReadCommands
                 propagate(context, PERSIST);
             }
         }
-        else if (options.isAbsolute() && options.hasExpiry() && expiresAtMs <= context.nowMs())
+        else if (options.isAbsolute() && options.hasExpiry() && expiresAtMs <= context.expiryMs())
         {
             context.database().remove(entry, isLazyExpire);
             context.modified(KEY, KeyspaceEvent.DEL);

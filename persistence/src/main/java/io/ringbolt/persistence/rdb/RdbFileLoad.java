@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The loading of an RDB file when the server starts. Owned by the engine thread.
+ * The loading of an RDB file when the server starts, or of a master's. Owned by the engine thread.
  */
 public final class RdbFileLoad implements DataLoader
 {
@@ -40,6 +40,20 @@ public final class RdbFileLoad implements DataLoader
         final int keyDelayUs)
         throws IOException
     {
+        this(engine, disk, path, options, bytesPerPiece, keyDelayUs, RdbDestination.of(engine));
+    }
+
+    /** As the other one, into {@code destination}. */
+    public RdbFileLoad(
+        final Engine engine,
+        final Disk disk,
+        final Path path,
+        final RdbLoadOptions options,
+        final long bytesPerPiece,
+        final int keyDelayUs,
+        final RdbDestination destination)
+        throws IOException
+    {
         this.bytesPerPiece = 0 == keyDelayUs ? bytesPerPiece : 1;
         this.keyDelayUs = keyDelayUs;
         file = disk.openToRead(path);
@@ -47,7 +61,7 @@ public final class RdbFileLoad implements DataLoader
         try
         {
             totalBytes = file.length();
-            loader = new RdbLoader(engine, new DiskSource(file, 0), options);
+            loader = new RdbLoader(engine, new DiskSource(file, 0), options, destination);
             isOpened = true;
         }
         finally
@@ -86,6 +100,12 @@ public final class RdbFileLoad implements DataLoader
     public long usedMemoryThen()
     {
         return loader.usedMemoryThen();
+    }
+
+    /** @return the place in a history that the data belong to; null if the file has not said so. */
+    public RdbSettings.ReplicationOrigin origin()
+    {
+        return loader.origin();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.ringbolt.engine.Engine;
 import io.ringbolt.engine.durability.JobOutcome;
 import io.ringbolt.engine.durability.JobProgress;
 import io.ringbolt.engine.durability.RdbFiles;
+import io.ringbolt.engine.replication.Replication;
 import io.ringbolt.persistence.disk.Disk;
 import io.ringbolt.persistence.disk.DiskFile;
 import io.ringbolt.persistence.snapshot.Snapshots;
@@ -84,7 +85,20 @@ public final class RdbFileService implements RdbFiles
             file.resolveSibling(draftName()),
             config.get(SnapshotParameters.RDB_SAVE_INCREMENTAL_FSYNC),
             config.intValue(SnapshotParameters.RDB_KEY_SAVE_DELAY));
-        return new RdbSaveJob(disk, engine.allocator(), RdbSettings.of(config), target, onEnded);
+        return new RdbSaveJob(disk, engine.allocator(), RdbSettings.of(config).from(origin()), target, onEnded);
+    }
+
+    /** @return the place in the history at which the keyspace is now; null where nobody else knows of that history. */
+    private RdbSettings.ReplicationOrigin origin()
+    {
+        final Replication replication = engine.replication();
+        if (replication.isReplica())
+        {
+            return !engine.following().mayContinue() ? null : new RdbSettings.ReplicationOrigin(
+                engine.following().streamDatabase(), replication.id(), replication.offset());
+        }
+        return !replication.backlog().isOpen() ? null : new RdbSettings.ReplicationOrigin(
+            Math.max(0, engine.effectLog().selectedDatabase()), replication.id(), replication.offset());
     }
 
     /** Servers in one process may share a folder, so the name of a draft tells which one's it is. */
@@ -163,7 +177,8 @@ public final class RdbFileService implements RdbFiles
 
     private RdbLoadOptions options()
     {
-        final RdbLoadOptions options = RdbLoadOptions.of(engine.config());
+        final RdbLoadOptions options = engine.replication().isReplica() ?
+            RdbLoadOptions.ofMaster(engine.config()) : RdbLoadOptions.of(engine.config());
         return isSkippingChecksums ? options.withoutChecksum() : options;
     }
 

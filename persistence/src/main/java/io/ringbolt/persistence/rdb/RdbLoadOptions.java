@@ -26,6 +26,12 @@ public record RdbLoadOptions(boolean isAofBase, boolean isReplacing, boolean che
         return new RdbLoadOptions(true, isReplacing, checksChecksum);
     }
 
+    /** Options for a master's data, which will also say when the expired keys go. */
+    public static RdbLoadOptions ofMaster(final ServerConfig config)
+    {
+        return of(config).asAofBase();
+    }
+
     /** The same for a file that is loaded over what is there. */
     public RdbLoadOptions replacing(final boolean replacing)
     {

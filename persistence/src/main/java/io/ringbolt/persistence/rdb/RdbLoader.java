@@ -27,7 +27,10 @@ public final class RdbLoader implements AutoCloseable
     /** Bytes of the shortest key: its type, its length, and its value's length. */
     private static final int MIN_KEY_LENGTH = 3;
 
+    private static final int NO_DATABASE = -1;
+
     private final Engine engine;
+    private final RdbDestination destination;
     private final ValueDecoder values;
     private final RdbParser parser;
     private final RdbLoadOptions options;
@@ -37,20 +40,31 @@ public final class RdbLoader implements AutoCloseable
     private Database database;
     private boolean hasBegun;
     private long usedMemoryThen;
+    private String historyId;
+    private long historyOffset = -1;
+    private int streamDatabase = NO_DATABASE;
+
+    /** Loads into the data that clients see, see the other one. */
+    public RdbLoader(final Engine engine, final RdbSource source, final RdbLoadOptions options)
+    {
+        this(engine, source, options, RdbDestination.of(engine));
+    }
 
     /**
      * @param source to be read to the end of the stream, and some bytes beyond it if there are any;
      *     remains the caller's.
      */
-    public RdbLoader(final Engine engine, final RdbSource source, final RdbLoadOptions options)
+    public RdbLoader(
+        final Engine engine, final RdbSource source, final RdbLoadOptions options, final RdbDestination destination)
     {
         this.engine = engine;
+        this.destination = destination;
         this.options = options;
         this.nowMs = engine.nowUs() / 1000;
         this.loading = engine.durability().loading();
         this.values = engine.newValueDecoder();
         this.parser = new RdbParser(engine.allocator(), source, values, new Items(), options.checksChecksum());
-        this.database = engine.keyspace().database(0);
+        this.database = destination.database(0);
     }
 
     /**
@@ -104,6 +118,13 @@ public final class RdbLoader implements AutoCloseable
     public long usedMemoryThen()
     {
         return usedMemoryThen;
+    }
+
+    /** @return the place in a history that the data belong to; null if the stream has not said so. */
+    public RdbSettings.ReplicationOrigin origin()
+    {
+        return null == historyId || historyOffset < 0 ? null :
+            new RdbSettings.ReplicationOrigin(streamDatabase, historyId, historyOffset);
     }
 
     @Override
@@ -182,6 +203,9 @@ public final class RdbLoader implements AutoCloseable
                     LOGGER.info("RDB memory usage when created {} Mb",
                         String.format(Locale.ROOT, "%.2f", usedMemoryThen / BYTES_PER_MIB));
                 }
+                case "repl-stream-db" -> streamDatabase = (int)number(text);
+                case "repl-id" -> historyId = text;
+                case "repl-offset" -> historyOffset = number(text);
                 case "aof-base" ->
                 {
                     if (0 != number(text))
@@ -215,12 +239,12 @@ public final class RdbLoader implements AutoCloseable
         @Override
         public void database(final long index) throws RdbException
         {
-            if (index < 0 || index >= engine.keyspace().databaseCount())
+            if (index < 0 || index >= destination.databaseCount())
             {
                 throw new RdbException("Data file was created with a Redis server configured to handle more than " +
-                    engine.keyspace().databaseCount() + " databases");
+                    destination.databaseCount() + " databases");
             }
-            database = engine.keyspace().database((int)index);
+            database = destination.database((int)index);
         }
 
         @Override
@@ -232,7 +256,7 @@ public final class RdbLoader implements AutoCloseable
         @Override
         public void function(final byte[] source) throws RdbException
         {
-            final String refusal = engine.durability().libraries().load(source, options.isReplacing());
+            final String refusal = destination.function(source, options.isReplacing());
             if (null != refusal)
             {
                 throw new RdbException("Failed loading library, " + refusal);
@@ -270,11 +294,12 @@ public final class RdbLoader implements AutoCloseable
         @Override
         public void end(final boolean isOfVersionWithChecksum, final boolean hasChecksum)
         {
-            for (int i = 0; i < engine.keyspace().databaseCount(); i++)
+            for (int i = 0; i < destination.databaseCount(); i++)
             {
-                if (0 == engine.keyspace().database(i).size())
+                values.adoption().dissolveRare(destination.database(i));
+                if (0 == destination.database(i).size())
                 {
-                    engine.keyspace().database(i).clear();       // of tables that were made for keys that did not come
+                    destination.database(i).clear();       // of tables that were made for keys that did not come
                 }
             }
             if (isOfVersionWithChecksum && !hasChecksum)

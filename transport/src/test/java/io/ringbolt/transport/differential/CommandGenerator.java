@@ -17,7 +17,7 @@ import java.util.Set;
  * {@code score} a score, {@code lo hi} score limits, {@code lexlo lexhi} member limits. A word with a question mark
  * is optional, bars part alternatives, and underscores stand for spaces.
  */
-final class CommandGenerator
+public final class CommandGenerator
 {
     private static final int KEY_COUNT = 6;
     private static final int MEMBER_COUNT = 24;
@@ -56,13 +56,13 @@ final class CommandGenerator
     private final List<String> templates;
     private long streamTimes;
 
-    CommandGenerator(final long seed, final List<String> templates)
+    public CommandGenerator(final long seed, final List<String> templates)
     {
         this.random = new Random(seed);
         this.templates = templates;
     }
 
-    List<String> next()
+    public List<String> next()
     {
         final List<String> command = new ArrayList<>();
         for (final String word : templates.get(random.nextInt(templates.size())).split(" "))

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * <p>
  * Where there is none on the PATH the test is skipped, or fails if {@code RINGBOLT_REQUIRE_REDIS} or {@code CI} is set.
  */
-final class RedisProcess implements AutoCloseable
+public final class RedisProcess implements AutoCloseable
 {
     private static final long PATIENCE_NS = 10_000_000_000L;
     private static final int CONNECT_TIMEOUT_MS = 200;
@@ -32,7 +32,7 @@ final class RedisProcess implements AutoCloseable
         this.port = port;
     }
 
-    static RedisProcess start(final Path directory, final String... options) throws IOException, InterruptedException
+    public static RedisProcess start(final Path directory, final String... options) throws IOException, InterruptedException
     {
         final int port = freePort();
         final Process process;
@@ -60,7 +60,21 @@ final class RedisProcess implements AutoCloseable
         return redis;
     }
 
-    int port()
+    /** Starts a sentinel. @param file its configuration, which it rewrites; names no port. */
+    public static RedisProcess startSentinel(final Path directory, final Path file)
+        throws IOException, InterruptedException
+    {
+        final int port = freePort();
+        final Process process = new ProcessBuilder(
+            "redis-server", file.toString(), "--sentinel", "--port", Integer.toString(port), "--bind", "127.0.0.1",
+            "--daemonize", "no", "--dir", directory.toString())
+            .redirectErrorStream(true).redirectOutput(directory.resolve("sentinel.log").toFile()).start();
+        final RedisProcess sentinel = new RedisProcess(process, port);
+        sentinel.awaitReady();
+        return sentinel;
+    }
+
+    public int port()
     {
         return port;
     }

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * One reply: its first line, or content behind its type, and the replies inside.
  */
-record Reply(String head, List<Reply> elements)
+public record Reply(String head, List<Reply> elements)
 {
     /** @return the same with elements, or groups of them, in an order that says nothing. */
     Reply sorted(final int groupSize)

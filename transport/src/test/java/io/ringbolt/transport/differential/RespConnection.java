@@ -13,14 +13,14 @@ import java.util.List;
 /**
  * A connection that sends commands and reads replies as they are, byte for byte, only cut into a tree.
  */
-final class RespConnection implements AutoCloseable
+public final class RespConnection implements AutoCloseable
 {
     private static final int TIMEOUT_MS = 8_000;
 
     private final Socket socket = new Socket();
     private final InputStream input;
 
-    RespConnection(final int port) throws IOException
+    public RespConnection(final int port) throws IOException
     {
         socket.connect(new InetSocketAddress("127.0.0.1", port), TIMEOUT_MS);
         socket.setSoTimeout(TIMEOUT_MS);
@@ -28,7 +28,7 @@ final class RespConnection implements AutoCloseable
         input = new BufferedInputStream(socket.getInputStream(), 1 << 16);
     }
 
-    void send(final List<List<String>> commands) throws IOException
+    public void send(final List<List<String>> commands) throws IOException
     {
         final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (final List<String> command : commands)
@@ -43,13 +43,13 @@ final class RespConnection implements AutoCloseable
         socket.getOutputStream().write(bytes.toByteArray());
     }
 
-    Reply ask(final String... command) throws IOException
+    public Reply ask(final String... command) throws IOException
     {
         send(List.of(List.of(command)));
         return reply();
     }
 
-    Reply reply() throws IOException
+    public Reply reply() throws IOException
     {
         final String line = line();
         final char type = line.charAt(0);

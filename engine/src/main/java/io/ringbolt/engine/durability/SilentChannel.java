@@ -6,10 +6,10 @@ import io.ringbolt.engine.session.UnconnectedChannel;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The way back to a client that is none: commands from an append-only file are answered into nothing, but for errors,
- * which are counted.
+ * The way back to a client that reads nothing: commands from an append-only file or from a master are answered into
+ * nothing, but for errors, which are counted.
  */
-final class ReplayChannel extends UnconnectedChannel implements ReplyWriter
+public class SilentChannel extends UnconnectedChannel implements ReplyWriter
 {
     private static final byte[] NONE = {};
 

@@ -21,6 +21,8 @@ import java.util.StringJoiner;
  */
 final class ScriptCalls
 {
+    /** What a command counts for beside the turns of a loop: a script of commands is to be killed as soon as others. */
+    private static final int COMMAND_TURNS = 64;
     private static final byte[] NO_ARGUMENTS =
         Errors.text("ERR Please specify at least one argument for this redis lib call");
     private static final byte[] BAD_ARGUMENTS =
@@ -125,6 +127,7 @@ final class ScriptCalls
     /** Executes the command on the stack and pushes its reply. @return false if that is an error. */
     private boolean execute(final LuaState lua)
     {
+        lua.vm().spend(COMMAND_TURNS);
         final RingEntry entry = entry(lua);
         if (null == entry)
         {

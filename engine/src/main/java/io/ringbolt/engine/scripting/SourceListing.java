@@ -48,18 +48,10 @@ final class SourceListing
         breakpoints.clear();
     }
 
-    /** @return false if there is no such line. */
+    /** @return false if there is no such line, or if there is a breakpoint already. */
     boolean addBreakpoint(final long line)
     {
-        if (line <= 0 || line > lines.length)
-        {
-            return false;
-        }
-        if (!hasBreakpoint((int)line))
-        {
-            breakpoints.add((int)line);
-        }
-        return true;
+        return line > 0 && line <= lines.length && !hasBreakpoint((int)line) && breakpoints.add((int)line);
     }
 
     /** @return false if there was none. */

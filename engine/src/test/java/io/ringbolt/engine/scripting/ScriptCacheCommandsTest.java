@@ -45,8 +45,9 @@ class ScriptCacheCommandsTest
         assertEquals("-ERR SCRIPT FLUSH only support SYNC|ASYNC option", redis.line("SCRIPT FLUSH SYNC x"));
         assertEquals("-ERR Use SCRIPT DEBUG YES/SYNC/NO", redis.line("SCRIPT DEBUG x"));
         assertEquals("+OK", redis.line("SCRIPT DEBUG no"));
-        assertEquals("-ERR SCRIPT DEBUG is not supported: this server has no Lua debugger",
-            redis.line("SCRIPT DEBUG yes"));
+        assertEquals("+OK", redis.line("SCRIPT DEBUG yes"));
+        assertEquals("-ERR Please use EVAL instead of EVALSHA for debugging", redis.line("EVALSHA x 0"));
+        assertEquals("+OK", redis.line("SCRIPT DEBUG NO"));
         assertEquals("-NOTBUSY No scripts in execution right now.", redis.line("SCRIPT KILL"));
         assertEquals("-ERR unknown subcommand 'NOSUCH'. Try SCRIPT HELP.", redis.line("SCRIPT NOSUCH"));
     }

@@ -27,6 +27,18 @@ public final class EncodingParameters
     public static final ConfigParameter<Long> HASH_MAX_TEMPLATE_ENTRIES =
         unsignedParameter("hash-max-template-entries").defaultsTo(0L).mutable();
 
+    /** Fields from which on a hash of an RDB file that knows of no shared names shares them; 0 for never. */
+    public static final ConfigParameter<Long> HASH_RDB_LOAD_MIN_TEMPLATE_ENTRIES =
+        unsignedParameter("hash-rdb-load-min-template-entries").defaultsTo(0L).mutable();
+
+    /** Fields up to which it does; 0 for any number. */
+    public static final ConfigParameter<Long> HASH_RDB_LOAD_MAX_TEMPLATE_ENTRIES =
+        unsignedParameter("hash-rdb-load-max-template-entries").defaultsTo(0L).mutable();
+
+    /** Hashes of such a file that must have the same names in order to share them; 0 or 1 for any number. */
+    public static final ConfigParameter<Long> HASH_RDB_LOAD_TEMPLATE_DISASSEMBLY_THRESHOLD =
+        unsignedParameter("hash-rdb-load-template-disassembly-threshold").defaultsTo(0L).mutable();
+
     /** Size of a list's nodes: elements, or from -1 to -5 for 4, 8, 16, 32, 64 KiB. */
     public static final ConfigParameter<Integer> LIST_MAX_LISTPACK_SIZE = intParameter("list-max-listpack-size")
         .alias("list-max-ziplist-size").range(Integer.MIN_VALUE, Integer.MAX_VALUE).defaultsTo(-2).mutable();
@@ -55,6 +67,18 @@ public final class EncodingParameters
     /** Bytes of the longest member up to which it stays one. */
     public static final ConfigParameter<Long> ZSET_MAX_LISTPACK_VALUE = unsignedParameter("zset-max-listpack-value")
         .alias("zset-max-ziplist-value").memory().defaultsTo(64L).mutable();
+
+    /** Places of a slice of an array. Slices are nodes of a tree, always of 4096, so it is accepted and not used. */
+    public static final ConfigParameter<Long> ARRAY_SLICE_SIZE = unsignedParameter("array-slice-size")
+        .powerOfTwo().defaultsTo(4096L).mutable();
+
+    /** Values up to which ARINFO calls a slice of an array sparse; 0 for none. */
+    public static final ConfigParameter<Long> ARRAY_SPARSE_KMAX = unsignedParameter("array-sparse-kmax")
+        .defaultsTo(10L).mutable();
+
+    /** Values below which a slice gets sparse again. There is one kind of slice, so it is accepted and not used. */
+    public static final ConfigParameter<Long> ARRAY_SPARSE_KMIN = unsignedParameter("array-sparse-kmin")
+        .defaultsTo(5L).mutable();
 
     /** Bytes up to which a HyperLogLog stays sparse. */
     public static final ConfigParameter<Long> HLL_SPARSE_MAX_BYTES = unsignedParameter("hll-sparse-max-bytes")

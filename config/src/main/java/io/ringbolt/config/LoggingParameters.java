@@ -103,6 +103,10 @@ public final class LoggingParameters
         parameter("latency-tracking-info-percentiles", new PercentilesType())
         .defaultsTo(List.of(50.0, 99.0, 99.9)).mutable();
 
+    /** Commands of which one on average has its time in each stage recorded, for LATENCY STAGES; 0 for none. */
+    public static final ConfigParameter<Integer> LATENCY_STAGES_SAMPLING = intParameter("latency-stages-sampling")
+        .range(0, 1_000_000).defaultsTo(100).mutable();
+
     /** Milliseconds from which LATENCY records an event; 0 records none. */
     public static final ConfigParameter<Long> LATENCY_MONITOR_THRESHOLD = longParameter("latency-monitor-threshold")
         .range(0, Long.MAX_VALUE).defaultsTo(0L).mutable();
@@ -113,6 +117,13 @@ public final class LoggingParameters
 
     /** TCP port on which figures are offered in Prometheus's format; 0 for none. Ringbolt's own. */
     public static final ConfigParameter<Integer> METRICS_PORT = portParameter("metrics-port").immutable();
+
+    /** Show INFO's sections as JMX beans io.ringbolt:type=Memory,port=6379 and so on. Ringbolt's own. */
+    public static final ConfigParameter<Boolean> JMX_BEANS = boolParameter("jmx-beans").defaultsTo(false).immutable();
+
+    /** Milliseconds in a stage that make a command a Stall event for Flight Recorder; 0 for none. Ringbolt's own. */
+    public static final ConfigParameter<Long> JFR_STALL_THRESHOLD = longParameter("jfr-stall-threshold")
+        .range(0, 3_600_000).defaultsTo(0L).mutable();
 
     private LoggingParameters()
     {

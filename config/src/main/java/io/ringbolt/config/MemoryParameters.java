@@ -95,8 +95,10 @@ public final class MemoryParameters
     public static final ConfigParameter<Boolean> JEMALLOC_BG_THREAD = boolParameter("jemalloc-bg-thread")
         .defaultsTo(true).mutable();
 
-    /** Move values together while the server runs, to give back memory. */
-    public static final ConfigParameter<Boolean> ACTIVEDEFRAG = boolParameter("activedefrag")
+    /** Move values together while the server runs, to give back memory; accepted in a file, and not used. */
+    public static final ConfigParameter<Boolean> ACTIVEDEFRAG = boolParameter("activedefrag",
+        "Active defragmentation cannot be enabled: it requires a Redis server compiled with a modified Jemalloc like " +
+        "the one shipped by default with the Redis source distribution")
         .debug().defaultsTo(false).mutable();
 
     /** Bytes of waste below which defragmentation does not start. */

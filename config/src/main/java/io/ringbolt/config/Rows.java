@@ -16,6 +16,12 @@ final class Rows
         return new PlainBuilder<>(name, new BooleanType());
     }
 
+    /** A switch that only a file can turn on. @param refusal what CONFIG SET replies instead. */
+    static PlainBuilder<Boolean> boolParameter(final String name, final String refusal)
+    {
+        return new PlainBuilder<>(name, new BooleanType(refusal));
+    }
+
     /** A signed 32-bit number. */
     static NumericBuilder<Integer> intParameter(final String name)
     {

@@ -76,6 +76,17 @@ class ServerConfigTest
     }
 
     @Test
+    void shouldTurnDefragmentationOnInAFileOnly()
+    {
+        final ServerConfig config = ServerConfig.builder().set(MemoryParameters.ACTIVEDEFRAG, true).build();
+        assertEquals("ERR CONFIG SET failed (possibly related to argument 'activedefrag') - Active defragmentation " +
+            "cannot be enabled: it requires a Redis server compiled with a modified Jemalloc like the one shipped by " +
+            "default with the Redis source distribution", assertThrows(ConfigSetException.class,
+            () -> config.trySet(List.of("activedefrag", "yes"), ConfigSetCaller.LOCAL)).getMessage());
+        config.trySet(List.of("activedefrag", "no"), ConfigSetCaller.LOCAL);
+    }
+
+    @Test
     void shouldRefuseSomeRowsWhileLoading()
     {
         assertEquals("LOADING Redis is loading the dataset in memory", assertThrows(ConfigSetException.class,

@@ -89,6 +89,7 @@ final class BesideExecutor
     {
         if (session == running)
         {
+            session.onClosed();
             deferred.add(() -> entries.onSessionClosed(session));
             return;
         }

@@ -35,7 +35,7 @@ final class CollectionCopiers
             .with(ValueType.SET, (owner, encoding, root) -> sets.copyOf(encoding, root))
             .with(ValueType.HASH, (owner, encoding, root) -> hashes.copyOf(encoding, root))
             .with(ValueType.ZSET, (owner, encoding, root) -> sortedSets.copyOf(encoding, root))
-            .with(ValueType.STREAM, (owner, encoding, root) -> streams.copyOf(root))
+            .with(ValueType.STREAM, (owner, encoding, root) -> streams.storage().copyOf(root))
             .with(ValueType.ARRAY, (owner, encoding, root) -> arrays.copyOf(root));
     }
 }

@@ -46,7 +46,7 @@ final class CollectionReleaser implements ValueReleaser
             case ValueType.SET -> sets.release(value, budget);
             case ValueType.ZSET -> sortedSets.release(value, budget);
             case ValueType.HASH -> hashes.release(value, budget);
-            case ValueType.STREAM -> streams.release(value, budget);
+            case ValueType.STREAM -> streams.storage().release(value, budget);
             case ValueType.ARRAY -> arrays.release(value, budget);
             default -> throw new IllegalStateException("no collection: type=" + type);
         };

@@ -63,6 +63,7 @@ final class CommandExecutor
     void execute(final RingEntry entry, final long sequence, final long nowUs)
     {
         final Session session = entry.session();
+        final long beginNs = handlers.clockNs();
         engine.clientEvictor().beforeCommand(entry);
         if (session.isClosing())
         {
@@ -71,6 +72,10 @@ final class CommandExecutor
         if (session.isHeld() || !attempt(entry, session, sequence, nowUs))
         {
             session.postpone(entry);
+        }
+        else if (null != entry.sample() && null != entry.command() && !session.isBlocked())
+        {
+            handlers.trace(entry, session, sequence, beginNs);
         }
     }
 

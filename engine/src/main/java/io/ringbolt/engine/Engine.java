@@ -1,5 +1,6 @@
 package io.ringbolt.engine;
 
+import io.ringbolt.config.EncodingParameters;
 import io.ringbolt.config.GeneralParameters;
 import io.ringbolt.config.MemoryParameters;
 import io.ringbolt.config.ConfigException;
@@ -20,6 +21,7 @@ import io.ringbolt.engine.eviction.MemoryAccount;
 import io.ringbolt.engine.keyspace.Database;
 import io.ringbolt.engine.hash.HashTemplates;
 import io.ringbolt.engine.keyspace.KeyEntry;
+import io.ringbolt.engine.generic.ValueCopiers;
 import io.ringbolt.engine.keyspace.Keyspace;
 import io.ringbolt.engine.keyspace.ValueReleaser;
 import io.ringbolt.engine.memory.Arena;
@@ -83,6 +85,7 @@ public final class Engine implements AutoCloseable
     private final EngineFigures figures;
     private final PendingKeys pendingKeys = new PendingKeys();
     private final Durability durability;
+    private ValueCopiers valueCopiers;
     private final TickTasks tickTasks;
     private final EntryExecutor entries;
     private final List<CommandFamily> families;
@@ -255,6 +258,15 @@ public final class Engine implements AutoCloseable
     public OffHeapAllocator allocator()
     {
         return allocator;
+    }
+
+    public ValueCopiers valueCopiers()
+    {
+        if (null == valueCopiers)
+        {
+            valueCopiers = CollectionCopiers.create(arena);
+        }
+        return valueCopiers;
     }
 
     public Arena arena()
@@ -446,12 +458,15 @@ public final class Engine implements AutoCloseable
         return CommandFamilies.releaser();
     }
 
-    /** @return a decoder of values in RDB's forms into this engine's arena; to be closed by the caller. */
+    /** @return a decoder of values of a file into this engine's arena; to be closed by the caller. */
     public ValueDecoder newValueDecoder()
     {
         final ValueDecoder decoder = new ValueDecoder(
             arena, allocator, seeds, hashTemplates, CommandFamilies.releaser());
         decoder.onConfig(config);
+        decoder.adoption().limits(config.longValue(EncodingParameters.HASH_RDB_LOAD_MIN_TEMPLATE_ENTRIES),
+            config.longValue(EncodingParameters.HASH_RDB_LOAD_MAX_TEMPLATE_ENTRIES),
+            config.longValue(EncodingParameters.HASH_RDB_LOAD_TEMPLATE_DISASSEMBLY_THRESHOLD));
         return decoder;
     }
 

@@ -5,6 +5,7 @@ import io.ringbolt.config.ServerConfig;
 import io.ringbolt.engine.observe.CommandStatistics;
 import io.ringbolt.engine.observe.ErrorStatistics;
 import io.ringbolt.engine.observe.Rates;
+import io.ringbolt.engine.observe.StageStatistics;
 
 /**
  * What the engine has counted since it started or since CONFIG RESETSTAT. Owned by the engine thread.
@@ -13,6 +14,7 @@ public final class EngineFigures
 {
     private final Engine engine;
     private final CommandStatistics commands;
+    private final StageStatistics stages;
     private final ErrorStatistics errors = new ErrorStatistics();
     private final Rates rates = new Rates();
     private long startupMemory;
@@ -22,17 +24,25 @@ public final class EngineFigures
     {
         this.engine = engine;
         this.commands = new CommandStatistics(engine.commands());
+        this.stages = new StageStatistics(engine.commands());
     }
 
     void onConfig(final ServerConfig config)
     {
         commands.tracking(config.get(LoggingParameters.LATENCY_TRACKING));
+        stages.onConfig(config);
     }
 
     /** @return calls, times and failures of each command. */
     public CommandStatistics commands()
     {
         return commands;
+    }
+
+    /** @return where the time of a sample of commands went. */
+    public StageStatistics stages()
+    {
+        return stages;
     }
 
     /** @return how often each error was replied. */
@@ -63,6 +73,7 @@ public final class EngineFigures
     public void reset()
     {
         commands.reset();
+        stages.reset();
         errors.reset();
         engine.scripting().resetStatistics();
         engine.lookups().resetStatistics();

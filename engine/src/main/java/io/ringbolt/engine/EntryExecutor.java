@@ -6,6 +6,7 @@ import io.ringbolt.engine.command.CommandFlag;
 import io.ringbolt.engine.durability.PendingKeys;
 import io.ringbolt.engine.effect.Effects;
 import io.ringbolt.engine.eviction.MemoryAccount;
+import io.ringbolt.engine.observe.StageStatistics;
 import io.ringbolt.engine.ring.EntryKind;
 import io.ringbolt.engine.ring.RingEntry;
 import io.ringbolt.engine.session.ClientPause;
@@ -32,6 +33,7 @@ public final class EntryExecutor
     private final ClientPause pause;
     private final Tracking tracking;
     private final Transactions transactions;
+    private final StageStatistics stages;
     private long nowUs;
     private long sequence;
 
@@ -52,6 +54,7 @@ public final class EntryExecutor
         this.pause = engine.pause();
         this.tracking = engine.tracking();
         this.transactions = engine.transactions();
+        this.stages = engine.figures().stages();
     }
 
     /** Executes one entry and frees what it owned. @param sequence its place in the ring. */
@@ -89,6 +92,7 @@ public final class EntryExecutor
     /** Begins a batch of entries, for the command clock. */
     void onBatchStart()
     {
+        stages.drain();
         executor.handlers().onBatchStart();
     }
 

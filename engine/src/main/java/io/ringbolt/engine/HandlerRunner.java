@@ -19,6 +19,8 @@ import org.agrona.concurrent.NanoClock;
  */
 final class HandlerRunner
 {
+    private static final long ALL_SECRET = ~1L;
+
     private final Engine engine;
     private final CommandContext context;
     private final CommandContext nestedContext;
@@ -28,6 +30,7 @@ final class HandlerRunner
     private final CommandObserver observer;
     private final PendingKeys pendingKeys;
     private final NanoClock clock;
+    private long ranSequence = -1;
     private long clockNs;
     private long batchStartNs;
     private boolean isRunningAgain;
@@ -66,6 +69,19 @@ final class HandlerRunner
         clockNs = clock.nanoTime();
     }
 
+    /**
+     * Sends a sample of a command's times after its reply. What was queued or refused shows no arguments: nobody has
+     * said which of them are secrets.
+     *
+     * @param beginNs when the engine began with it.
+     */
+    void trace(final RingEntry entry, final Session session, final long sequence, final long beginNs)
+    {
+        final long secretArguments = ranSequence == sequence ? context.secretArguments() : ALL_SECRET;
+        entry.sample().executed(entry, secretArguments, beginNs, clockNs);
+        session.channel().trace(entry.sample());
+    }
+
     /** Begins to count the errors that a client's command counts itself, for it calls others. */
     void onCommandStart()
     {
@@ -84,6 +100,7 @@ final class HandlerRunner
     {
         final long errorsBefore = session.reply().errorCount();
         final long startNs = clockNs;
+        ranSequence = sequence;
         context.wrap(entry, session, command, sequence, nowUs);
         if (engine.replication().isReplica())
         {

@@ -20,6 +20,9 @@ public final class HostStatistics
     public long heapUsedBytes;
     public long heapCommittedBytes;
     public long directBytes;
+    public long collectionCount;
+    public long collectionMs;
+    public long allocatedBytes;
     public long totalSystemBytes;
     public double cpuSystemSeconds;
     public double cpuUserSeconds;

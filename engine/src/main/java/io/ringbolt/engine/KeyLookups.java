@@ -121,7 +121,16 @@ public final class KeyLookups
         return true;
     }
 
-    /** Looks up without counting or touching: EXISTS, TYPE, TTL, OBJECT and the like look at a key without using it. */
+    /** Looks up without touching or telling of a miss, but counts: OBJECT asks about a key without using it. */
+    public boolean inspect(final Database database, final long keyAddress, final int keyLength, final KeyEntry out)
+    {
+        final boolean isFound = findLive(database, keyAddress, keyLength, out);
+        hits += isFound ? 1 : 0;
+        misses += isFound ? 0 : 1;
+        return isFound;
+    }
+
+    /** Looks up without counting or touching, for what is no use of a key. */
     public boolean peek(final Database database, final long keyAddress, final int keyLength, final KeyEntry out)
     {
         return findLive(database, keyAddress, keyLength, out);

@@ -26,7 +26,7 @@ final class TickTasks
     private long nowMs;
     private boolean hasBacklog;
 
-    /** @param clock times the work for the latency monitor only. */
+    /** @param clock times the work, for figures only. */
     TickTasks(final Engine engine, final NanoClock clock)
     {
         this.engine = engine;
@@ -46,12 +46,20 @@ final class TickTasks
 
     void onTick(final long sequence, final long nowUs)
     {
+        final long startNs = clock.nanoTime();
+        work(sequence, nowUs);
+        engine.figures().commands().onTick(clock.nanoTime() - startNs);
+    }
+
+    private void work(final long sequence, final long nowUs)
+    {
         nowMs = nowUs / 1000;
         engine.pause().onTime(nowMs);
         engine.following().onTick(nowMs);
         engine.blocking().onTime(nowMs);
         hasBacklog = mayExpire() && !expireTimed(nowUs);
         hasBacklog |= engine.keyspace().lazyFree(LAZY_FREE_STEPS) > 0;
+        engine.arena().settlePins();
         engine.evictor().onTick();
         hasBacklog |= engine.evictor().hasBacklog();
         engine.effects().commit(sequence, nowMs);

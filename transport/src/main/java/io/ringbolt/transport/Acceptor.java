@@ -3,12 +3,11 @@ package io.ringbolt.transport;
 import io.ringbolt.engine.session.Session;
 import io.ringbolt.transport.buffer.ChunkPool;
 import io.ringbolt.transport.buffer.DeferredRegion;
-import io.ringbolt.transport.buffer.OutputBuffer;
 import io.ringbolt.transport.resp.HeaderScratch;
 import io.ringbolt.transport.resp.RespDecoder;
-import io.ringbolt.transport.resp.RespWriter;
 import io.ringbolt.transport.tls.TlsChannel;
 import io.ringbolt.transport.tls.TlsEngines;
+import io.ringbolt.transport.tls.TlsWarmUp;
 import jdk.net.ExtendedSocketOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,6 +89,12 @@ final class Acceptor
         this.tls = engines;
     }
 
+    /** Prepares for the first clients: for a server that is its process, others have something else to do. */
+    void warmUpTls()
+    {
+        TlsWarmUp.begin(tls, handshakes);
+    }
+
     /** @return the engines of encrypted connections, also of those to other servers; null before there are any. */
     TlsEngines tls()
     {
@@ -163,10 +168,8 @@ final class Acceptor
     {
         final SelectorAgent selector = selectors[nextSelector];
         nextSelector = (nextSelector + 1) % selectors.length;
-        final OutputBuffer output = new OutputBuffer(chunks, deferred);
         final Connection connection = new Connection(
-            selector, client, output, new RespWriter(output, scratch), gate, dispatch, addresses,
-            counts.takeDescriptor());
+            selector, client, chunks, deferred, scratch, gate, dispatch, addresses, counts.takeDescriptor());
         if (isTls)
         {
             connection.tls(TlsChannel.accepted(

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * The threads of one server: each runs an agent until all are stopped, and idles as {@code wait-strategy} says.
@@ -69,6 +70,24 @@ final class AgentThreads
             default -> new ParkingIdleStrategy(parked.signal, hasWork, SPIN_NS);
         };
         start(name, agent, idleStrategy, parked);
+    }
+
+    /** As above for work that others wait for. @param pollNs how long to poll before parking, by the moment. */
+    void startPolling(
+        final String name,
+        final Agent agent,
+        final BooleanSupplier hasWork,
+        final LongSupplier pollNs,
+        final ParkedThread parked)
+    {
+        if (WaitStrategy.BLOCKING_PARK == waitStrategy)
+        {
+            start(name, agent, new PollingIdleStrategy(parked.signal, hasWork, pollNs), parked);
+        }
+        else
+        {
+            start(name, agent, hasWork, parked);
+        }
     }
 
     /** Starts a thread for seldom work that nobody waits for: it parks, whatever the strategy of the others. */

@@ -15,10 +15,13 @@ package io.ringbolt.transport;
  * to wait for its turn behind everybody else: on two cores with a dozen runnable threads one client got 0.45 of
  * redis-server's rate polling and 0.75 to 2.1 waiting. Being crowded is easy to notice: two looks with nothing between
  * them lie a microsecond apart, unless somebody else ran in between. Once may be the hypervisor or an interrupt; twice
- * within milliseconds is a neighbour. Then polling rests, and longer each time.
+ * within milliseconds is a neighbour. Then polling rests, and longer each time. After the first time already it lasts no
+ * longer than configured for a while.
  */
 final class BusyPoll
 {
+    /** How long to poll for a force that is under way: longer than a good disk takes, shorter than a bad one. */
+    private static final long AWAITED_NS = 500_000;
     /** The longest polling, in configured times. */
     private static final int LONGEST_FACTOR = 4;
     private static final int AVERAGE_SHIFT = 3;
@@ -30,6 +33,8 @@ final class BusyPoll
     private static final long FIRST_REST_NS = 20_000_000;
     private static final long LONGEST_REST_NS = 1_000_000_000;
     private static final long CALM_NS = 500_000_000;
+    /** So long after somebody else has run, polling goes on for the configured time at most. */
+    private static final long WARY_NS = 50_000_000;
 
     private long durationNs;
     private long averageGapNs;
@@ -42,12 +47,13 @@ final class BusyPoll
     private long restNs;
     private long restUntilNs;
     private boolean isIdle;
+    private boolean isAwaited;
     private boolean isPolling;
 
     BusyPoll(final long nowNs)
     {
         this.restUntilNs = nowNs;
-        this.preemptedNs = nowNs - NEIGHBOUR_NS;
+        this.preemptedNs = nowNs - WARY_NS;
     }
 
     /** @param durationNs how long to poll after the last work, or up to four times that; 0 not at all. */
@@ -68,7 +74,7 @@ final class BusyPoll
     void onWork(final long nowNs)
     {
         notice(nowNs);
-        if (isIdle)
+        if (isIdle && !isAwaited)
         {
             learn(nowNs - idleSinceNs);
         }
@@ -79,12 +85,24 @@ final class BusyPoll
     /** Called after a look that found nothing. @return true to look again at once. */
     boolean continues(final long nowNs)
     {
+        return continues(nowNs, false);
+    }
+
+    /**
+     * As {@link #continues(long)}.
+     *
+     * @param isAwaiting whether a force is to end, and no command to come: no gap to learn from.
+     */
+    boolean continues(final long nowNs, final boolean isAwaiting)
+    {
         notice(nowNs);
         if (!isIdle)
         {
             isIdle = true;
             idleSinceNs = nowNs;
-            budgetNs = nextBudgetNs();
+            isAwaited = isAwaiting;
+            budgetNs = isAwaiting && durationNs > 0 ? AWAITED_NS :
+                nowNs - preemptedNs < WARY_NS ? durationNs : nextBudgetNs();
         }
         lastLookNs = nowNs;
         isPolling = nowNs - idleSinceNs < budgetNs && nowNs - restUntilNs >= 0;

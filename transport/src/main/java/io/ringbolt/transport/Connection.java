@@ -3,10 +3,14 @@ package io.ringbolt.transport;
 import io.ringbolt.engine.command.ReplyWriter;
 import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.engine.memory.OffHeapAllocator;
+import io.ringbolt.engine.observe.StageSample;
 import io.ringbolt.engine.replication.ReplicaFeed;
 import io.ringbolt.engine.session.Session;
 import io.ringbolt.engine.session.SessionChannel;
+import io.ringbolt.transport.buffer.ChunkPool;
+import io.ringbolt.transport.buffer.DeferredRegion;
 import io.ringbolt.transport.buffer.OutputBuffer;
+import io.ringbolt.transport.resp.HeaderScratch;
 import io.ringbolt.transport.resp.RespDecoder;
 import io.ringbolt.transport.resp.RespWriter;
 import io.ringbolt.transport.tls.TlsChannel;
@@ -104,8 +108,9 @@ final class Connection implements SessionChannel
     Connection(
         final SelectorAgent selector,
         final SocketChannel channel,
-        final OutputBuffer output,
-        final RespWriter writer,
+        final ChunkPool chunks,
+        final DeferredRegion deferred,
+        final HeaderScratch scratch,
         final ReplyGate gate,
         final ReplyDispatch dispatch,
         final ConnectionAddresses addresses,
@@ -113,8 +118,8 @@ final class Connection implements SessionChannel
     {
         this.selector = selector;
         this.channel = channel;
-        this.output = output;
-        this.writer = writer;
+        this.output = new OutputBuffer(chunks, deferred, length -> dispatch.isTooLong(this, length));
+        this.writer = new RespWriter(output, scratch);
         this.gate = gate;
         this.dispatch = dispatch;
         this.isUnixSocket = addresses.isUnixSocket();
@@ -148,16 +153,23 @@ final class Connection implements SessionChannel
     public void commit(final long sequence, final boolean isDurable)
     {
         final long gateSequence = gate.gateSequence(sequence, isDurable);
+        final boolean isRefused = output.isRefused();
         final long unwritten = followsBroadcasts ? output.commit(gateSequence, dispatch.broadcastNumber()) :
             output.commit(gateSequence);
         markAnswered();
-        dispatch.checkOutput(this, unwritten);
+        dispatch.checkOutput(this, isRefused ? Long.MAX_VALUE : unwritten);
     }
 
     @Override
     public void discard()
     {
         output.discard();
+    }
+
+    @Override
+    public void trace(final StageSample sample)
+    {
+        output.trace(sample);
     }
 
     @Override

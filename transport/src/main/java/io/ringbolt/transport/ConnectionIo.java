@@ -1,6 +1,7 @@
 package io.ringbolt.transport;
 
 import io.ringbolt.engine.memory.OffHeapAllocator;
+import io.ringbolt.engine.observe.StageSample;
 import io.ringbolt.transport.buffer.OutputBuffer;
 import io.ringbolt.transport.buffer.OutputChunk;
 import io.ringbolt.transport.resp.CommandPublisher;
@@ -204,14 +205,16 @@ final class ConnectionIo implements AutoCloseable
                 LOGGER.debug("Error writing to client: {}", gone.getMessage());
                 return BROKEN;
             }
+            final boolean isTaken = !chunk.buffer().hasRemaining();
             figures.onWrite(count);
             output.onWritten(count);
+            complete(output.takeTraced());
             if (count > 0)
             {
                 connection.onBytesOut(publisher.timeUs() / 1000);
             }
             written += count;
-            if (chunk.buffer().hasRemaining() || written > MAX_WRITE_PER_TURN)
+            if (!isTaken || written > MAX_WRITE_PER_TURN)
             {
                 return WRITE_BLOCKED;
             }
@@ -220,6 +223,14 @@ final class ConnectionIo implements AutoCloseable
         final int outcome = connection.hasUnsent() ? flush(connection) : DONE;
         return null == connection.feed() || DONE != outcome ? outcome :
             feeds.send(connection, publisher.timeUs() / 1000);
+    }
+
+    private void complete(final StageSample traced)
+    {
+        if (null != traced)
+        {
+            publisher.sampler().complete(traced, gate.lastDurableNs());
+        }
     }
 
     private static int flush(final Connection connection)
@@ -247,7 +258,7 @@ final class ConnectionIo implements AutoCloseable
         while (null != chunk && count < MAX_GATHERED && gate.isOpen(chunk.gateSequence()))
         {
             gathered[count++] = chunk.buffer();
-            chunk = chunk.next();
+            chunk = chunk.isLastPiece() ? chunk.next() : null;
         }
         return null == connection.tls() ? connection.channel().write(gathered, 0, count) :
             connection.tls().write(gathered, 0, count);

@@ -27,6 +27,7 @@ public final class Daemonizer
     static final long START_LIMIT_MS = TimeUnit.SECONDS.toMillis(30);
 
     private static final long POLL_MS = 5;
+    private static final File NOTHING = new File("/dev/null");
     private static final Path OWN_COMMAND_LINE = Path.of("/proc/self/cmdline");
 
     private final List<String> command;
@@ -115,6 +116,10 @@ public final class Daemonizer
         final ProcessBuilder builder = new ProcessBuilder(detached)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD);
+        if (0 == standardInput.length)
+        {
+            builder.redirectInput(NOTHING);
+        }
         builder.environment().put(READY_FILE_VARIABLE, readyFile.toString());
 
         final Process process = builder.start();

@@ -11,7 +11,8 @@ final class GatedConnections
     private static final long NEVER = -1;
 
     private final ReplyGate gate;
-    private final ArrayList<Connection> waiting = new ArrayList<>();
+    private ArrayList<Connection> waiting = new ArrayList<>();
+    private ArrayList<Connection> passing = new ArrayList<>();
     private long seenDurable = NEVER;
 
     GatedConnections(final ReplyGate gate)
@@ -28,6 +29,12 @@ final class GatedConnections
         }
     }
 
+    /** @return true if a connection waits. */
+    boolean isWaiting()
+    {
+        return !waiting.isEmpty();
+    }
+
     /** @return true if a connection waits and the gate has moved since all of them were looked at. */
     boolean isDue()
     {
@@ -38,13 +45,17 @@ final class GatedConnections
     int poll(final Consumer<Connection> deliver)
     {
         seenDurable = gate.durableSequence();
-        final int count = waiting.size();
-        for (int i = 0; i < count; i++)
+        final ArrayList<Connection> due = waiting;
+        waiting = passing;
+        passing = due;
+        for (int i = 0; i < due.size(); i++)
         {
-            final Connection connection = waiting.remove(0);
+            final Connection connection = due.get(i);
             connection.gated(false);
             deliver.accept(connection);
         }
+        final int count = due.size();
+        due.clear();
         return count;
     }
 }

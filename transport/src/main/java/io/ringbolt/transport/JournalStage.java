@@ -4,6 +4,7 @@ import com.lmax.disruptor.Sequence;
 import io.ringbolt.config.AppendFsync;
 import io.ringbolt.config.AppendOnlyParameters;
 import io.ringbolt.config.ServerConfig;
+import io.ringbolt.config.ThreadParameters;
 import io.ringbolt.engine.Engine;
 import io.ringbolt.engine.ring.CommandRing;
 import io.ringbolt.persistence.aof.AofService;
@@ -36,6 +37,7 @@ final class JournalStage implements JournalFaults
     private static final long BACKLOG_LIMIT = 256L << 20;
     private static final long WAKE_INTERVAL_US = 5000;
     private static final long WAKE_BACKLOG = 1L << 20;
+    private static final long NS_PER_US = 1000;
 
     private final Engine engine;
     private final Sequence engineSequence;
@@ -48,6 +50,7 @@ final class JournalStage implements JournalFaults
     private JournalSink testSink;
     private volatile boolean isFailing;
     private volatile boolean isHoldingBack;
+    private volatile long pollNs;
     private boolean isUrgent;
     private long wokenAtUs;
 
@@ -148,11 +151,13 @@ final class JournalStage implements JournalFaults
             agent.policy(ForcePolicy.ALWAYS);
         }
         isUrgent = isGating(config);
+        final boolean mayPoll = isUrgent && Runtime.getRuntime().availableProcessors() > 1;
+        pollNs = mayPoll ? config.intValue(ThreadParameters.BUSY_POLL_US) * NS_PER_US : 0;
     }
 
     void start(final AgentThreads threads)
     {
-        threads.start("ringbolt-journal", agent, agent::hasWork, parked);
+        threads.startPolling("ringbolt-journal", agent, agent::hasWork, () -> pollNs, parked);
     }
 
     /** Called after each batch of the engine. */

@@ -62,6 +62,10 @@ final class Listeners implements AutoCloseable
         if (TlsEngines.isNeeded(config))
         {
             configureTls(config);
+            if (!isPortZeroFree)
+            {
+                acceptor.warmUpTls();
+            }
         }
         tcp = openTcp(config);
         final String path = config.get(NetworkParameters.UNIXSOCKET);

@@ -67,11 +67,17 @@ final class ReplyDispatch
         answered[count++] = connection;
     }
 
+    /** @return true if so much output breaks a client's hard limit. */
+    boolean isTooLong(final Connection connection, final long unwrittenLength)
+    {
+        return unwrittenLength >= leastOutputLimit &&
+            OutputLimits.isHardLimitBroken(connection, limits, unwrittenLength);
+    }
+
     /** Looks whether a client has more unread output than it may have; if so, it is disconnected. */
     void checkOutput(final Connection connection, final long unwrittenLength)
     {
-        if (unwrittenLength >= leastOutputLimit &&
-            OutputLimits.isHardLimitBroken(connection, limits, unwrittenLength))
+        if (isTooLong(connection, unwrittenLength))
         {
             onHardLimit(connection);
         }

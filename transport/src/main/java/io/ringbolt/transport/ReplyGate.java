@@ -11,6 +11,7 @@ final class ReplyGate
 {
     private final Sequence durable;
     private volatile boolean isWaiting;
+    private volatile long lastDurableNs;
 
     /** @param durable the sequence up to which effects are on disk. */
     ReplyGate(final Sequence durable)
@@ -38,6 +39,17 @@ final class ReplyGate
     boolean isOpen(final long gateSequence)
     {
         return OutputChunk.UNGATED == gateSequence || gateSequence <= durable.get() || !isWaiting;
+    }
+
+    /** Says when the journal has made something durable; any thread. */
+    void lastDurableNs(final long nowNs)
+    {
+        this.lastDurableNs = nowNs;
+    }
+
+    long lastDurableNs()
+    {
+        return lastDurableNs;
     }
 
     /** @return the newest sequence that is durable; any thread. */

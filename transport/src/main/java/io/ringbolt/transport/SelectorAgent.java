@@ -250,7 +250,7 @@ final class SelectorAgent implements Agent
         {
             busyPoll.onWork(nowNs);
         }
-        else if (busyPoll.continues(nowNs))
+        else if (busyPoll.continues(nowNs, gated.isWaiting()))
         {
             Thread.onSpinWait();
         }
@@ -330,6 +330,7 @@ final class SelectorAgent implements Agent
         final long nowUs = wallClock.timeUs(nowNs);
         nowMs = nowUs / 1000;
         publisher.timeUs(nowUs);
+        publisher.sampler().onTurn(nowNs);
         publisher.clientBytes(clientBytes.getAsLong());
         isClockStale = false;
     }

@@ -3,6 +3,7 @@ package io.ringbolt.transport;
 import com.lmax.disruptor.Sequence;
 import io.ringbolt.config.AppendOnlyParameters;
 import io.ringbolt.config.GeneralParameters;
+import io.ringbolt.config.LoggingParameters;
 import io.ringbolt.config.ServerConfig;
 import io.ringbolt.config.ShutdownOption;
 import io.ringbolt.config.ThreadParameters;
@@ -18,12 +19,15 @@ import io.ringbolt.engine.migrate.Migration;
 import io.ringbolt.engine.ring.CommandRing;
 import io.ringbolt.transport.buffer.ChunkPool;
 import io.ringbolt.transport.buffer.DeferredRegion;
+import io.ringbolt.transport.metrics.Metrics;
 import io.ringbolt.transport.migration.MigrationService;
 import io.ringbolt.transport.resp.CommandPublisher;
+import io.ringbolt.transport.resp.StageSampler;
 import io.ringbolt.transport.resp.HeaderScratch;
 import io.ringbolt.transport.tls.HandshakeThread;
 import io.ringbolt.transport.tls.TlsEngines;
 import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.NanoClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +49,7 @@ public final class Server implements AutoCloseable
     private static final Logger LOGGER = LoggerFactory.getLogger(Server.class);
     private static final int SHARED_UP_TO_CORES = 3;
 
+    private final NanoClock nanoClock;
     private final ThreadingMode mode;
     private final OffHeapAllocator allocator = new OffHeapAllocator();
     private final OffHeapAllocator buffers = allocator.share();
@@ -80,10 +85,12 @@ public final class Server implements AutoCloseable
     private volatile Throwable failure;
     private volatile ServerConfig limitsConfig;
     private boolean isPasswordRequired;
+    private Metrics metrics;
 
     private Server(final ServerConfig config, final ServerOptions options) throws IOException
     {
         mode = resolve(config.get(ThreadParameters.THREADING_MODE));
+        nanoClock = options.clocks().nanoClock();
         startMs = options.clocks().epochClock().microTime() / 1000;
         threads = new AgentThreads(config.get(ThreadParameters.WAIT_STRATEGY), this::onAgentError);
         handshakes = new HandshakeThread(ThreadingMode.INVOKER == mode);
@@ -116,7 +123,7 @@ public final class Server implements AutoCloseable
             for (int i = 0; i < selectors.length; i++)
             {
                 selectors[i] = new SelectorAgent(
-                    i, buffers, new CommandPublisher(ring, engine.commands(), makeRoom), gate,
+                    i, buffers, publisher(options, makeRoom), gate,
                     options.clocks(), dispatch.answeredSequence(), onPublished, counts, this::clientBytes);
             }
             selectors[0].tickSource(new TickSource(engineAgent));
@@ -140,6 +147,12 @@ public final class Server implements AutoCloseable
             free();
             throw failed;
         }
+    }
+
+    private CommandPublisher publisher(final ServerOptions options, final BooleanSupplier makeRoom)
+    {
+        return new CommandPublisher(ring, engine.commands(), makeRoom,
+            new StageSampler(engine.figures().stages().samples(), options.clocks().nanoClock()));
     }
 
     /** Has the engine load what there is: the append-only file if there is to be one, else the snapshot. */
@@ -211,12 +224,29 @@ public final class Server implements AutoCloseable
         {
             server.listeners.open(config);
             server.startThreads();
+            server.showFigures(config);
             return server;
         }
         catch (final ListenException | RuntimeException | Error failed)
         {
             server.close();
             throw failed;
+        }
+    }
+
+    private void showFigures(final ServerConfig config) throws ListenException
+    {
+        if (Metrics.isWanted(config))
+        {
+            try
+            {
+                metrics = Metrics.open(config, engine, this::callOnEngine, 0 == port() ? listeners.tlsPort() : port());
+            }
+            catch (final IOException taken)
+            {
+                throw new ListenException("Failed listening on metrics-port " +
+                    config.get(LoggingParameters.METRICS_PORT) + ": " + taken.getMessage(), taken);
+            }
         }
     }
 
@@ -314,6 +344,10 @@ public final class Server implements AutoCloseable
 
     private void stop()
     {
+        if (null != metrics)
+        {
+            metrics.close();
+        }
         threads.requestStop();
         stopRequested.countDown();
         listeners.close();
@@ -493,7 +527,7 @@ public final class Server implements AutoCloseable
         }
     }
 
-    /** @return what encrypts connections to other nodes of a cluster; null if {@code tls-cluster} is off. Any thread. */
+    /** @return what encrypts connections to a cluster's nodes; null if {@code tls-cluster} is off. Any thread. */
     private TlsEngines clusterTls()
     {
         return limitsConfig.booleanValue(TlsParameters.TLS_CLUSTER) ? listeners.tls() : null;
@@ -612,6 +646,7 @@ public final class Server implements AutoCloseable
     /** Changes have become durable: selectors may hold replies that waited for them. */
     private void onDurable()
     {
+        gate.lastDurableNs(nanoClock.nanoTime());
         for (final SelectorAgent selector : selectors)
         {
             selector.wake();

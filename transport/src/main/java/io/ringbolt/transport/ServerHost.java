@@ -42,6 +42,7 @@ final class ServerHost implements EngineHost
     private final SecureRandom entropy = new SecureRandom();
     private final HostStatistics statistics = new HostStatistics();
     private final ProcessFigures process = new ProcessFigures();
+    private final CollectorFigures collector = new CollectorFigures();
     private final HostStatistics atReset = new HostStatistics();
 
     ServerHost(final Server server, final ServerOptions options, final DistinctErrors errors)
@@ -210,6 +211,7 @@ final class ServerHost implements EngineHost
     public HostStatistics statistics()
     {
         process.fill(statistics);
+        collector.fill(statistics);
         return traffic();
     }
 

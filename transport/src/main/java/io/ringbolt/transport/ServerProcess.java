@@ -118,8 +118,15 @@ final class ServerProcess
             daemonizer.ready();
         }
         final Throwable failure = server.awaitStop();
-        stop(server);
-        return null == failure ? 0 : FAILURE;
+        if (null == failure)
+        {
+            stop(server);
+            return 0;
+        }
+        server.close();
+        deletePidFile();
+        logger.warn("Exiting because of: {}", failure.toString());       // the last line tells why, as Redis's does
+        return FAILURE;
     }
 
     private void tellReady(final Server server)
@@ -186,13 +193,17 @@ final class ServerProcess
         if (null != pidFile)
         {
             logger.info("Removing the pid file.");
-            deletePidFile();
         }
+        deletePidFile();
         logger.warn("Redis is now ready to exit, bye bye...");
     }
 
     private void deletePidFile()
     {
+        if (null == pidFile)
+        {
+            return;
+        }
         try
         {
             Files.deleteIfExists(pidFile);

@@ -24,6 +24,29 @@ class BusyPollTest
     }
 
     @Test
+    void shouldPollLongerForWhatIsAwaitedAndLearnNothingFromIt()
+    {
+        poll.duration(50 * US);
+        for (int i = 0; i < 100; i++)
+        {
+            final long startNs = i * MS;
+            assertTrue(poll.continues(startNs + US, true));
+            assertFalse(poll.continues(startNs + 501 * US, true));
+            poll.onWork(startNs + 600 * US);
+        }
+        assertTrue(poll.continues(200 * MS));
+        assertTrue(poll.continues(200 * MS + 49 * US));
+        assertFalse(poll.continues(200 * MS + 50 * US));
+    }
+
+    @Test
+    void shouldNotPollForWhatIsAwaitedWhereItMayNotPoll()
+    {
+        poll.duration(0);
+        assertFalse(poll.continues(US, true));
+    }
+
+    @Test
     void shouldPollForItsWholeDurationAfterLongWork()
     {
         poll.duration(50 * US);
@@ -46,6 +69,19 @@ class BusyPollTest
     {
         poll.duration(50 * US);
         final long nowNs = workWithGaps(0, 20, 150 * US);
+        assertEquals(200 * US, polledNs(nowNs), US);
+    }
+
+    @Test
+    void shouldPollForItsDurationOnlySoonAfterSomebodyElseRan()
+    {
+        poll.duration(50 * US);
+        long nowNs = workWithGaps(0, 20, 120 * US);
+        assertTrue(poll.continues(nowNs));
+        nowNs += 100 * US;                                // nobody has looked meanwhile
+        nowNs = workWithGaps(nowNs, 3, 120 * US);
+        assertEquals(50 * US, polledNs(nowNs), US);
+        nowNs = workWithGaps(nowNs + 60 * MS, 3, 120 * US);
         assertEquals(200 * US, polledNs(nowNs), US);
     }
 

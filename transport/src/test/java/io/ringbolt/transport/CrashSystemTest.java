@@ -5,18 +5,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
 
 /**
  * The server as a process under load, killed at random moments with {@code appendfsync always}: afterwards every
@@ -32,19 +27,18 @@ class CrashSystemTest
     private static final long SEED = Long.getLong("ringbolt.crash.seed", 1);
     private static final int CLIENTS = 4;
     private static final int WINDOW = 8;
-    private static final int PATIENCE_S = 60;
 
     @TempDir
     private Path folder;
-    private Process process;
+    private SpawnedServer server;
     private int port;
 
     @AfterEach
     void tearDown() throws InterruptedException
     {
-        if (null != process)
+        if (null != server)
         {
-            process.destroyForcibly().waitFor();
+            server.kill();
         }
     }
 
@@ -68,14 +62,14 @@ class CrashSystemTest
                 rewrite();
                 Thread.sleep(random.nextInt(100));
             }
-            process.destroyForcibly().waitFor();
+            server.kill();
             start();
             for (int i = 0; i < CLIENTS; i++)
             {
                 writers.get(i).join();
                 base[i] = check(kill, writers.get(i));
             }
-            process.destroyForcibly().waitFor();
+            server.kill();
         }
     }
 
@@ -111,35 +105,11 @@ class CrashSystemTest
         }
     }
 
-    private void start() throws IOException, InterruptedException
+    private void start() throws Exception
     {
-        port = freePort();
-        final Path log = folder.resolve("server.log");
-        Files.deleteIfExists(log);
-        process = new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-            "-cp", System.getProperty("java.class.path"), ServerMain.class.getName(),
-            "--port", Integer.toString(port), "--bind", "127.0.0.1", "--dir", folder.toString(), "--save", "",
-            "--appendonly", "yes", "--appendfsync", "always")
-            .redirectErrorStream(true).redirectOutput(log.toFile()).start();
-        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
-        while (!Files.readString(log).contains("Ready to accept connections tcp"))
-        {
-            if (System.nanoTime() - deadlineNs > 0 || !process.isAlive())
-            {
-                fail("the server did not start: " + Files.readString(log));
-            }
-            Thread.sleep(10);
-        }
-    }
-
-    private static int freePort() throws IOException
-    {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress()))
-        {
-            return socket.getLocalPort();
-        }
+        server = SpawnedServer.start(folder, folder.resolve("server.log"),
+            "--save", "", "--appendonly", "yes", "--appendfsync", "always");
+        port = server.port();
     }
 
     /** A client that writes numbers, a few at a time, until its server is gone. */

@@ -1,5 +1,6 @@
 package io.ringbolt.transport;
 
+import io.ringbolt.config.EncodingParameters;
 import io.ringbolt.config.GeneralParameters;
 import io.ringbolt.config.GuardedAccess;
 import io.ringbolt.config.SavePoint;
@@ -28,7 +29,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class RdbSystemTest
 {
     private static final String FILE = "dump.rdb";
-    private static final long FAR_SECONDS = 2_000_000_000L;
     private static final int BATCH = 200;
     private static final String IN_PROGRESS = "rdb_bgsave_in_progress:1";
 
@@ -86,45 +86,50 @@ class RdbSystemTest
     }
 
     @Test
-    void shouldReadVersion1() throws Exception
+    void shouldReadVersion15() throws Exception
     {
-        Files.write(folder.resolve(FILE), OldRdbFiles.version1(FAR_SECONDS));
+        Files.write(folder.resolve(FILE), TemplateRdbFile.version15(3));
         try (Server server = Server.start(config().build()); RawClient client = new RawClient(server.port()))
         {
             awaitLoaded(client);
-            assertEquals("value", client.ask("GET plain"));
-            assertEquals("-2", client.ask("GET number"));
-            assertEquals("xxxxxxxxxx", client.ask("GET compressed"));
-            assertEquals("b", client.ask("LINDEX list 1"));
-            assertEquals(":1", client.ask("SISMEMBER set 12345"));
-            assertEquals("1.5", client.ask("ZSCORE zset one"));
-            assertEquals("inf", client.ask("ZSCORE zset most"));
-            assertEquals("-inf", client.ask("ZSCORE zset least"));
-            assertEquals("value", client.ask("HGET hash field"));
-            client.ask("SELECT 2");
-            assertEquals(":" + FAR_SECONDS, client.ask("EXPIRETIME expiring"));
-            assertEquals(":0", client.ask("EXISTS expired"));
-            assertTrue(info(client).contains("rdb_last_load_keys_expired:1\r\n"));
+            assertEquals("template-listpack", client.ask("OBJECT ENCODING packed"));
+            assertEquals("template-array", client.ask("OBJECT ENCODING array"));
+            assertEquals("listpack", client.ask("OBJECT ENCODING plain"));
+            assertEquals("2", client.ask("HGET packed bc"));
+            assertEquals("x", client.ask("HGET array a"));
+            assertEquals("7", client.ask("HGET array bc"));
+            assertTrue(info(client).contains("hash_templates:1\r\nhash_template_keys:2\r\n"));
+            assertEquals(":2", client.ask("DEL packed array"));
+            assertTrue(info(client).contains("hash_templates:0\r\nhash_template_keys:0\r\n"));
         }
     }
 
     @Test
-    void shouldReadVersion4() throws Exception
+    void shouldLetHashesOfAFileShareNamesThatEnoughOfThemHave() throws Exception
     {
-        Files.write(folder.resolve(FILE), OldRdbFiles.version4(FAR_SECONDS * 1000 + 7));
         try (Server server = Server.start(config().build()); RawClient client = new RawClient(server.port()))
         {
             awaitLoaded(client);
-            assertEquals("v", client.ask("HGET zipmap f"));
-            assertEquals("ww", client.ask("HGET zipmap g"));
-            assertEquals(":" + (FAR_SECONDS * 1000 + 7), client.ask("PEXPIRETIME zipmap"));
-            assertEquals("a", client.ask("LINDEX ziplist 0"));
-            assertEquals("3", client.ask("LINDEX ziplist 1"));
-            assertEquals("7", client.ask("LINDEX ziplist 2"));
-            assertEquals(":1", client.ask("SISMEMBER intset 300"));
-            assertEquals(":3", client.ask("SCARD intset"));
-            assertEquals("v", client.ask("HGET hash f"));
-            assertEquals("2", client.ask("ZSCORE zset m"));
+            for (int i = 0; i < 3; i++)
+            {
+                client.ask("HSET shared" + i + " a 1 b 2 c 3 d " + i);
+            }
+            client.ask("HSET lone p 1 q 2 r 3 s 4");
+            client.ask("HSET small a 1");
+            assertEquals("+OK", client.ask("SAVE"));
+        }
+        final ServerConfigBuilder adopting = config()
+            .set(EncodingParameters.HASH_RDB_LOAD_MIN_TEMPLATE_ENTRIES, 2L)
+            .set(EncodingParameters.HASH_RDB_LOAD_TEMPLATE_DISASSEMBLY_THRESHOLD, 3L);
+        try (Server server = Server.start(adopting.build()); RawClient client = new RawClient(server.port()))
+        {
+            awaitLoaded(client);
+            assertEquals("template-listpack", client.ask("OBJECT ENCODING shared1"));
+            assertEquals("listpack", client.ask("OBJECT ENCODING lone"));
+            assertEquals("listpack", client.ask("OBJECT ENCODING small"));
+            assertEquals("1", client.ask("HGET shared1 d"));
+            assertEquals("4", client.ask("HGET lone s"));
+            assertTrue(info(client).contains("hash_templates:1\r\nhash_template_keys:3\r\n"));
         }
     }
 

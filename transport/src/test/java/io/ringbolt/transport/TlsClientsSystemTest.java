@@ -88,7 +88,8 @@ class TlsClientsSystemTest
         client.setOptions(ClientOptions.builder().sslOptions(SslOptions.builder().jdkSslProvider()
             .trustManager(new File(file("ca.crt")))
             .keyManager(new File(file("client.crt")), new File(file("client.key")), new char[0]).build()).build());
-        try (Server server = Server.start(config); StatefulRedisConnection<String, String> connection = client.connect())
+        try (Server server = Server.start(config);
+            StatefulRedisConnection<String, String> connection = client.connect())
         {
             final List<RedisFuture<Long>> replies = new ArrayList<>();
             for (int i = 0; i < 10_000; i++)

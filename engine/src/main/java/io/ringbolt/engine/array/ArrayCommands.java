@@ -1,5 +1,7 @@
 package io.ringbolt.engine.array;
 
+import io.ringbolt.config.EncodingParameters;
+import io.ringbolt.config.ServerConfig;
 import io.ringbolt.engine.CommandFamily;
 import io.ringbolt.engine.collection.CollectionAccess;
 import io.ringbolt.engine.command.AclCategory;
@@ -38,6 +40,12 @@ public final class ArrayCommands implements CommandFamily
         this.operation = new ArrayOperationCommand(arrays, array);
         this.grep = new ArrayGrepCommand(arrays, array);
         this.info = new ArrayInfoCommand(arrays, array);
+    }
+
+    @Override
+    public void onConfig(final ServerConfig config)
+    {
+        info.maxSparseValues(config.longValue(EncodingParameters.ARRAY_SPARSE_KMAX));
     }
 
     @Override
@@ -107,8 +115,8 @@ public final class ArrayCommands implements CommandFamily
         read(table, "ARGREP", -6).handler(grep)
             .complexity("O(P * C) where P is the number of visited elements and C is the cost of evaluating the " +
             "predicates on one existing element.")
-            .syntax("key start end <EXACT string | MATCH string | GLOB pattern | RE pattern> [...] " +
-            "[AND | OR | LIMIT limit | WITHVALUES | NOCASE [...]]")
+            .syntax("key start end <EXACT string | MATCH string | GLOB pattern | RE pattern> [predicate ...] " +
+            "[AND | OR] [LIMIT limit] [WITHVALUES] [NOCASE]")
             .summary("Searches array elements in a range using textual predicates.");
         read(table, "AROP", -5).handler(operation)
             .complexity("O(N) where N is the number of existing elements in the range")

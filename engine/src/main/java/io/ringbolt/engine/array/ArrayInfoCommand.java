@@ -18,12 +18,11 @@ final class ArrayInfoCommand implements CommandHandler
     private static final int OPTION = 2;
     private static final int SHORT_FIELDS = 7;
     private static final int ALL_FIELDS = 12;
-    /** Up to so many values a slice counts as sparse, as by Redis's default of {@code array-sparse-kmax}. */
-    private static final int MAX_SPARSE_VALUES = 10;
     private static final byte[] FULL = Errors.text("FULL");
 
     private final SparseArrays arrays;
     private final CollectionAccess array;
+    private long maxSparseValues;
     private long denseSlices;
     private long denseSlots;
     private long denseValues;
@@ -34,6 +33,12 @@ final class ArrayInfoCommand implements CommandHandler
     {
         this.arrays = arrays;
         this.array = array;
+    }
+
+    /** @param values up to which a slice counts as sparse. */
+    void maxSparseValues(final long values)
+    {
+        maxSparseValues = values;
     }
 
     @Override
@@ -130,7 +135,7 @@ final class ArrayInfoCommand implements CommandHandler
 
     private void onSlice(final int leaves, final int values)
     {
-        if (values <= MAX_SPARSE_VALUES)
+        if (values <= maxSparseValues)
         {
             sparseSlices++;
             sparseValues += values;

@@ -1,5 +1,7 @@
 package io.ringbolt.engine.command;
 
+import io.ringbolt.engine.memory.BlockPin;
+
 /**
  * The one way in which a command answers: protocol-neutral values, written in order to one client's output.
  * <p>
@@ -33,6 +35,18 @@ public interface ReplyWriter
 
     /** @param address bytes to copy, valid during the call. */
     void bulk(long address, int length);
+
+    /**
+     * A bulk string out of a long block, which is read where it lies if that can be had.
+     *
+     * @param pin    released once the bytes have been read, by whoever reads them.
+     * @param offset where the string begins in the block.
+     */
+    default void bulkPinned(final BlockPin pin, final int offset, final int length)
+    {
+        bulk(pin.address() + offset, length);
+        pin.release();
+    }
 
     void bulk(byte[] bytes);
 
@@ -92,6 +106,15 @@ public interface ReplyWriter
 
     /** Appends bytes that are already in the client's protocol, for example a reply kept from another writer. */
     void raw(long address, int length);
+
+    /**
+     * @return true if the client will not get this reply, since it is longer than the client's output may be. Who
+     *     writes without end may stop then; who ends as usual does no harm.
+     */
+    default boolean isRefused()
+    {
+        return false;
+    }
 
     /**
      * @return how many errors this writer has written since it was made; the engine compares before and

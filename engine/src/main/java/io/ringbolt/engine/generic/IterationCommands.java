@@ -60,7 +60,7 @@ final class IterationCommands
             cursor = context.database().scan(cursor, KEYS_STEP, filter);
             replied += filter.reply(context.reply());
         }
-        while (0 != cursor);
+        while (0 != cursor && !context.reply().isRefused());
         context.reply().completeArray(handle, replied);
         filter.dropExpired();
     }

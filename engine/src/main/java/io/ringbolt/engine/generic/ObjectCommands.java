@@ -126,7 +126,7 @@ final class ObjectCommands
 
     private boolean lookup(final CommandContext context)
     {
-        final boolean isFound = context.engine().lookups().peek(
+        final boolean isFound = context.engine().lookups().inspect(
             context.database(), context.argAddress(KEY), context.argLength(KEY), entry);
         if (!isFound)
         {

@@ -20,7 +20,8 @@ public final class ValueCopiers
         return this;
     }
 
-    long copy(final Arena arena, final int type, final int encoding, final long root)
+    /** Copies a collection within its arena. @return the copy's root, owned by the caller. */
+    public long copy(final Arena arena, final int type, final int encoding, final long root)
     {
         final ValueCopier copier = byType.get(type);
         if (null == copier)

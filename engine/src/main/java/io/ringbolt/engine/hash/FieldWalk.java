@@ -11,7 +11,8 @@ import io.ringbolt.engine.memory.OffHeapAllocator;
 
 /**
  * A walk over the fields of a hash in a table or with a template, and the way to the listpack of a small one, as a
- * {@link BlockReader} shows them, live or in a view. Fields that have expired and have not been removed yet are among them.
+ * {@link BlockReader} shows them, live or in a view. Fields that have expired and have not been removed yet are among
+ * them.
  */
 public final class FieldWalk implements AutoCloseable
 {

@@ -71,7 +71,7 @@ final class HashSampler
     private void repeat(final ReplyWriter reply, final ValueRef hash, final int count)
     {
         replyHead(reply, count);
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < count && !reply.isRefused(); i++)
         {
             hashes.random(hash, random, field, value);
             replyField(reply);

@@ -81,11 +81,17 @@ public final class HashTemplates
         return OffHeap.getLong(arena.address(template) + TEMPLATE_KEYS_OFFSET);
     }
 
+    /** The template of that content, or {@link Arena#NULL_REF}. */
+    long find(final long contentAddress)
+    {
+        return members.find(table(), contentAddress, (int)TemplateContent.length(contentAddress));
+    }
+
     /** The template of that content, made if there is none; the caller adds a key to it or holds it. */
     long intern(final long contentAddress)
     {
         final int length = (int)TemplateContent.length(contentAddress);
-        final long known = members.find(table(), contentAddress, length);
+        final long known = find(contentAddress);
         if (known != Arena.NULL_REF)
         {
             return known;

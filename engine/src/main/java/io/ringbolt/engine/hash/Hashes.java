@@ -543,10 +543,14 @@ public final class Hashes implements AutoCloseable
     /** Gives a hash a template if its fields do not expire and it has none. */
     public void toTemplate(final ValueRef hash)
     {
-        if (!TemplateFields.isTemplate(hash) && !HashForms.isExpiring(hash))
-        {
-            templateForms.toTemplate(hash, maxListPackEntries, maxListPackValue);
-        }
+        toTemplate(hash, true);
+    }
+
+    /** @param mayMake whether to make a template. @return false if there is none and none may be made. */
+    boolean toTemplate(final ValueRef hash, final boolean mayMake)
+    {
+        return TemplateFields.isTemplate(hash) || HashForms.isExpiring(hash) ||
+            templateForms.toTemplate(hash, maxListPackEntries, maxListPackValue, mayMake);
     }
 
     /** Gives a hash that has a template names of its own. */

@@ -114,6 +114,17 @@ final class TemplateBuilder
     /** The template of the names, which are in order. */
     long intern()
     {
+        return look(true);
+    }
+
+    /** The same, or {@link Arena#NULL_REF} if there is none. */
+    long find()
+    {
+        return look(false);
+    }
+
+    private long look(final boolean mayMake)
+    {
         final long length = TemplateContent.length(count, begin(count));
         final long scratch = arena.allocate(length);
         final long content = arena.writable(scratch, 0, length);
@@ -123,7 +134,7 @@ final class TemplateBuilder
             final int name = order[i];
             TemplateContent.put(content, i, names, begin(name), ends[name] - begin(name));
         }
-        final long template = templates.intern(content);
+        final long template = mayMake ? templates.intern(content) : templates.find(content);
         arena.free(scratch);
         return template;
     }

@@ -45,14 +45,22 @@ final class TemplateForms implements AutoCloseable
      *
      * @param maxEntries   fields up to which values lie in a listpack.
      * @param longestValue up to which they do.
+     * @param mayMake      whether a template may be made if there is none of these names.
+     * @return false if there is none.
      */
-    void toTemplate(final ValueRef hash, final int maxEntries, final int longestValue)
+    boolean toTemplate(
+        final ValueRef hash, final int maxEntries, final int longestValue, final boolean mayMake)
     {
         final boolean isPack = hash.encoding() == Encoding.LISTPACK;
         final boolean isShort = isPack ? collectPack(hash.root()) : collectTable(hash.root(), longestValue);
         final boolean isSorted = builder.sort();
         assert isSorted : "two fields of one name";
-        final long template = builder.intern();
+        final long template = mayMake ? builder.intern() : builder.find();
+        if (template == Arena.NULL_REF)
+        {
+            builder.trim();
+            return false;
+        }
         if (isShort && builder.count() <= maxEntries)
         {
             fields.create(made, template);
@@ -76,6 +84,7 @@ final class TemplateForms implements AutoCloseable
         }
         hash.set(made.encoding(), made.root());
         builder.trim();
+        return true;
     }
 
     private boolean collectPack(final long pack)

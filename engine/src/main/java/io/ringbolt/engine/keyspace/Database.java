@@ -146,6 +146,19 @@ public final class Database
         table.insert(out.hash, strings.create(keyAddress, keyLength, encoding, valueAddress, valueLength), out);
     }
 
+    /** As {@link #insertString}, of a value in a block of its own, which is the key's from now on. */
+    public void insertAdopted(
+        final long keyAddress,
+        final int keyLength,
+        final int encoding,
+        final long valueRef,
+        final int valueLength,
+        final KeyEntry out)
+    {
+        assert isMissed(keyAddress, keyLength, out) : "not what was looked for: hash=" + out.hash;
+        table.insert(out.hash, strings.createAround(keyAddress, keyLength, encoding, valueRef, valueLength), out);
+    }
+
     /** As {@link #insertString}, of a number. */
     public void insertLong(final long keyAddress, final int keyLength, final long value, final KeyEntry out)
     {
@@ -205,6 +218,13 @@ public final class Database
         final KeyEntry entry, final int encoding, final long valueAddress, final int valueLength)
     {
         strings.replace(entry, encoding, valueAddress, valueLength);
+    }
+
+    /** As {@link #replaceString}, of a value in a block of its own, which is the key's from now on. */
+    public void replaceAdopted(
+        final KeyEntry entry, final int encoding, final long valueRef, final int valueLength)
+    {
+        strings.replaceBy(entry, encoding, valueRef, valueLength);
     }
 
     /** Gives a key a collection as its value and keeps its expiry. */

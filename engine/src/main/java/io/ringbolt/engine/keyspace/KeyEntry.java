@@ -1,6 +1,7 @@
 package io.ringbolt.engine.keyspace;
 
 import io.ringbolt.engine.memory.Arena;
+import io.ringbolt.engine.memory.BlockPin;
 import io.ringbolt.engine.memory.OffHeap;
 
 /**
@@ -169,6 +170,30 @@ public final class KeyEntry
         final long value = address + valueOffset();
         return EntryBlock.INLINE == form() ?
             EntryBlock.getVarint(value) : OffHeap.getInt(value + EntryBlock.EXTERNAL_LENGTH - 4);
+    }
+
+    /** Bytes of the block with the key and whatever of the value lies in it. */
+    public long blockBytes()
+    {
+        return Arena.blockLength(blockLength());
+    }
+
+    /** Bytes of the block that a long string has of its own; 0 for one inside the entry's. */
+    public long stringRoom()
+    {
+        return EntryBlock.EXTERNAL == form() ? arena.usableLength(externalRef()) : 0;
+    }
+
+    /** @return whether the value is a string so long that it has a chunk of its own, so that others may read it. */
+    public boolean canPin()
+    {
+        return EntryBlock.EXTERNAL == form() && arena.canPin(externalRef());
+    }
+
+    /** Claims the bytes of such a string as they are; who gets the pin releases it. */
+    public BlockPin pin()
+    {
+        return arena.pin(externalRef());
     }
 
     long externalRef()

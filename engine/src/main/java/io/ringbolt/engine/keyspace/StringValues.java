@@ -34,15 +34,22 @@ final class StringValues
         final long valueAddress,
         final int valueLength)
     {
-        final int head = writer.newHead(ValueType.STRING, encoding);
         if (valueLength <= EntryWriter.INLINE_LIMIT)
         {
+            final int head = writer.newHead(ValueType.STRING, encoding);
             final long ref = writer.create(
                 keyAddress, keyLength, head, EntryBlock.INLINE, EntryWriter.inlineLength(valueLength));
             writer.putInline(ref, EntryBlock.expiryOffset(arena.address(ref)), valueAddress, valueLength);
             return ref;
         }
-        final long external = copyOf(valueAddress, valueLength);
+        return createAround(keyAddress, keyLength, encoding, copyOf(valueAddress, valueLength), valueLength);
+    }
+
+    /** An entry's block with a key, whose value lies in a block of its own. */
+    long createAround(
+        final long keyAddress, final int keyLength, final int encoding, final long external, final int valueLength)
+    {
+        final int head = writer.newHead(ValueType.STRING, encoding);
         final long ref = writer.create(keyAddress, keyLength, head, EntryBlock.EXTERNAL, EntryBlock.EXTERNAL_LENGTH);
         writer.putExternal(ref, EntryBlock.expiryOffset(arena.address(ref)), external, valueLength);
         return ref;
@@ -50,20 +57,26 @@ final class StringValues
 
     void replace(final KeyEntry entry, final int encoding, final long valueAddress, final int valueLength)
     {
-        final int head = EntryBlock.head(ValueType.STRING, encoding, entry.access());
         if (valueLength <= EntryWriter.INLINE_LIMIT)
         {
+            final int head = EntryBlock.head(ValueType.STRING, encoding, entry.access());
             releaseValue(entry, false);
             writer.reshape(entry, head, EntryBlock.INLINE, EntryWriter.inlineLength(valueLength));
             writer.putInline(entry.ref, entry.valueOffset(), valueAddress, valueLength);
         }
         else
         {
-            final long external = copyOf(valueAddress, valueLength);
-            releaseValue(entry, false);
-            writer.reshape(entry, head, EntryBlock.EXTERNAL, EntryBlock.EXTERNAL_LENGTH);
-            writer.putExternal(entry.ref, entry.valueOffset(), external, valueLength);
+            replaceBy(entry, encoding, copyOf(valueAddress, valueLength), valueLength);
         }
+    }
+
+    /** Gives a key the value that lies in a block of its own. */
+    void replaceBy(final KeyEntry entry, final int encoding, final long external, final int valueLength)
+    {
+        final int head = EntryBlock.head(ValueType.STRING, encoding, entry.access());
+        releaseValue(entry, false);
+        writer.reshape(entry, head, EntryBlock.EXTERNAL, EntryBlock.EXTERNAL_LENGTH);
+        writer.putExternal(entry.ref, entry.valueOffset(), external, valueLength);
     }
 
     /** See {@link Database#resizeString(KeyEntry, int, int, int)}. */
@@ -117,6 +130,12 @@ final class StringValues
         if (newLength > capacity || newLength < capacity >>> SHRINK_SHIFT)
         {
             external = arena.reallocate(external, Math.min(oldLength, newLength), capacityFor(newLength));
+        }
+        else if (arena.isPinned(external))
+        {
+            external = arena.allocate(capacityFor(newLength));          // who reads it wants it as it is
+            arena.copyIn(external, 0, entry.stringAddress(), Math.min(oldLength, newLength));
+            arena.free(entry.externalRef());
         }
         arena.fill(external, oldLength, newLength - oldLength, (byte)0);
         writer.putExternal(entry.ref, entry.valueOffset(), external, newLength);

@@ -21,10 +21,19 @@ public final class Arena implements AutoCloseable
     public static final long DEFAULT_CHUNK_BYTES = 64L << 20;
     public static final long DEFAULT_SNAPSHOT_POOL_BYTES = 256L << 20;
     public static final long MAX_LENGTH = 4L << 30;
+    /** Shortest value that is taken over with the region it came in, see {@link #adopt}; copying it takes 2 ms. */
+    public static final int ADOPTABLE_LENGTH = 4 << 20;
+    /** Bytes that a region needs behind a value for it to be taken over: a block consists of whole pages. */
+    public static final int ADOPTION_MARGIN = Pages.PAGE_LENGTH;
+
+    /** Of a region that is taken over, all but this part is the value. */
+    private static final int WASTE_SHIFT = 3;
 
     private final Chunks chunks;
     private final Slabs slabs;
     private final Views views;
+    private final Pins pins;
+    private final OffHeapAllocator allocator;
     private final int unitShift;
     private final long unitMask;
     /** Null when no view is open, which is what writes test for. */
@@ -57,6 +66,8 @@ public final class Arena implements AutoCloseable
         chunks = new Chunks(allocator, releaser, chunkBytes);
         slabs = new Slabs(this, chunks);
         views = new Views(chunks, allocator, snapshotPoolBytes, releaser);
+        pins = new Pins(chunks);
+        this.allocator = allocator;
         unitShift = chunks.chunkShift - 3;
         unitMask = (1L << unitShift) - 1;
     }
@@ -107,6 +118,60 @@ public final class Arena implements AutoCloseable
         liveBytes += (long)count << Pages.PAGE_SHIFT;
         liveCount++;
         return (long)page << Pages.PAGE_UNIT_SHIFT;
+    }
+
+    /**
+     * Takes a region over in which a long value lies, instead of copying it.
+     *
+     * @param owner        what the region came from.
+     * @param region       where it begins.
+     * @param regionLength bytes that were allocated.
+     * @return reference of a block that begins with the value, and the region is the arena's; or {@link #NULL_REF} if
+     *     the region does not fit, and remains its owner's.
+     */
+    public long adopt(
+        final OffHeapAllocator owner,
+        final long region,
+        final long regionLength,
+        final long valueAddress,
+        final int valueLength)
+    {
+        final long room = region + regionLength - valueAddress & -Pages.PAGE_LENGTH;
+        if (valueLength < ADOPTABLE_LENGTH || room < valueLength ||
+            regionLength - valueLength > valueLength >>> WASTE_SHIFT || !owner.mayHandOver(allocator))
+        {
+            return NULL_REF;
+        }
+        final int count = (int)(room >>> Pages.PAGE_SHIFT);
+        final int page = chunks.adoptDedicated(count, region, regionLength, valueAddress);
+        owner.handOver(regionLength, allocator);
+        liveBytes += room;
+        liveCount++;
+        return (long)page << Pages.PAGE_UNIT_SHIFT;
+    }
+
+    /** @return whether a block may be pinned: it has a chunk of its own. */
+    public boolean canPin(final long ref)
+    {
+        return chunks.isDedicated((int)(ref >>> Pages.PAGE_UNIT_SHIFT));
+    }
+
+    /** Claims a block's bytes as they are, for others to read; who would change them must then move the block. */
+    public BlockPin pin(final long ref)
+    {
+        return pins.pin((int)(ref >>> Pages.PAGE_UNIT_SHIFT));
+    }
+
+    /** @return whether somebody still reads a block. */
+    public boolean isPinned(final long ref)
+    {
+        return canPin(ref) && pins.isPinned((int)(ref >>> Pages.PAGE_UNIT_SHIFT));
+    }
+
+    /** Takes note of the claims that have ended, so that freed blocks which had to wait for them go. */
+    public void settlePins()
+    {
+        pins.settle();
     }
 
     /** Gives a block back. {@link #NULL_REF} is ignored. */
@@ -293,6 +358,16 @@ public final class Arena implements AutoCloseable
         if (blockLength(newLength) == usableLength(ref))
         {
             return ref;
+        }
+        final int page = (int)(ref >>> Pages.PAGE_UNIT_SHIFT);
+        final long newCount = newLength + Pages.PAGE_LENGTH - 1 >>> Pages.PAGE_SHIFT;
+        if (chunks.isDedicated(page) && newCount > chunks.pagesPerChunk() && newLength <= MAX_LENGTH &&
+            !isPinned(ref) && chunks.mayMove(page))
+        {
+            final long added = (newCount << Pages.PAGE_SHIFT) - usableLength(ref);
+            final int resized = chunks.resizeDedicated(page, (int)newCount);
+            liveBytes += added;
+            return (long)resized << Pages.PAGE_UNIT_SHIFT;
         }
         final long moved = allocate(newLength);
         copyIn(moved, 0, address(ref), Math.min(oldLength, newLength));

@@ -36,6 +36,8 @@ final class Chunks
     private int[] freePageCount = new int[16];
     private int[] longestRun = new int[16];
     private int[] dedicatedPageCount = new int[16];
+    private long[] rawLength = new long[16];
+    private int[] pinCount = new int[16];
     /** Pages from a chunk's start of which the last has been in use: those behind it have never been touched. */
     private int[] touchedPageCount = new int[16];
     private int[] epochs = new int[16];
@@ -206,7 +208,8 @@ final class Chunks
     {
         final int chunk = reserveNumbers(1);
         final long chunkBytes = 1L << chunkShift;
-        raw[chunk] = allocator.allocate(chunkBytes + ALIGNMENT);
+        rawLength[chunk] = chunkBytes + ALIGNMENT;
+        raw[chunk] = allocator.allocate(rawLength[chunk]);
         base[chunk] = align(raw[chunk]);
         descriptors[chunk] = allocator.allocateZeroed(descriptorBytes());
         dedicatedPageCount[chunk] = 0;
@@ -222,7 +225,7 @@ final class Chunks
     private void unmapChunk(final int chunk)
     {
         allocator.free(descriptors[chunk], descriptorBytes());
-        releaser.release(raw[chunk], (1L << chunkShift) + ALIGNMENT);
+        releaser.release(raw[chunk], rawLength[chunk]);
         mappedBytes -= 1L << chunkShift;
         emptyCount--;
         forget(chunk, 1);
@@ -231,29 +234,99 @@ final class Chunks
     /** Maps a chunk of its own for {@code pageCount} pages and returns its first page. */
     int allocateDedicated(final int pageCount)
     {
-        final int numberCount = pageCount + pagesPerChunk - 1 >>> chunkPageShift;
-        final int chunk = reserveNumbers(numberCount);
-        final long length = (long)pageCount << Pages.PAGE_SHIFT;
-        raw[chunk] = allocator.allocate(length + ALIGNMENT);
-        for (int i = 0; i < numberCount; i++)
+        final int chunk = reserveNumbers(numberCount(pageCount));
+        final long length = ((long)pageCount << Pages.PAGE_SHIFT) + ALIGNMENT;
+        final long address = allocator.allocate(length);
+        return enterDedicated(chunk, pageCount, address, length, align(address));
+    }
+
+    /**
+     * Makes a chunk of a block that the allocator has given to somebody else, who hands it over.
+     *
+     * @param start where the first page begins, inside the block.
+     * @return its first page.
+     */
+    int adoptDedicated(final int pageCount, final long address, final long length, final long start)
+    {
+        assert start >= address && start + ((long)pageCount << Pages.PAGE_SHIFT) <= address + length;
+        return enterDedicated(reserveNumbers(numberCount(pageCount)), pageCount, address, length, start);
+    }
+
+    private int enterDedicated(
+        final int chunk, final int pageCount, final long address, final long length, final long start)
+    {
+        raw[chunk] = address;
+        rawLength[chunk] = length;
+        for (int i = 0; i < numberCount(pageCount); i++)
         {
-            base[chunk + i] = align(raw[chunk]) + ((long)i << chunkShift);
+            base[chunk + i] = start + ((long)i << chunkShift);
             dedicatedPageCount[chunk + i] = 0 == i ? pageCount : INSIDE_DEDICATED;
             freePageCount[chunk + i] = 0;
             longestRun[chunk + i] = 0;
             epochs[chunk + i] = currentEpoch;
         }
-        mappedBytes += length;
+        mappedBytes += (long)pageCount << Pages.PAGE_SHIFT;
         usedPageCount += pageCount;
         touch(chunk, pageCount);
         return chunk << chunkPageShift;
+    }
+
+    private int numberCount(final int pageCount)
+    {
+        return pageCount + pagesPerChunk - 1 >>> chunkPageShift;
+    }
+
+    /** @return whether a dedicated chunk may be given another length: nobody reads it at its address. */
+    boolean mayMove(final int page)
+    {
+        return 0 == currentEpoch && !isPinned(chunkOf(page));
+    }
+
+    /** Gives a dedicated chunk that may move another length, without copying. @return its first page from now on. */
+    int resizeDedicated(final int page, final int pageCount)
+    {
+        final int chunk = chunkOf(page);
+        final int oldCount = dedicatedPageCount[chunk];
+        final boolean keepsNumbers = numberCount(pageCount) == numberCount(oldCount);
+        final int target = keepsNumbers ? chunk : reserveNumbers(numberCount(pageCount));
+        final long startOffset = base[chunk] - raw[chunk];
+        final long length = startOffset + ((long)pageCount << Pages.PAGE_SHIFT);
+        final long address = allocator.reallocate(raw[chunk], rawLength[chunk], length);
+        mappedBytes -= (long)oldCount << Pages.PAGE_SHIFT;
+        usedPageCount -= oldCount;
+        forget(chunk, numberCount(oldCount));
+        return enterDedicated(target, pageCount, address, length, address + startOffset);
+    }
+
+    int chunkOf(final int page)
+    {
+        return page >>> chunkPageShift;
+    }
+
+    boolean isPinned(final int chunk)
+    {
+        return 0 != pinCount[chunk];
+    }
+
+    void pin(final int chunk)
+    {
+        pinCount[chunk]++;
+    }
+
+    void unpin(final int chunk)
+    {
+        if (0 == --pinCount[chunk] && deferred[chunk] && 0 == currentEpoch)
+        {
+            deferred[chunk] = false;
+            unmapDedicated(chunk);
+        }
     }
 
     void freeDedicated(final int page)
     {
         final int chunk = page >>> chunkPageShift;
         usedPageCount -= dedicatedPageCount[chunk];
-        if (0 != currentEpoch)
+        if (0 != currentEpoch || isPinned(chunk))
         {
             deferred[chunk] = true;
             anyDeferred = true;
@@ -267,18 +340,22 @@ final class Chunks
     private void unmapDedicated(final int chunk)
     {
         final int pageCount = dedicatedPageCount[chunk];
-        final long length = (long)pageCount << Pages.PAGE_SHIFT;
-        releaser.release(raw[chunk], length + ALIGNMENT);
-        mappedBytes -= length;
-        forget(chunk, pageCount + pagesPerChunk - 1 >>> chunkPageShift);
+        releaser.release(raw[chunk], rawLength[chunk]);
+        mappedBytes -= (long)pageCount << Pages.PAGE_SHIFT;
+        forget(chunk, numberCount(pageCount));
     }
 
-    /** Releases what had to wait for views; called when the last one has been closed. */
+    /** Releases what had to wait for views and for nobody else; called when the last one has been closed. */
     void releaseDeferred()
     {
+        anyDeferred = false;
         for (int chunk = 1; chunk < limit; chunk++)
         {
-            if (deferred[chunk])
+            if (deferred[chunk] && isPinned(chunk))
+            {
+                anyDeferred = true;
+            }
+            else if (deferred[chunk])
             {
                 deferred[chunk] = false;
                 unmapDedicated(chunk);
@@ -288,7 +365,6 @@ final class Chunks
                 unmapChunk(chunk);
             }
         }
-        anyDeferred = false;
     }
 
     boolean hasDeferred()
@@ -303,6 +379,7 @@ final class Chunks
             residentPageCount -= touchedPageCount[i];
             touchedPageCount[i] = 0;
             raw[i] = 0;
+            rawLength[i] = 0;
             base[i] = 0;
             descriptors[i] = 0;
             freePageCount[i] = 0;
@@ -348,6 +425,8 @@ final class Chunks
         longestRun = Arrays.copyOf(longestRun, capacity);
         dedicatedPageCount = Arrays.copyOf(dedicatedPageCount, capacity);
         touchedPageCount = Arrays.copyOf(touchedPageCount, capacity);
+        rawLength = Arrays.copyOf(rawLength, capacity);
+        pinCount = Arrays.copyOf(pinCount, capacity);
         epochs = Arrays.copyOf(epochs, capacity);
         deferred = Arrays.copyOf(deferred, capacity);
     }
@@ -359,9 +438,7 @@ final class Chunks
         {
             if (0 != raw[chunk])
             {
-                final int dedicated = dedicatedPageCount[chunk];
-                final long length = 0 == dedicated ? 1L << chunkShift : (long)dedicated << Pages.PAGE_SHIFT;
-                allocator.free(raw[chunk], length + ALIGNMENT);
+                allocator.free(raw[chunk], rawLength[chunk]);
                 allocator.free(descriptors[chunk], descriptorBytes());
                 forget(chunk, 1);
             }

@@ -258,6 +258,11 @@ public final class OffHeap
         return UnsafeApi.allocateMemory(length);
     }
 
+    static long reallocateRaw(final long address, final long length)
+    {
+        return UnsafeApi.reallocateMemory(address, length);
+    }
+
     static void freeRaw(final long address)
     {
         UnsafeApi.freeMemory(address);

@@ -58,6 +58,37 @@ public final class OffHeapAllocator
         return address;
     }
 
+    /**
+     * Changes a block's length and keeps what fits. The system moves a long block's pages without copying them.
+     *
+     * @return the block's address from now on.
+     * @throws OutOfMemoryError when the operating system refuses; the block is what it was.
+     */
+    public long reallocate(final long address, final long oldLength, final long newLength)
+    {
+        final long moved = null == whole ?
+            OffHeap.reallocateRaw(address, newLength) : whole.reallocate(address, oldLength, newLength);
+        liveBytes.addAndGet(newLength - oldLength);
+        return moved;
+    }
+
+    /** @return whether blocks of this allocator can become another's: it is its share, or the same. */
+    boolean mayHandOver(final OffHeapAllocator taker)
+    {
+        return this == taker || taker == whole;
+    }
+
+    /** Lets a block become another allocator's, which is to free it. */
+    void handOver(final long length, final OffHeapAllocator taker)
+    {
+        assert mayHandOver(taker);
+        if (this != taker)
+        {
+            liveBytes.addAndGet(-length);
+            liveCount.decrementAndGet();
+        }
+    }
+
     /** Gives memory back; {@code length} is what was asked for. A null address is ignored. */
     public void free(final long address, final long length)
     {

@@ -30,6 +30,7 @@ public final class CommandObserver
     private final MonitorFeed monitorFeed;
     private long slowNs = Long.MAX_VALUE;
     private long leastNs = Long.MAX_VALUE;
+    private long stallNs = Long.MAX_VALUE;
     private long largeRequestLength = Long.MAX_VALUE;
     private long largeReplyLength = Long.MAX_VALUE;
 
@@ -53,7 +54,10 @@ public final class CommandObserver
         configure(largeReplyLog, config, LoggingParameters.COMMANDLOG_LARGE_REPLY_MAX_LEN);
         final long thresholdMs = config.longValue(LoggingParameters.LATENCY_MONITOR_THRESHOLD);
         latencyMonitor.configure(thresholdMs);
-        leastNs = 0 == thresholdMs ? slowNs : Math.min(slowNs, thresholdMs * NS_PER_MS);
+        final long stallMs = config.longValue(LoggingParameters.JFR_STALL_THRESHOLD);
+        stallNs = 0 == stallMs ? Long.MAX_VALUE : stallMs * NS_PER_MS;
+        final long watchedNs = 0 == thresholdMs ? slowNs : Math.min(slowNs, thresholdMs * NS_PER_MS);
+        leastNs = Math.min(watchedNs, stallNs);
     }
 
     private static void configure(
@@ -99,6 +103,10 @@ public final class CommandObserver
         if (!command.is(CommandFlag.SKIP_SLOWLOG) && !session.isBlocked())
         {
             log(entry, session, elapsedNs, replyLength, nowUs + elapsedNs / NS_PER_US, secretArguments);
+        }
+        if (elapsedNs >= stallNs)
+        {
+            StallEvent.commit(Stage.EXECUTE, command.fullName(), elapsedNs);
         }
         if (hotKeys.isActive())
         {

@@ -23,6 +23,10 @@ public final class CommandStatistics
     private long totalNs;
     private long batchCount;
     private long batchNs;
+    private long longestBatchNs;
+    private long mostCallsPerBatch;
+    private long callsBeforeBatch;
+    private long tickNs;
 
     public CommandStatistics(final CommandTable table)
     {
@@ -62,6 +66,32 @@ public final class CommandStatistics
     {
         batchCount++;
         batchNs += previousNs;
+        longestBatchNs = Math.max(longestBatchNs, previousNs);
+        mostCallsPerBatch = Math.max(mostCallsPerBatch, totalCalls - callsBeforeBatch);
+        callsBeforeBatch = totalCalls;
+    }
+
+    /** @return time spent in the longest batch. */
+    public long longestBatchNs()
+    {
+        return longestBatchNs;
+    }
+
+    /** @return commands in the batch that had most. */
+    public long mostCallsPerBatch()
+    {
+        return mostCallsPerBatch;
+    }
+
+    public void onTick(final long elapsedNs)
+    {
+        tickNs += elapsedNs;
+    }
+
+    /** @return time spent in ticks: expiry, eviction, freeing, figures. */
+    public long tickNs()
+    {
+        return tickNs;
     }
 
     /** @return batches of entries, what Redis calls cycles of its event loop. */
@@ -130,6 +160,10 @@ public final class CommandStatistics
         totalNs = 0;
         batchCount = 0;
         batchNs = 0;
+        longestBatchNs = 0;
+        mostCallsPerBatch = 0;
+        callsBeforeBatch = 0;
+        tickNs = 0;
         for (int i = 0; i < calls.length; i++)
         {
             calls[i] = 0;

@@ -3,6 +3,7 @@ package io.ringbolt.engine.rdb;
 import io.ringbolt.engine.index.ValueRef;
 import io.ringbolt.engine.keyspace.ValueType;
 import io.ringbolt.engine.listpack.ListPackElement;
+import io.ringbolt.engine.memory.Arena;
 
 /**
  * A value that has been read and belongs to no key yet: a collection, owned by whoever has it, or a string, whose bytes
@@ -17,6 +18,12 @@ public final class DecodedValue
     public boolean isString()
     {
         return ValueType.STRING == type;
+    }
+
+    /** @return whether it is a collection of nothing, as bugs of old servers left them in files; no key can have it. */
+    public boolean isEmpty()
+    {
+        return !isString() && Arena.NULL_REF == collection.root();
     }
 
     /** One of {@link io.ringbolt.engine.keyspace.ValueType}. */

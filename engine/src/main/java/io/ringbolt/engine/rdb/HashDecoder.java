@@ -2,6 +2,7 @@ package io.ringbolt.engine.rdb;
 
 import io.ringbolt.engine.hash.HashTemplates;
 import io.ringbolt.engine.hash.Hashes;
+import io.ringbolt.engine.hash.TemplateAdoption;
 import io.ringbolt.engine.hash.TemplateLoader;
 import io.ringbolt.engine.index.ValueRef;
 import io.ringbolt.engine.keyspace.Encoding;
@@ -27,6 +28,7 @@ final class HashDecoder implements AutoCloseable
     private final Hashes hashes;
     private final PackDecoder packs;
     private final TemplateDecoder templates;
+    private final TemplateAdoption adoption;
     private final ListPackElement field = new ListPackElement();
     private final ListPackElement value = new ListPackElement();
     private final ListPackElement time = new ListPackElement();
@@ -37,6 +39,7 @@ final class HashDecoder implements AutoCloseable
         final Arena arena, final OffHeapAllocator allocator, final Hashes hashes, final HashTemplates registry,
         final PackDecoder packs)
     {
+        this.adoption = new TemplateAdoption(hashes, registry);
         this.templates = new TemplateDecoder(arena, allocator, new TemplateLoader(arena, hashes, registry), packs);
         this.text = new Scratch(allocator);
         text.reserve(2 * IntegerText.MAX_LENGTH);
@@ -56,8 +59,23 @@ final class HashDecoder implements AutoCloseable
         templates.define(reader);
     }
 
+    /** What lets hashes of a file share their names; does nothing until it is told which. */
+    TemplateAdoption adoption()
+    {
+        return adoption;
+    }
+
     /** Reads a hash; after a fault {@code out} holds what there is, to be released. */
     void read(final int rdbType, final RdbReader reader, final ValueRef out)
+    {
+        readForm(rdbType, reader, out);
+        if (!reader.hasFailed() && !templates.hasDefined())
+        {
+            adoption.adopt(out);
+        }
+    }
+
+    private void readForm(final int rdbType, final RdbReader reader, final ValueRef out)
     {
         switch (rdbType)
         {
@@ -72,14 +90,23 @@ final class HashDecoder implements AutoCloseable
         }
     }
 
-    private void readPairs(final RdbReader reader, final ValueRef out)
+    /** Makes the hash, unless nothing comes. */
+    private void create(final long count, final ValueRef out)
     {
-        final long count = reader.readCount(2);
-        hashes.create(out);
+        if (count > 0)
+        {
+            hashes.create(out);
+        }
         if (count > maxListPackEntries)
         {
             hashes.beforeGrowing(out, Integer.MAX_VALUE);
         }
+    }
+
+    private void readPairs(final RdbReader reader, final ValueRef out)
+    {
+        final long count = reader.readCount(2);
+        create(count, out);
         for (long i = 0; i < count && !reader.hasFailed(); i++)
         {
             reader.readText(RdbReader.FIRST, field);
@@ -90,21 +117,13 @@ final class HashDecoder implements AutoCloseable
                 reader.fail();
             }
         }
-        if (0 == count)
-        {
-            reader.fail();
-        }
     }
 
     private void readExpiring(final RdbReader reader, final ValueRef out)
     {
         final long earliestMs = reader.readLong();
         final long count = reader.readCount(MIN_EXPIRING_FIELD);
-        hashes.create(out);
-        if (count > maxListPackEntries)
-        {
-            hashes.beforeGrowing(out, Integer.MAX_VALUE);
-        }
+        create(count, out);
         for (long i = 0; i < count && !reader.hasFailed(); i++)
         {
             final long expiresIn = reader.readLength();
@@ -112,7 +131,7 @@ final class HashDecoder implements AutoCloseable
             reader.readText(RdbReader.SECOND, value);
             addExpiring(reader, out, 0 == expiresIn ? 0 : earliestMs + expiresIn - 1);
         }
-        if (0 == count || earliestMs < 0 || earliestMs > MAX_TIME_MS)
+        if (earliestMs < 0 || earliestMs > MAX_TIME_MS)
         {
             reader.fail();
         }
@@ -144,7 +163,7 @@ final class HashDecoder implements AutoCloseable
     {
         reader.readLong();
         final long pack = packs.readListPack(reader);
-        if (reader.hasFailed())
+        if (Arena.NULL_REF == pack)
         {
             return;
         }
@@ -196,7 +215,7 @@ final class HashDecoder implements AutoCloseable
 
     private void usePack(final RdbReader reader, final long pack, final ValueRef out)
     {
-        if (reader.hasFailed())
+        if (Arena.NULL_REF == pack)
         {
             return;
         }

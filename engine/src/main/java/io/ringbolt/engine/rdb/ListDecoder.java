@@ -34,16 +34,15 @@ final class ListDecoder
             readElements(reader, out);
             return;
         }
-        loader.begin(out);
         if (RdbType.LIST_ZIPLIST == rdbType)
         {
-            addPack(reader, out, packs.readZipList(reader));
+            addPack(out, packs.readZipList(reader));
         }
         else
         {
             readNodes(rdbType, reader, out);
         }
-        if (!reader.hasFailed())
+        if (!reader.hasFailed() && Arena.NULL_REF != out.root())
         {
             loader.end(out);
         }
@@ -52,18 +51,17 @@ final class ListDecoder
     private void readElements(final RdbReader reader, final ValueRef out)
     {
         final long count = reader.readCount(1);
-        lists.create(out);
         for (long i = 0; i < count && !reader.hasFailed(); i++)
         {
             reader.readText(RdbReader.FIRST, element);
             if (!reader.hasFailed())
             {
+                if (0 == i)
+                {
+                    lists.create(out);
+                }
                 lists.push(out, false, element.address(), element.length());
             }
-        }
-        if (0 == count)
-        {
-            reader.fail();
         }
     }
 
@@ -75,11 +73,11 @@ final class ListDecoder
             final long kind = RdbType.LIST_QUICKLIST_2 == rdbType ? reader.readLength() : 0;
             if (RdbType.LIST_QUICKLIST == rdbType)
             {
-                addPack(reader, out, packs.readZipList(reader));
+                addPack(out, packs.readZipList(reader));
             }
             else if (RdbType.NODE_PACKED == kind)
             {
-                addPack(reader, out, packs.readListPackAsIs(reader));
+                addPack(out, packs.readListPackAsIs(reader));
             }
             else if (RdbType.NODE_PLAIN == kind)
             {
@@ -89,10 +87,6 @@ final class ListDecoder
             {
                 reader.fail();
             }
-        }
-        if (0 == count)
-        {
-            reader.fail();
         }
     }
 
@@ -104,21 +98,25 @@ final class ListDecoder
             reader.fail();
             return;
         }
+        begin(out);
         loader.addPlain(out, element.address(), element.length());
     }
 
-    private void addPack(final RdbReader reader, final ValueRef out, final long pack)
+    /** Adds a node; one without elements, as servers once wrote them, is passed over. */
+    private void addPack(final ValueRef out, final long pack)
     {
-        if (reader.hasFailed())
+        if (Arena.NULL_REF != pack)
         {
-            return;
+            begin(out);
+            loader.addPack(out, pack);
         }
-        if (ListPack.isEmpty(arena.address(pack)))
+    }
+
+    private void begin(final ValueRef out)
+    {
+        if (Arena.NULL_REF == out.root())
         {
-            arena.free(pack);
-            reader.fail();
-            return;
+            loader.begin(out);
         }
-        loader.addPack(out, pack);
     }
 }

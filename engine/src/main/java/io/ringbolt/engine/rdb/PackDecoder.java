@@ -30,7 +30,7 @@ final class PackDecoder implements AutoCloseable
      * Reads a listpack.
      *
      * @return a copy, owned by the caller, in which every element has its canonical form; {@link Arena#NULL_REF}
-     *         after a fault.
+     *         after a fault, and if there are no elements.
      */
     long readListPack(final RdbReader reader)
     {
@@ -41,6 +41,10 @@ final class PackDecoder implements AutoCloseable
             return Arena.NULL_REF;
         }
         final long address = reader.blob();
+        if (ListPack.isEmpty(address))
+        {
+            return Arena.NULL_REF;
+        }
         if (inspection.isCanonical(address))
         {
             return ListPack.copyOf(arena, address);
@@ -63,7 +67,7 @@ final class PackDecoder implements AutoCloseable
             reader.fail();
             return Arena.NULL_REF;
         }
-        return ListPack.copyOf(arena, reader.blob());
+        return ListPack.isEmpty(reader.blob()) ? Arena.NULL_REF : ListPack.copyOf(arena, reader.blob());
     }
 
     /** As {@link #readListPack}, of a ziplist. */
@@ -89,17 +93,14 @@ final class PackDecoder implements AutoCloseable
             reader.fail();
             return Arena.NULL_REF;
         }
-        return builder.finish(arena);
+        return 0 == builder.count() ? Arena.NULL_REF : builder.finish(arena);
     }
 
-    /**
-     * Says whether a canonical listpack has a whole number of groups, at least one, that begin with different elements.
-     */
+    /** Says whether a canonical listpack has a whole number of groups that begin with different elements. */
     boolean isKeyed(final long pack, final int stride)
     {
         final long address = arena.address(pack);
-        final int count = ListPack.count(address);
-        return 0 != count && 0 == count % stride && !inspection.hasDuplicates(address, stride);
+        return 0 == ListPack.count(address) % stride && !inspection.hasDuplicates(address, stride);
     }
 
     @Override

@@ -157,7 +157,7 @@ final class RestoreCommand implements AutoCloseable
         {
             return false;
         }
-        if (0 != reader.remaining())
+        if (0 != reader.remaining() || value.isEmpty())
         {
             decoder.release(value);
             return false;

@@ -61,10 +61,6 @@ final class SetDecoder implements AutoCloseable
                 add(reader, out, count);
             }
         }
-        if (0 == count)
-        {
-            reader.fail();
-        }
     }
 
     private void add(final RdbReader reader, final ValueRef out, final long expectedCount)
@@ -105,7 +101,7 @@ final class SetDecoder implements AutoCloseable
     private void readPack(final RdbReader reader, final ValueRef out)
     {
         final long pack = packs.readListPack(reader);
-        if (reader.hasFailed())
+        if (Arena.NULL_REF == pack)
         {
             return;
         }

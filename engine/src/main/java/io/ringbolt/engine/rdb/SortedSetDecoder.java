@@ -83,11 +83,7 @@ final class SortedSetDecoder implements AutoCloseable
                 add(reader, out, score);
             }
         }
-        if (0 == count)
-        {
-            reader.fail();
-        }
-        if (!reader.hasFailed() && count <= maxListPackEntries && longest <= maxListPackValue)
+        if (!reader.hasFailed() && count > 0 && count <= maxListPackEntries && longest <= maxListPackValue)
         {
             pack(out);
         }
@@ -149,7 +145,7 @@ final class SortedSetDecoder implements AutoCloseable
 
     private void usePack(final RdbReader reader, final long pack, final ValueRef out)
     {
-        if (reader.hasFailed())
+        if (Arena.NULL_REF == pack)
         {
             return;
         }

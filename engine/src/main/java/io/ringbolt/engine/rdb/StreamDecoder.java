@@ -182,7 +182,11 @@ final class StreamDecoder
         nodeId.set(Long.reverseBytes(OffHeap.getLong(reader.blob())),
             Long.reverseBytes(OffHeap.getLong(reader.blob() + Long.BYTES)));
         final long pack = packs.readListPackAsIs(reader);
-        if (!reader.hasFailed() && !loader.addNode(out, nodeId, pack))
+        if (Arena.NULL_REF == pack)
+        {
+            reader.fail();
+        }
+        else if (!loader.addNode(out, nodeId, pack))
         {
             arena.free(pack);
             reader.fail();

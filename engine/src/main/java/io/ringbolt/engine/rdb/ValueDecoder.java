@@ -6,6 +6,7 @@ import io.ringbolt.engine.array.SparseArrays;
 import io.ringbolt.engine.collection.CollectionSeeds;
 import io.ringbolt.engine.hash.HashTemplates;
 import io.ringbolt.engine.hash.Hashes;
+import io.ringbolt.engine.hash.TemplateAdoption;
 import io.ringbolt.engine.keyspace.Database;
 import io.ringbolt.engine.keyspace.KeyEntry;
 import io.ringbolt.engine.keyspace.ValueReleaser;
@@ -89,7 +90,8 @@ public final class ValueDecoder implements AutoCloseable
      * Reads a value.
      *
      * @param rdbType as it has been read before the value.
-     * @return false after a fault, also if the type is none; {@code out} then holds nothing.
+     * @return false after a fault, also if the type is none; {@code out} then holds nothing. A collection without
+     *         elements is no fault: see {@link DecodedValue#isEmpty()}.
      */
     public boolean read(final int rdbType, final RdbReader reader, final DecodedValue out)
     {
@@ -111,6 +113,12 @@ public final class ValueDecoder implements AutoCloseable
             release(out);
         }
         return !reader.hasFailed();
+    }
+
+    /** What lets hashes of a file share their names; does nothing until it is told which. */
+    public TemplateAdoption adoption()
+    {
+        return hashDecoder.adoption();
     }
 
     /** Reads the number of a hash's template and its names, to which hashes refer further on. */

@@ -2,8 +2,11 @@ package io.ringbolt.engine.ring;
 
 import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.Numbers;
+import io.ringbolt.engine.memory.Arena;
+import io.ringbolt.engine.memory.BlockPin;
 import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.engine.memory.OffHeapAllocator;
+import io.ringbolt.engine.observe.StageSample;
 import io.ringbolt.engine.session.Session;
 
 /**
@@ -44,8 +47,10 @@ public final class RingEntry
     private long ownedLength;
     private int fillOffset;
     private boolean ownsArea;
+    private BlockPin pin;
     private long detachedAddress;
     private int detachedLength;
+    private StageSample sample;
     private Runnable call;
     private String reason;
 
@@ -73,6 +78,7 @@ public final class RingEntry
         this.kind = EntryKind.COMMAND;
         this.session = session;
         this.command = null;
+        this.sample = null;
         this.timeUs = timeUs;
         this.argumentCount = argumentCount;
         this.fillOffset = argumentCount * ARGUMENT_OVERHEAD;
@@ -109,6 +115,7 @@ public final class RingEntry
         this.kind = EntryKind.COMMAND;
         this.session = session;
         this.command = null;
+        this.sample = null;
         this.timeUs = timeUs;
         this.argumentCount = argumentCount;
         this.areaAddress = areaAddress;
@@ -150,7 +157,30 @@ public final class RingEntry
             target.viewCommand(session, command, argumentCount, target.detachedAddress, areaLength, timeUs);
         }
         target.command = command;
+        target.sample = sample;
         release();
+    }
+
+    /**
+     * Lets the arena take the region over for one of its arguments, if it is long and nearly all there is. The
+     * arguments can be read until {@link #release()}.
+     *
+     * @return reference of a block that begins with the argument, or {@link Arena#NULL_REF} if it is to be copied.
+     */
+    public long handOver(final int index, final Arena arena)
+    {
+        final int length = argumentLength(index);
+        if (!ownsArea || length < Arena.ADOPTABLE_LENGTH)
+        {
+            return Arena.NULL_REF;
+        }
+        final long ref = arena.adopt(allocator, areaAddress, ownedLength, argumentAddress(index), length);
+        if (Arena.NULL_REF != ref)
+        {
+            ownsArea = false;
+            pin = arena.pin(ref);
+        }
+        return ref;
     }
 
     private void ensureDetached(final int length)
@@ -172,8 +202,8 @@ public final class RingEntry
     }
 
     /**
-     * @return an entry of a client outside the ring with a copy of this one's arguments; its holder calls
-     * {@link #release()}.
+     * @return an entry of a client outside the ring with this one's arguments; its holder calls {@link #release()},
+     * after this entry's. A region of this entry's own becomes its, others are copied.
      */
     public RingEntry copy()
     {
@@ -183,9 +213,17 @@ public final class RingEntry
             copy.protocolError(session, reason, timeUs);
             return copy;
         }
-        final long address = allocator.allocate(areaLength);
-        OffHeap.copy(areaAddress, address, areaLength);
-        copy.adoptCommand(session, argumentCount, address, areaLength, areaLength, timeUs);
+        if (ownsArea)
+        {
+            copy.adoptCommand(session, argumentCount, areaAddress, areaLength, ownedLength, timeUs);
+            ownsArea = false;
+        }
+        else
+        {
+            final long address = allocator.allocate(areaLength);
+            OffHeap.copy(areaAddress, address, areaLength);
+            copy.adoptCommand(session, argumentCount, address, areaLength, areaLength, timeUs);
+        }
         copy.command = command;
         return copy;
     }
@@ -249,6 +287,11 @@ public final class RingEntry
         {
             allocator.free(areaAddress, ownedLength);
             ownsArea = false;
+        }
+        if (null != pin)
+        {
+            pin.release();
+            pin = null;
         }
         areaAddress = OffHeap.NULL_ADDRESS;
         session = null;
@@ -318,6 +361,18 @@ public final class RingEntry
     public int areaLength()
     {
         return areaLength;
+    }
+
+    /** Has the times of this command looked at. */
+    public void sample(final StageSample newSample)
+    {
+        this.sample = newSample;
+    }
+
+    /** @return where this command's times are written down; null for most. */
+    public StageSample sample()
+    {
+        return sample;
     }
 
     /** @return bytes that the command takes as RESP. */

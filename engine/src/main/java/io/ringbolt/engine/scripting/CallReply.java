@@ -29,17 +29,8 @@ final class CallReply implements ReplyWriter, AutoCloseable
     private static final int UNKNOWN = -1;
     /** Elements for which a frame keeps room. */
     private static final int RETAINED_ELEMENTS = 1024;
-    private static final LuaString OK = LuaString.of("ok");
     private static final LuaString OK_TEXT = LuaString.of("OK");
-    private static final LuaString ERR = LuaString.of("err");
     private static final LuaString IS_COUNTED = LuaString.of("ignore_error_stats_update");
-    private static final LuaString DOUBLE = LuaString.of("double");
-    private static final LuaString BIG_NUMBER = LuaString.of("big_number");
-    private static final LuaString VERBATIM = LuaString.of("verbatim_string");
-    private static final LuaString FORMAT = LuaString.of("format");
-    private static final LuaString STRING = LuaString.of("string");
-    private static final LuaString MAP = LuaString.of("map");
-    private static final LuaString SET = LuaString.of("set");
 
     private final OffHeapAllocator allocator;
     private final long digits;
@@ -119,7 +110,7 @@ final class CallReply implements ReplyWriter, AutoCloseable
 
     private void status(final LuaString text)
     {
-        add(tagged(OK, text));
+        add(tagged(ReplyTags.OK, text));
     }
 
     @Override
@@ -141,7 +132,7 @@ final class CallReply implements ReplyWriter, AutoCloseable
     static LuaTable error(final LuaVm vm, final LuaString text)
     {
         final LuaTable table = vm.newTable(0, 1);
-        table.put(ERR, text);
+        table.put(ReplyTags.ERR, text);
         return table;
     }
 
@@ -194,7 +185,7 @@ final class CallReply implements ReplyWriter, AutoCloseable
     {
         if (RESP3 == protocol)
         {
-            add(tagged(DOUBLE, value));
+            add(tagged(ReplyTags.DOUBLE, value));
             return;
         }
         bulk(digits, Doubles.write(value, digits));
@@ -238,9 +229,9 @@ final class CallReply implements ReplyWriter, AutoCloseable
             return;
         }
         final LuaTable inner = vm.newTable();
-        inner.put(FORMAT, LuaString.of(format));
-        inner.put(STRING, LuaString.copyOf(text, 0, text.length));
-        add(tagged(VERBATIM, inner));
+        inner.put(ReplyTags.FORMAT, LuaString.of(format));
+        inner.put(ReplyTags.STRING, LuaString.copyOf(text, 0, text.length));
+        add(tagged(ReplyTags.VERBATIM, inner));
     }
 
     @Override
@@ -251,7 +242,7 @@ final class CallReply implements ReplyWriter, AutoCloseable
             bulk(number);
             return;
         }
-        add(tagged(BIG_NUMBER, LuaString.of(number)));
+        add(tagged(ReplyTags.BIG_NUMBER, LuaString.of(number)));
     }
 
     @Override
@@ -322,7 +313,7 @@ final class CallReply implements ReplyWriter, AutoCloseable
         switch (OffHeap.getByte(at))
         {
             case ':' -> integer(wholeNumber(at + 1, end));
-            case ',' -> add(tagged(DOUBLE, doubleOf(line(at + 1, end).toString())));
+            case ',' -> add(tagged(ReplyTags.DOUBLE, doubleOf(line(at + 1, end).toString())));
             case '+' -> status(line(at + 1, end));
             case '$' ->
             {
@@ -474,8 +465,8 @@ final class CallReply implements ReplyWriter, AutoCloseable
             final LuaTable table = switch (as)
             {
                 case ARRAY -> toArray();
-                case MAP -> tagged(CallReply.MAP, toMap());
-                case SET -> tagged(CallReply.SET, toSet());
+                case MAP -> tagged(ReplyTags.MAP, toMap());
+                case SET -> tagged(ReplyTags.SET, toSet());
             };
             if (elements.length > RETAINED_ELEMENTS)
             {

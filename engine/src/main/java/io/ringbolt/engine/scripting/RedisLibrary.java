@@ -17,8 +17,6 @@ import io.ringbolt.engine.scripting.lua.LuaVm;
  */
 final class RedisLibrary
 {
-    private static final LuaString ERR = LuaString.of("err");
-    private static final LuaString OK = LuaString.of("ok");
     private static final int REPLICATE_TO_JOURNAL = Effects.JOURNAL;
     private static final int REPLICATE_TO_REPLICAS = Effects.REPLICAS;
     private static final int REPLICATE_TO_ALL = REPLICATE_TO_JOURNAL | REPLICATE_TO_REPLICAS;
@@ -47,7 +45,7 @@ final class RedisLibrary
         addVersion(redis);
         LuaState.register(redis, "setresp", this::setProtocol);
         LuaState.register(redis, "sha1hex", this::sha1hex);
-        LuaState.register(redis, "error_reply", RedisLibrary::errorReply);
+        LuaState.register(redis, "error_reply", this::errorReply);
         LuaState.register(redis, "status_reply", RedisLibrary::statusReply);
         LuaState.register(redis, "set_repl", this::setReplication);
         redis.put("REPL_NONE", 0.0);
@@ -58,8 +56,8 @@ final class RedisLibrary
         LuaState.register(redis, "acl_check_cmd", calls::checkPermission);
         if (isForEval)
         {
-            LuaState.register(redis, "breakpoint", RedisLibrary::breakpoint);
-            LuaState.register(redis, "debug", lua -> 0);
+            LuaState.register(redis, "breakpoint", calls::breakpoint);
+            LuaState.register(redis, "debug", calls::debug);
             LuaState.register(redis, "replicate_commands", RedisLibrary::replicateCommands);
         }
         return redis;
@@ -124,13 +122,14 @@ final class RedisLibrary
         return 1;
     }
 
-    private static int errorReply(final LuaState lua)
+    private int errorReply(final LuaState lua)
     {
         if (1 != lua.top() || LuaType.STRING != lua.type(1))
         {
             lua.pushTable(CallReply.error(lua.vm(), LuaString.of("ERR wrong number or type of arguments")));
             return 1;
         }
+        calls.onErrorReply(lua.toLuaString(1).toString());
         lua.pushTable(CallReply.error(lua.vm(), LuaString.of(withCode(lua.toLuaString(1).toString()))));
         return 1;
     }
@@ -174,7 +173,7 @@ final class RedisLibrary
             return 1;
         }
         final LuaTable status = lua.vm().newTable();
-        status.put(OK, lua.toLuaString(1));
+        status.put(ReplyTags.OK, lua.toLuaString(1));
         lua.pushTable(status);
         return 1;
     }
@@ -224,12 +223,6 @@ final class RedisLibrary
         return 0;
     }
 
-    private static int breakpoint(final LuaState lua)
-    {
-        lua.pushBoolean(false);
-        return 1;
-    }
-
     private static int replicateCommands(final LuaState lua)
     {
         lua.pushBoolean(true);
@@ -249,7 +242,7 @@ final class RedisLibrary
         lua.remove(1);
         if (LuaType.TABLE == lua.type(-1))
         {
-            lua.getField(-1, ERR);
+            lua.getField(-1, ReplyTags.ERR);
             if (lua.isString(-1))
             {
                 lua.replace(-2);

@@ -19,15 +19,6 @@ final class ResultWriter
     private static final int RESP3 = 3;
     private static final int MAX_DEPTH = 180;
     private static final byte[] TOO_DEEP = ascii("ERR reached lua stack limit");
-    private static final LuaString ERR = LuaString.of("err");
-    private static final LuaString OK = LuaString.of("ok");
-    private static final LuaString DOUBLE = LuaString.of("double");
-    private static final LuaString BIG_NUMBER = LuaString.of("big_number");
-    private static final LuaString VERBATIM = LuaString.of("verbatim_string");
-    private static final LuaString FORMAT = LuaString.of("format");
-    private static final LuaString STRING = LuaString.of("string");
-    private static final LuaString MAP = LuaString.of("map");
-    private static final LuaString SET = LuaString.of("set");
 
     private LuaState lua;
     private ReplyWriter reply;
@@ -102,7 +93,7 @@ final class ResultWriter
 
     private boolean writeError()
     {
-        if (!push(ERR, LuaType.STRING))
+        if (!push(ReplyTags.ERR, LuaType.STRING))
         {
             return false;
         }
@@ -113,7 +104,7 @@ final class ResultWriter
 
     private boolean writeStatus()
     {
-        if (!push(OK, LuaType.STRING))
+        if (!push(ReplyTags.OK, LuaType.STRING))
         {
             return false;
         }
@@ -132,13 +123,13 @@ final class ResultWriter
 
     private boolean writeNumber()
     {
-        if (push(DOUBLE, LuaType.NUMBER))
+        if (push(ReplyTags.DOUBLE, LuaType.NUMBER))
         {
             reply.doubleValue(lua.toNumber(-1));
             lua.pop(1);
             return true;
         }
-        if (push(BIG_NUMBER, LuaType.STRING))
+        if (push(ReplyTags.BIG_NUMBER, LuaType.STRING))
         {
             reply.bigNumber(singleLine(lua.toLuaString(-1)));
             lua.pop(1);
@@ -149,16 +140,16 @@ final class ResultWriter
 
     private boolean writeVerbatim()
     {
-        if (!push(VERBATIM, LuaType.TABLE))
+        if (!push(ReplyTags.VERBATIM, LuaType.TABLE))
         {
             return false;
         }
         boolean isWritten = false;
-        if (push(FORMAT, LuaType.STRING))
+        if (push(ReplyTags.FORMAT, LuaType.STRING))
         {
             final String format = lua.toLuaString(-1).toString();
             lua.pop(1);
-            if (push(STRING, LuaType.STRING))
+            if (push(ReplyTags.STRING, LuaType.STRING))
             {
                 reply.verbatim(threeLetters(format), lua.toLuaString(-1).bytes());
                 lua.pop(1);
@@ -176,7 +167,7 @@ final class ResultWriter
 
     private boolean writeMap()
     {
-        if (!push(MAP, LuaType.TABLE))
+        if (!push(ReplyTags.MAP, LuaType.TABLE))
         {
             return false;
         }
@@ -197,7 +188,7 @@ final class ResultWriter
 
     private boolean writeSet()
     {
-        if (!push(SET, LuaType.TABLE))
+        if (!push(ReplyTags.SET, LuaType.TABLE))
         {
             return false;
         }

@@ -6,11 +6,14 @@ import io.ringbolt.engine.acl.AclVerdict;
 import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.CommandFlag;
 import io.ringbolt.engine.command.Errors;
+import io.ringbolt.engine.effect.Effects;
 import io.ringbolt.engine.ring.RingEntry;
 import io.ringbolt.engine.scripting.lua.LuaState;
 import io.ringbolt.engine.scripting.lua.LuaString;
+import io.ringbolt.engine.scripting.lua.LuaTable;
 
 import java.nio.charset.StandardCharsets;
+import java.util.StringJoiner;
 
 /**
  * The way of a command from a script to its handler: what must hold before it may run, and its reply as a Lua value.
@@ -26,6 +29,8 @@ final class ScriptCalls
     private static final byte[] WRONG_COUNT = Errors.text("ERR Wrong number of args calling Redis command from script");
     private static final byte[] NOT_ALLOWED = Errors.text("ERR This Redis command is not allowed from script");
     private static final byte[] READ_ONLY = Errors.text("ERR Write commands are not allowed from read-only scripts.");
+    private static final byte[] CANNOT_UNDO =
+        Errors.text("ERR This command can't be undone: use SCRIPT DEBUG SYNC to debug a script that calls it");
     private static final byte[] BAD_ACL_COMMAND = Errors.text("ERR Invalid command passed to redis.acl_check_cmd()");
 
     private final Engine engine;
@@ -56,6 +61,49 @@ final class ScriptCalls
         return 1;
     }
 
+    /** redis.breakpoint: has a script that is debugged stop at its next line. */
+    int breakpoint(final LuaState lua)
+    {
+        final ScriptRun run = scripting.running();
+        final boolean isDebugged = null != run && null != run.debugger;
+        if (isDebugged)
+        {
+            run.debugger.stopAtNextLine();
+        }
+        lua.pushBoolean(isDebugged);
+        return 1;
+    }
+
+    /** redis.debug: shows values to the client that debugs the script. */
+    int debug(final LuaState lua)
+    {
+        final ScriptRun run = scripting.running();
+        if (null == run || null == run.debugger)
+        {
+            return 0;
+        }
+        final StringJoiner values = new StringJoiner(", ", "<debug> line " + run.debugger.currentLine() + ": ", "");
+        final int count = lua.top();
+        for (int i = 1; i <= count; i++)
+        {
+            lua.pushValue(i);
+            values.add(DebugText.value(lua));
+            lua.pop(1);
+        }
+        run.debugger.show(values.toString());
+        return 0;
+    }
+
+    /** redis.error_reply shows what it makes to the client that debugs the script. */
+    void onErrorReply(final String text)
+    {
+        final ScriptRun run = scripting.running();
+        if (null != run && null != run.debugger)
+        {
+            run.debugger.onError(text.startsWith("-") ? text : "-" + text);
+        }
+    }
+
     /** redis.acl_check_cmd: whether the caller might execute a command. */
     int checkPermission(final LuaState lua)
     {
@@ -84,6 +132,10 @@ final class ScriptCalls
         }
         final ScriptRun run = scripting.running();
         final Command command = find(entry);
+        if (null != run.debugger)
+        {
+            run.debugger.onCommand(entry);
+        }
         final byte[] refusal = refusal(run, command, entry);
         if (null != refusal)
         {
@@ -95,9 +147,34 @@ final class ScriptCalls
         entry.command(command);
         final CallReply reply = client.reply();
         reply.begin(lua.vm());
-        engine.entries().executeFromScript(entry, run.sequence, run.nowUs);
+        execute(run, command, entry);
         reply.pushTo(lua);
+        if (null != run.debugger)
+        {
+            show(run.debugger, lua, reply);
+        }
         return !reply.isError();
+    }
+
+    private static void show(final ScriptDebugger debugger, final LuaState lua, final CallReply reply)
+    {
+        final Object value = lua.toObject(-1);
+        if (reply.isError())
+        {
+            debugger.onError("-" + ((LuaTable)value).get(ReplyTags.ERR));
+        }
+        debugger.onReply(value, reply.protocol());
+    }
+
+    /** What a session of the debugger changes and will undo is not propagated. */
+    private void execute(final ScriptRun run, final Command command, final RingEntry entry)
+    {
+        final boolean isUndone =
+            null != run.debugger && null != run.debugger.rollback() && command.is(CommandFlag.WRITE);
+        final int targets = engine.effects().targets();
+        engine.effects().targets(isUndone ? Effects.NOBODY : targets);
+        engine.entries().executeFromScript(entry, run.sequence, run.nowUs);
+        engine.effects().targets(targets);
     }
 
     private RingEntry entry(final LuaState lua)
@@ -164,6 +241,10 @@ final class ScriptCalls
         {
             return Errors.OUT_OF_MEMORY;
         }
+        if (null != run.debugger && null != run.debugger.rollback() && !run.debugger.rollback().save(command, entry))
+        {
+            return CANNOT_UNDO;
+        }
         return null;
     }
 
@@ -176,8 +257,13 @@ final class ScriptCalls
     }
 
     /** Pushes an error as a table. @param isCounted whether INFO's error figures have it already. */
-    private static void push(final LuaState lua, final byte[] text, final boolean isCounted)
+    private void push(final LuaState lua, final byte[] text, final boolean isCounted)
     {
+        final ScriptRun run = scripting.running();
+        if (null != run && null != run.debugger)
+        {
+            run.debugger.onError(new String(text, StandardCharsets.ISO_8859_1).replaceFirst("^ERR ", ""));
+        }
         final LuaString message = LuaString.copyOf(text, 0, text.length);
         lua.pushTable(isCounted ? CallReply.countedError(lua.vm(), message) : CallReply.error(lua.vm(), message));
     }

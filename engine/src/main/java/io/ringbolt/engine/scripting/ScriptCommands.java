@@ -22,6 +22,11 @@ import io.ringbolt.engine.command.CommandHandler;
 import io.ringbolt.engine.command.CommandTable;
 import io.ringbolt.engine.command.Errors;
 import io.ringbolt.engine.command.HelpReply;
+import io.ringbolt.engine.memory.OffHeap;
+import io.ringbolt.engine.session.ScriptDebugMode;
+import io.ringbolt.engine.session.Session;
+
+import java.nio.charset.StandardCharsets;
 
 /**
  * EVAL and its kin, and the commands on the cache of scripts.
@@ -31,15 +36,16 @@ public final class ScriptCommands implements CommandFamily
     static final int SCRIPT = 1;
     static final int KEY_COUNT = 2;
     static final int FIRST_KEY = 3;
-    private static final int NO_KEY_COUNT = -1;
+    static final int NO_KEY_COUNT = -1;
 
     private static final byte[] TOO_MANY_KEYS = Errors.text("ERR Number of keys can't be greater than number of args");
     private static final byte[] NEGATIVE_KEYS = Errors.text("ERR Number of keys can't be negative");
     private static final byte[] NO_SCRIPT = Errors.text("NOSCRIPT No matching script. Please use EVAL.");
     private static final byte[] FLUSH_MODE = Errors.text("ERR SCRIPT FLUSH only support SYNC|ASYNC option");
     private static final byte[] DEBUG_MODE = Errors.text("ERR Use SCRIPT DEBUG YES/SYNC/NO");
-    private static final byte[] NO_DEBUGGER =
-        Errors.text("ERR SCRIPT DEBUG is not supported: this server has no Lua debugger");
+    private static final byte[] DEBUG_PIPELINED = Errors.text("ERR SCRIPT DEBUG must be called outside a pipeline");
+    private static final byte[] NO_SHA_TO_DEBUG =
+        Errors.text("ERR Please use EVAL instead of EVALSHA for debugging");
     private static final byte[] ASYNC = Errors.text("ASYNC");
     private static final byte[] SYNC = Errors.text("SYNC");
     private static final byte[] YES = Errors.text("YES");
@@ -107,6 +113,11 @@ public final class ScriptCommands implements CommandFamily
     private void eval(final CommandContext context, final boolean isReadOnly)
     {
         scripting.showToMonitors(context);
+        if (ScriptDebugMode.NO != context.session().scriptDebugMode())
+        {
+            debugScript(context, isReadOnly);
+            return;
+        }
         final int keyCount = keyCount(context);
         if (NO_KEY_COUNT == keyCount)
         {
@@ -123,9 +134,28 @@ public final class ScriptCommands implements CommandFamily
         }
     }
 
+    /** The last that the debugger shows comes before EVAL's reply, be that an error. */
+    private void debugScript(final CommandContext context, final boolean isReadOnly)
+    {
+        final String text = new String(
+            OffHeap.toBytes(context.argAddress(KEY_COUNT), context.argLength(KEY_COUNT)), StandardCharsets.ISO_8859_1);
+        final int count = text.matches("0|[1-9][0-9]{0,8}") ? Integer.parseInt(text) : NO_KEY_COUNT;
+        final boolean isGood = NO_KEY_COUNT != count && count <= context.argCount() - FIRST_KEY;
+        scripting.debug(context, isGood ? count : NO_KEY_COUNT, isReadOnly);
+        if (!isGood)
+        {
+            keyCount(context);
+        }
+    }
+
     private void evalSha(final CommandContext context, final boolean isReadOnly)
     {
         scripting.showToMonitors(context);
+        if (ScriptDebugMode.NO != context.session().scriptDebugMode())
+        {
+            context.reply().error(NO_SHA_TO_DEBUG);
+            return;
+        }
         final Script script = scripting.scripts().findSha(context.argAddress(SCRIPT), context.argLength(SCRIPT));
         if (Sha1.LENGTH != context.argLength(SCRIPT))
         {
@@ -215,16 +245,28 @@ public final class ScriptCommands implements CommandFamily
         context.reply().ok();
     }
 
-    /** There is no debugger, so only to switch it off makes sense. */
     private void debug(final CommandContext context)
     {
-        if (context.args().is(2, NO))
+        final boolean isRolledBack = context.args().is(2, YES);
+        final Session session = context.session();
+        if (session.channel().outputLength() > 0)
         {
-            context.reply().ok();
-            return;
+            context.reply().error(DEBUG_PIPELINED);
         }
-        final boolean isKnown = context.args().is(2, YES) || context.args().is(2, SYNC);
-        context.reply().error(isKnown ? NO_DEBUGGER : DEBUG_MODE);
+        else if (isRolledBack || context.args().is(2, SYNC))
+        {
+            session.scriptDebugMode(isRolledBack ? ScriptDebugMode.YES : ScriptDebugMode.SYNC);
+            context.reply().ok();
+        }
+        else if (context.args().is(2, NO))
+        {
+            session.scriptDebugMode(ScriptDebugMode.NO);
+            context.reply().ok();
+        }
+        else
+        {
+            context.reply().error(DEBUG_MODE);
+        }
     }
 
     private static CommandHandler help()

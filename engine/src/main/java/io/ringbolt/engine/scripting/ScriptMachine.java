@@ -10,7 +10,6 @@ import io.ringbolt.engine.scripting.library.StructLibrary;
 import io.ringbolt.engine.scripting.lua.CallSite;
 import io.ringbolt.engine.scripting.lua.LuaError;
 import io.ringbolt.engine.scripting.lua.LuaFunction;
-import io.ringbolt.engine.scripting.lua.LuaHost;
 import io.ringbolt.engine.scripting.lua.LuaInterrupt;
 import io.ringbolt.engine.scripting.lua.LuaState;
 import io.ringbolt.engine.scripting.lua.LuaString;
@@ -29,7 +28,6 @@ final class ScriptMachine
         "print", "dofile", "loadfile", "require", "module", "package", "debug", "io", "newproxy", "setfenv", "getfenv"};
     private static final String ERROR_HANDLER = "__redis__err__handler";
     private static final String NATIVE_SOURCE = "=[C]";
-    private static final LuaString ERR = LuaString.of("err");
     private static final LuaString SOURCE = LuaString.of("source");
     private static final LuaString LINE = LuaString.of("line");
     private static final LuaString KEYS = LuaString.of("KEYS");
@@ -42,15 +40,17 @@ final class ScriptMachine
     private final LuaFunction errorHandler;
     private final LuaString keysName;
     private final LuaString argumentsName;
+    private final Scripting scripting;
     private final ScriptClient client;
     private final ResultWriter results = new ResultWriter();
 
     /** @param redis of EVAL's scripts or of functions. */
-    ScriptMachine(final LuaHost host, final RedisLibrary redis, final ScriptClient client, final boolean isForEval)
+    ScriptMachine(final Scripting host, final RedisLibrary redis, final ScriptClient client, final boolean isForEval)
     {
         this.vm = new LuaVm(host);
         this.lua = vm.mainState();
         this.globals = vm.globals();
+        this.scripting = host;
         this.client = client;
         this.keysName = vm.intern(KEYS);
         this.argumentsName = vm.intern(ARGV);
@@ -133,7 +133,7 @@ final class ScriptMachine
         if (LuaType.TABLE != lua.type(1))
         {
             final LuaTable error = lua.vm().newTable();
-            error.put(ERR, LuaString.of("ERR " + lua.describe(1)));
+            error.put(ReplyTags.ERR, LuaString.of("ERR " + lua.describe(1)));
             lua.setTop(0);
             lua.pushTable(error);
         }
@@ -201,7 +201,9 @@ final class ScriptMachine
         final int handler = lua.top() - argumentCount - 1;
         try
         {
-            if (null == lua.protectedCall(argumentCount, 1, handler))
+            final LuaError error = lua.protectedCall(argumentCount, 1, handler);
+            endDebugging(run);
+            if (null == error)
             {
                 results.write(lua, reply, client.session().protocol());
             }
@@ -212,11 +214,21 @@ final class ScriptMachine
         }
         catch (final LuaInterrupt interrupt)
         {
+            endDebugging(run);
             reply.error("ERR " + interrupt.getMessage() + place(run));
         }
         finally
         {
             lua.reset();
+        }
+    }
+
+    /** What a session of the debugger shows last comes before the reply. */
+    private void endDebugging(final ScriptRun run)
+    {
+        if (null != run.debugger)
+        {
+            scripting.endDebugging();
         }
     }
 
@@ -241,7 +253,7 @@ final class ScriptMachine
     {
         if (error instanceof LuaTable table)
         {
-            final Object message = table.get(ERR);
+            final Object message = table.get(ReplyTags.ERR);
             return message instanceof LuaString ? message.toString() : "(null)";
         }
         return "ERR " + error;

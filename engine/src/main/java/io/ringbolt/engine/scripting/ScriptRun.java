@@ -28,6 +28,8 @@ final class ScriptRun
     boolean hasWritten;
     boolean isKilled;
     boolean isSlow;
+    /** The session of the debugger in which the script runs, or null. */
+    ScriptDebugger debugger;
 
     /** Begins an execution, which may do everything until it is told otherwise. */
     ScriptRun begin(final CommandContext context, final String script, final boolean isOfEval, final long nowNs)
@@ -46,6 +48,7 @@ final class ScriptRun
         hasWritten = false;
         isKilled = false;
         isSlow = false;
+        debugger = null;
         return this;
     }
 
@@ -54,5 +57,6 @@ final class ScriptRun
     {
         caller = null;
         entry = null;
+        debugger = null;
     }
 }

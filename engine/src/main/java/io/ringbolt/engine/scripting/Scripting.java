@@ -10,13 +10,17 @@ import io.ringbolt.engine.command.Errors;
 import io.ringbolt.engine.durability.FunctionLibraries;
 import io.ringbolt.engine.effect.Effects;
 import io.ringbolt.engine.memory.OffHeap;
+import io.ringbolt.engine.ring.RingEntry;
 import io.ringbolt.engine.scripting.lua.LuaError;
 import io.ringbolt.engine.scripting.lua.LuaFunction;
 import io.ringbolt.engine.scripting.lua.LuaHost;
 import io.ringbolt.engine.scripting.lua.LuaInterrupt;
 import io.ringbolt.engine.scripting.lua.LuaString;
+import io.ringbolt.engine.session.ScriptDebugMode;
+import io.ringbolt.engine.session.Session;
 import org.agrona.concurrent.NanoClock;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -53,6 +57,8 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
     private static final long SERVE_INTERVAL_NS = 1_000_000;
     private static final long NS_PER_MS = 1_000_000;
     private static final double NS_PER_SECOND = 1e9;
+    private static final long DEBUGGER_WAIT_NS = 1_000_000;
+    private static final long DEFAULT_THRESHOLD_NS = 5_000_000_000L;
     private static final int HEAP_SHARE = 4;
 
     private final Engine engine;
@@ -68,6 +74,8 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
     /** What {@link #running} is while a script runs. */
     private final ScriptRun run = new ScriptRun();
     private ScriptRun running;
+    /** The session of the debugger that has begun and not ended, or null. */
+    private ScriptDebugger pendingDebugger;
     private long loadStartNs;
     private long nextServeNs;
     private long busyThresholdNs;
@@ -168,13 +176,18 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
 
     private Script compile(final byte[] body, final long hash, final boolean isEvictable) throws ScriptException
     {
+        final Script script = compiled(body, hash);
+        scripts.add(script, isEvictable);
+        return script;
+    }
+
+    private Script compiled(final byte[] body, final long hash) throws ScriptException
+    {
         final ScriptHeader header = ScriptHeader.of(body);
         try
         {
             final LuaFunction function = evalMachine().compile(body, header.length(), CHUNK_NAME);
-            final Script script = new Script(sha1.hex(body), body, hash, header, function);
-            scripts.add(script, isEvictable);
-            return script;
+            return new Script(sha1.hex(body), body, hash, header, function);
         }
         catch (final LuaError error)
         {
@@ -211,6 +224,82 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
                 end();
             }
         }
+    }
+
+    /**
+     * Runs EVAL's script in a session of the debugger, which ends with it and closes the client's connection.
+     *
+     * @param keyCount of the arguments, how many are keys; {@link ScriptCommands#NO_KEY_COUNT} if that is not said.
+     */
+    void debug(final CommandContext context, final int keyCount, final boolean isReadOnly)
+    {
+        final Session client = context.session();
+        final byte[] body = OffHeap.toBytes(
+            context.argAddress(ScriptCommands.SCRIPT), context.argLength(ScriptCommands.SCRIPT));
+        final boolean isRolledBack = ScriptDebugMode.YES == client.scriptDebugMode();
+        final ScriptDebugger debugger = new ScriptDebugger(this, client,
+            new String(body, StandardCharsets.ISO_8859_1), isRolledBack ? new SessionRollback(engine) : null);
+        engine.host().log(LogLevel.NOTICE, "Lua debugging session started: client=" + client.id() +
+            (isRolledBack ? ", its changes will be undone" : ""));
+        pendingDebugger = debugger;
+        try
+        {
+            if (ScriptCommands.NO_KEY_COUNT != keyCount)
+            {
+                final Script script = compiled(body, 0);
+                evalMachine().vm().trap(script.function, debugger);
+                run(context, script, keyCount, isReadOnly);
+            }
+        }
+        catch (final ScriptException unusable)
+        {
+            endDebugging();
+            context.reply().error(unusable.getMessage());
+        }
+        finally
+        {
+            endDebugging();
+        }
+        engine.host().log(LogLevel.NOTICE, "Lua debugging session ended: client=" + client.id());
+    }
+
+    /** Ends the session of the debugger, if there is one: before the reply of its script. */
+    void endDebugging()
+    {
+        final ScriptDebugger debugger = pendingDebugger;
+        pendingDebugger = null;
+        if (null != debugger)
+        {
+            debugger.end();
+        }
+    }
+
+    /** @return what the client has sent next, which stays with its session; null if it has gone. */
+    RingEntry awaitCommand(final Session client)
+    {
+        while (!client.hasPostponed() && !client.isClosing())
+        {
+            engine.entries().serveBeside(client, busyError());
+            endIfAsked();
+            if (!client.hasPostponed() && !client.isClosing())
+            {
+                engine.host().sleep(DEBUGGER_WAIT_NS);
+            }
+        }
+        return client.isClosing() ? null : client.firstPostponed();
+    }
+
+    /** @return true if a script that is debugged runs on for longer than others may. */
+    boolean hasRunTooLong()
+    {
+        return clock.nanoTime() - running.startNs >=
+            (Long.MAX_VALUE == busyThresholdNs ? DEFAULT_THRESHOLD_NS : busyThresholdNs);
+    }
+
+    /** A script goes on after its client has thought. */
+    void restartClock()
+    {
+        running.startNs = clock.nanoTime();
     }
 
     /** Runs a function and replies what it returns. @param keyCount of the arguments, how many are keys. */
@@ -292,6 +381,7 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
         run.isAllowedOutOfMemory = isDeclared && ScriptFlag.ALLOW_OOM.in(flags);
         run.isOfMaster = context.session() == engine.following().session();
         run.isOutOfMemory = isOutOfMemory();
+        run.debugger = pendingDebugger;
     }
 
     private void end()
@@ -310,7 +400,7 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
         {
             context.reply().error(NOT_BUSY);
         }
-        else if (running.hasWritten)
+        else if (running.hasWritten && (null == running.debugger || null == running.debugger.rollback()))
         {
             context.reply().error(UNKILLABLE);
         }
@@ -385,6 +475,11 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
         }
         engine.entries().serveBeside(running.caller, busyError());
         nextServeNs = nowNs + SERVE_INTERVAL_NS;
+        endIfAsked();
+    }
+
+    private void endIfAsked()
+    {
         if (running.isKilled)
         {
             engine.host().log(LogLevel.NOTICE, "Lua script killed by user with SCRIPT KILL.");

@@ -72,6 +72,8 @@ final class ActivityInfo
         out.field("latest_fork_usec", engine.durability().saving().lastOpenUs());
         out.field("total_forks", snapshotCount());
         out.field("migrate_cached_sockets", host.migrationLinks);
+        out.field("slave_expires_tracked_keys", 0);
+        defragmentation(out);
         out.field("hash_templates", engine.hashTemplates().count());
         out.field("hash_template_keys", engine.hashTemplates().keyCount());
         out.field("tracking_total_keys", engine.tracking().keyCount());
@@ -84,11 +86,24 @@ final class ActivityInfo
         out.field("total_writes_processed", host.writesProcessed);
         out.field("io_threaded_reads_processed", 0 == host.ioThreadsActive ? 0 : host.readsProcessed);
         out.field("io_threaded_writes_processed", 0 == host.ioThreadsActive ? 0 : host.writesProcessed);
+        out.field("reply_buffer_shrinks", 0);
+        out.field("reply_buffer_expands", 0);
         out.field("client_query_buffer_limit_disconnections", host.queryBufferLimitDisconnections);
         out.field("client_output_buffer_limit_disconnections", host.outputBufferLimitDisconnections);
         batches(out);
         denials(out);
         slowCommands(out);
+    }
+
+    /** The arena has nothing to move: blocks of one size class fill each other's gaps. */
+    private static void defragmentation(final InfoText out)
+    {
+        out.field("active_defrag_hits", 0);
+        out.field("active_defrag_misses", 0);
+        out.field("active_defrag_key_hits", 0);
+        out.field("active_defrag_key_misses", 0);
+        out.field("total_active_defrag_time", 0);
+        out.field("current_active_defrag_time", 0);
     }
 
     private void denials(final InfoText out)
@@ -98,6 +113,16 @@ final class ActivityInfo
         out.field("acl_access_denied_cmd", log.count(AclVerdict.COMMAND));
         out.field("acl_access_denied_key", log.count(AclVerdict.KEY));
         out.field("acl_access_denied_channel", log.count(AclVerdict.CHANNEL));
+    }
+
+    /** The journal is written beside the engine, so the engine's batches spend no time on it. */
+    void debug(final InfoText out)
+    {
+        final CommandStatistics commands = engine.figures().commands();
+        out.field("eventloop_duration_aof_sum", 0);
+        out.field("eventloop_duration_cron_sum", commands.tickNs() / NS_PER_US);
+        out.field("eventloop_duration_max", commands.longestBatchNs() / NS_PER_US);
+        out.field("eventloop_cmd_per_cycle_max", commands.mostCallsPerBatch());
     }
 
     private void batches(final InfoText out)

@@ -106,7 +106,11 @@ final class CommandDocs
             reply.integer(Math.min(keySpecIndex++, keySpecCount - 1));
             pairs++;
         }
-        pairs += optionalText("token", argument.token);
+        if (null != argument.token)
+        {
+            text("token", argument.token);            // also an empty one: redis-cli takes it for granted
+            pairs++;
+        }
         final List<String> flags = argument.flags();
         if (!flags.isEmpty())
         {

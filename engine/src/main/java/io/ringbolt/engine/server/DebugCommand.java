@@ -62,7 +62,9 @@ public final class DebugCommand implements CommandFamily
         form("PROTOCOL", 3, 3, DebugProtocol::execute);
         form("QUICKLIST-PACKED-THRESHOLD", 3, 3, switches::packedThreshold);
         form("RELOAD", 2, Integer.MAX_VALUE, reload::execute);
+        form("REPLICATE", 3, Integer.MAX_VALUE, switches::replicate);
         form("REPLYBUFFER", 4, 4, DebugSwitches::replyBuffer);
+        form("SDSLEN", 3, 3, data::stringLengths);
         form("SET-ACTIVE-EXPIRE", 3, 3, switches::activeExpiry);
         form("SET-DISABLE-DENY-SCRIPTS", 3, 3, switches::anyCommandFromScripts);
         form("SET-SKIP-CHECKSUM-VALIDATION", 3, 3, reload::skipChecksums);

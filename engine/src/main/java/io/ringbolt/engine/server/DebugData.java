@@ -23,6 +23,7 @@ final class DebugData
     private static final int SCAN_COUNT = 1000;
     private static final int MAX_POPULATED_LENGTH = 512 << 20;
     private static final byte[] NOT_A_LISTPACK = Errors.text("ERR Not a listpack encoded object.");
+    private static final byte[] NOT_A_STRING = Errors.text("ERR Not an sds encoded string.");
     private static final byte[] NOT_A_TABLE =
         Errors.text("ERR The value stored at the specified key is not represented using an hash table");
     private static final byte[] OUT_OF_RANGE_DB = Errors.text("ERR Out of range database");
@@ -83,6 +84,26 @@ final class DebugData
                 values.mix(entry, digest);
             }
             context.reply().simple(digest.toString());
+        }
+    }
+
+    /** What a string takes in the entry's block and, if it is long, in one of its own. */
+    void stringLengths(final CommandContext context)
+    {
+        if (!find(context, OPERAND))
+        {
+            context.reply().error(Errors.NO_SUCH_KEY);
+        }
+        else if (ValueType.STRING != entry.type() || entry.isLong())
+        {
+            context.reply().error(NOT_A_STRING);
+        }
+        else
+        {
+            final long room = entry.stringRoom();
+            context.reply().simple("key_sds_len:" + entry.keyLength() + ", key_sds_avail:0, key_zmalloc: " +
+                entry.blockBytes() + ", val_sds_len:" + entry.stringLength() + ", val_sds_avail:" +
+                (0 == room ? 0 : room - entry.stringLength()) + ", val_zmalloc: " + room);
         }
     }
 

@@ -33,6 +33,8 @@ final class DebugHelp
             .add("QUICKLIST-PACKED-THRESHOLD <size>",
                 "Give longer elements of quicklists nodes of their own; 0 to stop.")
             .add("RELOAD [NOSAVE] [NOFLUSH] [MERGE]", "Save all data, forget them, and load them again.")
+            .add("REPLICATE <string> [<string> ...]", "Send a command to the replicas.")
+            .add("SDSLEN <key>", "Return the bytes that a key's name and its string take.")
             .add("SET-ACTIVE-EXPIRE <0|1>",
                 "Leave expired keys until they are looked up, or remove them in time again.")
             .add("SLEEP <seconds>", "Make the server stand still. Decimals are allowed.")

@@ -5,6 +5,8 @@ import io.ringbolt.engine.Engine;
 import io.ringbolt.engine.command.CommandContext;
 import io.ringbolt.engine.command.CommandHandler;
 import io.ringbolt.engine.command.Errors;
+import io.ringbolt.engine.durability.AppendOnly;
+import io.ringbolt.engine.effect.Effects;
 import io.ringbolt.engine.generic.GlobMatcher;
 import io.ringbolt.engine.memory.OffHeap;
 
@@ -101,6 +103,23 @@ final class DebugSwitches
         {
             context.reply().ok();
         }
+    }
+
+    /** Replicas and the append-only file read one log: with a file, nothing can be for the replicas alone. */
+    void replicate(final CommandContext context)
+    {
+        final AppendOnly journal = engine.durability().appendOnly();
+        if (null != journal && journal.isOn())
+        {
+            context.reply().error("ERR DEBUG REPLICATE would reach the append-only file as well");
+            return;
+        }
+        final Effects effects = context.propagate(context.argCount() - OPERAND);
+        for (int i = OPERAND; i < context.argCount(); i++)
+        {
+            effects.argument(context.argAddress(i), context.argLength(i));
+        }
+        context.reply().ok();
     }
 
     /** Holds the engine up for at most an hour; a longer sleep was surely not meant. */

@@ -19,6 +19,8 @@ import java.util.Set;
  */
 public final class InfoCommand implements CommandFamily
 {
+    /** Shown only to who names it. */
+    private static final String DEBUG = "Debug";
     private static final Set<String> EVERY_SECTION = Set.of("all", "everything");
     private static final String DEFAULT = "default";
 
@@ -43,8 +45,10 @@ public final class InfoCommand implements CommandFamily
             new InfoSection("Commandstats", false, commands::commands),
             new InfoSection("Errorstats", true, commands::errors),
             new InfoSection("Latencystats", false, commands::latencies),
+            new InfoSection("Stages", false, new LatencyStages(engine)::info),
             new InfoSection("Cluster", true, out -> out.field("cluster_enabled", 0)),
-            new InfoSection("Keyspace", true, dataSet::keyspace));
+            new InfoSection("Keyspace", true, dataSet::keyspace),
+            new InfoSection(DEBUG, false, activity::debug));
     }
 
     @Override
@@ -64,17 +68,24 @@ public final class InfoCommand implements CommandFamily
         {
             wanted.add(context.args().textAt(i).toLowerCase(Locale.ROOT));
         }
+        context.reply().verbatim("txt", text(wanted));
+    }
+
+    /** @param wanted sections in lower case; none for the default ones. @return their text. Engine thread. */
+    public String text(final Set<String> wanted)
+    {
         final boolean wantsAll = wanted.stream().anyMatch(EVERY_SECTION::contains);
         final boolean wantsDefault = wanted.isEmpty() || wanted.contains(DEFAULT);
         final InfoText text = new InfoText();
         for (final InfoSection section : sections)
         {
-            if (wantsAll || wantsDefault && section.isDefault() || wanted.contains(section.key()))
+            final boolean isMeant = wantsAll && !DEBUG.equals(section.title());
+            if (isMeant || wantsDefault && section.isDefault() || wanted.contains(section.key()))
             {
                 text.heading(section.title());
                 section.writer().write(text);
             }
         }
-        context.reply().verbatim("txt", text.toString());
+        return text.toString();
     }
 }

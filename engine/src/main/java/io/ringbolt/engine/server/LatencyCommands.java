@@ -21,11 +21,13 @@ public final class LatencyCommands implements CommandFamily
 
     private final LatencyMonitor monitor;
     private final LatencyHistograms histograms;
+    private final LatencyStages stages;
 
     public LatencyCommands(final Engine engine)
     {
         this.monitor = engine.observer().latencyMonitor();
         this.histograms = new LatencyHistograms(engine);
+        this.stages = new LatencyStages(engine);
     }
 
     @Override
@@ -43,7 +45,10 @@ public final class LatencyCommands implements CommandFamily
             .add("HISTOGRAM [<command> ...]", "Return the distribution of execution times, cumulative, by command.")
             .add("HISTORY <event>", "Return times and latencies of an event.")
             .add("LATEST", "Return the newest latency of each event.")
-            .add("RESET [<event> ...]", "Forget the samples of some events, or of all.").handler());
+            .add("RESET [<event> ...]", "Forget the samples of some events, or of all.")
+            .add("STAGES [<command>]", "Return times from socket to socket by stage, of a sample of commands.")
+            .add("STAGES-RESET", "Forget them.")
+            .add("STAGES-WORST", "Return the slowest commands of the sample.").handler());
         figures(latency, "HISTOGRAM", -2).since("7.0.0").complexity("O(N)")
             .summary("Returns the cumulative distribution of latencies of a subset or all commands.")
             .syntax("[command [command ...]]").handler(histograms::execute);
@@ -51,6 +56,12 @@ public final class LatencyCommands implements CommandFamily
             .syntax("event").handler(this::history);
         figures(latency, "LATEST", 2).summary("Returns the latest latency samples for all events.")
             .handler(this::latest);
+        figures(latency, "STAGES", -2).complexity("O(1)").syntax("[command]")
+            .summary("Returns how long commands take in each stage from socket to socket.").handler(stages::stages);
+        ServerRows.admin(latency, "STAGES-RESET", 2).tips(ServerRows.ALL_NODES)
+            .summary("Forgets the times of stages.").handler(stages::reset);
+        figures(latency, "STAGES-WORST", 2).complexity("O(1)")
+            .summary("Returns the slowest commands of which the stages are known.").handler(stages::worst);
         ServerRows.admin(latency, "RESET", -2).tips(ServerRows.ALL_NODES, ServerRows.SUM)
             .summary("Resets the latency data for one or more events.")
             .syntax("[event [event ...]]").handler(this::reset);

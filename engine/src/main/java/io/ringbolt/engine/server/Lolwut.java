@@ -13,6 +13,9 @@ import java.util.Locale;
 final class Lolwut
 {
     private static final byte[] VERSION = Errors.text("VERSION");
+    /** The versions that once had a picture of their own. */
+    private static final int FIRST_PICTURE = 5;
+    private static final int LAST_PICTURE = 6;
     private static final int DEFAULT_COLUMNS = 66;
     private static final int MAX_COLUMNS = 1000;
     private static final int ROWS = 16;
@@ -22,20 +25,15 @@ final class Lolwut
     void execute(final CommandContext context)
     {
         int firstOperand = 1;
-        if (context.argCount() > 1 && context.args().is(1, VERSION))
+        long version = FIRST_PICTURE;
+        if (context.argCount() > 2 && context.args().is(1, VERSION))
         {
-            if (context.argCount() < 3)
-            {
-                context.args().fail(Errors.SYNTAX);
-            }
-            else
-            {
-                context.args().intAt(2);
-                firstOperand = 3;
-            }
+            version = context.args().longAt(2);
+            firstOperand = 3;
         }
+        final boolean hasPicture = version >= FIRST_PICTURE && version <= LAST_PICTURE;
         int columns = DEFAULT_COLUMNS;
-        if (context.argCount() > firstOperand && !context.args().hasError())
+        if (hasPicture && context.argCount() > firstOperand && !context.args().hasError())
         {
             columns = Math.max(1, Math.min(MAX_COLUMNS, context.args().intAt(firstOperand)));
         }
@@ -44,8 +42,12 @@ final class Lolwut
             return;
         }
         final StringBuilder text = new StringBuilder();
-        draw(columns, context, text);
-        text.append("\nRedis ver. ").append(ProductVersion.REDIS_VERSION)
+        if (hasPicture)
+        {
+            draw(columns, context, text);
+            text.append('\n');
+        }
+        text.append("Redis ver. ").append(ProductVersion.REDIS_VERSION)
             .append(String.format(Locale.ROOT, ", Ringbolt ver. %s%n", ProductVersion.RINGBOLT_VERSION));
         context.reply().verbatim("txt", text.toString());
     }

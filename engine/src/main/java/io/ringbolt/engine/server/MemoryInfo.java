@@ -3,6 +3,7 @@ package io.ringbolt.engine.server;
 import io.ringbolt.config.MemoryParameters;
 import io.ringbolt.engine.Engine;
 import io.ringbolt.engine.HostStatistics;
+import io.ringbolt.engine.durability.AppendOnly;
 import io.ringbolt.engine.memory.Arena;
 import io.ringbolt.engine.replication.Replication;
 import io.ringbolt.engine.scripting.Scripting;
@@ -100,9 +101,17 @@ final class MemoryInfo
         out.field("mem_total_replication_buffers", replication.backlog().isOpen() ? engine.effectLog().memory() : 0);
         out.field("mem_clients_slaves", replication.replicas().unsentLength());
         out.field("mem_clients_normal", engine.sessions().memory());
-        out.field("mem_aof_buffer", 0);
+        out.field("mem_cluster_links", 0);
+        out.field("mem_aof_buffer", journalBacklog());
         out.field("mem_effect_log", engine.effectLog().memory());
         out.field("mem_allocator", "ringbolt-arena");
+    }
+
+    /** Bytes of changes that wait in the effect log for the journal to write them. */
+    private long journalBacklog()
+    {
+        final AppendOnly journal = engine.durability().appendOnly();
+        return null == journal || !journal.isOn() ? 0 : journal.figures(engine.nowUs() / 1000).bufferLength();
     }
 
     private static void process(final InfoText out, final HostStatistics host)
@@ -110,5 +119,8 @@ final class MemoryInfo
         out.field("jvm_heap_used", host.heapUsedBytes);
         out.field("jvm_heap_committed", host.heapCommittedBytes);
         out.field("jvm_direct_buffers", host.directBytes);
+        out.field("jvm_gc_count", host.collectionCount);
+        out.field("jvm_gc_pause_ms", host.collectionMs);
+        out.field("jvm_allocated_bytes", host.allocatedBytes);
     }
 }

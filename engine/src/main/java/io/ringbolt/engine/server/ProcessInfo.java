@@ -41,6 +41,7 @@ final class ProcessInfo
         out.field("monotonic_clock", "System.nanoTime");
         out.field("multiplexing_api", "epoll");
         out.field("atomicvar_api", "VarHandle");
+        out.field("gcc_version", "0.0.0");
         out.field("java_version", Runtime.version().toString());
         out.field("process_id", host.processId);
         out.field("process_supervised", "no");

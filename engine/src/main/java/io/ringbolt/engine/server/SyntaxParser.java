@@ -19,31 +19,49 @@ import java.util.StringTokenizer;
 final class SyntaxParser
 {
     private static final String DOTS = "...";
+    /** A bracket, a name, dots, a bracket. */
+    private static final int REPETITION_WORDS = 4;
     private static final Set<String> INTEGERS = Set.of("seconds", "milliseconds", "count", "numkeys", "offset", "index",
         "index1", "index2", "start", "stop", "end", "increment", "decrement", "len", "length", "cursor", "timeout",
         "protover", "version", "client-id", "db", "destination-db", "maxlen", "rank", "num-matches", "numlocal",
         "numreplicas", "maxage", "bit", "min-match-len", "samples", "port", "db-index", "slot", "ms", "min-idle-time",
-        "entries-read", "limit");
+        "entries-read", "limit", "bits", "ttl", "frequency", "maxcount", "bytes", "entries-added");
     private static final Set<String> DOUBLES =
         Set.of("score", "weight", "longitude", "latitude", "radius", "width", "height", "min-score", "max-score");
     private static final Set<String> KEYS =
-        Set.of("key", "newkey", "source", "destination", "key1", "key2", "destkey", "sourcekey", "numkey", "store-key");
+        Set.of("key", "newkey", "source", "destination", "key1", "key2", "destkey", "sourcekey", "numkey", "store-key",
+            "dst", "src");
 
     /** In sorted sets and streams these are limits written as text. */
     private static final Set<String> TEXT_LIMITS = Set.of("start", "stop", "end");
     private static final Set<String> LIMITS = Set.of("min", "max");
     private static final Map<String, String> TOKEN_NAMES =
-        Map.of("=", "equal", "~", "approximately", "*", "auto-id", "CH", "change", "INCR", "increment");
+        Map.of("=", "equal", "~", "approximately", "*", "auto-id", "CH", "change", "INCR", "increment",
+            "", "empty-string");
+
+    /** What a choice is called, by its first token. */
+    private static final Map<String, String> CHOICE_NAMES = Map.ofEntries(
+        Map.entry("NX", "condition"), Map.entry("GT", "comparison"), Map.entry("EX", "expiration"),
+        Map.entry("LEFT", "where"), Map.entry("MIN", "where"), Map.entry("BEFORE", "where"),
+        Map.entry("ASC", "order"), Map.entry("M", "unit"), Map.entry("BYTE", "unit"), Map.entry("MAXLEN", "strategy"),
+        Map.entry("=", "operator"), Map.entry("SUM", "aggregate"), Map.entry("*", "id-selector"),
+        Map.entry("FROMMEMBER", "from"), Map.entry("BYRADIUS", "by"), Map.entry("BYSCORE", "sortby"),
+        Map.entry("AND", "operation"), Map.entry("NORMAL", "client-type"), Map.entry("ASYNC", "flush-type"));
 
     private final CommandGroup group;
     private final boolean isFloat;
+    private final boolean hasTextRange;
+    private final boolean hasRanks;
     private final List<String> words = new ArrayList<>();
     private int next;
 
     private SyntaxParser(final Command command, final String syntax)
     {
         this.group = command.group();
-        this.isFloat = command.name().endsWith("float");
+        final String name = command.name().toLowerCase(Locale.ROOT);
+        this.isFloat = name.endsWith("float");
+        this.hasTextRange = name.contains("lex") || "zrangestore".equals(name);
+        this.hasRanks = name.endsWith("byrank") || "zrevrange".equals(name);
         final StringTokenizer tokens = new StringTokenizer(syntax, " []<>|", true);
         while (tokens.hasMoreTokens())
         {
@@ -97,8 +115,33 @@ final class SyntaxParser
         while (next < words.size() && isValue(words.get(next)))
         {
             operands.add(value(words.get(next++)));
+            if (isRepeatedBeforeValue(words.get(next - 1)))
+            {
+                operands.get(operands.size() - 1).isMultiple = true;
+                next += REPETITION_WORDS;
+                repeatedLast(operands);
+            }
         }
         arguments.add(withToken(word, operands));
+    }
+
+    /** @return true for the keys in {@code STREAMS key [key ...] id [id ...]}: all of it belongs to the token. */
+    private boolean isRepeatedBeforeValue(final String name)
+    {
+        return next + REPETITION_WORDS < words.size() && "[".equals(words.get(next)) &&
+            name.equals(words.get(next + 1)) && DOTS.equals(words.get(next + 2)) &&
+            isValue(words.get(next + REPETITION_WORDS));
+    }
+
+    private void repeatedLast(final List<SyntaxArgument> operands)
+    {
+        final SyntaxArgument last = value(words.get(next++));
+        operands.add(last);
+        if (next + 1 < words.size() && "[".equals(words.get(next)) && last.name.equals(words.get(next + 1)))
+        {
+            last.isMultiple = true;
+            next += REPETITION_WORDS;
+        }
     }
 
     private static SyntaxArgument withToken(final String token, final List<SyntaxArgument> operands)
@@ -179,7 +222,12 @@ final class SyntaxParser
             throw new IllegalArgumentException("expected " + closing + ": " + words);
         }
         return 1 == alternatives.size() ? alternatives.get(0) :
-            new SyntaxArgument(SyntaxArgument.Type.ONEOF, alternatives.get(0).name, alternatives);
+            new SyntaxArgument(SyntaxArgument.Type.ONEOF, nameOfChoice(alternatives.get(0)), alternatives);
+    }
+
+    private static String nameOfChoice(final SyntaxArgument first)
+    {
+        return null == first.token ? first.name : CHOICE_NAMES.getOrDefault(first.token, first.name);
     }
 
     private static SyntaxArgument group(final List<SyntaxArgument> sequence)
@@ -195,12 +243,13 @@ final class SyntaxParser
 
     private SyntaxArgument.Type type(final String name)
     {
-        final boolean hasTextLimits = CommandGroup.SORTED_SET == group || CommandGroup.STREAM == group;
+        final boolean hasTextLimits = !hasRanks &&
+            (CommandGroup.SORTED_SET == group || CommandGroup.STREAM == group);
         if (hasTextLimits && TEXT_LIMITS.contains(name))
         {
             return SyntaxArgument.Type.STRING;
         }
-        if (isFloat && "increment".equals(name) || CommandGroup.SORTED_SET == group && LIMITS.contains(name))
+        if (isFractional(name) || !hasTextRange && CommandGroup.SORTED_SET == group && LIMITS.contains(name))
         {
             return SyntaxArgument.Type.DOUBLE;
         }
@@ -216,8 +265,16 @@ final class SyntaxParser
         {
             return SyntaxArgument.Type.PATTERN;
         }
-        return INTEGERS.contains(name) ? SyntaxArgument.Type.INTEGER :
+        final boolean isBit = CommandGroup.BITMAP == group && "value".equals(name);
+        return isBit || INTEGERS.contains(name) ? SyntaxArgument.Type.INTEGER :
             DOUBLES.contains(name) ? SyntaxArgument.Type.DOUBLE : SyntaxArgument.Type.STRING;
+    }
+
+    /** Those who wait for lists and sorted sets may do so for parts of a second. */
+    private boolean isFractional(final String name)
+    {
+        final boolean waits = CommandGroup.LIST == group || CommandGroup.SORTED_SET == group;
+        return isFloat && "increment".equals(name) || waits && "timeout".equals(name);
     }
 
     private static boolean isValue(final String word)

@@ -43,7 +43,7 @@ final class ValueMemory
             case ValueType.ZSET -> sortedSet(limit);
             case ValueType.HASH -> hash(limit);
             case ValueType.ARRAY -> new SparseArrays(arena).bytes(value, limit);
-            default -> new Streams(arena).bytes(value, limit);
+            default -> new Streams(arena).storage().bytes(value, limit);
         };
     }
 

@@ -60,6 +60,7 @@ public final class Session
     private TrackingState tracking;
     private Subscriptions subscriptions;
     private boolean isSubscriber;
+    private ScriptDebugMode scriptDebugMode = ScriptDebugMode.NO;
     private Replica replica;
 
     /**
@@ -541,6 +542,17 @@ public final class Session
         this.isSubscriber = subscriber;
         channel.subscriber(subscriber);
         exemptFromTimeout();
+    }
+
+    /** @return whether scripts that this client runs are debugged. */
+    public ScriptDebugMode scriptDebugMode()
+    {
+        return scriptDebugMode;
+    }
+
+    public void scriptDebugMode(final ScriptDebugMode mode)
+    {
+        this.scriptDebugMode = mode;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.ringbolt.engine.session;
 
 import io.ringbolt.engine.command.ReplyWriter;
+import io.ringbolt.engine.observe.StageSample;
 import io.ringbolt.engine.replication.ReplicaFeed;
 
 /**
@@ -26,6 +27,11 @@ public interface SessionChannel
 
     /** Drops what has been written since the last commit. */
     void discard();
+
+    /** Has the time written down at which the socket has taken what was committed last. */
+    default void trace(final StageSample sample)
+    {
+    }
 
     /** Ends the connection; any thread may ask. @param afterReplies true to deliver committed output first. */
     void close(boolean afterReplies);

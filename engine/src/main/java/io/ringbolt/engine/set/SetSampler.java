@@ -59,7 +59,7 @@ final class SetSampler
     private void repeat(final ReplyWriter reply, final ValueRef set, final int count)
     {
         reply.array(count);
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < count && !reply.isRefused(); i++)
         {
             sets.random(set, random, element);
             CollectionAccess.reply(reply, element);

@@ -30,7 +30,7 @@ public final class Streams
     static final int TAIL_OFFSET = 72;
     static final int GROUPS_OFFSET = 80;
     static final int PRODUCERS_OFFSET = 88;
-    private static final int HEADER_LENGTH = 96;
+    static final int HEADER_LENGTH = 96;
     private static final int NODE_LENGTH_LIMIT = 1 << 30;
 
     final Arena arena;
@@ -39,7 +39,8 @@ public final class Streams
     final ConsumerGroups groups;
     final Producers producers;
 
-    private final GroupStorage groupStorage;
+    private final StreamTrims trims;
+    private final StreamStorage storage;
     private final RefTreeCursor cursor;
     private final StreamId edge = new StreamId();
     private long located;
@@ -53,8 +54,9 @@ public final class Streams
         this.nodes = new StreamNode(arena);
         this.groups = new ConsumerGroups(arena);
         this.producers = new Producers(arena);
-        this.groupStorage = new GroupStorage(arena, groups);
         this.cursor = new RefTreeCursor(trees);
+        this.trims = new StreamTrims(this);
+        this.storage = new StreamStorage(this);
     }
 
     /** Takes over new limits of a node; 0 means none. */
@@ -67,6 +69,18 @@ public final class Streams
     public long nodeMaxEntries()
     {
         return nodeMaxEntries;
+    }
+
+    /** @return what removes the oldest entries. */
+    public StreamTrims trims()
+    {
+        return trims;
+    }
+
+    /** @return what copies, measures and frees whole streams. */
+    public StreamStorage storage()
+    {
+        return storage;
     }
 
     /** Makes {@code out} an empty stream. */
@@ -262,7 +276,7 @@ public final class Streams
             return;
         }
         trees.pack(node, nodes.delete(trees.pack(node), offset));
-        arena.putLong(stream.root(), 0, count(stream) - 1);
+        uncount(stream, 1);
     }
 
     /**
@@ -291,169 +305,6 @@ public final class Streams
         {
             writeId(root, FIRST_OFFSET, id);
         }
-    }
-
-    /**
-     * Removes the oldest entries down to a number of entries.
-     *
-     * @param isExact    false removes whole nodes only.
-     * @param limit      most entries to remove; 0 for any.
-     * @return entries removed.
-     */
-    public long trimToCount(final ValueRef stream, final long maxCount, final boolean isExact, final long limit)
-    {
-        long removed = 0;
-        while (count(stream) > maxCount)
-        {
-            final long node = head(stream.root());
-            final long live = nodes.liveCount(trees.pack(node));
-            if (limit != 0 && removed + live > limit)
-            {
-                break;
-            }
-            if (count(stream) - live < maxCount)
-            {
-                removed += isExact ? deleteOldest(stream, node, count(stream) - maxCount, null) : 0;
-                break;
-            }
-            dropNode(stream, node, live);
-            removed += live;
-        }
-        return afterTrim(stream, removed);
-    }
-
-    /**
-     * Removes the entries below an id.
-     *
-     * @param isExact    false removes whole nodes only.
-     * @param limit      most entries to remove; 0 for any.
-     * @return entries removed.
-     */
-    public long trimToId(final ValueRef stream, final StreamId minId, final boolean isExact, final long limit)
-    {
-        long removed = 0;
-        while (count(stream) > 0)
-        {
-            final long node = head(stream.root());
-            final long live = nodes.liveCount(trees.pack(node));
-            if (limit != 0 && removed + live > limit)
-            {
-                break;
-            }
-            final long address = arena.address(trees.pack(node));
-            readEntryId(node, address, nodes.lastEntry(address), edge);
-            if (edge.compareTo(minId) >= 0)
-            {
-                removed += isExact ? deleteOldest(stream, node, Long.MAX_VALUE, minId) : 0;
-                break;
-            }
-            dropNode(stream, node, live);
-            removed += live;
-        }
-        return afterTrim(stream, removed);
-    }
-
-    /** Makes a copy that shares nothing with the stream. */
-    public long copyOf(final long root)
-    {
-        final long tree = trees.create();
-        long tail = Arena.NULL_REF;
-        cursor.wrap(tree(root), 0);
-        for (long node = cursor.block(); node != Arena.NULL_REF; node = cursor.block())
-        {
-            edge.set(trees.timeMs(node), trees.number(node));
-            tail = trees.createNode(edge, ListPack.copyOf(arena, arena.address(trees.pack(node))));
-            trees.insert(tree, tail);
-            cursor.forward();
-        }
-        final long copy = arena.allocate(HEADER_LENGTH);
-        arena.copyIn(copy, 0, arena.address(root), HEADER_LENGTH);
-        arena.putLong(copy, TREE_OFFSET, tree);
-        arena.putLong(copy, TAIL_OFFSET, tail);
-        final long groupTree = OffHeap.getLong(arena.address(root) + GROUPS_OFFSET);
-        if (groupTree != Arena.NULL_REF)
-        {
-            arena.putLong(copy, GROUPS_OFFSET, groupStorage.copyOf(groupTree));
-        }
-        final long remembered = OffHeap.getLong(arena.address(root) + PRODUCERS_OFFSET);
-        if (remembered != Arena.NULL_REF)
-        {
-            arena.putLong(copy, PRODUCERS_OFFSET, producers.copyOf(remembered));
-        }
-        return copy;
-    }
-
-    /**
-     * Bytes of a stream in the arena.
-     *
-     * @param sampleCount nodes to look at; the others are reckoned like these.
-     */
-    public long bytes(final ValueRef stream, final long sampleCount)
-    {
-        final long root = stream.root();
-        final long tree = tree(root);
-        final long size = trees.size(tree);
-        final RefTreeCursor cursor = new RefTreeCursor(trees).wrap(tree, 0);
-        long sum = 0;
-        long seen = 0;
-        for (; seen < Math.min(size, sampleCount); seen++)
-        {
-            final long node = cursor.block();
-            sum += arena.usableLength(node) + arena.usableLength(trees.pack(node));
-            cursor.forward();
-        }
-        final long groupTree = groupTree(stream);
-        final long others = (groupTree == Arena.NULL_REF ? 0 : groupStorage.bytes(groupTree, sampleCount)) +
-            producers.bytes(producers(stream));
-        return arena.usableLength(root) + others + trees.bytes(tree, sampleCount) +
-            (seen == size ? sum : (long)((double)sum / seen * size));
-    }
-
-    /**
-     * Frees a stream in bounded steps.
-     *
-     * @param budget nodes to free in this call, more or less.
-     * @return what is left of the budget; the stream is gone if that is above 0.
-     */
-    public int release(final ValueRef stream, final int budget)
-    {
-        final long root = stream.root();
-        final long tree = tree(root);
-        for (int rest = releaseGroups(stream, budget); rest > 0; rest--)
-        {
-            if (trees.size(tree) == 0)
-            {
-                trees.release(tree, Integer.MAX_VALUE);
-                arena.free(root);
-                return rest;
-            }
-            final long node = head(root);
-            trees.remove(tree, node);
-            trees.freeNode(node);
-        }
-        return 0;
-    }
-
-    private int releaseGroups(final ValueRef stream, final int budget)
-    {
-        int rest = budget;
-        if (groupTree(stream) != Arena.NULL_REF)
-        {
-            rest = groupStorage.release(groupTree(stream), rest);
-            if (rest > 0)
-            {
-                arena.putLong(stream.root(), GROUPS_OFFSET, Arena.NULL_REF);
-            }
-        }
-        if (rest > 0 && producers(stream) != Arena.NULL_REF)
-        {
-            rest = producers.release(producers(stream), rest);
-            if (rest > 0)
-            {
-                producersAre(stream, Arena.NULL_REF);
-            }
-        }
-        return rest;
     }
 
     /**
@@ -515,12 +366,14 @@ public final class Streams
             nodeMaxEntries != 0 && nodes.liveCount(pack) + nodes.deletedCount(pack) >= nodeMaxEntries;
     }
 
-    private long head(final long root)
+    /** The node with the oldest entries. */
+    long head(final long root)
     {
         return cursor.wrap(tree(root), 0).block();
     }
 
-    private void dropNode(final ValueRef stream, final long node, final long live)
+    /** Removes a node with all its entries. @param live those that were not deleted. */
+    void dropNode(final ValueRef stream, final long node, final long live)
     {
         final long root = stream.root();
         final long tree = tree(root);
@@ -531,44 +384,13 @@ public final class Streams
             final long size = trees.size(tree);
             arena.putLong(root, TAIL_OFFSET, size == 0 ? Arena.NULL_REF : cursor.wrap(tree, size - 1).block());
         }
-        arena.putLong(root, 0, count(stream) - live);
+        uncount(stream, live);
     }
 
-    /** Marks entries at a node's beginning as deleted: so many, or those below an id. */
-    private long deleteOldest(final ValueRef stream, final long node, final long most, final StreamId minId)
+    /** Lowers the number of entries. */
+    void uncount(final ValueRef stream, final long removed)
     {
-        long deleted = 0;
-        long pack = trees.pack(node);
-        int offset = nodes.firstEntry(arena.address(pack));
-        while (offset != ListPack.NONE && deleted < most)
-        {
-            final long address = arena.address(pack);
-            readEntryId(node, address, offset, edge);
-            if (minId != null && edge.compareTo(minId) >= 0)
-            {
-                break;
-            }
-            if ((nodes.flags(address, offset) & StreamNode.FLAG_DELETED) == 0)
-            {
-                final int before = ListPack.length(address);
-                pack = nodes.delete(pack, offset);
-                trees.pack(node, pack);
-                offset += ListPack.length(arena.address(pack)) - before;
-                deleted++;
-            }
-            offset = nodes.nextEntry(arena.address(pack), offset);
-        }
-        arena.putLong(stream.root(), 0, count(stream) - deleted);
-        return deleted;
-    }
-
-    private long afterTrim(final ValueRef stream, final long removed)
-    {
-        if (removed > 0)
-        {
-            updateFirst(stream);
-        }
-        return removed;
+        arena.putLong(stream.root(), 0, count(stream) - removed);
     }
 
     private void findFirst(final ValueRef stream, final StreamId out)

@@ -151,8 +151,8 @@ final class TrimOptions
             return references.trimAcknowledged(stream, maxCount, isByCount ? null : minId, limit);
         }
         streams.firstId(stream, before);
-        final long removed = isByCount ? streams.trimToCount(stream, maxCount, !isApproximate, limit) :
-            streams.trimToId(stream, minId, !isApproximate, limit);
+        final long removed = isByCount ? streams.trims().toCount(stream, maxCount, !isApproximate, limit) :
+            streams.trims().toId(stream, minId, !isApproximate, limit);
         if (removed > 0 && policy == ReferencePolicy.DELREF)
         {
             streams.firstId(stream, after);

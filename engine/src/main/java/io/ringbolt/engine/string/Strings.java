@@ -8,6 +8,7 @@ import io.ringbolt.engine.keyspace.Database;
 import io.ringbolt.engine.keyspace.Encoding;
 import io.ringbolt.engine.keyspace.KeyEntry;
 import io.ringbolt.engine.keyspace.ValueType;
+import io.ringbolt.engine.memory.Arena;
 
 /**
  * String values under keys: the one place that knows when a string is an {@code int}, an {@code embstr} or {@code raw}.
@@ -43,6 +44,10 @@ public final class Strings
         {
             reply.bulkLong(entry.longValue());
         }
+        else if (entry.canPin())
+        {
+            reply.bulkPinned(entry.pin(), 0, entry.stringLength());
+        }
         else
         {
             reply.bulk(entry.stringAddress(), entry.stringLength());
@@ -71,7 +76,7 @@ public final class Strings
         {
             storeLong(context, keyIndex, Numbers.parseLong(valueAddress, valueLength), entry, isFound);
         }
-        else
+        else if (valueLength < Arena.ADOPTABLE_LENGTH || !adopt(context, keyIndex, valueIndex, entry, isFound))
         {
             storeText(context, keyIndex, valueAddress, valueLength, entry, isFound);
         }
@@ -83,6 +88,33 @@ public final class Strings
         {
             context.overwritten(keyIndex, oldType, ValueType.STRING);
         }
+    }
+
+    /** Stores an argument with the region it came in. @return false if that is not to be had; nothing has changed. */
+    private static boolean adopt(
+        final CommandContext context,
+        final int keyIndex,
+        final int valueIndex,
+        final KeyEntry entry,
+        final boolean isFound)
+    {
+        final long ref = context.entry().handOver(valueIndex, context.engine().arena());
+        if (Arena.NULL_REF == ref)
+        {
+            return false;
+        }
+        final int length = context.argLength(valueIndex);
+        if (isFound)
+        {
+            context.database().replaceAdopted(entry, textEncoding(length), ref, length);
+        }
+        else
+        {
+            context.database().insertAdopted(
+                context.argAddress(keyIndex), context.argLength(keyIndex), textEncoding(length), ref, length, entry);
+            onNewKey(context, keyIndex);
+        }
+        return true;
     }
 
     /** Stores a number; an expiry stays. */

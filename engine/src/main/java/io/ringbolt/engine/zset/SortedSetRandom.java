@@ -113,7 +113,7 @@ final class SortedSetRandom
         {
             final int repeated = (int)Math.min(-count, most);
             replyHead(reply, repeated);
-            for (int i = 0; i < repeated; i++)
+            for (int i = 0; i < repeated && !reply.isRefused(); i++)
             {
                 replyAt(reply, below(size));
             }

@@ -375,4 +375,15 @@ class ArrayCommandsTest
     {
         assertEquals(reply, redis.line(command), command);
     }
+
+    @Test
+    void shouldCallSlicesSparseAsConfigured()
+    {
+        redis.line("ARSET a 0 x y z");
+        redis.line("ARSET a 100000 x");
+        assertTrue(redis.line("ARINFO a FULL").contains("$12 dense-slices :0 $13 sparse-slices :2"));
+        assertEquals("+OK", redis.line("CONFIG SET array-sparse-kmin 1 array-sparse-kmax 2"));
+        assertTrue(redis.line("ARINFO a FULL").contains("$12 dense-slices :1 $13 sparse-slices :1"));
+        assertTrue(redis.line("CONFIG SET array-slice-size 1000").contains("power of two"));
+    }
 }

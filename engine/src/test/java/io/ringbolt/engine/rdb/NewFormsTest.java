@@ -53,7 +53,8 @@ class NewFormsTest
     @Test
     void shouldTakeNamesInAListpack()
     {
-        assertEquals("+OK", restore("1d" + PACKED_NAMES + "0d" + "0d000000" + "0300" + "0001" + "0101" + "0201" + "ff"));
+        assertEquals("+OK", restore("1d" + PACKED_NAMES +
+            "0d" + "0d000000" + "0300" + "0001" + "0101" + "0201" + "ff"));
         assertEquals("*4 $1 a $1 1 $2 bc $1 2", redis.line("HGETALL k"));
         assertEquals("$17 template-listpack", redis.line("OBJECT ENCODING k"));
         assertEquals("+OK", restore("1f" + PACKED_NAMES + "c007" + "0378797a"));

@@ -15,6 +15,7 @@ import io.ringbolt.config.ServerConfig;
 import io.ringbolt.engine.Engine;
 import io.ringbolt.engine.EngineHarness;
 import io.ringbolt.engine.FakeHost;
+import io.ringbolt.engine.ProductVersion;
 import io.ringbolt.engine.memory.OffHeapAllocator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,31 @@ class ServerCommandsTest
         assertEquals("+OK", redis.run("DEBUG", "QUICKLIST-PACKED-THRESHOLD", "0"));
         redis.run("RPUSH", "k", "fourth");
         assertEquals(before + 4, redis.engine().arena().liveCount());
+    }
+
+    @Test
+    void shouldTellTheLengthsOfStrings()
+    {
+        redis.run("SET", "k", "hello");
+        redis.run("SET", "long", "x".repeat(5000));
+        redis.run("SET", "number", "5");
+        redis.run("RPUSH", "list", "a");
+        assertEquals("+key_sds_len:1, key_sds_avail:0, key_zmalloc: 16, val_sds_len:5, val_sds_avail:0, val_zmalloc: 0",
+            redis.run("DEBUG", "SDSLEN", "k"));
+        assertTrue(redis.run("DEBUG", "SDSLEN", "long").contains("val_sds_len:5000, val_sds_avail:120, "));
+        assertEquals("-ERR no such key", redis.run("DEBUG", "SDSLEN", "none"));
+        assertEquals("-ERR Not an sds encoded string.", redis.run("DEBUG", "SDSLEN", "number"));
+        assertEquals("-ERR Not an sds encoded string.", redis.run("DEBUG", "SDSLEN", "list"));
+    }
+
+    @Test
+    void shouldDrawForTheVersionsThatDrew()
+    {
+        final String version = "Redis ver. " + ProductVersion.REDIS_VERSION;
+        assertTrue(redis.run("LOLWUT", "VERSION", "5", "10").contains(version));
+        assertFalse(redis.run("LOLWUT", "VERSION", "6").contains(" " + version));
+        assertTrue(redis.run("LOLWUT", "VERSION", "99").contains(" " + version), "only that");
+        assertEquals("-ERR value is not an integer or out of range", redis.run("LOLWUT", "VERSION", "x"));
     }
 
     @Test

@@ -49,7 +49,7 @@ class StreamsTest
         assertEquals(
             "540000001f000401000102018161028162020001020100010001010102010501020100010101030181780205" +
             "0100010201dfff020101816302816402060102010201c12b028568656c6c6f06f290eefe040501ff", firstNodeHex());
-        assertEquals(2, streams.trimToCount(stream, 2, true, 0));
+        assertEquals(2, streams.trims().toCount(stream, 2, true, 0));
         assertEquals(
             "540000001f000201020102018161028162020001030100010001010102010501030100010101030181780205" +
             "0100010201dfff020101816302816402060102010201c12b028568656c6c6f06f290eefe040501ff", firstNodeHex());
@@ -137,7 +137,7 @@ class StreamsTest
         if (random.nextBoolean())
         {
             final int keep = before - random.nextInt(Math.min(before, 40) + 1);
-            assertEquals(before - keep, streams.trimToCount(stream, keep, true, 0));
+            assertEquals(before - keep, streams.trims().toCount(stream, keep, true, 0));
             while (twin.size() > keep)
             {
                 twin.pollFirstEntry();
@@ -146,7 +146,7 @@ class StreamsTest
         else if (random.nextBoolean())
         {
             final int keep = random.nextInt(before);
-            final long removed = streams.trimToCount(stream, keep, false, 200);
+            final long removed = streams.trims().toCount(stream, keep, false, 200);
             assertTrue(removed <= 200 && before - removed >= keep);
             for (int i = 0; i < removed; i++)
             {
@@ -157,7 +157,7 @@ class StreamsTest
         {
             final long key = twin.firstKey() + random.nextInt(30_000);
             final int expected = twin.headMap(key, false).size();
-            assertEquals(expected, streams.trimToId(stream, other.set(key >> 8, key & 0xFF), true, 0));
+            assertEquals(expected, streams.trims().toId(stream, other.set(key >> 8, key & 0xFF), true, 0));
             twin.headMap(key, false).clear();
         }
     }
@@ -224,7 +224,7 @@ class StreamsTest
     private void release()
     {
         int steps = 0;
-        while (streams.release(stream, 3) == 0)
+        while (streams.storage().release(stream, 3) == 0)
         {
             assertTrue(++steps < 100_000);
         }

@@ -114,7 +114,7 @@ public class StreamBenchmark
         Results.expect(streams.count(stream) - entryCount <= Streams.DEFAULT_NODE_MAX_ENTRIES,
             "entries of the stream=" + streams.count(stream));
         Results.expect(entryCount, twin.size(), "entries of the TreeMap");
-        while (streams.release(stream, Integer.MAX_VALUE) == 0)
+        while (streams.storage().release(stream, Integer.MAX_VALUE) == 0)
         {
             Results.expect(arena.liveBytes() > 0, "blocks left to free");
         }
@@ -128,7 +128,7 @@ public class StreamBenchmark
     public long appendAndTrim()
     {
         streams.append(stream, id.set(++nextMs, 0), fields);
-        return streams.trimToCount(stream, entryCount, false, 0);
+        return streams.trims().toCount(stream, entryCount, false, 0);
     }
 
     /** What XADD with MAXLEN = does: the first entry is marked in its node. */
@@ -136,7 +136,7 @@ public class StreamBenchmark
     public long appendAndTrimExactly()
     {
         streams.append(stream, id.set(++nextMs, 0), fields);
-        return streams.trimToCount(stream, entryCount, true, 0);
+        return streams.trims().toCount(stream, entryCount, true, 0);
     }
 
     @Benchmark

@@ -1,6 +1,7 @@
 package io.ringbolt.perf.compare;
 
 import java.io.BufferedInputStream;
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,26 +16,43 @@ import java.util.List;
 /**
  * A blocking RESP2 client of a few dozen lines, so that measuring depends on no client library's habits.
  */
-final class RespConnection implements AutoCloseable
+public final class RespConnection implements AutoCloseable
 {
     private static final int CONNECT_LIMIT_MS = 2_000;
     private static final int READ_LIMIT_MS = 120_000;
     private static final int BUFFER_LENGTH = 1 << 16;
 
-    private final Socket socket;
+    private final Closeable socket;
     private final InputStream input;
     private final OutputStream output;
 
+    /** Over streams that are connected already. @param socket to close in the end. */
+    public RespConnection(final InputStream input, final OutputStream output, final Closeable socket)
+    {
+        this.input = new BufferedInputStream(input, BUFFER_LENGTH);
+        this.output = output;
+        this.socket = socket;
+    }
+
     RespConnection(final int port) throws IOException
     {
-        socket = new Socket();
+        this(connected(port));
+    }
+
+    private RespConnection(final Socket socket) throws IOException
+    {
+        this(socket.getInputStream(), socket.getOutputStream(), socket);
+    }
+
+    private static Socket connected(final int port) throws IOException
+    {
+        final Socket socket = new Socket();
         try
         {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(READ_LIMIT_MS);
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_LIMIT_MS);
-            input = new BufferedInputStream(socket.getInputStream(), BUFFER_LENGTH);
-            output = socket.getOutputStream();
+            return socket;
         }
         catch (final IOException ex)
         {
@@ -50,7 +68,7 @@ final class RespConnection implements AutoCloseable
      * @return a {@link String} for simple strings and bulks, a {@link Long}, a {@link List} of these, or null.
      * @throws IOException if the connection fails or the reply is an error.
      */
-    Object call(final String... words) throws IOException
+    public Object call(final String... words) throws IOException
     {
         final StringBuilder request = new StringBuilder("*").append(words.length).append("\r\n");
         for (final String word : words)
@@ -92,6 +110,8 @@ final class RespConnection implements AutoCloseable
                 return Long.parseLong(rest);
             case '$':
                 return readBulk(Integer.parseInt(rest));
+            case '%':
+                return readArray(2 * Integer.parseInt(rest));
             case '*':
                 return readArray(Integer.parseInt(rest));
             default:

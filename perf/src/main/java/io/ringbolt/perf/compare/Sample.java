@@ -6,11 +6,11 @@ import java.util.Arrays;
  * The same figure measured several times, described by its quartiles: on a machine shared with others a mean tells more
  * about the neighbours than about the server.
  */
-final class Sample
+public final class Sample
 {
     private final double[] sorted;
 
-    Sample(final double[] values)
+    public Sample(final double[] values)
     {
         if (values.length == 0)
         {
@@ -20,17 +20,17 @@ final class Sample
         Arrays.sort(sorted);
     }
 
-    double median()
+    public double median()
     {
         return quantile(0.5);
     }
 
-    double lowerQuartile()
+    public double lowerQuartile()
     {
         return quantile(0.25);
     }
 
-    double upperQuartile()
+    public double upperQuartile()
     {
         return quantile(0.75);
     }

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * A server under measurement: a process on a free loopback port, without persistence, in a folder of its own.
  */
-final class ServerProcess implements AutoCloseable
+public final class ServerProcess implements AutoCloseable
 {
     private static final long START_LIMIT_MS = TimeUnit.MINUTES.toMillis(5);
     private static final long STOP_LIMIT_MS = TimeUnit.SECONDS.toMillis(20);
@@ -47,7 +47,7 @@ final class ServerProcess implements AutoCloseable
      * @throws IOException          if it does not start; its output is in the message.
      * @throws InterruptedException if interrupted while waiting.
      */
-    static ServerProcess start(
+    public static ServerProcess start(
         final String name,
         final List<String> command,
         final List<String> arguments,
@@ -77,7 +77,7 @@ final class ServerProcess implements AutoCloseable
         return name;
     }
 
-    int port()
+    public int port()
     {
         return port;
     }
@@ -94,7 +94,7 @@ final class ServerProcess implements AutoCloseable
     }
 
     /** Resident memory as the operating system counts it. */
-    long residentBytes() throws IOException
+    public long residentBytes() throws IOException
     {
         final Process ps = new ProcessBuilder("ps", "-o", "rss=", "-p", Long.toString(process.pid())).start();
         return 1024 * Long.parseLong(new String(ps.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip());

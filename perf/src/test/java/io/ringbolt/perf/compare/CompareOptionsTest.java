@@ -42,6 +42,15 @@ class CompareOptionsTest
     }
 
     @Test
+    void shouldTellWhatIsMeasuredByTheCases()
+    {
+        assertEquals(CompareOptions.Mode.EDGE, parse("--cases", "edge").mode());
+        assertEquals(CompareOptions.Mode.DURABLE, parse("--cases", "durable").mode());
+        assertEquals(CompareOptions.Mode.THROUGHPUT, parse("--cases", "get").mode());
+        assertEquals(CompareOptions.Mode.EVICTION, parse("--eviction", "--cases", "edge").mode());
+    }
+
+    @Test
     void shouldGiveSharedArgumentsToBothServers()
     {
         final CompareOptions options =

@@ -57,6 +57,12 @@ final class AofFolder
         return folder.resolve(part.name());
     }
 
+    /** @return whether files can be made in it, or it in its parent; false only if that is certain not to be so. */
+    boolean isWritable()
+    {
+        return disk.isWritable(disk.exists(folder) ? folder : parent);
+    }
+
     /** Makes the folder durable with its name. */
     void create() throws IOException
     {

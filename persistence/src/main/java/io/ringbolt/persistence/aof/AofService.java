@@ -41,6 +41,7 @@ import java.util.function.LongSupplier;
 public final class AofService implements AppendOnly
 {
     private static final Logger LOGGER = LoggerFactory.getLogger(AofService.class);
+    private static final String CANNOT_TURN_ON = "Unable to turn on AOF. Check server logs.";
     private static final int NEVER = -1;
     private static final int PERCENT = 100;
     private static final long MS_PER_SECOND = 1000;
@@ -214,20 +215,23 @@ public final class AofService implements AppendOnly
         {
             return null;
         }
-        if (on)
-        {
-            turnOn();
-        }
-        else
+        if (!on)
         {
             turnOff();
+            return null;
         }
+        final AofFolder folder = folder();
+        if (!folder.isWritable())
+        {
+            LOGGER.warn("Can't turn on the append only file: folder is not writable: {}", folder.folder());
+            return CANNOT_TURN_ON;
+        }
+        turnOn(folder);
         return null;
     }
 
-    private void turnOn()
+    private void turnOn(final AofFolder folder)
     {
-        final AofFolder folder = folder();
         reader = engine.effectLog().openReader();
         final EffectReader opened = reader;
         final long sequence = sequenceWhileOff;
@@ -574,14 +578,16 @@ public final class AofService implements AppendOnly
     /** The journal could not be written; journal's thread. */
     public void onFailure(final IOException failure)
     {
-        if (isLastWriteOk)
+        final boolean isFirst = isLastWriteOk;
+        final Throwable cause = null == failure.getCause() ? failure : failure.getCause();
+        writeFault = String.valueOf(cause.getMessage());
+        isLastWriteOk = false;
+        if (isFirst)
         {
             LOGGER.warn("Error writing to the AOF file, writes are refused until it works again: {}",
                 failure.getMessage());
+            toEngine.accept(this::applyFault);
         }
-        isLastWriteOk = false;
-        final Throwable cause = null == failure.getCause() ? failure : failure.getCause();
-        writeFault = String.valueOf(cause.getMessage());
     }
 
     /** The journal has been written; journal's thread. */
@@ -615,7 +621,7 @@ public final class AofService implements AppendOnly
             isLastRewriteOk,
             rewriteCount,
             failuresInARow,
-            isLastWriteOk,
+            null == appliedFault,
             lastCopiedBytes,
             isOn() ? journal.length() : 0,
             baseLength,

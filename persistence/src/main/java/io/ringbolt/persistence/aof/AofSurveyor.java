@@ -163,7 +163,7 @@ final class AofSurveyor
         }
         if (hasHeaders && foreignOffset < 0)
         {
-            if (isInRoom && 0 == start % IncrementWriter.SECTOR_LENGTH || !skipper.isNamed(SELECT))
+            if (isInRoom && 0 == start % IncrementRoom.SECTOR_LENGTH || !skipper.isNamed(SELECT))
             {
                 return judge(start, AofDamage.Kind.TORN_END, "a command stands outside of a batch");
             }

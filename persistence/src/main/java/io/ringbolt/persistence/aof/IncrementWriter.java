@@ -25,16 +25,13 @@ import java.util.zip.CRC32C;
  * gather in one buffer and leave with one write. A unit that is larger than the buffer is a batch of its own and is
  * read twice, once for its checksum, which stands before it.
  *
- * With room kept ahead (appendfsync always) the file is longer than its contents, so that a force has no length to
- * record. The rest is filled with lines of a lone '#', which every reader passes over. To keep it so each batch has
- * an even length.
+ * With appendfsync always the file is longer than its contents, see IncrementRoom, and filled with lines of two bytes.
+ * To keep it so each batch has an even length.
  */
 final class IncrementWriter implements Closeable
 {
     static final int BUFFER_LENGTH = 1 << 20;
     static final int ROOM_LENGTH = 2 << 20;
-    /** What a disk writes whole or not at all, at least. Room never ends between two of them. */
-    static final int SECTOR_LENGTH = 512;
 
     private static final long MS_PER_SECOND = 1000;
     private static final byte[] TIME_STAMP = "#TS:".getBytes(StandardCharsets.US_ASCII);
@@ -48,13 +45,12 @@ final class IncrementWriter implements Closeable
     private final ByteBuffer buffer;
     private final ByteBuffer checked;
     private final long bufferAddress;
-    private final int roomLength;
+    private final IncrementRoom room;
     private final CRC32C checksum = new CRC32C();
     private final byte[] digits = new byte[Numbers.MAX_LONG_LENGTH];
     private boolean keepsRoom;
     private boolean stampsTime;
     private boolean needsCut;
-    private long roomEnd;
     private long forcedEnd;
     private long keptEnd;
     private long keptSequence;
@@ -80,13 +76,12 @@ final class IncrementWriter implements Closeable
     {
         this.file = file;
         this.buffer = buffer;
-        this.roomLength = roomLength;
         this.checked = buffer.duplicate();
         this.bufferAddress = BufferUtil.address(buffer);
         this.forcedEnd = end;
         this.keptEnd = end;
         this.writtenEnd = end;
-        this.roomEnd = end;
+        this.room = new IncrementRoom(file, roomLength, end);
         this.nextSequence = nextSequence;
         this.keptSequence = nextSequence;
         clear();
@@ -188,7 +183,7 @@ final class IncrementWriter implements Closeable
         nextSequence = keptSequence;
         database = keptDatabase;
         stampedSecond = 0;
-        roomEnd = keptEnd;
+        room.forget(keptEnd);
         needsCut = true;
     }
 
@@ -219,7 +214,7 @@ final class IncrementWriter implements Closeable
     @Override
     public void close() throws IOException
     {
-        try (DiskFile closing = file)
+        try (DiskFile closing = file; IncrementRoom closingToo = room)
         {
             if (closing.length() > writtenEnd)
             {
@@ -290,42 +285,15 @@ final class IncrementWriter implements Closeable
             file.force();
             needsCut = false;
         }
-        if (needsRoom && writtenEnd + length > roomEnd)
+        if (needsRoom)
         {
-            makeRoom(writtenEnd + length);
+            room.write(writtenEnd, bytes);
         }
-        file.write(writtenEnd, bytes);
+        else
+        {
+            file.write(writtenEnd, bytes);
+        }
         writtenEnd += length;
-    }
-
-    /**
-     * Makes the file longer than {@code end} and forces that: a full disk is found here, before a unit is half written.
-     */
-    private void makeRoom(final long end) throws IOException
-    {
-        final ByteBuffer filler = ByteBuffer.allocateDirect(Math.min(BUFFER_LENGTH, roomLength));
-        while (filler.hasRemaining())
-        {
-            filler.put(FILLER_LINE);
-        }
-        long position = Math.max(roomEnd, writtenEnd);
-        final boolean endsAtSector = (end + roomLength) % SECTOR_LENGTH < FILLER_LINE.length;
-        final long wanted = end + roomLength + (endsAtSector ? FILLER_LINE.length : 0);
-        try
-        {
-            while (wanted - position >= FILLER_LINE.length)
-            {
-                filler.clear().limit((int)Math.min(filler.capacity(), wanted - position & -FILLER_LINE.length));
-                position += filler.remaining();
-                file.write(position - filler.remaining(), filler);
-            }
-            file.force();
-            roomEnd = position;
-        }
-        finally
-        {
-            BufferUtil.free(filler);
-        }
     }
 
     private void appendLarge(final EffectLog log, final EffectRecord record) throws IOException

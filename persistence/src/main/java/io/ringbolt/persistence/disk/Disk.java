@@ -33,6 +33,9 @@ public interface Disk
 
     boolean exists(Path path);
 
+    /** @return whether files can be made in a folder, as far as that can be told without making one. */
+    boolean isWritable(Path folder);
+
     /** @return bytes in a file that is there. */
     long length(Path file) throws IOException;
 

@@ -30,6 +30,27 @@ public interface DiskFile extends Closeable
      */
     void write(long position, ByteBuffer source) throws IOException;
 
+    /**
+     * @return the length of the blocks that {@link #writeBlocks} takes, a power of two; 0 if the medium has none. The
+     *         first call must come while the file has the name under which it was opened.
+     */
+    default int blockLength()
+    {
+        return 0;
+    }
+
+    /**
+     * Writes all that remains of {@code blocks}, whole blocks at the place of blocks that there are, past the system's
+     * cache if it can. Other writes and reads may come in between. Made durable by {@link #force()} as any other.
+     *
+     * @param blocks direct, its address aligned as its length and {@code position} are: to {@link #blockLength()}.
+     * @throws IOException as {@link #write}.
+     */
+    default void writeBlocks(final long position, final ByteBuffer blocks) throws IOException
+    {
+        write(position, blocks);
+    }
+
     /** Cuts everything off from {@code length} on. */
     void truncate(long length) throws IOException;
 

@@ -46,6 +46,12 @@ public final class FileSystemDisk implements Disk
     }
 
     @Override
+    public boolean isWritable(final Path folder)
+    {
+        return Files.isWritable(folder);
+    }
+
+    @Override
     public long length(final Path file) throws IOException
     {
         return Files.size(file);

@@ -26,6 +26,7 @@ public final class RdbLoader implements AutoCloseable
     private static final long MS_PER_SECOND = 1000;
     /** Bytes of the shortest key: its type, its length, and its value's length. */
     private static final int MIN_KEY_LENGTH = 3;
+    private static final int MAX_EMPTY_KEYS_TOLD = 10;
 
     private static final int NO_DATABASE = -1;
 
@@ -40,6 +41,7 @@ public final class RdbLoader implements AutoCloseable
     private Database database;
     private boolean hasBegun;
     private long usedMemoryThen;
+    private long emptyKeyCount;
     private String historyId;
     private long historyOffset = -1;
     private int streamDatabase = NO_DATABASE;
@@ -127,6 +129,12 @@ public final class RdbLoader implements AutoCloseable
             new RdbSettings.ReplicationOrigin(streamDatabase, historyId, historyOffset);
     }
 
+    /** @return keys passed over because their collections had no elements. */
+    public long emptyKeyCount()
+    {
+        return emptyKeyCount;
+    }
+
     @Override
     public void close()
     {
@@ -138,6 +146,11 @@ public final class RdbLoader implements AutoCloseable
         final long keyAddress, final int keyLength, final DecodedValue value, final KeyAttributes attributes)
         throws RdbException
     {
+        if (value.isEmpty())
+        {
+            passOverEmpty(keyAddress, keyLength);
+            return;
+        }
         if (!options.isAofBase() && attributes.isExpired(nowMs))
         {
             values.release(value);
@@ -158,6 +171,15 @@ public final class RdbLoader implements AutoCloseable
             engine.accessClock().frequency(entry, attributes.frequency);
         }
         loading.keyLoaded();
+    }
+
+    /** Bugs of old servers left collections without elements, which is no reason to lose the rest. */
+    private void passOverEmpty(final long keyAddress, final int keyLength)
+    {
+        if (emptyKeyCount++ < MAX_EMPTY_KEYS_TOLD)
+        {
+            LOGGER.info("Skipping empty key: {}", RdbParser.text(OffHeap.toBytes(keyAddress, keyLength)));
+        }
     }
 
     /** A string finds its key itself; that it was there shows in the number of keys, without a look-up more. */
@@ -296,6 +318,7 @@ public final class RdbLoader implements AutoCloseable
         {
             for (int i = 0; i < destination.databaseCount(); i++)
             {
+                values.adoption().dissolveRare(destination.database(i));
                 if (0 == destination.database(i).size())
                 {
                     destination.database(i).clear();       // of tables that were made for keys that did not come
@@ -305,8 +328,8 @@ public final class RdbLoader implements AutoCloseable
             {
                 LOGGER.info("RDB file was saved with checksum disabled: no check performed.");
             }
-            LOGGER.info("Done loading RDB, keys loaded: {}, keys expired: {}.",
-                loading.keysLoaded(), loading.keysExpired());
+            LOGGER.info("Done loading RDB, keys loaded: {}, keys expired: {}{}.", loading.keysLoaded(),
+                loading.keysExpired(), 0 == emptyKeyCount ? "" : ", empty keys skipped: " + emptyKeyCount);
         }
     }
 }

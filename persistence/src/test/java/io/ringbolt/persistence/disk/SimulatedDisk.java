@@ -34,6 +34,7 @@ public final class SimulatedDisk implements Disk
     private static final int PAGE_LENGTH = 512;
 
     private final Random random;
+    private final int blockLength;
     private final TreeMap<Path, Inode> names = new TreeMap<>();
     private final List<NameChange> pendingNames = new ArrayList<>();
     private final TreeMap<Path, Inode> durableNames = new TreeMap<>();
@@ -59,9 +60,11 @@ public final class SimulatedDisk implements Disk
     {
     }
 
+    /** @param seed of what goes wrong; if it is odd, files take whole blocks as well. */
     public SimulatedDisk(final long seed)
     {
         random = new Random(seed);
+        blockLength = 0 == (seed & 1) ? 0 : PAGE_LENGTH;
     }
 
     /** Cuts the power before the operation that is so many away. */
@@ -176,6 +179,12 @@ public final class SimulatedDisk implements Disk
     public boolean exists(final Path path)
     {
         return names.containsKey(path) || folders.contains(path);
+    }
+
+    @Override
+    public boolean isWritable(final Path folder)
+    {
+        return !isReadOnly;
     }
 
     @Override
@@ -363,6 +372,21 @@ public final class SimulatedDisk implements Disk
             {
                 throw new IOException((isTooMuch ? "No space left on device: " : "Input/output error: ") + path);
             }
+        }
+
+        @Override
+        public int blockLength()
+        {
+            return blockLength;
+        }
+
+        @Override
+        public void writeBlocks(final long position, final ByteBuffer blocks) throws IOException
+        {
+            assert blocks.isDirect() && 0 == blocks.alignmentOffset(blocks.position(), blockLength) : path;
+            assert 0 == position % blockLength && 0 == blocks.remaining() % blockLength : path + " at " + position;
+            assert position + blocks.remaining() <= inode.bytes.length : path + " has no room at " + position;
+            write(position, blocks);
         }
 
         @Override

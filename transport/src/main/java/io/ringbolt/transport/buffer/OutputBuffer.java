@@ -1,6 +1,8 @@
 package io.ringbolt.transport.buffer;
 
+import io.ringbolt.engine.memory.BlockPin;
 import io.ringbolt.engine.memory.OffHeap;
+import io.ringbolt.engine.observe.StageSample;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -23,6 +25,9 @@ import java.lang.invoke.VarHandle;
  * would continue a chunk with an older number gets a chunk of its own.
  *
  * While an aggregate's length is unknown the cursor points into the DeferredRegion instead of a chunk.
+ *
+ * A reply that breaks the client's limit is never sent, since the client goes; so when it takes one more chunk than the
+ * limit allows, what follows is written into that chunk again and again, until the reply ends.
  */
 public final class OutputBuffer
 {
@@ -47,6 +52,7 @@ public final class OutputBuffer
 
     private final ChunkPool pool;
     private final DeferredRegion deferred;
+    private final LengthGuard guard;
 
     // the engine's
     private long address;
@@ -61,6 +67,9 @@ public final class OutputBuffer
     private int deferredDepth;
     private long chunkAddress;
     private long chunkLimit;
+    private long rewindAddress;
+    private long deferredMark;
+    private boolean isRefused;
 
     // between
     @SuppressWarnings("unused")
@@ -71,14 +80,39 @@ public final class OutputBuffer
     private OutputChunk unreadLast;
     private OutputChunk later;
     private OutputChunk laterLast;
+    private StageSample traced;
     private long writtenLength;
     @SuppressWarnings("unused")
     private long broadcastLength;
 
+    /** Tells how much output a client may have that it has not read. */
+    @FunctionalInterface
+    public interface LengthGuard
+    {
+        boolean isTooLong(long unreadLength);
+    }
+
+    /** An output without a limit. */
     public OutputBuffer(final ChunkPool pool, final DeferredRegion deferred)
+    {
+        this(pool, deferred, unreadLength -> false);
+    }
+
+    /** @param guard asked by the engine thread now and then while a reply grows. */
+    public OutputBuffer(final ChunkPool pool, final DeferredRegion deferred, final LengthGuard guard)
     {
         this.pool = pool;
         this.deferred = deferred;
+        this.guard = guard;
+    }
+
+    /**
+     * @return true if the reply that is being written breaks the client's limit, and is no longer whole: its client has
+     *     to go.
+     */
+    public boolean isRefused()
+    {
+        return isRefused;
     }
 
     /** Finds room for a short piece. @param length at most an ordinary chunk's. @return where to write it. */
@@ -110,6 +144,30 @@ public final class OutputBuffer
         appendLong(source, length);
     }
 
+    /**
+     * Adds bytes of a long block without copying them: the selector reads them where they lie. What gathers aside is
+     * copied.
+     *
+     * @param pin released when they have been read.
+     */
+    public void appendPinned(final BlockPin pin, final int offset, final int length)
+    {
+        if (deferredDepth > 0)
+        {
+            append(pin.address() + offset, length);
+            pin.release();
+            return;
+        }
+        checkLength();
+        if (isRefused)
+        {
+            pin.release();
+            return;
+        }
+        startChunk(new OutputChunk(pool, pool.take(length), pin, offset, length));
+        address = limit;
+    }
+
     /** Copies bytes of any length from the heap. */
     public void append(final byte[] source)
     {
@@ -138,7 +196,8 @@ public final class OutputBuffer
             address = deferred.address();
             limit = deferred.limit();
         }
-        return address - deferred.address();
+        deferredMark = address - deferred.address();
+        return deferredMark;
     }
 
     /**
@@ -162,6 +221,7 @@ public final class OutputBuffer
         OffHeap.copy(start, start + length, address - start);
         OffHeap.copy(header, start, length);
         address += length;
+        deferredMark = address - deferred.address();
     }
 
     /**
@@ -177,10 +237,45 @@ public final class OutputBuffer
         {
             gate(gateSequence);
         }
+        isRefused = false;
+        rewindAddress = OffHeap.NULL_ADDRESS;
         committedTail = tail;
         committedAddress = address;
         committedLength = null == tail ? sealedLength : sealedLength + (address - tail.address);
         return unwrittenLength();
+    }
+
+    /** Has a sample travel with what was committed last, if that has not left yet. Engine thread. */
+    public void trace(final StageSample sample)
+    {
+        if (null != committedTail)
+        {
+            if (OutputChunk.UNGATED != committedTail.gateSequence)
+            {
+                sample.gated();
+            }
+            sample.next = committedTail.sample;
+            committedTail.sample = sample;
+        }
+    }
+
+    /** @return the samples that have gone with what was written since the last call, or null. Selector thread. */
+    public StageSample takeTraced()
+    {
+        final StageSample chain = traced;
+        traced = null;
+        return chain;
+    }
+
+    private void keepTraced(final StageSample chain)
+    {
+        StageSample last = chain;
+        while (null != last.next)
+        {
+            last = last.next;
+        }
+        last.next = traced;
+        traced = chain;
     }
 
     /**
@@ -232,6 +327,8 @@ public final class OutputBuffer
     /** Drops what was written since the last commit. */
     public void discard()
     {
+        isRefused = false;
+        rewindAddress = OffHeap.NULL_ADDRESS;
         if (deferredDepth > 0)
         {
             deferredDepth = 0;
@@ -434,10 +531,14 @@ public final class OutputBuffer
     public void onWritten(final long length)
     {
         WRITTEN.setOpaque(this, writtenLength + length);
-        while (null != unread && !unread.buffer().hasRemaining())
+        while (null != unread && !unread.hasMore())
         {
             final OutputChunk done = unread;
             unread = done.next;
+            if (null != done.sample)
+            {
+                keepTraced(done.sample);
+            }
             done.giveBack();
         }
         if (null == unread)
@@ -508,13 +609,25 @@ public final class OutputBuffer
     {
         if (deferredDepth > 0)
         {
-            final long used = address - deferred.address();
-            deferred.grow(used, wanted);
-            address = deferred.address() + used;
-            limit = deferred.limit();
+            makeDeferredRoom(wanted);
             return;
         }
-        final OutputChunk chunk = pool.take(wanted);
+        if (OffHeap.NULL_ADDRESS != rewindAddress)
+        {
+            address = rewindAddress;
+            return;
+        }
+        checkLength();
+        startChunk(pool.take(isRefused ? Math.min(wanted, ChunkPool.SMALL_LENGTH) : wanted));
+    }
+
+    private void checkLength()
+    {
+        isRefused |= guard.isTooLong(unwrittenLength() + uncommittedLength());
+    }
+
+    private void startChunk(final OutputChunk chunk)
+    {
         if (null == tail)
         {
             first = chunk;
@@ -527,6 +640,22 @@ public final class OutputBuffer
         }
         tail = chunk;
         address = chunk.address;
+        rewindAddress = isRefused ? address : OffHeap.NULL_ADDRESS;
         limit = chunk.address + chunk.capacity;
+    }
+
+    /** What lies before the mark may still be moved behind a header, so only what follows it is written over. */
+    private void makeDeferredRoom(final long wanted)
+    {
+        final long used = address - deferred.address();
+        isRefused |= guard.isTooLong(unwrittenLength() + uncommittedLength() + used);
+        if (isRefused && limit - deferred.address() - deferredMark >= wanted)
+        {
+            address = deferred.address() + deferredMark;
+            return;
+        }
+        deferred.grow(used, wanted);
+        address = deferred.address() + used;
+        limit = deferred.limit();
     }
 }

@@ -1,6 +1,8 @@
 package io.ringbolt.transport.buffer;
 
+import io.ringbolt.engine.memory.BlockPin;
 import io.ringbolt.engine.memory.OffHeap;
+import io.ringbolt.engine.observe.StageSample;
 import org.agrona.BufferUtil;
 
 import java.nio.ByteBuffer;
@@ -23,8 +25,14 @@ public final class OutputChunk
     long gateSequence = UNGATED;
     /** The newest broadcast that goes before this chunk, see {@link OutputBuffer#appendBroadcast}. */
     long afterBroadcast;
+    /** Samples of commands whose replies end in this chunk. */
+    StageSample sample;
     private final ChunkPool home;
     private final ByteBuffer buffer;
+    /** What others own is shown piece by piece through an ordinary chunk; both null for an ordinary chunk. */
+    private final BlockPin pin;
+    private final OutputChunk window;
+    private int shown;
 
     /** @param home the pool it goes back to. */
     OutputChunk(final ChunkPool home, final int capacity)
@@ -33,11 +41,30 @@ public final class OutputChunk
         this.capacity = capacity;
         this.buffer = ByteBuffer.allocateDirect(capacity);
         this.address = BufferUtil.address(buffer);
+        this.pin = null;
+        this.window = null;
         assert OffHeap.NULL_ADDRESS != address;
     }
 
     /**
+     * A full chunk whose bytes lie in a block of somebody else's.
+     *
+     * @param window an ordinary chunk, through which a selector shows the bytes to a socket; returned with this one.
+     * @param pin    released with this chunk.
+     */
+    OutputChunk(final ChunkPool home, final OutputChunk window, final BlockPin pin, final int offset, final int length)
+    {
+        this.home = home;
+        this.capacity = length;
+        this.buffer = window.buffer;
+        this.address = pin.address() + offset;
+        this.pin = pin;
+        this.window = window;
+    }
+
+    /**
      * @return the chunk's bytes; position and limit frame what is left to be written once {@link #open()} was called.
+     *     Of a block of somebody else's, the next piece.
      */
     public ByteBuffer buffer()
     {
@@ -58,7 +85,38 @@ public final class OutputChunk
     /** Frames the written bytes for reading. */
     void open()
     {
-        buffer.clear().limit(length);
+        if (null == window)
+        {
+            buffer.clear().limit(length);
+        }
+        else
+        {
+            showNext();
+        }
+    }
+
+    /** @return true if there are bytes left to be written; the buffer holds the next ones then. Selector thread. */
+    boolean hasMore()
+    {
+        if (!buffer.hasRemaining() && !isLastPiece())
+        {
+            showNext();
+        }
+        return buffer.hasRemaining();
+    }
+
+    /** @return false if more follows when the buffer has been written. */
+    public boolean isLastPiece()
+    {
+        return null == window || shown == length;
+    }
+
+    private void showNext()
+    {
+        final int piece = Math.min(window.capacity, length - shown);
+        OffHeap.copy(address + shown, window.address, piece);
+        shown += piece;
+        buffer.clear().limit(piece);
     }
 
     void reset()
@@ -67,6 +125,7 @@ public final class OutputChunk
         length = 0;
         gateSequence = UNGATED;
         afterBroadcast = 0;
+        sample = null;
     }
 
     /** @return true if the chunk came from {@code pool}. */
@@ -78,7 +137,15 @@ public final class OutputChunk
     /** Gives the chunk back to its pool. Any thread. */
     void giveBack()
     {
-        home.give(this);
+        if (null == window)
+        {
+            home.give(this);
+        }
+        else
+        {
+            home.give(window);
+            pin.release();
+        }
     }
 
     /** @return bytes that fit behind those that are there. */

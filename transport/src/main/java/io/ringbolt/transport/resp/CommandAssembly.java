@@ -1,5 +1,6 @@
 package io.ringbolt.transport.resp;
 
+import io.ringbolt.engine.memory.Arena;
 import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.engine.memory.OffHeapAllocator;
 import io.ringbolt.engine.ring.RingEntry;
@@ -113,6 +114,12 @@ final class CommandAssembly
         capacity = 0;
     }
 
+    /** Room behind a long argument, with which the arena can take the whole region over. */
+    private long margin()
+    {
+        return argumentLength < Arena.ADOPTABLE_LENGTH ? 0 : Arena.ADOPTION_MARGIN;
+    }
+
     private boolean growTable(final OffHeapAllocator allocator)
     {
         final int newCapacity = (int)Math.min(argumentCount, 2L * tableCapacity);
@@ -139,12 +146,9 @@ final class CommandAssembly
         if (fillOffset + more > capacity)
         {
             final boolean isTrusted = TRUSTED_PART * (long)(fillOffset - argumentOffset) >= argumentLength;
-            final long trusted = isTrusted ? argumentOffset + argumentLength : 0;
+            final long trusted = isTrusted ? argumentOffset + argumentLength + margin() : 0;
             final long larger = Math.max(Math.max(2 * capacity, fillOffset + more), trusted);
-            final long moved = allocator.allocate(larger);
-            OffHeap.copy(address, moved, fillOffset);
-            allocator.free(address, capacity);
-            address = moved;
+            address = allocator.reallocate(address, capacity, larger);
             capacity = larger;
         }
     }

@@ -25,6 +25,7 @@ public final class CommandPublisher
     private final CommandRing ring;
     private final CommandTable table;
     private final BooleanSupplier makeRoom;
+    private final StageSampler sampler;
     private long maxBulkLength;
     private boolean requiresPassword;
     private long timeUs;
@@ -33,12 +34,21 @@ public final class CommandPublisher
     private Sequence answeredSequence;
     private int publishedCount;
 
+    /** Takes no samples. See the other constructor. */
+    public CommandPublisher(final CommandRing ring, final CommandTable table, final BooleanSupplier makeRoom)
+    {
+        this(ring, table, makeRoom, StageSampler.NONE);
+    }
+
     /**
      * @param makeRoom called when the ring is full: true if there may be room now. The engine itself where it runs on
      *                 this thread, otherwise something that returns false.
+     * @param sampler  has some of the commands' times written down.
      */
-    public CommandPublisher(final CommandRing ring, final CommandTable table, final BooleanSupplier makeRoom)
+    public CommandPublisher(
+        final CommandRing ring, final CommandTable table, final BooleanSupplier makeRoom, final StageSampler sampler)
     {
+        this.sampler = sampler;
         this.ring = ring;
         this.table = table;
         this.makeRoom = makeRoom;
@@ -55,6 +65,12 @@ public final class CommandPublisher
     public void timeUs(final long timeUs)
     {
         this.timeUs = timeUs;
+    }
+
+    /** @return what has some of the commands' times written down. */
+    public StageSampler sampler()
+    {
+        return sampler;
     }
 
     public long timeUs()
@@ -101,6 +117,10 @@ public final class CommandPublisher
     /** Publishes the entry claimed last. */
     public void publish()
     {
+        if (sampler.isDue())
+        {
+            sampler.sample(ring.get(claimedSequence));
+        }
         ring.publish(claimedSequence);
         publishedCount++;
     }

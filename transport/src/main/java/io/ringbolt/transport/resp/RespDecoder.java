@@ -35,6 +35,8 @@ public final class RespDecoder
     private static final int MAX_RESTRICTED_ARGUMENTS = 10;
     private static final int MAX_RESTRICTED_BULK_LENGTH = 16 << 10;
     private static final int MAX_SHORT_DIGITS = 9;
+    /** Ends an inline command wherever it stands. */
+    private static final char ZERO = 0;
     private static final int NO_NUMBER = -1;
     private static final int INCOMPLETE = 0;
     private static final int FULL = -1;
@@ -436,7 +438,8 @@ public final class RespDecoder
     private int decodeQuoted(final long at, final int lineLength)
     {
         final String line = new String(OffHeap.toBytes(at, lineLength), StandardCharsets.ISO_8859_1);
-        final List<String> arguments = Quoting.split(line);
+        final int end = line.indexOf(ZERO);
+        final List<String> arguments = Quoting.split(end < 0 ? line : line.substring(0, end));
         if (null == arguments)
         {
             return fail(ProtocolErrors.UNBALANCED_QUOTES);

@@ -3,6 +3,7 @@ package io.ringbolt.transport.resp;
 import io.ringbolt.engine.command.Doubles;
 import io.ringbolt.engine.command.Numbers;
 import io.ringbolt.engine.command.ReplyWriter;
+import io.ringbolt.engine.memory.BlockPin;
 import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.transport.buffer.OutputBuffer;
 
@@ -47,6 +48,12 @@ public final class RespWriter implements ReplyWriter
     public int protocol()
     {
         return protocol;
+    }
+
+    @Override
+    public boolean isRefused()
+    {
+        return output.isRefused();
     }
 
     @Override
@@ -112,6 +119,14 @@ public final class RespWriter implements ReplyWriter
             return;
         }
         output.append(address, length);
+        lineEnd();
+    }
+
+    @Override
+    public void bulkPinned(final BlockPin pin, final int offset, final int length)
+    {
+        header('$', length);
+        output.appendPinned(pin, offset, length);
         lineEnd();
     }
 

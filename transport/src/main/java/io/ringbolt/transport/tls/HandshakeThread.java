@@ -21,7 +21,8 @@ public final class HandshakeThread implements Executor, AutoCloseable
     public HandshakeThread(final boolean isInline)
     {
         executor = isInline ? null : new ThreadPoolExecutor(
-            1, 1, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), HandshakeThread::newThread);
+            1, 1, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), HandshakeThread::newThread,
+            new ThreadPoolExecutor.DiscardPolicy());
         if (null != executor)
         {
             executor.allowCoreThreadTimeOut(true);
@@ -48,7 +49,7 @@ public final class HandshakeThread implements Executor, AutoCloseable
         }
     }
 
-    /** Ends the thread. After those who ask have ended. */
+    /** Ends the thread. After those who ask have ended; what they ask later is not done. */
     @Override
     public void close()
     {

@@ -77,6 +77,12 @@ public final class TlsChannel
         return new TlsChannel(socket, engines.newClientEngine(), buffers, Runnable::run, () -> { });
     }
 
+    /** The client's end of a connection: {@link ClientTls#newEngine}. The owner's thread does the arithmetic. */
+    public static TlsChannel ofClient(final SocketChannel socket, final SSLEngine engine, final TlsBuffers buffers)
+    {
+        return new TlsChannel(socket, engine, buffers, Runnable::run, () -> { });
+    }
+
     /**
      * Reads once from the socket.
      *

@@ -101,6 +101,25 @@ public final class TlsEngines
         }
     }
 
+    /** @return an engine for a client that trusts this server and nobody else. */
+    SSLEngine newTrustingEngine()
+    {
+        final SSLEngine engine;
+        try
+        {
+            final SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, TlsIdentity.trusting(serverKeys), null);
+            engine = context.createSSLEngine();
+        }
+        catch (final GeneralSecurityException | IOException impossible)
+        {
+            throw new IllegalStateException("a certificate was there before: " + impossible, impossible);
+        }
+        engine.setUseClientMode(true);
+        engine.setSSLParameters(clientParameters);
+        return engine;
+    }
+
     /** @return an engine for a connection to another server, ready to greet it. */
     SSLEngine newClientEngine()
     {

@@ -18,6 +18,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509KeyManager;
 
 /**
  * Who a server is on encrypted connections and whom it trusts: the certificates and keys in the files that the
@@ -26,6 +27,7 @@ import javax.net.ssl.TrustManagerFactory;
 final class TlsIdentity
 {
     private static final char[] STORE_PASSWORD = {};
+    private static final String ALIAS = "server";
 
     private TlsIdentity()
     {
@@ -79,10 +81,20 @@ final class TlsIdentity
                 certificateFile);
         }
         final KeyStore store = emptyStore();
-        store.setKeyEntry("server", key, STORE_PASSWORD, chain.toArray(new X509Certificate[0]));
+        store.setKeyEntry(ALIAS, key, STORE_PASSWORD, chain.toArray(new X509Certificate[0]));
         final KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(store, STORE_PASSWORD);
         return factory.getKeyManagers();
+    }
+
+    /** @return whoever shows the certificate of {@link #ofServer}. */
+    static TrustManager[] trusting(final KeyManager[] keys) throws GeneralSecurityException, IOException
+    {
+        final KeyStore store = emptyStore();
+        store.setCertificateEntry(ALIAS, ((X509KeyManager)keys[0]).getCertificateChain(ALIAS)[0]);
+        final TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(store);
+        return factory.getTrustManagers();
     }
 
     /** @return whose certificates are accepted; null for the JDK's own authorities. */

@@ -10,6 +10,7 @@ import io.ringbolt.transport.Server;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +20,9 @@ import java.util.TreeMap;
 
 /**
  * What COMMAND DOCS tells of when each command that redis-server 7.0 has too came, where it belongs, and what replaces
- * it. Where they differ the list below says that later releases tell what Ringbolt tells. Summaries, complexities,
- * histories and arguments are in words of our own and not compared.
+ * it, and how its arguments are built: types, tokens, flags, keys. Where they differ the lists below say that later
+ * releases tell what Ringbolt tells. Summaries, complexities, histories and the names of arguments are in words of our
+ * own and not compared.
  */
 class CommandDocsDifferentialTest
 {
@@ -33,6 +35,15 @@ class CommandDocsDifferentialTest
         "client|pause since", "psetex deprecated_since", "psetex replaced_by", "psetex doc_flags",
         "quit deprecated_since", "quit replaced_by", "quit doc_flags", "setex deprecated_since", "setex replaced_by",
         "setex doc_flags", "setnx deprecated_since", "setnx replaced_by", "setnx doc_flags");
+
+    /** Commands that have got arguments since, or whose arguments are told more exactly since or here. */
+    private static final Set<String> OTHER_ARGUMENTS = Set.of(
+        "bgsave", "bitfield", "bitop", "client|kill", "client|list", "command|getkeys", "command|getkeysandflags",
+        "config|get", "debug", "failover", "geohash", "geopos", "georadius", "georadiusbymember", "geosearch",
+        "geosearchstore",
+        "hscan", "migrate", "pfmerge", "psubscribe", "script|debug", "set", "sort", "sort_ro", "xadd", "xautoclaim",
+        "xclaim", "xinfo|stream", "xread", "xreadgroup", "xtrim", "zinter", "zinterstore", "zrank", "zrevrank",
+        "zunion", "zunionstore");
 
     @TempDir
     Path directory;
@@ -74,12 +85,7 @@ class CommandDocsDifferentialTest
         final List<Reply> elements = table.elements();
         for (int i = 0; i < elements.size(); i += 2)
         {
-            final Map<String, Reply> fields = new TreeMap<>();
-            final List<Reply> pairs = elements.get(i + 1).elements();
-            for (int field = 0; field < pairs.size(); field += 2)
-            {
-                fields.put(pairs.get(field).head().substring(1), pairs.get(field + 1));
-            }
+            final Map<String, Reply> fields = fields(elements.get(i + 1));
             rows.put(elements.get(i).head().substring(1), fields);
             if (fields.containsKey("subcommands"))
             {
@@ -87,6 +93,22 @@ class CommandDocsDifferentialTest
             }
         }
         return rows;
+    }
+
+    /** It reads all of COMMAND DOCS before it takes the first command from a pipe. */
+    @Test
+    void shouldBeReadByRedisCli() throws Exception
+    {
+        try (Server ringbolt = Server.start(ServerConfig.builder().set(NetworkParameters.PORT, 0).build()))
+        {
+            final Process cli = new ProcessBuilder("redis-cli", "-p", Integer.toString(ringbolt.port()))
+                .redirectErrorStream(true).start();
+            cli.getOutputStream().write("PING\n".getBytes(StandardCharsets.US_ASCII));
+            cli.getOutputStream().close();
+
+            assertEquals("PONG\n", new String(cli.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
+            assertEquals(0, cli.waitFor());
+        }
     }
 
     private static void compare(
@@ -103,5 +125,39 @@ class CommandDocsDifferentialTest
                 differences.add(what + ": expected " + text + " was " + ownText);
             }
         }
+        final String arguments = structure(expected.get("arguments"));
+        final String ownArguments = structure(actual.get("arguments"));
+        final boolean isCompared = !OTHER_ARGUMENTS.contains(name) && !name.startsWith("cluster");
+        if (isCompared && !arguments.equals(ownArguments))
+        {
+            differences.add(name + " arguments: expected " + arguments + " was " + ownArguments);
+        }
+    }
+
+    private static String structure(final Reply arguments)
+    {
+        final StringBuilder text = new StringBuilder();
+        for (final Reply argument : null == arguments ? List.<Reply>of() : arguments.elements())
+        {
+            final Map<String, Reply> fields = fields(argument);
+            text.append('(').append(fields.get("type").head().substring(1));
+            for (final String field : List.of("token", "key_spec_index"))
+            {
+                text.append(fields.containsKey(field) ? ' ' + fields.get(field).head().substring(1) : "");
+            }
+            text.append(fields.containsKey("flags") ? " " + fields.get("flags").sorted(1) : "");
+            text.append(structure(fields.get("arguments"))).append(')');
+        }
+        return text.toString();
+    }
+
+    private static Map<String, Reply> fields(final Reply pairs)
+    {
+        final Map<String, Reply> fields = new TreeMap<>();
+        for (int i = 0; i < pairs.elements().size(); i += 2)
+        {
+            fields.put(pairs.elements().get(i).head().substring(1), pairs.elements().get(i + 1));
+        }
+        return fields;
     }
 }

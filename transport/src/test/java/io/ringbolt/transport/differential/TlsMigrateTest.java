@@ -77,7 +77,8 @@ class TlsMigrateTest
             .set(TlsParameters.TLS_CLIENT_CERT_FILE, TlsFixture.file("client.crt"))
             .set(TlsParameters.TLS_CLIENT_KEY_FILE, TlsFixture.file("client.key")).build();
         try (Server first = Server.start(source); Server second = Server.start(target);
-            RespConnection from = new RespConnection(first.port()); RespConnection to = new RespConnection(second.port()))
+            RespConnection from = new RespConnection(first.port());
+            RespConnection to = new RespConnection(second.port()))
         {
             assertEquals("+OK", migrate(from, target.intValue(TlsParameters.TLS_PORT)));
             assertEquals('$' + VALUE, to.ask("GET", "key").toString());
@@ -91,7 +92,8 @@ class TlsMigrateTest
         final ServerConfig source = config("server.crt", "server.key")
             .set(TlsParameters.TLS_CA_CERT_FILE, TlsFixture.file("client.crt")).build();
         try (Server first = Server.start(source); Server second = Server.start(target);
-            RespConnection from = new RespConnection(first.port()); RespConnection to = new RespConnection(second.port()))
+            RespConnection from = new RespConnection(first.port());
+            RespConnection to = new RespConnection(second.port()))
         {
             assertTrue(migrate(from, target.intValue(TlsParameters.TLS_PORT)).startsWith("-IOERR"));
             assertEquals('$' + VALUE, from.ask("GET", "key").toString());

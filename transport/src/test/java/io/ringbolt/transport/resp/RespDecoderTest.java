@@ -200,6 +200,21 @@ class RespDecoderTest
     }
 
     @Test
+    void shouldEndAnInlineCommandAtAZeroByte()
+    {
+        try (DecoderHarness harness = new DecoderHarness(4))
+        {
+            harness.feed(bytes("GET a\0 b 'c\r\n\0 x\r\nGET b\r\n"));
+            assertEquals(List.of("get[GET, a]", "get[GET, b]"), harness.decoded);
+        }
+        try (DecoderHarness harness = new DecoderHarness(4))
+        {
+            harness.feed(bytes("GET 'a\0'\r\n"));
+            assertEquals(List.of("!ERR Protocol error: unbalanced quotes in request"), harness.decoded);
+        }
+    }
+
+    @Test
     void shouldLimitClientsThatHaveNotAuthenticated()
     {
         try (DecoderHarness harness = new DecoderHarness(4))

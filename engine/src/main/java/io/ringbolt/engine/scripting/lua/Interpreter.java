@@ -40,6 +40,7 @@ final class Interpreter
             final Prototype prototype = function.prototype;
             final int[] code = prototype.quickCode;
             final long[] constants = prototype.constantBits;
+            final LuaString[] names = prototype.names;
             final int base = frame.base;
             long[] bits = s.bits;
             Object[] refs = s.refs;
@@ -48,8 +49,6 @@ final class Interpreter
             {
                 final int i = code[pc++];
                 final int a = base + (i >>> 8 & BYTE);
-                final boolean isTrue;
-                final boolean isWanted;
                 switch (i & BYTE)
                 {
                     case QuickCode.MOVE:
@@ -104,16 +103,16 @@ final class Interpreter
                     case QuickCode.GETGLOBAL:
                     {
                         final LuaTable table = function.environment;
-                        final int node = table.findString((LuaString)prototype.constantRefs[i >>> 16]);
-                        if (node >= 0)
+                        final int position = table.valuePosition(names[i >>> 16]);
+                        if (position >= 0)
                         {
-                            final long value = table.nodeBits[(node << 1) + 1];
+                            final long value = table.nodeBits[position];
                             if (value != NIL)
                             {
                                 bits[a] = value;
                                 if (value >= STRING)
                                 {
-                                    refs[a] = table.nodeRefs[(node << 1) + 1];
+                                    refs[a] = table.nodeRefs[position];
                                 }
                                 continue;
                             }
@@ -150,26 +149,44 @@ final class Interpreter
                         MetaOperations.getTable(s, frame);
                         break;
                     }
-                    case QuickCode.SELF_S:
                     case QuickCode.GETTABLE_S:
                     {
                         final int b = base + (i >>> 16 & BYTE);
                         if (bits[b] == Tags.TABLE)
                         {
                             final LuaTable table = (LuaTable)refs[b];
-                            final int node = table.findString((LuaString)prototype.constantRefs[i >>> 24]);
-                            final long value = node >= 0 ? table.nodeBits[(node << 1) + 1] : NIL;
+                            final int position = table.valuePosition(names[i >>> 24]);
+                            final long value = position >= 0 ? table.nodeBits[position] : NIL;
                             if (value != NIL || table.metatable == null)
                             {
-                                if ((i & BYTE) == QuickCode.SELF_S)
-                                {
-                                    bits[a + 1] = Tags.TABLE;
-                                    refs[a + 1] = table;
-                                }
                                 bits[a] = value;
                                 if (value >= STRING)
                                 {
-                                    refs[a] = table.nodeRefs[(node << 1) + 1];
+                                    refs[a] = table.nodeRefs[position];
+                                }
+                                continue;
+                            }
+                        }
+                        frame.pc = pc;
+                        MetaOperations.getTable(s, frame);
+                        break;
+                    }
+                    case QuickCode.SELF_S:
+                    {
+                        final int b = base + (i >>> 16 & BYTE);
+                        if (bits[b] == Tags.TABLE)
+                        {
+                            final LuaTable table = (LuaTable)refs[b];
+                            final int position = table.valuePosition(names[i >>> 24]);
+                            final long value = position >= 0 ? table.nodeBits[position] : NIL;
+                            if (value != NIL || table.metatable == null)
+                            {
+                                bits[a + 1] = Tags.TABLE;
+                                refs[a + 1] = table;
+                                bits[a] = value;
+                                if (value >= STRING)
+                                {
+                                    refs[a] = table.nodeRefs[position];
                                 }
                                 continue;
                             }
@@ -220,15 +237,15 @@ final class Interpreter
                         if (bits[a] == Tags.TABLE)
                         {
                             final LuaTable table = (LuaTable)refs[a];
-                            final int node = table.findString((LuaString)prototype.constantRefs[i >>> 16 & BYTE]);
-                            if (node >= 0 && !table.isReadOnly && table.nodeBits[(node << 1) + 1] != NIL)
+                            final int position = table.valuePosition(names[i >>> 16 & BYTE]);
+                            if (position >= 0 && !table.isReadOnly && table.nodeBits[position] != NIL)
                             {
                                 final int c = base + (i >>> 24);
                                 final long value = bits[c];
-                                table.nodeBits[(node << 1) + 1] = value;
+                                table.nodeBits[position] = value;
                                 if (value >= STRING)
                                 {
-                                    table.nodeRefs[(node << 1) + 1] = refs[c];
+                                    table.nodeRefs[position] = refs[c];
                                 }
                                 table.absentEvents = 0;
                                 continue;
@@ -247,11 +264,9 @@ final class Interpreter
                         FrameOperations.newTable(s, frame);
                         break;
                     case QuickCode.ADD_RR:
-                    case QuickCode.ADD_RN:
                     {
                         final long left = bits[base + (i >>> 16 & BYTE)];
-                        final long right =
-                            (i & BYTE) == QuickCode.ADD_RN ? constants[i >>> 24] : bits[base + (i >>> 24)];
+                        final long right = bits[base + (i >>> 24)];
                         if (left < NIL && right < NIL)
                         {
                             bits[a] = Double.doubleToRawLongBits(Tags.toDouble(left) + Tags.toDouble(right));
@@ -261,12 +276,23 @@ final class Interpreter
                         MetaOperations.arithmetic(s, frame);
                         break;
                     }
-                    case QuickCode.SUB_RR:
-                    case QuickCode.SUB_RN:
+                    case QuickCode.ADD_RN:
                     {
                         final long left = bits[base + (i >>> 16 & BYTE)];
-                        final long right =
-                            (i & BYTE) == QuickCode.SUB_RN ? constants[i >>> 24] : bits[base + (i >>> 24)];
+                        final long right = constants[i >>> 24];
+                        if (left < NIL)
+                        {
+                            bits[a] = Double.doubleToRawLongBits(Tags.toDouble(left) + Tags.toDouble(right));
+                            continue;
+                        }
+                        frame.pc = pc;
+                        MetaOperations.arithmetic(s, frame);
+                        break;
+                    }
+                    case QuickCode.SUB_RR:
+                    {
+                        final long left = bits[base + (i >>> 16 & BYTE)];
+                        final long right = bits[base + (i >>> 24)];
                         if (left < NIL && right < NIL)
                         {
                             bits[a] = Double.doubleToRawLongBits(Tags.toDouble(left) - Tags.toDouble(right));
@@ -276,12 +302,23 @@ final class Interpreter
                         MetaOperations.arithmetic(s, frame);
                         break;
                     }
-                    case QuickCode.MUL_RR:
-                    case QuickCode.MUL_RN:
+                    case QuickCode.SUB_RN:
                     {
                         final long left = bits[base + (i >>> 16 & BYTE)];
-                        final long right =
-                            (i & BYTE) == QuickCode.MUL_RN ? constants[i >>> 24] : bits[base + (i >>> 24)];
+                        final long right = constants[i >>> 24];
+                        if (left < NIL)
+                        {
+                            bits[a] = Double.doubleToRawLongBits(Tags.toDouble(left) - Tags.toDouble(right));
+                            continue;
+                        }
+                        frame.pc = pc;
+                        MetaOperations.arithmetic(s, frame);
+                        break;
+                    }
+                    case QuickCode.MUL_RR:
+                    {
+                        final long left = bits[base + (i >>> 16 & BYTE)];
+                        final long right = bits[base + (i >>> 24)];
                         if (left < NIL && right < NIL)
                         {
                             bits[a] = Double.doubleToRawLongBits(Tags.toDouble(left) * Tags.toDouble(right));
@@ -291,12 +328,23 @@ final class Interpreter
                         MetaOperations.arithmetic(s, frame);
                         break;
                     }
-                    case QuickCode.DIV_RR:
-                    case QuickCode.DIV_RN:
+                    case QuickCode.MUL_RN:
                     {
                         final long left = bits[base + (i >>> 16 & BYTE)];
-                        final long right =
-                            (i & BYTE) == QuickCode.DIV_RN ? constants[i >>> 24] : bits[base + (i >>> 24)];
+                        final long right = constants[i >>> 24];
+                        if (left < NIL)
+                        {
+                            bits[a] = Double.doubleToRawLongBits(Tags.toDouble(left) * Tags.toDouble(right));
+                            continue;
+                        }
+                        frame.pc = pc;
+                        MetaOperations.arithmetic(s, frame);
+                        break;
+                    }
+                    case QuickCode.DIV_RR:
+                    {
+                        final long left = bits[base + (i >>> 16 & BYTE)];
+                        final long right = bits[base + (i >>> 24)];
                         if (left < NIL && right < NIL)
                         {
                             bits[a] = Double.doubleToRawLongBits(Tags.toDouble(left) / Tags.toDouble(right));
@@ -306,13 +354,38 @@ final class Interpreter
                         MetaOperations.arithmetic(s, frame);
                         break;
                     }
+                    case QuickCode.DIV_RN:
+                    {
+                        final long left = bits[base + (i >>> 16 & BYTE)];
+                        final long right = constants[i >>> 24];
+                        if (left < NIL)
+                        {
+                            bits[a] = Double.doubleToRawLongBits(Tags.toDouble(left) / Tags.toDouble(right));
+                            continue;
+                        }
+                        frame.pc = pc;
+                        MetaOperations.arithmetic(s, frame);
+                        break;
+                    }
                     case QuickCode.MOD_RR:
+                    {
+                        final long left = bits[base + (i >>> 16 & BYTE)];
+                        final long right = bits[base + (i >>> 24)];
+                        if (left < NIL && right < NIL)
+                        {
+                            bits[a] = Double.doubleToRawLongBits(
+                                LuaNumbers.modulo(Tags.toDouble(left), Tags.toDouble(right)));
+                            continue;
+                        }
+                        frame.pc = pc;
+                        MetaOperations.arithmetic(s, frame);
+                        break;
+                    }
                     case QuickCode.MOD_RN:
                     {
                         final long left = bits[base + (i >>> 16 & BYTE)];
-                        final long right =
-                            (i & BYTE) == QuickCode.MOD_RN ? constants[i >>> 24] : bits[base + (i >>> 24)];
-                        if (left < NIL && right < NIL)
+                        final long right = constants[i >>> 24];
+                        if (left < NIL)
                         {
                             bits[a] = Double.doubleToRawLongBits(
                                 LuaNumbers.modulo(Tags.toDouble(left), Tags.toDouble(right)));
@@ -371,91 +444,130 @@ final class Interpreter
                         }
                         continue;
                     case QuickCode.EQ_RR:
-                    case QuickCode.EQ_RK:
                     {
-                        isWanted = (i >>> 8 & BYTE) != 0;
                         final long left = bits[base + (i >>> 16 & BYTE)];
-                        final boolean isConstant = (i & BYTE) == QuickCode.EQ_RK;
-                        final long right = isConstant ? constants[i >>> 24] : bits[base + (i >>> 24)];
+                        final long right = bits[base + (i >>> 24)];
                         if (left < NIL && right < NIL)
                         {
-                            isTrue = Tags.toDouble(left) == Tags.toDouble(right);
+                            pc = Tags.toDouble(left) == Tags.toDouble(right) == ((i >>> 8 & BYTE) != 0) ?
+                                pc + jump(vm, code[pc]) + 1 : pc + 1;
+                            continue;
                         }
-                        else if (left != right || left < STRING)
+                        if (left != right || left < STRING)
                         {
-                            isTrue = left == right;
+                            pc = left == right == ((i >>> 8 & BYTE) != 0) ? pc + jump(vm, code[pc]) + 1 : pc + 1;
+                            continue;
                         }
-                        else
+                        frame.pc = pc;
+                        pc = compare(s, frame, i, pc);
+                        break;
+                    }
+                    case QuickCode.EQ_RK:
+                    {
+                        final long left = bits[base + (i >>> 16 & BYTE)];
+                        final long right = constants[i >>> 24];
+                        if (left < NIL && right < NIL)
                         {
-                            frame.pc = pc;
-                            isTrue = MetaOperations.compare(s, frame);
+                            pc = Tags.toDouble(left) == Tags.toDouble(right) == ((i >>> 8 & BYTE) != 0) ?
+                                pc + jump(vm, code[pc]) + 1 : pc + 1;
+                            continue;
                         }
-                        if (isTrue == isWanted)
+                        if (left != right || left < STRING)
                         {
-                            pc += jump(vm, code[pc]);
+                            pc = left == right == ((i >>> 8 & BYTE) != 0) ? pc + jump(vm, code[pc]) + 1 : pc + 1;
+                            continue;
                         }
-                        pc++;
+                        frame.pc = pc;
+                        pc = compare(s, frame, i, pc);
                         break;
                     }
                     case QuickCode.LT_RR:
-                    case QuickCode.LT_RN:
-                    case QuickCode.LT_NR:
                     {
-                        isWanted = (i >>> 8 & BYTE) != 0;
-                        final int kind = i & BYTE;
-                        final long left =
-                            kind == QuickCode.LT_NR ? constants[i >>> 16 & BYTE] : bits[base + (i >>> 16 & BYTE)];
-                        final long right = kind == QuickCode.LT_RN ? constants[i >>> 24] : bits[base + (i >>> 24)];
+                        final long left = bits[base + (i >>> 16 & BYTE)];
+                        final long right = bits[base + (i >>> 24)];
                         if (left < NIL && right < NIL)
                         {
-                            if (Tags.toDouble(left) < Tags.toDouble(right) == isWanted)
-                            {
-                                pc += jump(vm, code[pc]);
-                            }
-                            pc++;
+                            pc = Tags.toDouble(left) < Tags.toDouble(right) == ((i >>> 8 & BYTE) != 0) ?
+                                pc + jump(vm, code[pc]) + 1 : pc + 1;
                             continue;
                         }
                         frame.pc = pc;
-                        if (MetaOperations.compare(s, frame) == isWanted)
+                        pc = compare(s, frame, i, pc);
+                        break;
+                    }
+                    case QuickCode.LT_RN:
+                    {
+                        final long left = bits[base + (i >>> 16 & BYTE)];
+                        final long right = constants[i >>> 24];
+                        if (left < NIL)
                         {
-                            pc += jump(vm, code[pc]);
+                            pc = Tags.toDouble(left) < Tags.toDouble(right) == ((i >>> 8 & BYTE) != 0) ?
+                                pc + jump(vm, code[pc]) + 1 : pc + 1;
+                            continue;
                         }
-                        pc++;
+                        frame.pc = pc;
+                        pc = compare(s, frame, i, pc);
+                        break;
+                    }
+                    case QuickCode.LT_NR:
+                    {
+                        final long left = constants[i >>> 16 & BYTE];
+                        final long right = bits[base + (i >>> 24)];
+                        if (right < NIL)
+                        {
+                            pc = Tags.toDouble(left) < Tags.toDouble(right) == ((i >>> 8 & BYTE) != 0) ?
+                                pc + jump(vm, code[pc]) + 1 : pc + 1;
+                            continue;
+                        }
+                        frame.pc = pc;
+                        pc = compare(s, frame, i, pc);
                         break;
                     }
                     case QuickCode.LE_RR:
-                    case QuickCode.LE_RN:
-                    case QuickCode.LE_NR:
                     {
-                        isWanted = (i >>> 8 & BYTE) != 0;
-                        final int kind = i & BYTE;
-                        final long left =
-                            kind == QuickCode.LE_NR ? constants[i >>> 16 & BYTE] : bits[base + (i >>> 16 & BYTE)];
-                        final long right = kind == QuickCode.LE_RN ? constants[i >>> 24] : bits[base + (i >>> 24)];
+                        final long left = bits[base + (i >>> 16 & BYTE)];
+                        final long right = bits[base + (i >>> 24)];
                         if (left < NIL && right < NIL)
                         {
-                            if (Tags.toDouble(left) <= Tags.toDouble(right) == isWanted)
-                            {
-                                pc += jump(vm, code[pc]);
-                            }
-                            pc++;
+                            pc = Tags.toDouble(left) <= Tags.toDouble(right) == ((i >>> 8 & BYTE) != 0) ?
+                                pc + jump(vm, code[pc]) + 1 : pc + 1;
                             continue;
                         }
                         frame.pc = pc;
-                        if (MetaOperations.compare(s, frame) == isWanted)
+                        pc = compare(s, frame, i, pc);
+                        break;
+                    }
+                    case QuickCode.LE_RN:
+                    {
+                        final long left = bits[base + (i >>> 16 & BYTE)];
+                        final long right = constants[i >>> 24];
+                        if (left < NIL)
                         {
-                            pc += jump(vm, code[pc]);
+                            pc = Tags.toDouble(left) <= Tags.toDouble(right) == ((i >>> 8 & BYTE) != 0) ?
+                                pc + jump(vm, code[pc]) + 1 : pc + 1;
+                            continue;
                         }
-                        pc++;
+                        frame.pc = pc;
+                        pc = compare(s, frame, i, pc);
+                        break;
+                    }
+                    case QuickCode.LE_NR:
+                    {
+                        final long left = constants[i >>> 16 & BYTE];
+                        final long right = bits[base + (i >>> 24)];
+                        if (right < NIL)
+                        {
+                            pc = Tags.toDouble(left) <= Tags.toDouble(right) == ((i >>> 8 & BYTE) != 0) ?
+                                pc + jump(vm, code[pc]) + 1 : pc + 1;
+                            continue;
+                        }
+                        frame.pc = pc;
+                        pc = compare(s, frame, i, pc);
                         break;
                     }
                     case QuickCode.COMPARE:
                         frame.pc = pc;
-                        if (MetaOperations.compare(s, frame) == ((i >>> 8 & BYTE) != 0))
-                        {
-                            pc += jump(vm, code[pc]);
-                        }
-                        pc++;
+                        pc = compare(s, frame, i, pc);
                         break;
                     case QuickCode.TEST:
                         if (Tags.isFalse(bits[a]) != (i >>> 24 != 0))
@@ -610,6 +722,9 @@ final class Interpreter
                         frame.pc = pc;
                         MetaOperations.getGlobal(s, frame);
                         break;
+                    case QuickCode.TRAP:
+                        vm.trap.onInstruction(s, frame, --pc);
+                        break;
                     default:
                         pc += FrameOperations.farLoop(s, prototype.code[pc - 1], a);
                         continue;
@@ -618,6 +733,13 @@ final class Interpreter
                 refs = s.refs;
             }
         }
+    }
+
+    /** A comparison of values of any type. @return where to go on. */
+    private static int compare(final LuaState s, final CallInfo frame, final int i, final int pc)
+    {
+        final boolean isTaken = MetaOperations.compare(s, frame) == ((i >>> 8 & BYTE) != 0);
+        return isTaken ? pc + jump(s.vm, frame.function.prototype.quickCode[pc]) + 1 : pc + 1;
     }
 
     /** The distance of the jump that a test decided for; backwards it counts a turn. */

@@ -1,5 +1,7 @@
 package io.ringbolt.engine.scripting.lua;
 
+import java.util.Arrays;
+
 /**
  * Calls on a stack: entering and leaving functions, catching errors.
  */
@@ -154,18 +156,16 @@ public abstract sealed class LuaCalls extends LuaErrors permits LuaCoroutine
             return enterNative(function, index, resultCount);
         }
         ensure(prototype.registerCount + prototype.parameterCount);
-        final int parameterCount = prototype.parameterCount;
         int newBase = index + 1;
         if (prototype.varargFlags != 0)
         {
             newBase = spreadVarargs(prototype, top - newBase);
         }
-        else if (top > newBase + parameterCount)
-        {
-            top = newBase + parameterCount;
-        }
         final CallInfo frame = push();
-        frame.function = function;
+        if (frame.function != function)
+        {
+            frame.function = function;
+        }
         frame.functionIndex = index;
         frame.base = newBase;
         frame.wantedResults = resultCount;
@@ -174,13 +174,21 @@ public abstract sealed class LuaCalls extends LuaErrors permits LuaCoroutine
         final int end = newBase + prototype.registerCount;
         frame.top = end;
         base = newBase;
-        final long[] slots = bits;
-        for (int i = top; i < end; i++)
+        final int given = Math.min(top, newBase + prototype.parameterCount);
+        if (given < newBase + prototype.firstRegisters)
         {
-            slots[i] = Tags.NIL;
+            clear(given, newBase + prototype.firstRegisters);
         }
         top = end;
         return ENTERED;
+    }
+
+    private void clear(final int from, final int to)
+    {
+        for (int i = from; i < to; i++)
+        {
+            bits[i] = Tags.NIL;
+        }
     }
 
     private int enterNative(final LuaFunction function, final int index, final int resultCount)
@@ -209,11 +217,29 @@ public abstract sealed class LuaCalls extends LuaErrors permits LuaCoroutine
         final CallInfo frame = frames[depth--];
         base = frames[depth].base;
         final int wanted = frame.wantedResults;
-        int to = frame.functionIndex;
+        final int to = frame.functionIndex;
+        if (wanted != 1 || firstResult >= top)
+        {
+            giveResults(firstResult, to, wanted);
+            return wanted == ALL_RESULTS;
+        }
+        final long value = bits[firstResult];
+        bits[to] = value;
+        if (value >= Tags.STRING)
+        {
+            refs[to] = refs[firstResult];
+        }
+        top = to + 1;
+        return false;
+    }
+
+    private void giveResults(final int firstResult, final int firstTo, final int wanted)
+    {
+        final long[] slots = bits;
+        final int end = top;
+        int to = firstTo;
         int from = firstResult;
         int remaining = wanted;
-        final int end = top;
-        final long[] slots = bits;
         for (; remaining != 0 && from < end; remaining--, from++, to++)
         {
             final long value = slots[from];
@@ -228,7 +254,6 @@ public abstract sealed class LuaCalls extends LuaErrors permits LuaCoroutine
             slots[to++] = Tags.NIL;
         }
         top = to;
-        return wanted == ALL_RESULTS;
     }
 
     private CallInfo push()
@@ -239,15 +264,19 @@ public abstract sealed class LuaCalls extends LuaErrors permits LuaCoroutine
         }
         if (depth + 1 == frames.length)
         {
-            final CallInfo[] larger = new CallInfo[frames.length * 2];
-            System.arraycopy(frames, 0, larger, 0, frames.length);
-            for (int i = frames.length; i < larger.length; i++)
-            {
-                larger[i] = new CallInfo();
-            }
-            frames = larger;
+            makeFrames();
         }
         return frames[++depth];
+    }
+
+    private void makeFrames()
+    {
+        final CallInfo[] larger = Arrays.copyOf(frames, frames.length * 2);
+        for (int i = frames.length; i < larger.length; i++)
+        {
+            larger[i] = new CallInfo();
+        }
+        frames = larger;
     }
 
     private void growFrames()

@@ -105,6 +105,33 @@ public abstract sealed class LuaFrames extends LuaStack permits LuaErrors
         return index == 0 ? CallSite.TAIL_CALL : CallNames.site(frames[index]);
     }
 
+    /**
+     * Pushes a local variable that is alive at a level.
+     *
+     * @param number counted from 1.
+     * @return its name; null, and nothing is pushed, if there are fewer.
+     */
+    public final String pushLocal(final int level, final int number)
+    {
+        final CallInfo frame = frameAt(level);
+        final String name = frame == null || !frame.isLua() ? null :
+            frame.function.prototype.localName(number, frame.pc - 1);
+        if (name != null)
+        {
+            final int at = frame.base + number - 1;
+            pushSlot(bits[at], refs[at]);
+        }
+        return name;
+    }
+
+    /** The name by which the function of a level was called, or null if none is known. */
+    public final String calledName(final int level)
+    {
+        final int index = frameIndex(level);
+        final String described = index <= 0 ? null : CallNames.calledAs(frames[index - 1], frames[index]);
+        return described == null ? null : described.substring(described.indexOf('\'') + 1, described.length() - 1);
+    }
+
     /** The captured variable of a slot, shared by all functions that capture it. */
     final UpValue capture(final int index)
     {

@@ -13,7 +13,8 @@ public final class LuaString implements Comparable<LuaString>
     final byte[] bytes;
     /** The round of counting that last reached this string. */
     int mark;
-    private int hash;
+    /** Valid once {@link #hashCode} has been asked for, as it has been of constants and of keys. */
+    int hash;
     private boolean isHashed;
 
     private LuaString(final byte[] bytes)

@@ -127,6 +127,15 @@ public final class LuaTable extends LuaObject
         }
     }
 
+    /** Hands over every key that has a value, boxed as {@link LuaState#toObject} boxes. */
+    public void forEachKey(final Consumer<Object> visitor)
+    {
+        for (int slot = nextSlot(ABSENT); slot >= 0; slot = nextSlot(slot))
+        {
+            visitor.accept(Tags.toObject(keyBitsAt(slot), keyRefAt(slot)));
+        }
+    }
+
     /** A border: an index with a value before one without. */
     public int length()
     {
@@ -180,6 +189,25 @@ public final class LuaTable extends LuaObject
                 nodeRefs[position] = ref;
             }
         }
+    }
+
+    /**
+     * Where the nodes' arrays hold the value under a string whose hash has been computed, or {@link #ABSENT}.
+     * <p>
+     * Names are interned, so a look at the key's main position mostly suffices. Only keys that are strings have strings
+     * for references, so bits need not be looked at.
+     */
+    int valuePosition(final LuaString key)
+    {
+        final Object[] nodes = nodeRefs;
+        final int position = key.hash << 1 & nodes.length - 2;
+        return nodes[position] == key ? position + 1 : valuePositionBeyond(key);
+    }
+
+    private int valuePositionBeyond(final LuaString key)
+    {
+        final int node = findString(key);
+        return node < 0 ? ABSENT : (node << 1) + 1;
     }
 
     /** The node of a string key, or {@link #ABSENT}. */
@@ -299,7 +327,7 @@ public final class LuaTable extends LuaObject
             }
         }
         nodeBits[node << 1] = keyBits;
-        nodeRefs[node << 1] = keyRef;
+        nodeRefs[node << 1] = Tags.hasReference(keyBits) ? keyRef : null;
         return arrayBits.length + node;
     }
 

@@ -16,6 +16,8 @@ public final class LuaVm
     final MemoryMeter memory = new MemoryMeter(this);
     /** Counts down to the next look at the host. */
     int turnsLeft = PULSE_INTERVAL;
+    /** What follows a function line by line, or null. */
+    LineTrap trap;
 
     private final LuaHost host;
     private final Random48 random = new Random48();
@@ -151,10 +153,23 @@ public final class LuaVm
         return strings.intern(string);
     }
 
+    /**
+     * Has a hook told of each line of a function that has been loaded and not been called yet, and of the functions
+     * made in it, for as long as they live. It takes the place of an earlier hook.
+     */
+    public void trap(final LuaFunction function, final LineHook hook)
+    {
+        trap = new LineTrap(hook, function.prototype);
+    }
+
     /** One look at the host after so many turns. */
     void pulse()
     {
         turnsLeft = PULSE_INTERVAL;
+        if (trap != null)
+        {
+            trap.close();
+        }
         host.onPulse();
     }
 

@@ -23,12 +23,16 @@ public final class Prototype
     final int parameterCount;
     final int varargFlags;
     final int registerCount;
+    /** Registers that hold parameters or nil when a call begins; the others are written before they are read. */
+    final int firstRegisters;
     final int[] code;
     /** The same instructions, decided further; the interpreter runs these. */
     final int[] quickCode;
     final int[] lines;
     final long[] constantBits;
     final Object[] constantRefs;
+    /** Those of the constants that are strings, their hashes computed; null elsewhere. */
+    final LuaString[] names;
     final Prototype[] inner;
     final LocalVariable[] locals;
     final String[] upValueNames;
@@ -41,6 +45,7 @@ public final class Prototype
         final int parameterCount,
         final int varargFlags,
         final int registerCount,
+        final int firstRegisters,
         final int[] code,
         final int[] lines,
         final Object[] constants,
@@ -54,6 +59,7 @@ public final class Prototype
         this.parameterCount = parameterCount;
         this.varargFlags = varargFlags;
         this.registerCount = registerCount;
+        this.firstRegisters = firstRegisters;
         this.code = code;
         this.lines = lines;
         this.inner = inner;
@@ -61,10 +67,16 @@ public final class Prototype
         this.upValueNames = upValueNames;
         this.constantBits = new long[constants.length];
         this.constantRefs = new Object[constants.length];
+        this.names = new LuaString[constants.length];
         for (int i = 0; i < constants.length; i++)
         {
             constantBits[i] = Tags.ofObject(constants[i]);
             constantRefs[i] = Tags.hasReference(constantBits[i]) ? constants[i] : null;
+            if (constants[i] instanceof LuaString name)
+            {
+                name.hashCode();
+                names[i] = name;
+            }
         }
         this.quickCode = QuickCode.translate(code, constantBits);
     }

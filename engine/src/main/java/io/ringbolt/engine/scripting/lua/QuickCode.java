@@ -70,6 +70,8 @@ final class QuickCode
     static final int GETGLOBAL_FAR = 54;
     static final int FORLOOP_FAR = 55;
     static final int FORPREP_FAR = 56;
+    /** In place of an instruction before which a {@link LineTrap} is asked; never made by {@link #translate}. */
+    static final int TRAP = 57;
 
     private static final int LONGEST_B = 0xFFFF;
     private static final int NONE = -1;

@@ -211,7 +211,7 @@ final class FunctionBuilder extends CodeGenerator
         }
         final String[] upValueNames = upValues.stream().map(upValue -> upValue.name.toString()).toArray(String[]::new);
         return new Prototype(lexer.source, lineDefined, lastLineDefined, parameterCount, varargFlags, maxRegisters,
-            code.instructions(), code.lines(), constants.values(), inner.toArray(Prototype[]::new),
+            Math.max(parameterCount, firstRegisters), code.instructions(), code.lines(), constants.values(), inner.toArray(Prototype[]::new),
             variables, upValueNames);
     }
 }

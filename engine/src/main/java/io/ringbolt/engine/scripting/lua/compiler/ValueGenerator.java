@@ -21,6 +21,8 @@ class ValueGenerator extends InstructionWriter
     /** Registers below belong to local variables. */
     int activeLocals;
     int maxRegisters = 2;
+    /** Registers that are relied upon to be nil when the function begins, and those below them. */
+    int firstRegisters;
 
     ValueGenerator(final Lexer lexer)
     {
@@ -71,6 +73,7 @@ class ValueGenerator extends InstructionWriter
             {
                 if (from >= activeLocals)
                 {
+                    firstRegisters = Math.max(firstRegisters, from + count);
                     return;
                 }
             }

@@ -1,0 +1,25 @@
+package io.ringbolt.engine.scripting;
+
+import io.ringbolt.engine.scripting.lua.LuaString;
+
+/**
+ * The fields by which a table of a script says what reply it stands for.
+ */
+final class ReplyTags
+{
+    static final LuaString ERR = LuaString.of("err");
+    static final LuaString OK = LuaString.of("ok");
+    static final LuaString DOUBLE = LuaString.of("double");
+    static final LuaString BIG_NUMBER = LuaString.of("big_number");
+    static final LuaString VERBATIM = LuaString.of("verbatim_string");
+    /** Of a verbatim string: its three letters. */
+    static final LuaString FORMAT = LuaString.of("format");
+    /** Of a verbatim string: its text. */
+    static final LuaString STRING = LuaString.of("string");
+    static final LuaString MAP = LuaString.of("map");
+    static final LuaString SET = LuaString.of("set");
+
+    private ReplyTags()
+    {
+    }
+}

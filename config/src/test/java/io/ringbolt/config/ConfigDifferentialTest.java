@@ -25,7 +25,8 @@ class ConfigDifferentialTest
     private static final Set<String> LEFT_OUT = Set.of(
         "port", "bind", "dir", "tls-port", "tls-replication", "tls-cluster", "maxclients", "appendonly", "requirepass",
         "activedefrag", "watchdog-period", "crash-log-enabled", "oom-score-adj", "oom-score-adj-values", "loglevel",
-        "maxmemory-samples", "enable-protected-configs", "maxmemory-policy", "notify-keyspace-events");
+        "maxmemory-samples", "enable-protected-configs", "maxmemory-policy", "notify-keyspace-events",
+        "repl-diskless-load");
     private static final String[] WORDS = {
         "yes", "no", "1", "0", "-1", "7", "00", "0x1", "1kb", "5G", "64", "50%", "900", "normal", "slave", "replica",
         "pubsub", "save", "nosave", "now", "force", "default", "everysec", "swapdb", "local", "ip", "KEA", "Ag$lx", "m",

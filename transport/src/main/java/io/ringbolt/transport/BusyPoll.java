@@ -15,8 +15,8 @@ package io.ringbolt.transport;
  * to wait for its turn behind everybody else: on two cores with a dozen runnable threads one client got 0.45 of
  * redis-server's rate polling and 0.75 to 2.1 waiting. Being crowded is easy to notice: two looks with nothing between
  * them lie a microsecond apart, unless somebody else ran in between. Once may be the hypervisor or an interrupt; twice
- * within milliseconds is a neighbour. Then polling rests, and longer each time. After the first time already it lasts no
- * longer than configured for a while.
+ * within milliseconds is a neighbour. Then polling rests, and longer each time. After the first time already it lasts
+ * no longer than configured for a while.
  */
 final class BusyPoll
 {

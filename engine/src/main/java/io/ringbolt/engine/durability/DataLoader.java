@@ -3,8 +3,8 @@ package io.ringbolt.engine.durability;
 import java.io.IOException;
 
 /**
- * Brings data from disk or from a master into the engine, piece by piece, on the engine thread. Between two pieces the engine answers
- * clients.
+ * Brings data from disk or from a master into the engine, piece by piece, on the engine thread. Between two pieces the
+ * engine answers clients.
  */
 public interface DataLoader extends AutoCloseable
 {

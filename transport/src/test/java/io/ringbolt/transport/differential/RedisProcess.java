@@ -32,7 +32,8 @@ public final class RedisProcess implements AutoCloseable
         this.port = port;
     }
 
-    public static RedisProcess start(final Path directory, final String... options) throws IOException, InterruptedException
+    public static RedisProcess start(final Path directory, final String... options)
+        throws IOException, InterruptedException
     {
         final int port = freePort();
         final Process process;

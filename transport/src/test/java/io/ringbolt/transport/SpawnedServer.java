@@ -44,6 +44,7 @@ final class SpawnedServer implements AutoCloseable
         final int port = freePort();
         Files.deleteIfExists(log);
         final List<String> command = new ArrayList<>(List.of(
+            "env", "--default-signal=INT",            // which is ignored in a shell's background and by its children
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
             "-cp", System.getProperty("java.class.path"), ServerMain.class.getName(),

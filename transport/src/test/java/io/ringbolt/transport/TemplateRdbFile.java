@@ -26,7 +26,7 @@ final class TemplateRdbFile
         file.write(HASH_TEMPLATE, numberOfNames, 2).string("a").string("bc");
         file.write(SELECT_DATABASE, 0);
         file.write(30).string("packed").write(
-            14, 13, 0, 0, 0, 3, 0, 3, 1, 1, 1, 2, 1, 0xFF);                      // names 3, values 1 and 2
+            13, 13, 0, 0, 0, 3, 0, 3, 1, 1, 1, 2, 1, 0xFF);                      // a listpack: 3 for the names, 1, 2
         file.write(32).string("array").write(3).string("x").write(0xC0, 7);
         file.write(4).string("plain").write(2).string("a").string("1").string("bc").string("2");
         return file.write(END).write(0, 0, 0, 0, 0, 0, 0, 0).bytes.toByteArray();

@@ -69,7 +69,7 @@ final class HashDecoder implements AutoCloseable
     void read(final int rdbType, final RdbReader reader, final ValueRef out)
     {
         readForm(rdbType, reader, out);
-        if (!reader.hasFailed() && !templates.hasDefined())
+        if (!reader.hasFailed() && Arena.NULL_REF != out.root() && !templates.hasDefined())
         {
             adoption.adopt(out);
         }

@@ -73,7 +73,7 @@ final class TemplateDecoder implements AutoCloseable
         {
             reader.fail();
         }
-        final long pack = packs.readListPack(reader);
+        final long pack = readFilledPack(reader);
         if (reader.hasFailed())
         {
             return Arena.NULL_REF;
@@ -88,6 +88,16 @@ final class TemplateDecoder implements AutoCloseable
         }
         arena.free(pack);
         return endNames(reader);
+    }
+
+    private long readFilledPack(final RdbReader reader)
+    {
+        final long pack = packs.readListPack(reader);
+        if (Arena.NULL_REF == pack)
+        {
+            reader.fail();
+        }
+        return pack;
     }
 
     private long readListedNames(final RdbReader reader)
@@ -116,21 +126,16 @@ final class TemplateDecoder implements AutoCloseable
     private void readPack(
         final RdbReader reader, final long namedBefore, final boolean isNumbered, final ValueRef out)
     {
-        final long pack = reader.hasFailed() ? Arena.NULL_REF : packs.readListPack(reader);
+        final long pack = reader.hasFailed() ? Arena.NULL_REF : readFilledPack(reader);
         if (reader.hasFailed())
         {
             loader.release(namedBefore);
             return;
         }
         final long address = arena.address(pack);
-        long template = namedBefore;
-        boolean isSound = !ListPack.isEmpty(address);
-        if (isSound)
-        {
-            ListPack.read(address, ListPack.first(address), element);
-            isSound = element.isInteger();
-            template = isNumbered && isSound ? loader.template(element.longValue()) : template;
-        }
+        ListPack.read(address, ListPack.first(address), element);
+        final boolean isSound = element.isInteger();
+        final long template = isNumbered && isSound ? loader.template(element.longValue()) : namedBefore;
         if (isSound && Arena.NULL_REF != template && ListPack.count(address) == loader.fieldCount(template) + 1)
         {
             loader.ofPack(template, pack, out);

@@ -5,12 +5,14 @@ import io.ringbolt.engine.memory.OffHeapAllocator;
 import io.ringbolt.persistence.disk.FileSystemDisk;
 import io.ringbolt.transport.replication.LinkContext;
 import io.ringbolt.transport.replication.MasterLink;
+import io.ringbolt.transport.tls.TlsEngines;
 import org.agrona.concurrent.IdleStrategy;
 
 import java.io.IOException;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * The place in the server of the link to a master: on a thread of its own, which parks while nobody is followed.
@@ -24,6 +26,7 @@ final class ReplicaStage
      * @param toEngine   runs something on the engine thread, through the ring.
      * @param wakeEngine has the engine look whether it has something to load.
      * @param isInvoked  whether there are no threads.
+     * @param encryption what encrypts the connection to a master, or null; any thread may ask.
      */
     ReplicaStage(
         final Engine engine,
@@ -32,13 +35,14 @@ final class ReplicaStage
         final Consumer<Runnable> toEngine,
         final Runnable wakeEngine,
         final boolean isInvoked,
+        final Supplier<TlsEngines> encryption,
         final IntSupplier listeningPort,
         final LongSupplier clientIds) throws IOException
     {
         this.engine = engine;
         this.link = new MasterLink(new LinkContext(
             engine, allocator, new FileSystemDisk(), clocks.epochClock(), toEngine, wakeEngine, isInvoked,
-            listeningPort, clientIds));
+            encryption, listeningPort, clientIds));
         engine.following().links(link);
     }
 

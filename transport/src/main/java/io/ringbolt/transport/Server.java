@@ -132,7 +132,7 @@ public final class Server implements AutoCloseable
             replica = new ReplicaStage(
                 engine, buffers, options.clocks(), this::callOnEngine,
                 isDedicated ? parkedEngine.signal::published : selectors[0]::wake, ThreadingMode.INVOKER == mode,
-                this::announcedPort, acceptor::nextClientId);
+                this::replicationTls, this::announcedPort, acceptor::nextClientId);
             listeners = new Listeners(selectors[0].selector(), acceptor, options.isPortZeroFree());
             invoked = isDedicated ? null : new SharedAgent(selectors[0], engineAgent, dispatch);
             limits(config);
@@ -534,7 +534,7 @@ public final class Server implements AutoCloseable
     }
 
     /** @return what encrypts the connection to a primary; null if {@code tls-replication} is off. Any thread. */
-    TlsEngines replicationTls()
+    private TlsEngines replicationTls()
     {
         return limitsConfig.booleanValue(TlsParameters.TLS_REPLICATION) ? listeners.tls() : null;
     }

@@ -2,11 +2,14 @@ package io.ringbolt.transport.replication;
 
 import io.ringbolt.config.NetworkParameters;
 import io.ringbolt.engine.replication.LinkRequest;
+import io.ringbolt.transport.tls.TlsClientChannel;
+import io.ringbolt.transport.tls.TlsEngines;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -18,17 +21,21 @@ final class LinkSocket
 {
     private final SocketChannel channel;
     private final SelectionKey key;
+    private final TlsEngines engines;
+    private TlsClientChannel encrypted;
     private ByteBuffer unsent = ByteBuffer.allocate(0);
     private boolean isConnected;
 
-    private LinkSocket(final SocketChannel channel, final SelectionKey key)
+    private LinkSocket(final SocketChannel channel, final SelectionKey key, final TlsEngines engines)
     {
         this.channel = channel;
         this.key = key;
+        this.engines = engines;
     }
 
-    /** Begins to connect. */
-    static LinkSocket open(final LinkRequest request, final Selector selector) throws IOException
+    /** Begins to connect. @param engines what encrypts the connection; null if nothing does. */
+    static LinkSocket open(final LinkRequest request, final Selector selector, final TlsEngines engines)
+        throws IOException
     {
         final InetSocketAddress address = new InetSocketAddress(request.master().host(), request.master().port());
         if (address.isUnresolved())
@@ -47,7 +54,8 @@ final class LinkSocket
             {
                 channel.bind(new InetSocketAddress(source, 0));
             }
-            final LinkSocket socket = new LinkSocket(channel, channel.register(selector, SelectionKey.OP_CONNECT));
+            final SelectionKey key = channel.register(selector, SelectionKey.OP_CONNECT);
+            final LinkSocket socket = new LinkSocket(channel, key, engines);
             socket.isConnected = channel.connect(address);
             isOpened = true;
             return socket;
@@ -61,16 +69,27 @@ final class LinkSocket
         }
     }
 
-    /** @return true once the connection stands. */
+    /** @return true once the connection stands, encrypted if it is to be. */
     boolean finishConnect() throws IOException
     {
         isConnected = isConnected || channel.finishConnect();
-        return isConnected;
+        if (isConnected && null != engines && null == encrypted)
+        {
+            encrypted = new TlsClientChannel(channel, engines);
+        }
+        return isConnected && (null == encrypted || encrypted.handshake());
     }
 
-    SocketChannel channel()
+    /** @return what is read and written in the clear. */
+    ByteChannel channel()
     {
-        return channel;
+        return null == encrypted ? channel : encrypted;
+    }
+
+    /** @return true if bytes have been received that nobody has read: the socket need not be ready for them. */
+    boolean hasUnread()
+    {
+        return null != encrypted && encrypted.hasUnread();
     }
 
     /** Sends now what can be sent, and the rest when {@link #flush} is called. */
@@ -90,22 +109,27 @@ final class LinkSocket
     {
         if (unsent.hasRemaining())
         {
-            channel.write(unsent);
+            channel().write(unsent);
+        }
+        if (null != encrypted)
+        {
+            encrypted.flush();
         }
     }
 
     /** Says what is waited for. */
     void await(final boolean isReading)
     {
+        final boolean isWriting = unsent.hasRemaining() || null != encrypted && encrypted.hasUnsent();
         key.interestOps(!isConnected ? SelectionKey.OP_CONNECT :
-            (isReading ? SelectionKey.OP_READ : 0) | (unsent.hasRemaining() ? SelectionKey.OP_WRITE : 0));
+            (isReading ? SelectionKey.OP_READ : 0) | (isWriting ? SelectionKey.OP_WRITE : 0));
     }
 
     void close()
     {
         try
         {
-            channel.close();
+            channel().close();
         }
         catch (final IOException gone)
         {

@@ -204,8 +204,8 @@ public final class MasterLink implements MasterLinks, Agent
             {
                 if (null != socket)
                 {
-                    socket.await(isReading());
-                    selector.select(isBacklogged() && !free.isEmpty() ? 1 : SELECT_MS);
+                    socket.await(isReading() || Step.CONNECTION == step);
+                    waitFor();
                 }
                 else
                 {
@@ -219,6 +219,18 @@ public final class MasterLink implements MasterLinks, Agent
             }
         }
         signal.awake();
+    }
+
+    private void waitFor() throws IOException
+    {
+        if (isReading() && socket.hasUnread())
+        {
+            selector.selectNow();
+        }
+        else
+        {
+            selector.select(isBacklogged() && !free.isEmpty() ? 1 : SELECT_MS);
+        }
     }
 
     @Override
@@ -266,7 +278,7 @@ public final class MasterLink implements MasterLinks, Agent
         LOGGER.info("Connecting to MASTER {}:{}", next.master().host(), next.master().port());
         try
         {
-            socket = LinkSocket.open(next, selector);
+            socket = LinkSocket.open(next, selector, context.encryption().get());
             step = Step.CONNECTION;
             LOGGER.info("MASTER <-> REPLICA sync started");
         }

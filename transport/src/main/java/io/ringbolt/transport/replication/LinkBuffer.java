@@ -8,7 +8,7 @@ import java.nio.channels.ReadableByteChannel;
 
 /**
  * Bytes that a link has received and not done with yet, in one piece. It grows with a unit that is longer than it, and
- * shrinks when that is gone. Owned by the link's thread.
+ * shrinks when that is gone; a server that follows nobody has none. Owned by the link's thread.
  */
 final class LinkBuffer
 {
@@ -16,7 +16,7 @@ final class LinkBuffer
     private static final int MIN_ROOM = 16 << 10;
     private static final int MAX_CAPACITY = Integer.MAX_VALUE - MIN_ROOM;
 
-    private ByteBuffer bytes = ByteBuffer.allocateDirect(CAPACITY);
+    private ByteBuffer bytes = ByteBuffer.allocateDirect(0);
     private long address = BufferUtil.address(bytes);
     private int start;
     private int end;
@@ -88,7 +88,7 @@ final class LinkBuffer
         }
         else
         {
-            moveTo((int)Math.min(2L * bytes.capacity(), MAX_CAPACITY));
+            moveTo((int)Math.min(Math.max(CAPACITY, 2L * bytes.capacity()), MAX_CAPACITY));
         }
         start = 0;
         end = length;

@@ -3,7 +3,6 @@ package io.ringbolt.transport;
 import io.ringbolt.engine.agent.WakeSignal;
 import org.agrona.concurrent.IdleStrategy;
 
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
@@ -18,8 +17,6 @@ import java.util.function.LongSupplier;
  */
 final class PollingIdleStrategy implements IdleStrategy
 {
-    private static final long MAX_PARK_NS = 1_000_000_000L;
-
     private final WakeSignal signal;
     private final BooleanSupplier hasWork;
     private final LongSupplier pollNs;
@@ -67,12 +64,7 @@ final class PollingIdleStrategy implements IdleStrategy
             Thread.yield();
             return;
         }
-        signal.aboutToPark();
-        if (!hasWork.getAsBoolean() && !Thread.currentThread().isInterrupted())
-        {
-            LockSupport.parkNanos(this, MAX_PARK_NS);
-        }
-        signal.awake();
+        signal.park(this, hasWork);
     }
 
     @Override

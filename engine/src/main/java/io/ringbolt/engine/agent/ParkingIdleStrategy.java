@@ -2,7 +2,6 @@ package io.ringbolt.engine.agent;
 
 import org.agrona.concurrent.IdleStrategy;
 
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -11,8 +10,6 @@ import java.util.function.BooleanSupplier;
  */
 public final class ParkingIdleStrategy implements IdleStrategy
 {
-    private static final long MAX_PARK_NS = 1_000_000_000L;
-
     private final WakeSignal signal;
     private final BooleanSupplier hasWork;
     private final long spinNs;
@@ -56,12 +53,7 @@ public final class ParkingIdleStrategy implements IdleStrategy
             Thread.onSpinWait();
             return;
         }
-        signal.aboutToPark();
-        if (!hasWork.getAsBoolean() && !Thread.currentThread().isInterrupted())
-        {
-            LockSupport.parkNanos(this, MAX_PARK_NS);
-        }
-        signal.awake();
+        signal.park(this, hasWork);
     }
 
     @Override

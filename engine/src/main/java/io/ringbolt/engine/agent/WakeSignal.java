@@ -2,6 +2,8 @@ package io.ringbolt.engine.agent;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * The agreement by which a parked agent never misses work: whoever publishes wakes it, and nobody polls by sleeping.
@@ -18,6 +20,7 @@ import java.lang.invoke.VarHandle;
  */
 public final class WakeSignal
 {
+    private static final long MAX_PARK_NS = 1_000_000_000L;
     private static final VarHandle PARKED;
 
     static
@@ -55,6 +58,22 @@ public final class WakeSignal
     public void awake()
     {
         PARKED.setOpaque(this, false);
+    }
+
+    /**
+     * Consumer: parks its thread until something is published, a second at most, unless there is work already.
+     *
+     * @param blocker what the thread waits in, for diagnosis.
+     * @param hasWork looks for published work without taking it.
+     */
+    public void park(final Object blocker, final BooleanSupplier hasWork)
+    {
+        aboutToPark();
+        if (!hasWork.getAsBoolean() && !Thread.currentThread().isInterrupted())
+        {
+            LockSupport.parkNanos(blocker, MAX_PARK_NS);
+        }
+        awake();
     }
 
     /** Producer: to be called after publishing; wakes the consumer if it is parked or about to. */

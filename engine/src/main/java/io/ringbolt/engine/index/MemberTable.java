@@ -88,17 +88,24 @@ public final class MemberTable
         hash = Hash64.hash(hashSeed, memberAddress, memberLength);
         foundBucket = bucketOf(hash, bucketCount(table));
         final long bucket = directory.bucketRef(table, foundBucket);
+        return findInBucket(bucket, hash >>> MemberBuckets.FINGERPRINT_SHIFT, memberAddress, memberLength);
+    }
+
+    private long findInBucket(
+        final long bucket, final long fingerprint, final long memberAddress, final int memberLength)
+    {
         if (bucket == Arena.NULL_REF)
         {
             return Arena.NULL_REF;
         }
         final long address = arena.address(bucket);
-        final long fingerprint = hash >>> MemberBuckets.FINGERPRINT_SHIFT;
         int slot = MemberBuckets.nextMatch(address, 0, fingerprint);
         while (slot >= 0)
         {
             final long block = MemberBuckets.block(MemberBuckets.word(address, slot));
-            if (isMember(block, memberAddress, memberLength))
+            final long member = arena.address(block) + memberOffset;
+            if (MemberBlock.length(member) == memberLength &&
+                OffHeap.equal(MemberBlock.bytes(member), memberAddress, memberLength))
             {
                 foundSlot = slot;
                 return block;
@@ -120,35 +127,15 @@ public final class MemberTable
     {
         final long sought = arena.address(MemberBuckets.block(word)) + memberOffset;
         final int bucketCount = bucketCount(table);
-        if (hashBits(otherBucket, bucketCount(other)) < hashBits(bucketOf(otherBucket, bucketCount), bucketCount))
+        final int index = bucketOf(otherBucket, bucketCount);
+        if (hashBits(otherBucket, bucketCount(other)) < hashBits(index, bucketCount))
         {
             return find(table, MemberBlock.bytes(sought), MemberBlock.length(sought)) != Arena.NULL_REF;
         }
-        final long bucket = directory.bucketRef(table, bucketOf(otherBucket, bucketCount));
-        if (bucket == Arena.NULL_REF)
-        {
-            return false;
-        }
-        final long address = arena.address(bucket);
+        final long bucket = directory.bucketRef(table, index);
         final long fingerprint = word >>> MemberBuckets.FINGERPRINT_SHIFT;
-        int slot = MemberBuckets.nextMatch(address, 0, fingerprint);
-        while (slot >= 0)
-        {
-            final long block = MemberBuckets.block(MemberBuckets.word(address, slot));
-            if (isMember(block, MemberBlock.bytes(sought), MemberBlock.length(sought)))
-            {
-                return true;
-            }
-            slot = MemberBuckets.nextMatch(address, slot + 1, fingerprint);
-        }
-        return false;
-    }
-
-    private boolean isMember(final long block, final long memberAddress, final int memberLength)
-    {
-        final long member = arena.address(block) + memberOffset;
-        return MemberBlock.length(member) == memberLength &&
-            OffHeap.equal(MemberBlock.bytes(member), memberAddress, memberLength);
+        return bucket != Arena.NULL_REF && MemberBuckets.nextMatch(arena.address(bucket), 0, fingerprint) >= 0 &&
+            findInBucket(bucket, fingerprint, MemberBlock.bytes(sought), MemberBlock.length(sought)) != Arena.NULL_REF;
     }
 
     /**

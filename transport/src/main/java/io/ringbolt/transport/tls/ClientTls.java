@@ -1,17 +1,14 @@
 package io.ringbolt.transport.tls;
 
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.List;
 
@@ -20,8 +17,6 @@ import java.util.List;
  */
 public final class ClientTls
 {
-    private static final char[] STORE_PASSWORD = {};
-
     private final SSLContext context;
 
     private ClientTls(final SSLContext context)
@@ -84,37 +79,13 @@ public final class ClientTls
         {
             throw new TlsException("a client's certificate needs a chain and a key: " + certificate);
         }
-        final KeyStore store = emptyStore();
-        store.setKeyEntry("client", PemFile.read(privateKey).privateKey(""), STORE_PASSWORD,
-            chain.toArray(new X509Certificate[0]));
-        final KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(store, STORE_PASSWORD);
-        return factory.getKeyManagers();
+        return TlsIdentity.keyManagers(chain, PemFile.read(privateKey).privateKey(""));
     }
 
     private static TrustManager[] trustManagers(final Path authorities)
         throws GeneralSecurityException, IOException, TlsException
     {
-        if (authorities == null)
-        {
-            return null;
-        }
-        final KeyStore store = emptyStore();
-        int index = 0;
-        for (final X509Certificate authority : PemFile.read(authorities).certificates())
-        {
-            store.setCertificateEntry("authority" + index++, authority);
-        }
-        final TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(store);
-        return factory.getTrustManagers();
-    }
-
-    private static KeyStore emptyStore() throws GeneralSecurityException, IOException
-    {
-        final KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, STORE_PASSWORD);
-        return store;
+        return authorities == null ? null : TlsIdentity.trusting(PemFile.read(authorities).certificates());
     }
 
     /** Looks at no certificate: for measuring servers whose certificates nobody has signed. */

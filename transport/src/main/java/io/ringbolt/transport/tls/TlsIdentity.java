@@ -80,6 +80,13 @@ final class TlsIdentity
             throw new TlsException("Failed to load private key: " + keyFile + ": it is not the key of " +
                 certificateFile);
         }
+        return keyManagers(chain, key);
+    }
+
+    /** @return what shows a certificate, which comes before those that it descends from. */
+    static KeyManager[] keyManagers(final List<X509Certificate> chain, final PrivateKey key)
+        throws GeneralSecurityException, IOException
+    {
         final KeyStore store = emptyStore();
         store.setKeyEntry(ALIAS, key, STORE_PASSWORD, chain.toArray(new X509Certificate[0]));
         final KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
@@ -90,8 +97,17 @@ final class TlsIdentity
     /** @return whoever shows the certificate of {@link #ofServer}. */
     static TrustManager[] trusting(final KeyManager[] keys) throws GeneralSecurityException, IOException
     {
+        return trusting(List.of(((X509KeyManager)keys[0]).getCertificateChain(ALIAS)[0]));
+    }
+
+    /** @return whoever shows a certificate that is or descends from one of these. */
+    static TrustManager[] trusting(final List<X509Certificate> authorities) throws GeneralSecurityException, IOException
+    {
         final KeyStore store = emptyStore();
-        store.setCertificateEntry(ALIAS, ((X509KeyManager)keys[0]).getCertificateChain(ALIAS)[0]);
+        for (int i = 0; i < authorities.size(); i++)
+        {
+            store.setCertificateEntry("authority" + i, authorities.get(i));
+        }
         final TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
         return factory.getTrustManagers();
@@ -116,14 +132,7 @@ final class TlsIdentity
             throw new TlsException("Either tls-ca-cert-file or tls-ca-cert-dir must be specified when tls-cluster, " +
                 "tls-replication or tls-auth-clients are enabled!");
         }
-        final KeyStore store = emptyStore();
-        for (int i = 0; i < authorities.size(); i++)
-        {
-            store.setCertificateEntry("authority" + i, authorities.get(i));
-        }
-        final TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(store);
-        return authorities.isEmpty() ? null : factory.getTrustManagers();
+        return authorities.isEmpty() ? null : trusting(authorities);
     }
 
     private static boolean isAuthorityNeeded(final ServerConfig config)

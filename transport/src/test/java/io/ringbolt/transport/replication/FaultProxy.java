@@ -27,6 +27,7 @@ final class FaultProxy implements AutoCloseable
     private final AtomicLong connectionCount = new AtomicLong();
     private volatile boolean isRefusing;
     private volatile boolean isHalfClosing;
+    private volatile boolean isRefusingAfterCut;
     private volatile long delayMs;
 
     FaultProxy(final int targetPort) throws IOException
@@ -62,6 +63,13 @@ final class FaultProxy implements AutoCloseable
         bytesLeft.set(bytes);
     }
 
+    /** Breaks the connection as {@link #cutAfter(long)} does, and lets nobody through from then on. */
+    void refuseAfter(final long bytes)
+    {
+        isRefusingAfterCut = true;
+        cutAfter(bytes);
+    }
+
     /** @param halfClosing whether the next cut ends only the direction from the server behind. */
     void halfClosing(final boolean halfClosing)
     {
@@ -72,6 +80,11 @@ final class FaultProxy implements AutoCloseable
     void refusing(final boolean refusing)
     {
         this.isRefusing = refusing;
+    }
+
+    boolean isRefusing()
+    {
+        return isRefusing;
     }
 
     /** Lets every piece wait. */
@@ -137,6 +150,11 @@ final class FaultProxy implements AutoCloseable
                 if (count >= left)
                 {
                     bytesLeft.set(Long.MAX_VALUE);
+                    if (isRefusingAfterCut)
+                    {
+                        isRefusing = true;
+                        isRefusingAfterCut = false;
+                    }
                     output.write(buffer, 0, (int)left);
                     output.flush();
                     if (isHalfClosing)

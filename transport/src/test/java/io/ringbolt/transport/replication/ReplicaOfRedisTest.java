@@ -180,14 +180,15 @@ class ReplicaOfRedisTest
         proxy.refusing(true);
         proxy.cut();
         master.ask("DEBUG", "CHANGE-REPL-ID");
+        master.ask("CONFIG", "SET", "rdbcompression", "no");
         master.ask("DEBUG", "POPULATE", "20000", "key", "100");
-        proxy.cutAfter(1 << 20);
+        proxy.refuseAfter(1 << 20);
         proxy.refusing(false);
-        final long before = proxy.connectionCount();
-        Node.await("was cut", () -> proxy.connectionCount() > before);
+        Node.await("synchronization was cut", proxy::isRefusing);
 
-        proxy.refusing(true);
-        Node.await("link is down", () -> !replica.isLinked() && "0".equals(replica.info("persistence", "loading")));
+        Node.await("synchronization was given up", () -> !replica.isLinked() &&
+            "0".equals(replica.info("replication", "master_sync_in_progress")) &&
+            "0".equals(replica.info("persistence", "async_loading")));
         assertEquals("$1", replica.ask("GET", "old"));
         proxy.refusing(false);
 

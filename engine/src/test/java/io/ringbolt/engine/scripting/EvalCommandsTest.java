@@ -45,6 +45,15 @@ class EvalCommandsTest
         assertEquals("*2 :0 :0", eval("return {#KEYS,#ARGV}"));
     }
 
+    @Test
+    void shouldPassOverAttributesOfReplies()
+    {
+        redis.run("DEBUG", "SET-DISABLE-DENY-SCRIPTS", "1");
+
+        assertEquals("$41 Some real reply following the attribute",
+            eval("redis.setresp(3) return redis.call('DEBUG', 'PROTOCOL', 'attrib')"));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "-1 | ERR Number of keys can't be negative",

@@ -140,6 +140,7 @@ public final class Replication implements AutoCloseable
         base = offset - log.streamLength();
         log.selectedDatabase(EffectLog.NO_DATABASE);
         keepBacklog();
+        replicas.restartBacklogTtl();
     }
 
     /** Follows a history into which the present one has gone over, at the present offset. */
@@ -159,6 +160,7 @@ public final class Replication implements AutoCloseable
     {
         continueHistory(engine.identity().newId());
         log.selectedDatabase(EffectLog.NO_DATABASE);
+        replicas.restartBacklogTtl();
     }
 
     /** @return the newest part of the history. */

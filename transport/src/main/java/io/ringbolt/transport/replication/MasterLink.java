@@ -319,7 +319,8 @@ public final class MasterLink implements MasterLinks, Agent
             failure.getMessage());
         final long generation = request.generation();
         drop(failure.getMessage());
-        context.toEngine().accept(() -> following.onDown(generation, isContinuable));
+        final boolean isRefused = failure instanceof LinkException refusal && refusal.isRefusal();
+        context.toEngine().accept(() -> following.onDown(generation, isContinuable, isRefused));
     }
 
     private int turn() throws IOException

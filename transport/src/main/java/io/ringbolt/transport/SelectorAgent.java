@@ -317,7 +317,7 @@ final class SelectorAgent implements Agent
         io.close();
     }
 
-    /** A listener that is closed listens until its selector looks, and clients must not find it once they are let go. */
+    /** A closed listener listens until its selector looks; clients must not find it once they are let go. */
     private void letGoOfListeners()
     {
         try

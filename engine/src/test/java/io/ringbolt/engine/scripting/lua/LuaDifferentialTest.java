@@ -124,8 +124,8 @@ class LuaDifferentialTest
         "local function odd(n) if n == 0 then return 'even' end return (function(m) return odd(m) end)(n - 1) end " +
             "return odd(60000)",
         "local x = 0 for i = 1, 40000 do if i == 39999 then x = x + nil end x = x + i end return x",
-        "local t = setmetatable({}, {__index = function(_, k) return k * 2 end, __add = function(a, b) return b end}) " +
-            "local x = 0 for i = 1, 30000 do x = x + t[i] + (t + 1) end return '' .. x",
+        "local t = setmetatable({}, {__index = function(_, k) return k * 2 end, __add = function(a, b) return b end})" +
+            " local x = 0 for i = 1, 30000 do x = x + t[i] + (t + 1) end return '' .. x",
         "local fs = {} for i = 1, 20000 do local j = i fs[i % 10 + 1] = function() j = j + 1 return j end end " +
             "return fs[3]() + fs[3]() .. ''",
         "local function v(...) local a, b = ... return select('#', ...), b, a end " +

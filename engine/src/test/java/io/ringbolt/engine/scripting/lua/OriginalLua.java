@@ -43,7 +43,7 @@ final class OriginalLua
         "  return (ok and '' or 'ERR:') .. tostring(result)",
         "end");
 
-    /** A program without what Redis has changed: it hashes all bytes of long strings, so they are traversed elsewhere. */
+    /** A program without what Redis has changed: it hashes all bytes of long strings, so that their order differs. */
     static String comparable(final String program)
     {
         return program.replace("a longer key that has more than thirty-two bytes", "a short key");

@@ -345,6 +345,12 @@ final class Connection implements SessionChannel
     }
 
     @Override
+    public long argumentMemory()
+    {
+        return Math.max(0, decoder.memory() - decoder.pendingLength());
+    }
+
+    @Override
     public int descriptor()
     {
         return descriptor;

@@ -33,7 +33,7 @@ public interface AppendOnly
      */
     boolean reload();
 
-    /** @return the ring sequence up to which every change has been forced to disk. */
+    /** @return the ring sequence up to which a restart will find every change; -1 if it will find none. */
     long forcedSequence();
 
     /**

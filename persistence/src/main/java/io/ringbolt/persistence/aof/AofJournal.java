@@ -278,6 +278,12 @@ public final class AofJournal implements JournalSink
         return hasBase ? history.forcedOffset() : HistoryTrack.UNKNOWN;
     }
 
+    /** @return whether a manifest names what is written, so that a restart will find it; any thread. */
+    boolean hasBase()
+    {
+        return hasBase;
+    }
+
     boolean isProvisional()
     {
         return isProvisional;

@@ -536,7 +536,8 @@ public final class AofService implements AppendOnly
     @Override
     public long forcedSequence()
     {
-        return agent.forcedSequence().get();
+        final AofJournal current = journal;
+        return null == current || !current.hasBase() ? NEVER : agent.forcedSequence().get();
     }
 
     @Override

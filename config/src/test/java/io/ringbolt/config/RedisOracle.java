@@ -20,7 +20,7 @@ final class RedisOracle implements AutoCloseable
 {
     private static final int MAX_CONNECT_ATTEMPTS = 200;
     private static final int ATTEMPT_PAUSE_MS = 20;
-    private static final int READ_TIMEOUT_MS = 5_000;
+    private static final int READ_TIMEOUT_MS = 30_000;
 
     private final Process process;
     private final Socket socket;

@@ -134,7 +134,8 @@ public final class Server implements AutoCloseable
             replica = new ReplicaStage(
                 engine, buffers, options.clocks(), this::callOnEngine,
                 isDedicated ? parkedEngine.signal::published : selectors[0]::wake, ThreadingMode.INVOKER == mode,
-                this::replicationTls, this::announcedPort, acceptor::nextClientId);
+                this::replicationTls, this::announcedPort, acceptor::nextClientId,
+                journal.file()::forcedHistoryOffset);
             listeners = new Listeners(selectors[0].selector(), acceptor, options.isPortZeroFree());
             invoked = isDedicated ? null : new SharedAgent(selectors[0], engineAgent, dispatch);
             limits(config);

@@ -55,13 +55,16 @@ class BlockingSystemTest
     {
         try (Server server = Server.start(config(mode).build()); RawClient client = new RawClient(server.port()))
         {
+            long shortestMs = Long.MAX_VALUE;
             for (int i = 0; i < 5; i++)
             {
                 final long startNs = System.nanoTime();
                 assertEquals("*-1", client.ask("BLPOP list 0.05"));
                 final long elapsedMs = (System.nanoTime() - startNs) / MS_NS;
-                assertTrue(elapsedMs >= 49 && elapsedMs < 1_000, "ms: " + elapsedMs);
+                assertTrue(elapsedMs >= 49, "ms: " + elapsedMs);
+                shortestMs = Math.min(elapsedMs, shortestMs);
             }
+            assertTrue(shortestMs < 1_000, "ms: " + shortestMs);
         }
     }
 

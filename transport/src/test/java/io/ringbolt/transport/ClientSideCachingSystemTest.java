@@ -36,10 +36,10 @@ import java.util.concurrent.TimeUnit;
 /**
  * The caches that clients keep beside the program, which the server's push messages invalidate.
  */
-@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ClientSideCachingSystemTest
 {
-    private static final int PATIENCE_SECONDS = 10;
+    private static final int PATIENCE_SECONDS = 30;
 
     @ParameterizedTest
     @EnumSource(value = ThreadingMode.class, names = {"SHARED", "DEDICATED"})

@@ -1,11 +1,20 @@
 package io.ringbolt.transport;
 
+import io.ringbolt.config.AppendOnlyParameters;
+import io.ringbolt.config.GeneralParameters;
+import io.ringbolt.config.SavePoint;
+import io.ringbolt.config.ServerConfigBuilder;
+import io.ringbolt.config.SnapshotParameters;
 import io.ringbolt.config.ThreadingMode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 
 import static io.ringbolt.transport.TestServers.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -14,6 +23,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 class LongValuesSystemTest
 {
     private static final int LENGTH = 9 << 20;
+
+    @TempDir
+    private Path folder;
 
     @ParameterizedTest
     @EnumSource(value = ThreadingMode.class, names = {"SHARED", "DEDICATED"})
@@ -114,6 +126,48 @@ class LongValuesSystemTest
         }
         server.close();
         assertEquals(0, server.offHeapBytes());
+    }
+
+    @Test
+    void shouldJournalWhatWasThereWhenTheCommandRan() throws Exception
+    {
+        final ServerConfigBuilder config = config(ThreadingMode.DEDICATED)
+            .set(GeneralParameters.DIR, folder.toString())
+            .set(SnapshotParameters.SAVE, List.<SavePoint>of())
+            .set(AppendOnlyParameters.APPENDONLY, true);
+        final Server writing = Server.start(config.build());
+        final String digest;
+        try (RawClient client = new RawClient(writing.port()))
+        {
+            final String a = value('a');
+            final String b = value('b');
+            assertEquals("+OK", send(client, "SET", "key", a).reply());
+            assertEquals(":" + LENGTH, client.ask("SETRANGE key 5 changed"));
+            assertEquals(":" + (LENGTH + 3), client.ask("APPEND key new"));
+            assertEquals("+OK", send(client, "SETEX", "timed", "1000", b).reply());
+            assertEquals("+OK", send(client, "SET", "gone", b).reply());
+            assertEquals(":1", client.ask("DEL gone"));
+            assertEquals("+OK", send(client, "MSET", "one", a, "short", "s", "two", b).reply());
+            assertEquals(":2", send(client, "HSET", "hash", "f", a, b, "value").reply());
+            assertEquals(":2", send(client, "RPUSH", "list", a, b).reply());
+            assertEquals(":1", send(client, "LREM", "list", "1", a).reply());
+            assertEquals("+OK", client.ask("MULTI"));
+            assertEquals("+QUEUED", send(client, "SET", "three", b).reply());
+            assertEquals("+QUEUED", send(client, "APPEND", "three", a).reply());
+            assertEquals("*2", client.ask("EXEC"));
+            assertEquals("+OK", client.reply());
+            assertEquals(":" + 2 * LENGTH, client.reply());
+            digest = client.ask("DEBUG DIGEST");
+        }
+        writing.close();
+        assertEquals(0, writing.offHeapBytes());
+        final Server reading = Server.start(config.build());
+        try (RawClient client = new RawClient(reading.port()))
+        {
+            assertEquals(digest, client.ask("DEBUG DIGEST"));
+        }
+        reading.close();
+        assertEquals(0, reading.offHeapBytes());
     }
 
     private static String value(final char letter)

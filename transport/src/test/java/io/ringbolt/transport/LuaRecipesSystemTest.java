@@ -36,10 +36,10 @@ import java.util.concurrent.TimeUnit;
  * The scripts that programs carry from project to project, as they are written there: limiters checked against a naive
  * twin under seeded times, an unlock that spares another's lock, and a queue whose jobs fall due.
  */
-@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LuaRecipesSystemTest
 {
-    private static final int PATIENCE_SECONDS = 10;
+    private static final int PATIENCE_SECONDS = 30;
     private static final int ROUNDS = 500;
     private static final long SEED = 20261121;
 

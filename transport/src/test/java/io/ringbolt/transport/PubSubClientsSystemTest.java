@@ -33,7 +33,7 @@ import java.util.concurrent.TimeUnit;
  */
 class PubSubClientsSystemTest
 {
-    private static final int PATIENCE_SECONDS = 10;
+    private static final int PATIENCE_SECONDS = 30;
 
     @ParameterizedTest
     @CsvSource({"SHARED, RESP2", "SHARED, RESP3", "DEDICATED, RESP2", "DEDICATED, RESP3"})

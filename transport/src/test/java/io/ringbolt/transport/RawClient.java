@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class RawClient implements AutoCloseable
 {
-    private static final int TIMEOUT_MS = 10_000;
+    private static final int TIMEOUT_MS = 30_000;
 
     final Socket socket = new Socket();
     private final InputStream input;

@@ -43,10 +43,10 @@ import java.util.concurrent.TimeUnit;
 /**
  * Redisson's objects: buckets, maps whose entries expire, near caches, topics, sorted sets, queues and batches.
  */
-@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RedissonObjectsSystemTest
 {
-    private static final int PATIENCE_SECONDS = 10;
+    private static final int PATIENCE_SECONDS = 30;
     private static final int BATCH = 200;
     private static final long LIFE_MS = 100;
 

@@ -20,7 +20,7 @@ final class RedissonSystem implements AutoCloseable
 {
     private static final int CONNECTIONS = 8;
     private static final int THREADS = 4;
-    private static final int TIMEOUT_MS = 10_000;
+    private static final int TIMEOUT_MS = 30_000;
 
     private final Server server;
     private final Protocol protocol;

@@ -20,7 +20,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** The program as a process of its own: what operators and their tools see of it. */
 class ServerMainSystemTest
 {
-    private static final int PATIENCE_S = 20;
+    private static final int PATIENCE_S = 60;
     private static final String READY = "Ready to accept connections tcp";
 
     @TempDir

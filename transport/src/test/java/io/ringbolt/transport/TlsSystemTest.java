@@ -145,7 +145,7 @@ class TlsSystemTest
         {
             try (Socket plain = new Socket("localhost", config.intValue(TlsParameters.TLS_PORT)))
             {
-                plain.setSoTimeout(10_000);
+                plain.setSoTimeout(30_000);
                 plain.getOutputStream().write("PING\r\nPING\r\n".getBytes(StandardCharsets.US_ASCII));
                 plain.getInputStream().readAllBytes();
             }

@@ -172,7 +172,7 @@ public final class Blocking
         return resuming.pollFirst();
     }
 
-    /** Ends the commands whose time is over, and marks the keys of those that are to run again. */
+    /** Ends the commands whose time is over; those that are to run again do so with others that wait for their keys. */
     public void onTime(final long nowMs)
     {
         while (deadlines.nextMs() <= nowMs)
@@ -181,6 +181,10 @@ public final class Blocking
         }
         for (BlockedCommand command = retries.poll(nowMs); null != command; command = retries.poll(nowMs))
         {
+            if (0 == command.waits.length)
+            {
+                woken.addLast(command);
+            }
             for (final KeyWait wait : command.waits)
             {
                 keys.markReady(wait.key);

@@ -2,8 +2,10 @@ package io.ringbolt.engine.effect;
 
 import io.ringbolt.engine.command.Numbers;
 import io.ringbolt.engine.memory.ChunkReleaser;
+import io.ringbolt.engine.memory.Claim;
 import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.engine.memory.OffHeapAllocator;
+import io.ringbolt.engine.ring.RingEntry;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -24,6 +26,8 @@ import java.util.List;
  *
  * The directory is a power-of-two array indexed by segment number modulo its length. When the retained window outgrows
  * it the writer makes a larger one and publishes it; readers fetch directory and commit position anew for each record.
+ * A long argument's bytes are not copied: segments that would hold nothing else are where the argument lies, see
+ * AdoptedSegments, and only what stands in its first and last segment beside other bytes is copied.
  * A reader never looks below its own position, so a segment that lies below all of them is nobody's but the writer's.
  */
 public final class EffectLog implements AutoCloseable
@@ -60,12 +64,15 @@ public final class EffectLog implements AutoCloseable
     private long[] directory = new long[INITIAL_DIRECTORY_LENGTH];
     private long committed;
     private long appended;
+    private long filled;
+    private long unitEnd;
     private long firstSegment;
     private long segmentsEnd;
     private long spareAddress;
     private long prefix;
     private long streamLength;
     private int selectedDatabase = NO_DATABASE;
+    private final AdoptedSegments adopted = new AdoptedSegments();
     private StreamMarks streamMarks;
     private long nextMark = Long.MAX_VALUE;
     private final List<EffectReader> readers = new ArrayList<>();
@@ -90,6 +97,18 @@ public final class EffectLog implements AutoCloseable
         }
         this.segmentLength = segmentLength;
         this.segmentShift = Integer.numberOfTrailingZeros(segmentLength);
+    }
+
+    /** @return the length from which an argument is worth a claim: at least one segment need not be copied. */
+    int adoptableLength()
+    {
+        return 2 * segmentLength;
+    }
+
+    /** Lets the log have an entry's arguments where they lie. @return null if they are to be copied. */
+    Claim claim(final RingEntry entry)
+    {
+        return entry.claim(allocator, releaser);
     }
 
     /** @return true if somebody reads the log; without readers the engine encodes nothing. */
@@ -156,6 +175,24 @@ public final class EffectLog implements AutoCloseable
         final long address,
         final int length)
     {
+        begin(flags, sequence, timeMs, firstDatabase, lastDatabase, length);
+        put(address, length);
+        end();
+    }
+
+    /**
+     * Begins a unit whose payload comes in pieces, of which readers see nothing before its {@link #end()}.
+     *
+     * @param payloadLength the sum of all pieces.
+     */
+    void begin(
+        final int flags,
+        final long sequence,
+        final long timeMs,
+        final int firstDatabase,
+        final int lastDatabase,
+        final long payloadLength)
+    {
         final boolean isStreamed = 0 == (flags & EffectRecord.JOURNAL_ONLY);
         if (isStreamed && streamLength >= nextMark)
         {
@@ -164,23 +201,68 @@ public final class EffectLog implements AutoCloseable
         final boolean isSelecting =
             isStreamed && firstDatabase != selectedDatabase && 0 == (flags & EffectRecord.VERBATIM);
         final int prefixLength = isSelecting ? encodeSelect(firstDatabase) : 0;
-        final long start = appended;
-        final long end = start + EffectRecord.alignedLength((long)prefixLength + length);
-        reserve(end);
+        filled = appended + EffectRecord.HEADER_LENGTH;
+        unitEnd = appended + EffectRecord.alignedLength(prefixLength + payloadLength);
+        reserve(filled);
         EffectRecord.encodeHeader(
-            addressOf(start), length, flags, prefixLength, sequence, timeMs, firstDatabase, lastDatabase);
+            addressOf(appended), payloadLength, flags, prefixLength, sequence, timeMs, firstDatabase, lastDatabase);
         if (isSelecting)
         {
-            copyIn(start + EffectRecord.HEADER_LENGTH, prefix, prefixLength);
+            put(prefix, prefixLength);
         }
-        copyIn(start + EffectRecord.HEADER_LENGTH + prefixLength, address, length);
         if (isStreamed)
         {
             selectedDatabase = lastDatabase;
-            streamLength += prefixLength + length;
+            streamLength += prefixLength + payloadLength;
         }
-        appended = end;
-        COMMITTED.setRelease(this, end);
+    }
+
+    /** Copies the unit's next bytes. */
+    void put(final long address, final long length)
+    {
+        reserve(filled + length);
+        long done = 0;
+        while (done < length)
+        {
+            final int piece = (int)Math.min(length - done, contiguousLength(filled));
+            OffHeap.copy(address + done, addressOf(filled), piece);
+            done += piece;
+            filled += piece;
+        }
+    }
+
+    /**
+     * Takes the unit's next bytes without copying more than a segment at either end of them.
+     *
+     * @param claim on them, which is the log's from now on.
+     */
+    void adopt(final long address, final long length, final Claim claim)
+    {
+        final long firstWhole = filled + segmentLength - 1 >>> segmentShift;
+        final long endWhole = filled + length >>> segmentShift;
+        if (firstWhole >= endWhole)
+        {
+            put(address, length);
+            claim.release();
+            return;
+        }
+        final long start = filled;
+        put(address, (firstWhole << segmentShift) - start);
+        for (long segment = firstWhole; segment < endWhole; segment++)
+        {
+            enter(segment, address + (segment << segmentShift) - start);
+        }
+        adopted.add(firstWhole, endWhole, claim);
+        filled = endWhole << segmentShift;
+        put(address + filled - start, start + length - filled);
+    }
+
+    /** Ends the unit, of which every byte has been given. */
+    void end()
+    {
+        assert unitEnd - filled >= 0 && unitEnd - filled < EffectRecord.HEADER_LENGTH;
+        appended = unitEnd;
+        COMMITTED.setRelease(this, unitEnd);
     }
 
     /** @return bytes of the replication stream that have been appended since the beginning. Engine thread. */
@@ -253,10 +335,11 @@ public final class EffectLog implements AutoCloseable
         return lowest;
     }
 
-    /** @return off-heap bytes held. Engine thread. */
+    /** @return off-heap bytes held, without those of values that are in the keyspace too. Engine thread. */
     public long memory()
     {
-        return (segmentsEnd - firstSegment + (OffHeap.NULL_ADDRESS == spareAddress ? 0 : 1)) * segmentLength;
+        final long spareCount = OffHeap.NULL_ADDRESS == spareAddress ? 0 : 1;
+        return (segmentsEnd - firstSegment - adopted.pinnedCount() + spareCount) * segmentLength;
     }
 
     /** @return the address of the byte at {@code position}; valid for {@link #contiguousLength} bytes. Any thread. */
@@ -277,7 +360,10 @@ public final class EffectLog implements AutoCloseable
     {
         while (firstSegment < segmentsEnd)
         {
-            allocator.free(directory[slot(firstSegment)], segmentLength);
+            if (!adopted.pass(firstSegment))
+            {
+                allocator.free(directory[slot(firstSegment)], segmentLength);
+            }
             directory[slot(firstSegment)] = OffHeap.NULL_ADDRESS;
             firstSegment++;
         }
@@ -303,13 +389,19 @@ public final class EffectLog implements AutoCloseable
         }
         while (segmentsEnd << segmentShift < end)
         {
-            if (segmentsEnd - firstSegment == directory.length)
-            {
-                growDirectory();
-            }
-            directory[slot(segmentsEnd)] = takeSegment();
-            segmentsEnd++;
+            enter(segmentsEnd, takeSegment());
         }
+    }
+
+    private void enter(final long segment, final long address)
+    {
+        assert segment == segmentsEnd;
+        if (segmentsEnd - firstSegment == directory.length)
+        {
+            growDirectory();
+        }
+        directory[slot(segment)] = address;
+        segmentsEnd++;
     }
 
     private void releasePassed()
@@ -317,7 +409,11 @@ public final class EffectLog implements AutoCloseable
         final long position = retainedPosition();
         while (firstSegment < segmentsEnd && firstSegment + 1 << segmentShift <= position)
         {
-            recycle(slot(firstSegment));
+            if (!adopted.pass(firstSegment))
+            {
+                recycle(slot(firstSegment));
+            }
+            directory[slot(firstSegment)] = OffHeap.NULL_ADDRESS;
             firstSegment++;
         }
     }
@@ -348,18 +444,6 @@ public final class EffectLog implements AutoCloseable
         else
         {
             releaser.release(directory[slot], segmentLength);
-        }
-        directory[slot] = OffHeap.NULL_ADDRESS;
-    }
-
-    private void copyIn(final long position, final long address, final int length)
-    {
-        int done = 0;
-        while (done < length)
-        {
-            final int piece = Math.min(length - done, contiguousLength(position + done));
-            OffHeap.copy(address + done, addressOf(position + done), piece);
-            done += piece;
         }
     }
 

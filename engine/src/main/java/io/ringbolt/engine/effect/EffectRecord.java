@@ -6,7 +6,7 @@ import io.ringbolt.engine.memory.OffHeap;
  * The bytes that one unit of execution changed, in the form in which replicas and the AOF replay them: a header, what
  * only replicas need ahead of it, then RESP commands; several commands stand between MULTI and EXEC.
  * <pre>
- *   0         4       6        8               16          24       28       32
+ *   0         6       7        8               16          24       28       32
  *  +---------+-------+--------+---------------+-----------+--------+--------+--------+---------------+---------
  *  | payload | flags | prefix | ring sequence | time ms   | first  | last   | prefix | RESP commands | padding
  *  | length  |       | length |               |           | db     | db     |        |               | to 32
@@ -27,15 +27,17 @@ public final class EffectRecord
     /** Bytes that came from a master as they are: no SELECT is put before them. */
     public static final int VERBATIM = 1 << 2;
 
-    private static final int FLAGS_OFFSET = Integer.BYTES;
-    private static final int PREFIX_LENGTH_OFFSET = FLAGS_OFFSET + Short.BYTES;
-    private static final int SEQUENCE_OFFSET = PREFIX_LENGTH_OFFSET + Short.BYTES;
+    private static final int PAYLOAD_LENGTH_BITS = 48;
+    private static final long PAYLOAD_LENGTH_MASK = (1L << PAYLOAD_LENGTH_BITS) - 1;
+    private static final int FLAGS_OFFSET = PAYLOAD_LENGTH_BITS / Byte.SIZE;
+    private static final int PREFIX_LENGTH_OFFSET = FLAGS_OFFSET + Byte.BYTES;
+    private static final int SEQUENCE_OFFSET = PREFIX_LENGTH_OFFSET + Byte.BYTES;
     private static final int TIME_OFFSET = SEQUENCE_OFFSET + Long.BYTES;
     private static final int FIRST_DATABASE_OFFSET = TIME_OFFSET + Long.BYTES;
     private static final int LAST_DATABASE_OFFSET = FIRST_DATABASE_OFFSET + Integer.BYTES;
 
     private long position;
-    private int payloadLength;
+    private long payloadLength;
     private int flags;
     private int prefixLength;
     private long sequence;
@@ -48,9 +50,9 @@ public final class EffectRecord
     {
         final long address = log.address(position);
         this.position = position;
-        payloadLength = OffHeap.getInt(address);
-        flags = OffHeap.getShort(address + FLAGS_OFFSET);
-        prefixLength = OffHeap.getShort(address + PREFIX_LENGTH_OFFSET);
+        payloadLength = OffHeap.getLong(address) & PAYLOAD_LENGTH_MASK;
+        flags = OffHeap.getByte(address + FLAGS_OFFSET);
+        prefixLength = OffHeap.getByte(address + PREFIX_LENGTH_OFFSET);
         sequence = OffHeap.getLong(address + SEQUENCE_OFFSET);
         timeMs = OffHeap.getLong(address + TIME_OFFSET);
         firstDatabase = OffHeap.getInt(address + FIRST_DATABASE_OFFSET);
@@ -87,7 +89,7 @@ public final class EffectRecord
     /** @return how many bytes of the replication stream the record holds. */
     public long streamLength()
     {
-        return isJournalOnly() ? 0 : (long)prefixLength + payloadLength;
+        return isJournalOnly() ? 0 : prefixLength + payloadLength;
     }
 
     public boolean isJournalOnly()
@@ -103,7 +105,7 @@ public final class EffectRecord
     /** @return the position of the record that follows. */
     public long nextPosition()
     {
-        return position + alignedLength((long)prefixLength + payloadLength);
+        return position + alignedLength(prefixLength + payloadLength);
     }
 
     public long sequence()
@@ -133,7 +135,7 @@ public final class EffectRecord
 
     static void encodeHeader(
         final long address,
-        final int payloadLength,
+        final long payloadLength,
         final int flags,
         final int prefixLength,
         final long sequence,
@@ -141,9 +143,10 @@ public final class EffectRecord
         final int firstDatabase,
         final int lastDatabase)
     {
-        OffHeap.putInt(address, payloadLength);
-        OffHeap.putShort(address + FLAGS_OFFSET, (short)flags);
-        OffHeap.putShort(address + PREFIX_LENGTH_OFFSET, (short)prefixLength);
+        assert payloadLength == (payloadLength & PAYLOAD_LENGTH_MASK);
+        OffHeap.putLong(address, payloadLength);
+        OffHeap.putByte(address + FLAGS_OFFSET, (byte)flags);
+        OffHeap.putByte(address + PREFIX_LENGTH_OFFSET, (byte)prefixLength);
         OffHeap.putLong(address + SEQUENCE_OFFSET, sequence);
         OffHeap.putLong(address + TIME_OFFSET, timeMs);
         OffHeap.putInt(address + FIRST_DATABASE_OFFSET, firstDatabase);

@@ -1,13 +1,15 @@
 package io.ringbolt.engine.effect;
 
 import io.ringbolt.engine.command.Numbers;
+import io.ringbolt.engine.memory.Claim;
 import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.engine.memory.OffHeapAllocator;
 
 import java.nio.charset.StandardCharsets;
 
 /**
- * RESP commands that are to be replayed as one: the bytes of a record in the making. Owned by {@link Effects}.
+ * RESP commands that are to be replayed as one: the bytes of a record in the making, and between them long arguments
+ * that lie elsewhere. Owned by {@link Effects}.
  */
 final class EffectUnit implements AutoCloseable
 {
@@ -17,10 +19,14 @@ final class EffectUnit implements AutoCloseable
     private static final byte[] EXEC = ascii("*1\r\n$4\r\nEXEC\r\n");
     private static final byte[] SELECT = ascii("SELECT");
 
+    /** The longest payload that the AOF's format can tell. */
+    private static final long MAX_LENGTH = (1L << 32) - (1 << 20);
+
     private final OffHeapAllocator allocator;
+    private final UnitReferences references = new UnitReferences();
     private long address;
-    private int capacity = INITIAL_CAPACITY;
-    private int length;
+    private long capacity = INITIAL_CAPACITY;
+    private long length;
     private int commandCount;
     private int firstDatabase;
     private int lastDatabase;
@@ -41,6 +47,7 @@ final class EffectUnit implements AutoCloseable
             address = allocator.allocate(INITIAL_CAPACITY);
             capacity = INITIAL_CAPACITY;
         }
+        references.clear();
         length = 0;
         commandCount = 0;
         append(MULTI);                                // skipped at the commit of a single command
@@ -54,6 +61,7 @@ final class EffectUnit implements AutoCloseable
         ensure(other.length);
         OffHeap.copy(other.address, address, other.length);
         length = other.length;
+        references.addAll(other.references);
         commandCount = other.commandCount;
         firstDatabase = other.firstDatabase;
         lastDatabase = other.lastDatabase;
@@ -97,6 +105,15 @@ final class EffectUnit implements AutoCloseable
         lineEnd();
     }
 
+    /** An argument that stays where it is. @param claim on it; owned from now on. */
+    void argument(final long sourceAddress, final int sourceLength, final Claim claim)
+    {
+        header('$', sourceLength);
+        references.add(length, sourceAddress, sourceLength, claim);
+        limit();
+        lineEnd();
+    }
+
     void argument(final long value)
     {
         header('$', Numbers.length(value));
@@ -116,13 +133,17 @@ final class EffectUnit implements AutoCloseable
         {
             append(EXEC);
         }
-        log.append(flags, sequence, timeMs, firstDatabase, lastDatabase, address + start, length - start);
+        final long payloadLength = length - start + references.length();
+        log.begin(flags, sequence, timeMs, firstDatabase, lastDatabase, payloadLength);
+        references.moveTo(log, address, start, length);
+        log.end();
         begin();
     }
 
     @Override
     public void close()
     {
+        references.clear();
         allocator.free(address, capacity);
         address = OffHeap.NULL_ADDRESS;
     }
@@ -158,7 +179,7 @@ final class EffectUnit implements AutoCloseable
         length += bytes.length;
     }
 
-    private void ensure(final int more)
+    private void ensure(final long more)
     {
         if (more > capacity - length)
         {
@@ -166,20 +187,24 @@ final class EffectUnit implements AutoCloseable
         }
     }
 
-    private void grow(final int more)
+    private void grow(final long more)
     {
-        final long wanted = Math.max((long)length + more, 2L * capacity);
-        if ((long)length + more > Integer.MAX_VALUE)
-        {
-            throw new IllegalStateException(
-                "a unit of effects is limited to 2 GiB: length=" + length + " more=" + more);
-        }
-        final int newCapacity = (int)Math.min(wanted, Integer.MAX_VALUE);
+        limit();
+        final long newCapacity = Math.max(length + more, 2 * capacity);
         final long larger = allocator.allocate(newCapacity);
         OffHeap.copy(address, larger, length);
         allocator.free(address, capacity);
         address = larger;
         capacity = newCapacity;
+    }
+
+    private void limit()
+    {
+        if (length + references.length() > MAX_LENGTH)
+        {
+            throw new IllegalStateException("a unit of effects is limited to 4 GiB: length=" +
+                (length + references.length()));
+        }
     }
 
     private static byte[] ascii(final String text)

@@ -1,5 +1,6 @@
 package io.ringbolt.engine.effect;
 
+import io.ringbolt.engine.memory.Claim;
 import io.ringbolt.engine.memory.OffHeapAllocator;
 import io.ringbolt.engine.ring.RingEntry;
 
@@ -99,8 +100,30 @@ public final class Effects implements AutoCloseable
         command(database, entry.argumentCount());
         for (int i = 0; i < entry.argumentCount(); i++)
         {
-            argument(entry.argumentAddress(i), entry.argumentLength(i));
+            argument(entry, i);
         }
+    }
+
+    /** One of an entry's arguments; a long one is not copied. */
+    public Effects argument(final RingEntry entry, final int index)
+    {
+        final long address = entry.argumentAddress(index);
+        final int length = entry.argumentLength(index);
+        final Claim claim = length >= log.adoptableLength() && isActive() ? log.claim(entry) : null;
+        if (null == claim)
+        {
+            return argument(address, length);
+        }
+        if (writesUnit())
+        {
+            unit.argument(address, length, claim.again());
+        }
+        if (writesStreamUnit())
+        {
+            streamUnit.argument(address, length, claim.again());
+        }
+        claim.release();
+        return this;
     }
 
     /** Begins a command; exactly {@code argumentCount} arguments, the name first, must follow. @return this. */

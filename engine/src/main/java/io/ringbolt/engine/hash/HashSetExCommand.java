@@ -246,7 +246,7 @@ final class HashSetExCommand
             .argument(FieldArguments.FIELDS).argument((context.argCount() - first) / 2);
         for (int i = first; i < context.argCount(); i++)
         {
-            effects.argument(context.argAddress(i), context.argLength(i));
+            effects.argument(context.entry(), i);
         }
     }
 }

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import static io.ringbolt.engine.hyperloglog.HyperLogLogDescriptor.DENSE;
 import static io.ringbolt.engine.hyperloglog.HyperLogLogDescriptor.HEADER_LENGTH;
 import static io.ringbolt.engine.hyperloglog.HyperLogLogDescriptor.RANK_BITS;
-import static io.ringbolt.engine.hyperloglog.HyperLogLogDescriptor.REGISTER_COUNT;
 
 /**
  * The estimate of how many different elements a HyperLogLog has been given, from a count of the registers' values.
@@ -18,6 +17,9 @@ import static io.ringbolt.engine.hyperloglog.HyperLogLogDescriptor.REGISTER_COUN
  */
 public final class Cardinality
 {
+    /** Registers of a HyperLogLog; the standard error is 1.04 over this number's root, 0.81 %. */
+    public static final int REGISTER_COUNT = HyperLogLogDescriptor.REGISTER_COUNT;
+
     private static final double ALPHA = 0.721347520444481703680;
     private static final int VALUE_COUNT = 64;
 
@@ -38,8 +40,8 @@ public final class Cardinality
         return estimate();
     }
 
-    /** @param registers one byte each. */
-    long ofRegisters(final long registers)
+    /** @param registers address of {@link #REGISTER_COUNT} registers of one byte each. */
+    public long ofRegisters(final long registers)
     {
         Arrays.fill(histogram, 0);
         for (int i = 0; i < REGISTER_COUNT; i++)

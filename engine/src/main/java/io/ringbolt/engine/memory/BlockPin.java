@@ -4,7 +4,7 @@ package io.ringbolt.engine.memory;
  * A claim on the bytes of a long block: until its release they stay where and as they are, also if the block is freed
  * meanwhile. Made by the engine thread, see {@link Arena#pin(long)}; read and released by any one thread.
  */
-public final class BlockPin
+public final class BlockPin implements Claim
 {
     final int chunk;
     private final Pins pins;
@@ -23,7 +23,20 @@ public final class BlockPin
         return address;
     }
 
+    @Override
+    public Claim again()
+    {
+        return pins.again(this);
+    }
+
+    @Override
+    public boolean isSole()
+    {
+        return false;
+    }
+
     /** Ends the claim; to be called once. Any thread. */
+    @Override
     public void release()
     {
         pins.onReleased(this);

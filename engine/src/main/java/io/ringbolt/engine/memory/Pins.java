@@ -23,6 +23,12 @@ final class Pins
         return new BlockPin(this, chunk, chunks.base[chunk]);
     }
 
+    BlockPin again(final BlockPin pin)
+    {
+        chunks.pin(pin.chunk);
+        return new BlockPin(this, pin.chunk, pin.address());
+    }
+
     boolean isPinned(final int page)
     {
         settle();

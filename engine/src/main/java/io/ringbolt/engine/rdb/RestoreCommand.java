@@ -216,7 +216,7 @@ final class RestoreCommand implements AutoCloseable
             }
             else
             {
-                effects.argument(context.argAddress(i), context.argLength(i));
+                effects.argument(context.entry(), i);
             }
         }
         effects.argument(ABSTTL);

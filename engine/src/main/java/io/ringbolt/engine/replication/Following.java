@@ -259,6 +259,7 @@ public final class Following implements AutoCloseable
         }
         mayContinue = true;
         streamDatabase = database >= 0 && database < engine.keyspace().databaseCount() ? database : 0;
+        replication.tellJournal();
     }
 
     @Override
@@ -308,8 +309,13 @@ public final class Following implements AutoCloseable
             ReplDisklessLoad.DISABLED != choice;
     }
 
-    /** The link has ended. @param isContinuable false if what came last was no stream, so that nothing can follow. */
-    public void onDown(final long of, final boolean isContinuable)
+    /**
+     * The link has ended.
+     *
+     * @param isContinuable false if what came last was no stream, so that nothing can follow.
+     * @param isRefused     whether the master has said that it does not give its stream.
+     */
+    public void onDown(final long of, final boolean isContinuable, final boolean isRefused)
     {
         if (of != generation)
         {
@@ -321,9 +327,9 @@ public final class Following implements AutoCloseable
         mayContinue &= isContinuable;
         isAttempting = false;
         nextAttemptMs = engine.nowUs() / 1000 + (wasConnected ? 0 : RETRY_MS);
-        if (isFailover)
+        if (isFailover && isRefused)
         {
-            replication.failover().abort("Failover target rejected psync request, or can't be reached");
+            replication.failover().abort("Failover target rejected psync request");
         }
     }
 
@@ -409,6 +415,7 @@ public final class Following implements AutoCloseable
     {
         streamDatabase = database >= 0 && database < engine.keyspace().databaseCount() ? database : 0;
         mayContinue = true;
+        replication.tellJournal();
         onLinked();
         links.onLoaded(generation, replication.offset());
         engine.host().notice("MASTER <-> REPLICA sync: Finished with success");
@@ -418,7 +425,7 @@ public final class Following implements AutoCloseable
     void onSynchronizationFailed()
     {
         links.close();
-        onDown(generation, false);
+        onDown(generation, false, false);
     }
 
     private void onLinked()
@@ -439,7 +446,7 @@ public final class Following implements AutoCloseable
     private void drop()
     {
         links.close();
-        onDown(generation, true);
+        onDown(generation, true, false);
     }
 
     // ---- the stream

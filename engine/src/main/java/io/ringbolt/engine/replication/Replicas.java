@@ -521,6 +521,12 @@ public final class Replicas
         }
     }
 
+    /** Counts the time without replicas from now on. */
+    void restartBacklogTtl()
+    {
+        emptySinceMs = nowMs();
+    }
+
     private void endIfSilent(final Replica replica)
     {
         if (replica.session().isClosing())
@@ -574,7 +580,7 @@ public final class Replicas
         {
             current.cancel();
         }
-        emptySinceMs = nowMs();
+        restartBacklogTtl();
         countGood();
     }
 

@@ -3,9 +3,11 @@ package io.ringbolt.engine.ring;
 import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.Numbers;
 import io.ringbolt.engine.memory.Arena;
-import io.ringbolt.engine.memory.BlockPin;
+import io.ringbolt.engine.memory.ChunkReleaser;
+import io.ringbolt.engine.memory.Claim;
 import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.engine.memory.OffHeapAllocator;
+import io.ringbolt.engine.memory.SharedRegion;
 import io.ringbolt.engine.observe.StageSample;
 import io.ringbolt.engine.session.Session;
 
@@ -47,7 +49,7 @@ public final class RingEntry
     private long ownedLength;
     private int fillOffset;
     private boolean ownsArea;
-    private BlockPin pin;
+    private Claim claim;
     private long detachedAddress;
     private int detachedLength;
     private StageSample sample;
@@ -178,9 +180,26 @@ public final class RingEntry
         if (Arena.NULL_REF != ref)
         {
             ownsArea = false;
-            pin = arena.pin(ref);
+            claim = arena.pin(ref);
         }
         return ref;
+    }
+
+    /**
+     * Lets others than the entry have its arguments where they lie, also when it has been released.
+     *
+     * @param taker    to which a region belongs from then on that is not the arena's already.
+     * @param releaser gets such a region in the end.
+     * @return to be released by the caller; null if the arguments last no longer than the entry and are to be copied.
+     */
+    public Claim claim(final OffHeapAllocator taker, final ChunkReleaser releaser)
+    {
+        if (ownsArea)
+        {
+            claim = SharedRegion.take(allocator, taker, releaser, areaAddress, ownedLength);
+            ownsArea = null == claim;
+        }
+        return null == claim ? null : claim.again();
     }
 
     private void ensureDetached(final int length)
@@ -288,10 +307,10 @@ public final class RingEntry
             allocator.free(areaAddress, ownedLength);
             ownsArea = false;
         }
-        if (null != pin)
+        if (null != claim)
         {
-            pin.release();
-            pin = null;
+            claim.release();
+            claim = null;
         }
         areaAddress = OffHeap.NULL_ADDRESS;
         session = null;

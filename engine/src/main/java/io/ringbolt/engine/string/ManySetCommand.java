@@ -112,7 +112,7 @@ final class ManySetCommand
         context.propagate(end - 1).argument(MSET);
         for (int index = FIRST_KEY; index < end; index++)
         {
-            context.effects().argument(context.argAddress(index), context.argLength(index));
+            context.effects().argument(context.entry(), index);
         }
         for (int index = FIRST_KEY; index < end && 0 != expiresAtMs; index += 2)
         {

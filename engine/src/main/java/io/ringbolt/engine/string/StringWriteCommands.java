@@ -171,7 +171,7 @@ final class StringWriteCommands
         final Effects effects = context.propagate(0 != expiresAtMs ? 5 : isKeepTtl ? 4 : 3)
             .argument(SET)
             .argument(context.argAddress(KEY), context.argLength(KEY))
-            .argument(context.argAddress(valueIndex), context.argLength(valueIndex));
+            .argument(context.entry(), valueIndex);
         if (0 != expiresAtMs)
         {
             effects.argument(PXAT).argument(expiresAtMs);

@@ -196,7 +196,7 @@ final class Handshake
             default -> throw new LinkException(
                 line.startsWith("-NOMASTERLINK") || line.startsWith("-LOADING") ?
                 "Master is currently unable to PSYNC but should be in the future: " + line :
-                "Unexpected reply to PSYNC from master: " + line);
+                "Unexpected reply to PSYNC from master: " + line, true);
         }
     }
 

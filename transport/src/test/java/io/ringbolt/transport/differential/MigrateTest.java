@@ -28,7 +28,7 @@ class MigrateTest
 {
     private static final long SEED = 12;
     private static final int KEYS = 300;
-    private static final String PATIENCE_MS = "5000";
+    private static final String PATIENCE_MS = "30000";
 
     @TempDir
     static Path directory;
@@ -178,7 +178,7 @@ class MigrateTest
         try (RespConnection other = new RespConnection(server.port()))
         {
             ask(ringbolt, "SET k before");
-            redis.send(List.of(List.of("DEBUG", "SLEEP", "0.5")));
+            redis.send(List.of(List.of("DEBUG", "SLEEP", "1.5")));
             Thread.sleep(100);
             send(ringbolt, process.port(), PATIENCE_MS);
             awaitBlocked(other);

@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class RedisProcess implements AutoCloseable
 {
-    private static final long PATIENCE_NS = 10_000_000_000L;
-    private static final int CONNECT_TIMEOUT_MS = 200;
+    private static final long PATIENCE_NS = 60_000_000_000L;
+    private static final int CONNECT_TIMEOUT_MS = 2000;
 
     private final Process process;
     private final int port;

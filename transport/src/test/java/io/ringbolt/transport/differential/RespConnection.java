@@ -15,7 +15,7 @@ import java.util.List;
  */
 public final class RespConnection implements AutoCloseable
 {
-    private static final int TIMEOUT_MS = 8_000;
+    private static final int TIMEOUT_MS = 30_000;
 
     private final Socket socket = new Socket();
     private final InputStream input;

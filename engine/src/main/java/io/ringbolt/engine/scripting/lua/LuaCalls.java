@@ -20,6 +20,9 @@ public abstract sealed class LuaCalls extends LuaErrors permits LuaCoroutine
     static final int ENTERED = 0;
     static final int COMPLETED = 1;
     static final int SUSPENDED = 2;
+    /** What compiled code says of a tail call, and of instructions that it leaves to the interpreter. */
+    static final int REPLACED = 3;
+    static final int LEFT = 4;
 
     private static final int MAX_FRAMES = 20_000;
 
@@ -60,6 +63,7 @@ public abstract sealed class LuaCalls extends LuaErrors permits LuaCoroutine
         final int outerHandler = handlerIndex;
         final int outerDepth = depth;
         final int outerNativeCalls = nativeCalls;
+        final int outerNestedCalls = vm.nestedCalls;
         handlerIndex = handler == 0 ? NO_HANDLER : at(handler);
         try
         {
@@ -68,13 +72,13 @@ public abstract sealed class LuaCalls extends LuaErrors permits LuaCoroutine
         }
         catch (final LuaError e)
         {
-            recover(e, functionIndex, outerDepth, outerNativeCalls);
+            recover(e, functionIndex, outerDepth, outerNativeCalls, outerNestedCalls);
             return e;
         }
         catch (final StackOverflowError e)
         {
             final LuaError error = new LuaError(LuaString.of("stack overflow"), LuaError.Kind.RUNTIME);
-            recover(error, functionIndex, outerDepth, outerNativeCalls);
+            recover(error, functionIndex, outerDepth, outerNativeCalls, outerNestedCalls);
             return error;
         }
         finally
@@ -83,7 +87,12 @@ public abstract sealed class LuaCalls extends LuaErrors permits LuaCoroutine
         }
     }
 
-    private void recover(final LuaError error, final int at, final int outerDepth, final int outerNativeCalls)
+    private void recover(
+        final LuaError error,
+        final int at,
+        final int outerDepth,
+        final int outerNativeCalls,
+        final int outerNestedCalls)
     {
         final int end = liveEnd();
         closeUpValues(at);
@@ -94,6 +103,7 @@ public abstract sealed class LuaCalls extends LuaErrors permits LuaCoroutine
             bits[i] = Tags.NIL;
         }
         nativeCalls = outerNativeCalls;
+        vm.nestedCalls = outerNestedCalls;
         depth = outerDepth;
         base = frames[depth].base;
         if (frameLimit > MAX_FRAMES && depth + 1 < MAX_FRAMES)
@@ -111,6 +121,7 @@ public abstract sealed class LuaCalls extends LuaErrors permits LuaCoroutine
         top = base;
         nativeCalls = 0;
         nativeCallsAtResume = 0;
+        vm.nestedCalls = 0;
         handlerIndex = NO_HANDLER;
         frameLimit = Math.min(frameLimit, MAX_FRAMES);
     }

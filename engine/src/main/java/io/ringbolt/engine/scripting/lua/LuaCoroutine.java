@@ -60,6 +60,7 @@ public abstract sealed class LuaCoroutine extends LuaCalls permits LuaArguments
             return new LuaError(message, LuaError.Kind.RUNTIME);
         }
         nativeCallsAtResume = ++nativeCalls;
+        final int outerNestedCalls = vm.nestedCalls;
         boolean isDead = true;
         try
         {
@@ -81,6 +82,7 @@ public abstract sealed class LuaCoroutine extends LuaCalls permits LuaArguments
         finally
         {
             nativeCalls--;
+            vm.nestedCalls = outerNestedCalls;
             if (isDead)
             {
                 status = Status.DEAD;

@@ -8,16 +8,19 @@ import io.ringbolt.engine.scripting.lua.compiler.LuaCompiler;
 public final class LuaVm
 {
     /** Turns of loops, calls and library steps between two looks at the host. */
-    static final int PULSE_INTERVAL = 8192;
+    static final int PULSE_INTERVAL = 8191;
 
     final MetaEvents events = new MetaEvents();
     final TableSizes tableSizes = new TableSizes();
     final LuaString notEnoughMemory = LuaString.of("not enough memory");
     final MemoryMeter memory = new MemoryMeter(this);
+    final HotCode hot = new HotCode();
     /** Counts down to the next look at the host. */
     int turnsLeft = PULSE_INTERVAL;
     /** What follows a function line by line, or null. */
     LineTrap trap;
+    /** Calls in progress by compiled code, each of which takes Java stack. */
+    int nestedCalls;
 
     private final LuaHost host;
     private final Random48 random = new Random48();
@@ -144,6 +147,7 @@ public final class LuaVm
         final int levels = LuaState.MAX_NATIVE_CALLS - state.nativeCalls;
         final Prototype prototype = LuaCompiler.compile(text, chunkName, levels, strings::intern);
         memory.allocated(bytesOfAll(prototype) + MemoryMeter.FUNCTION_BYTES);
+        hot.noteLoaded(prototype);
         return new LuaFunction(this, prototype, state.globals());
     }
 
@@ -171,6 +175,17 @@ public final class LuaVm
             trap.close();
         }
         host.onPulse();
+    }
+
+    /** One look at the host by the interpreter, in a function that is about to run an instruction. */
+    void pulseIn(final CallInfo frame, final int pc)
+    {
+        frame.pc = pc;
+        pulse();
+        if (trap == null)
+        {
+            hot.noteRunning(frame.function.prototype, pc);
+        }
     }
 
     /** Long library loops tell their steps, so that the host is looked at as often as in loops of a script. */

@@ -521,8 +521,8 @@ final class MetaOperations
         s.copy(first, frame.base + Instruction.a(instruction));
     }
 
-    /** FORPREP with a bound that is not a number yet. */
-    static void prepareLoop(final LuaState s, final int at)
+    /** FORPREP but for its jump. */
+    static void beginLoop(final LuaState s, final int at)
     {
         for (int i = 0; i < LOOP_PARTS.length; i++)
         {
@@ -533,5 +533,6 @@ final class MetaOperations
             }
             s.bits[at + i] = number;
         }
+        s.bits[at] = Double.doubleToRawLongBits(Tags.toDouble(s.bits[at]) - Tags.toDouble(s.bits[at + 2]));
     }
 }

@@ -37,6 +37,10 @@ public final class Prototype
     final LocalVariable[] locals;
     final String[] upValueNames;
     int mark;
+    /** What runs in place of the interpreter, or null; see {@link HotCode}. */
+    CompiledCode compiled;
+    /** How often this was found running, or called by compiled code, since it was last compiled. */
+    int heat;
 
     public Prototype(
         final LuaString source,

@@ -11,73 +11,91 @@ package io.ringbolt.engine.scripting.lua;
  * Suffixes: R a register, N a constant number, S a constant string. What fits no form keeps its position and becomes a
  * general instruction, which looks at the compiler's.
  */
-final class QuickCode
+public final class QuickCode
 {
-    static final int MOVE = 0;
-    static final int LOADK = 1;
-    static final int LOADBOOL = 2;
-    static final int LOADNIL = 3;
-    static final int GETUPVAL = 4;
-    static final int GETGLOBAL = 5;
-    static final int GETTABLE_R = 6;
-    static final int GETTABLE_S = 7;
-    static final int GETTABLE = 8;
-    static final int SETGLOBAL = 9;
-    static final int SETUPVAL = 10;
-    static final int SETTABLE_RR = 11;
-    static final int SETTABLE_SR = 12;
-    static final int SETTABLE = 13;
-    static final int NEWTABLE = 14;
-    static final int SELF_S = 15;
-    static final int ADD_RR = 16;
-    static final int ADD_RN = 17;
-    static final int SUB_RR = 18;
-    static final int SUB_RN = 19;
-    static final int MUL_RR = 20;
-    static final int MUL_RN = 21;
-    static final int DIV_RR = 22;
-    static final int DIV_RN = 23;
-    static final int MOD_RR = 24;
-    static final int MOD_RN = 25;
-    static final int ARITHMETIC = 26;
-    static final int UNM = 27;
-    static final int NOT = 28;
-    static final int LEN = 29;
-    static final int CONCAT = 30;
-    static final int JUMP = 31;
-    static final int EQ_RR = 32;
-    static final int EQ_RK = 33;
-    static final int LT_RR = 34;
-    static final int LT_RN = 35;
-    static final int LT_NR = 36;
-    static final int LE_RR = 37;
-    static final int LE_RN = 38;
-    static final int LE_NR = 39;
-    static final int COMPARE = 40;
-    static final int TEST = 41;
-    static final int TESTSET = 42;
-    static final int CALL = 43;
-    static final int TAILCALL = 44;
-    static final int RETURN = 45;
-    static final int FORLOOP = 46;
-    static final int FORPREP = 47;
-    static final int TFORLOOP = 48;
-    static final int SETLIST = 49;
-    static final int CLOSE = 50;
-    static final int CLOSURE = 51;
-    static final int VARARG = 52;
-    static final int LOADK_FAR = 53;
-    static final int GETGLOBAL_FAR = 54;
-    static final int FORLOOP_FAR = 55;
-    static final int FORPREP_FAR = 56;
+    public static final int MOVE = 0;
+    public static final int LOADK = 1;
+    public static final int LOADBOOL = 2;
+    public static final int LOADNIL = 3;
+    public static final int GETUPVAL = 4;
+    public static final int GETGLOBAL = 5;
+    public static final int GETTABLE_R = 6;
+    public static final int GETTABLE_S = 7;
+    public static final int GETTABLE = 8;
+    public static final int SETGLOBAL = 9;
+    public static final int SETUPVAL = 10;
+    public static final int SETTABLE_RR = 11;
+    public static final int SETTABLE_SR = 12;
+    public static final int SETTABLE = 13;
+    public static final int NEWTABLE = 14;
+    public static final int SELF_S = 15;
+    public static final int ADD_RR = 16;
+    public static final int ADD_RN = 17;
+    public static final int SUB_RR = 18;
+    public static final int SUB_RN = 19;
+    public static final int MUL_RR = 20;
+    public static final int MUL_RN = 21;
+    public static final int DIV_RR = 22;
+    public static final int DIV_RN = 23;
+    public static final int MOD_RR = 24;
+    public static final int MOD_RN = 25;
+    public static final int ARITHMETIC = 26;
+    public static final int UNM = 27;
+    public static final int NOT = 28;
+    public static final int LEN = 29;
+    public static final int CONCAT = 30;
+    public static final int JUMP = 31;
+    public static final int EQ_RR = 32;
+    public static final int EQ_RK = 33;
+    public static final int LT_RR = 34;
+    public static final int LT_RN = 35;
+    public static final int LT_NR = 36;
+    public static final int LE_RR = 37;
+    public static final int LE_RN = 38;
+    public static final int LE_NR = 39;
+    public static final int COMPARE = 40;
+    public static final int TEST = 41;
+    public static final int TESTSET = 42;
+    public static final int CALL = 43;
+    public static final int TAILCALL = 44;
+    public static final int RETURN = 45;
+    public static final int FORLOOP = 46;
+    public static final int FORPREP = 47;
+    public static final int TFORLOOP = 48;
+    public static final int SETLIST = 49;
+    public static final int CLOSE = 50;
+    public static final int CLOSURE = 51;
+    public static final int VARARG = 52;
+    public static final int LOADK_FAR = 53;
+    public static final int GETGLOBAL_FAR = 54;
+    public static final int FORLOOP_FAR = 55;
+    public static final int FORPREP_FAR = 56;
     /** In place of an instruction before which a {@link LineTrap} is asked; never made by {@link #translate}. */
-    static final int TRAP = 57;
+    public static final int TRAP = 57;
 
     private static final int LONGEST_B = 0xFFFF;
     private static final int NONE = -1;
 
     private QuickCode()
     {
+    }
+
+    /** Which instruction it is. */
+    public static int operation(final int instruction)
+    {
+        return instruction & 0xFF;
+    }
+
+    /** Bits of the value that LOADBOOL loads. */
+    public static long booleanOf(final int instruction)
+    {
+        return Tags.bool((instruction >>> 16 & 0xFF) != 0);
+    }
+
+    /** Whether a constant is a string, by its bits. */
+    public static boolean isString(final long constant)
+    {
+        return constant == Tags.STRING;
     }
 
     static int[] translate(final int[] code, final long[] constants)

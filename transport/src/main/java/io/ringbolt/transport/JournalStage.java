@@ -8,6 +8,7 @@ import io.ringbolt.config.ThreadParameters;
 import io.ringbolt.engine.Engine;
 import io.ringbolt.engine.ring.CommandRing;
 import io.ringbolt.persistence.aof.AofService;
+import io.ringbolt.persistence.aof.HistoryPlace;
 import io.ringbolt.persistence.aof.RecoveryPoint;
 import io.ringbolt.persistence.disk.FileSystemDisk;
 import io.ringbolt.persistence.journal.ForcePolicy;
@@ -109,6 +110,11 @@ final class JournalStage implements JournalFaults
         {
             begin(start);
             LOGGER.info("DB loaded from append only file");
+            final HistoryPlace place = start.place();
+            if (null != place)
+            {
+                engine.following().onHistoryLoaded(place.id(), place.offset(), place.database());
+            }
             onLoaded.run();
         });
     }

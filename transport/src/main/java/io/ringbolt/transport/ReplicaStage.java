@@ -37,12 +37,13 @@ final class ReplicaStage
         final boolean isInvoked,
         final Supplier<TlsEngines> encryption,
         final IntSupplier listeningPort,
-        final LongSupplier clientIds) throws IOException
+        final LongSupplier clientIds,
+        final LongSupplier forcedOffset) throws IOException
     {
         this.engine = engine;
         this.link = new MasterLink(new LinkContext(
             engine, allocator, new FileSystemDisk(), clocks.epochClock(), toEngine, wakeEngine, isInvoked,
-            encryption, listeningPort, clientIds));
+            encryption, listeningPort, clientIds, forcedOffset));
         engine.following().links(link);
     }
 

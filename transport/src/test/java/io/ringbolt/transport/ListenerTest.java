@@ -15,7 +15,7 @@ class ListenerTest
     void shouldSayThatAskingAgainIsNoUseWhenItCannotAccept() throws Exception
     {
         final Acceptor acceptor =
-            new Acceptor(new SelectorAgent[0], null, null, null, null, null, new ConnectionCounts(), Runnable::run);
+            new Acceptor(new SelectorAgent[0], null, null, null, null, null, new ConnectionCounts(), Runnable::run, (session, names) -> { });
         acceptor.limits(new ConnectionLimits(ServerConfig.defaults(), false));
         final ServerSocketChannel failing = ServerSocketChannel.open();
         failing.close();

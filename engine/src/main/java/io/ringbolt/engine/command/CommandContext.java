@@ -344,7 +344,7 @@ public final class CommandContext
      */
     public void complete()
     {
-        if (!isPropagationDecided && dirtyBefore != engine.changes().dirty())
+        if (!isPropagationDecided && engine.changes().dirty() > dirtyBefore)     // a save lets it fall
         {
             effects.verbatim(database.index(), entry);
         }

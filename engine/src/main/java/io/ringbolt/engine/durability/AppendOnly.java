@@ -33,8 +33,18 @@ public interface AppendOnly
      */
     boolean reload();
 
-    /** @return the ring sequence up to which every change has been forced to disk. */
+    /** @return the ring sequence up to which a restart will find every change; -1 if it will find none. */
     long forcedSequence();
+
+    /**
+     * What is journaled from here on belongs to a place of this replication history, so that a restart can go on there.
+     *
+     * @param id null if it belongs to none.
+     */
+    void onHistory(String id, long offset, int database);
+
+    /** @return the replication offset up to which everything is forced to disk, -1 if that is not known; any thread. */
+    long forcedHistoryOffset();
 
     /** Begins what is due, and takes note of what has happened. Between two units of execution. */
     void onPeriod(long nowMs);

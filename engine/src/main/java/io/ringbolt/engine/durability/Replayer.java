@@ -63,6 +63,12 @@ public final class Replayer
         return null;
     }
 
+    /** @return the database that the commands have selected. */
+    public int databaseIndex()
+    {
+        return session.databaseIndex();
+    }
+
     /** @return commands executed. */
     public long commandCount()
     {

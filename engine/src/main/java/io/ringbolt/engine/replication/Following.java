@@ -259,6 +259,7 @@ public final class Following implements AutoCloseable
         }
         mayContinue = true;
         streamDatabase = database >= 0 && database < engine.keyspace().databaseCount() ? database : 0;
+        replication.tellJournal();
     }
 
     @Override
@@ -414,6 +415,7 @@ public final class Following implements AutoCloseable
     {
         streamDatabase = database >= 0 && database < engine.keyspace().databaseCount() ? database : 0;
         mayContinue = true;
+        replication.tellJournal();
         onLinked();
         links.onLoaded(generation, replication.offset());
         engine.host().notice("MASTER <-> REPLICA sync: Finished with success");

@@ -2,6 +2,7 @@ package io.ringbolt.engine.replication;
 
 import io.ringbolt.config.ServerConfig;
 import io.ringbolt.engine.Engine;
+import io.ringbolt.engine.durability.AppendOnly;
 import io.ringbolt.engine.effect.EffectLog;
 import io.ringbolt.engine.effect.EffectRecord;
 import io.ringbolt.engine.effect.Effects;
@@ -127,6 +128,7 @@ public final class Replication implements AutoCloseable
         id = engine.identity().newId();
         secondId = NO_ID;
         secondIdLimit = NO_LIMIT;
+        tellJournal();
     }
 
     /** Joins a history at an offset: after a full synchronization, or with data that were saved at that place. */
@@ -141,6 +143,7 @@ public final class Replication implements AutoCloseable
         log.selectedDatabase(EffectLog.NO_DATABASE);
         keepBacklog();
         replicas.restartBacklogTtl();
+        tellJournal();
     }
 
     /** Follows a history into which the present one has gone over, at the present offset. */
@@ -152,6 +155,7 @@ public final class Replication implements AutoCloseable
             secondId = id;
             secondIdLimit = offset() + 1;
             id = historyId;
+            tellJournal();
         }
     }
 
@@ -176,6 +180,18 @@ public final class Replication implements AutoCloseable
         {
             backlog.open();
             effects.streaming(true);
+            tellJournal();
+        }
+    }
+
+    /** Has the append-only file note to which place of the history belongs what comes from here on. */
+    public void tellJournal()
+    {
+        final AppendOnly file = engine.durability().appendOnly();
+        if (null != file)
+        {
+            file.onHistory(backlog.isOpen() ? id : null, offset(),
+                isReplica ? engine.following().streamDatabase() : Math.max(0, log.selectedDatabase()));
         }
     }
 

@@ -355,6 +355,11 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
             context.reply().error(READ_ONLY_REPLICA);
             return true;
         }
+        if (engine.replication().replicas().hasTooFewGood() && !ScriptFlag.NO_WRITES.in(flags))
+        {
+            context.reply().error(Errors.TOO_FEW_REPLICAS);
+            return true;
+        }
         return false;
     }
 

@@ -77,6 +77,12 @@ final class AofInput implements Closeable
         return ensure(BatchHeader.LENGTH) && header.decode(buffer, buffer.position(), BatchHeader.LENGTH);
     }
 
+    /** Reads the line that begins here without passing it. @return false if there is none of that kind. */
+    boolean peekHistory(final HistoryLine line) throws IOException
+    {
+        return ensure(HistoryLine.LENGTH) && line.decode(buffer, buffer.position(), HistoryLine.LENGTH);
+    }
+
     /**
      * @return the seconds of a {@code #TS:} line that begins here, without passing it; {@link #END} if there is none.
      */

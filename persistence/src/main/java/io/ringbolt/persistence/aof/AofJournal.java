@@ -31,6 +31,7 @@ public final class AofJournal implements JournalSink
     private final LongSupplier clockMs;
     private final ByteBuffer buffer;
     private final int roomLength;
+    private final HistoryTrack history = new HistoryTrack();
     private AofManifest manifest;
     private IncrementWriter writer;
     private boolean keepsRoom;
@@ -40,6 +41,7 @@ public final class AofJournal implements JournalSink
     private boolean keepsHistory;
     private boolean hasWitness = true;
     private long otherLength;
+    private volatile boolean hasBase;
     private volatile long length;
 
     /** @param clockMs the wall clock, for lines that no unit gives a time. */
@@ -75,6 +77,7 @@ public final class AofJournal implements JournalSink
     void open(final long end, final long nextSequence) throws IOException
     {
         final AofPart last = manifest.lastIncrement();
+        hasBase = true;
         if (null == last)
         {
             beginIncrement(nextSequence);
@@ -94,7 +97,7 @@ public final class AofJournal implements JournalSink
             closeQuietly(file, failed);
             throw failed;
         }
-        use(new IncrementWriter(file, buffer, roomLength, end, nextSequence));
+        use(new IncrementWriter(file, buffer, roomLength, end, nextSequence, history));
     }
 
     /**
@@ -146,6 +149,19 @@ public final class AofJournal implements JournalSink
         this.stampsTime = stampsTime;
         this.keepsHistory = keepsHistory;
         applySettings();
+    }
+
+    /** What comes from here on belongs to a place of this history. Behind a force. @param id null for none. */
+    void history(final String id, final long offset, final int database)
+    {
+        history.begin(null == id ? HistoryLine.NO_ID : id, offset, database);
+        hasWitness = false;
+    }
+
+    @Override
+    public void pass(final EffectRecord record)
+    {
+        history.onPassed(record);
     }
 
     @Override
@@ -222,6 +238,7 @@ public final class AofJournal implements JournalSink
             final AofPart increment = manifest.lastIncrement();
             folder.disk().rename(folder.path(AofNames.temporary(increment.name())), folder.path(increment));
             isProvisional = false;
+            hasBase = true;
         }
         folder.disk().forceFolder(folder.folder());
         store(manifest.withBase(
@@ -238,6 +255,7 @@ public final class AofJournal implements JournalSink
     {
         flush();
         writer.force();
+        hasWitness &= !history.isUntold();
         onIdle();
         writer.force();
         writer.close();
@@ -252,6 +270,18 @@ public final class AofJournal implements JournalSink
     void keepsHistory(final boolean keeps)
     {
         this.keepsHistory = keeps;
+    }
+
+    /** @return the history's offset up to which everything is durable, or -1 if that is not known; any thread. */
+    long forcedHistoryOffset()
+    {
+        return hasBase ? history.forcedOffset() : HistoryTrack.UNKNOWN;
+    }
+
+    /** @return whether a manifest names what is written, so that a restart will find it; any thread. */
+    boolean hasBase()
+    {
+        return hasBase;
     }
 
     boolean isProvisional()
@@ -312,6 +342,7 @@ public final class AofJournal implements JournalSink
         }
         catch (final IOException failed)
         {
+            history.onFile(false);
             closeQuietly(next, failed);
             throw failed;
         }
@@ -336,7 +367,7 @@ public final class AofJournal implements JournalSink
     private IncrementWriter createIncrement(final String name, final long nextSequence) throws IOException
     {
         final DiskFile file = folder.disk().create(folder.path(name));
-        final IncrementWriter next = new IncrementWriter(file, buffer, roomLength, 0, nextSequence);
+        final IncrementWriter next = new IncrementWriter(file, buffer, roomLength, 0, nextSequence, history);
         try
         {
             next.bearWitness(clockMs.getAsLong());
@@ -345,6 +376,7 @@ public final class AofJournal implements JournalSink
         }
         catch (final IOException failed)
         {
+            history.onFile(false);
             closeQuietly(file, failed);
             throw failed;
         }

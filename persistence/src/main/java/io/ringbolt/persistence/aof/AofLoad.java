@@ -50,6 +50,7 @@ final class AofLoad implements DataLoader
     private long doneBytes;
     private long nextSequence;
     private long lastEnd;
+    private HistoryPlace place;
     private boolean isPointReached;
 
     /** @param point where to stop. */
@@ -126,6 +127,12 @@ final class AofLoad implements DataLoader
     long lastEnd()
     {
         return lastEnd;
+    }
+
+    /** @return the place in a replication history that the data belong to; null if the files do not tell. */
+    HistoryPlace place()
+    {
+        return isPointReached ? null : place;
     }
 
     @Override
@@ -272,6 +279,7 @@ final class AofLoad implements DataLoader
             nextSequence = Math.max(units.nextSequence(), survey.nextSequence());
         }
         lastEnd = survey.validEnd();
+        place = units.place(replayer.databaseIndex());
         doneBytes += survey.validEnd();
         closeUnits();
         LOGGER.info("DB loaded from {} file {}", AofPart.Type.BASE == part.type() ? "base" : "incr", part.name());

@@ -56,7 +56,7 @@ public final class AofService implements AppendOnly
     private final LongSupplier clockMs;
     private final Runnable onOrder;
     private EffectReader reader;
-    private AofJournal journal;
+    private volatile AofJournal journal;
     private Rewrite rewrite;
     private boolean isRewriteScheduled;
     private boolean needsFirstBase;
@@ -154,6 +154,7 @@ public final class AofService implements AppendOnly
         baseLength = opened.length();
         agent.order(engine.effectLog().committedPosition(), () -> agent.begin(effects, opened));
         onOrder.run();
+        engine.replication().tellJournal();
     }
 
     /** Makes the state that was recovered a base of its own; what led beyond it stays as history. */
@@ -239,6 +240,7 @@ public final class AofService implements AppendOnly
         final AofJournal next = newJournal(folder, AofManifest.EMPTY);
         journal = next;
         order(next, () -> next.openProvisional(folder.load(), sequence), () -> agent.begin(opened, next));
+        engine.replication().tellJournal();
         scheduleRewrite();
     }
 
@@ -296,6 +298,24 @@ public final class AofService implements AppendOnly
     private interface Attempt
     {
         void run() throws IOException;
+    }
+
+    @Override
+    public void onHistory(final String id, final long offset, final int database)
+    {
+        if (isOn())
+        {
+            final AofJournal target = journal;
+            agent.order(engine.effectLog().committedPosition(), () -> target.history(id, offset, database));
+            onOrder.run();
+        }
+    }
+
+    @Override
+    public long forcedHistoryOffset()
+    {
+        final AofJournal current = journal;
+        return null == current ? NEVER : current.forcedHistoryOffset();
     }
 
     @Override
@@ -516,7 +536,8 @@ public final class AofService implements AppendOnly
     @Override
     public long forcedSequence()
     {
-        return agent.forcedSequence().get();
+        final AofJournal current = journal;
+        return null == current || !current.hasBase() ? NEVER : agent.forcedSequence().get();
     }
 
     @Override
@@ -677,6 +698,12 @@ public final class AofService implements AppendOnly
      */
     public record AofStart(AofFolder folder, AofManifest manifest, AofLoad load, RecoveryPoint point)
     {
+        /** @return the place in a replication history that what was loaded belongs to; null if that is not known. */
+        public HistoryPlace place()
+        {
+            return null == load ? null : load.place();
+        }
+
         /** @return the loading, to be owned by the engine; null if there is nothing to be loaded. */
         public DataLoader loader()
         {

@@ -25,6 +25,7 @@ final class AofUnitReader implements Closeable
     private final AofInput input;
     private final OffHeapAllocator allocator;
     private final BatchHeader header = new BatchHeader();
+    private final HistoryLine historyLine = new HistoryLine();
     private long areaAddress;
     private long areaCapacity = INITIAL_LENGTH;
     private int areaLength;
@@ -32,6 +33,9 @@ final class AofUnitReader implements Closeable
     private long nextSequence;
     private long timeMs;
     private long timeOffset;
+    private long batchEnd;
+    private HistoryPlace place;
+    private long countedLength;
     private boolean isInTransaction;
     private boolean isUnit;
 
@@ -75,7 +79,9 @@ final class AofUnitReader implements Closeable
                 annotation();
                 continue;
             }
+            final long start = input.position();
             readCommand();
+            count(start);
             if (isNamed("multi"))
             {
                 isInTransaction = true;
@@ -110,6 +116,16 @@ final class AofUnitReader implements Closeable
     long timeMs()
     {
         return timeMs;
+    }
+
+    /**
+     * @param selected the database that the commands have selected.
+     * @return the place in a replication history to which the commands lead; null if the file does not tell.
+     */
+    HistoryPlace place(final int selected)
+    {
+        return null == place || 0 == countedLength ? place :
+            new HistoryPlace(place.id(), place.offset() + countedLength, selected);
     }
 
     /** @return where the line stands that last told a time in seconds. */
@@ -159,7 +175,14 @@ final class AofUnitReader implements Closeable
         if (input.peekHeader(header))
         {
             nextSequence = header.sequence();
+            batchEnd = input.position() + BatchHeader.LENGTH + header.payloadLength();
             timeMs = header.unitCount() > 0 ? header.timeMs() : timeMs;
+        }
+        else if (input.position() < batchEnd && input.peekHistory(historyLine))
+        {
+            place = HistoryLine.NO_ID.equals(historyLine.id()) ? null :
+                new HistoryPlace(historyLine.id(), historyLine.offset(), historyLine.database());
+            countedLength = 0;
         }
         else
         {
@@ -174,6 +197,16 @@ final class AofUnitReader implements Closeable
         {
             throw input.badFormat(input.position());
         }
+    }
+
+    /** Adds a command to the history. What another server has written behind our batches is in none that is known. */
+    private void count(final long start)
+    {
+        if (start >= batchEnd)
+        {
+            place = null;
+        }
+        countedLength += historyLine.isCounting() ? input.position() - start : 0;
     }
 
     private void readCommand() throws IOException

@@ -38,14 +38,15 @@ final class IncrementWriter implements Closeable
     private static final byte[] FILLER_LINE = "#\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] EVENING_LINE = "#\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] SELECT = "*2\r\n$6\r\nSELECT\r\n$".getBytes(StandardCharsets.US_ASCII);
-    /** The most that stands beside a unit in its batch: header, time stamp, SELECT, evening line. */
-    private static final int MAX_OVERHEAD = BatchHeader.LENGTH + 64 + EVENING_LINE.length;
+    /** The most that stands beside a unit in its batch: header, place, time stamp, SELECT, evening line. */
+    private static final int MAX_OVERHEAD = BatchHeader.LENGTH + HistoryLine.LENGTH + 64 + EVENING_LINE.length;
 
     private final DiskFile file;
     private final ByteBuffer buffer;
     private final ByteBuffer checked;
     private final long bufferAddress;
     private final IncrementRoom room;
+    private final HistoryTrack history;
     private final CRC32C checksum = new CRC32C();
     private final byte[] digits = new byte[Numbers.MAX_LONG_LENGTH];
     private boolean keepsRoom;
@@ -60,6 +61,7 @@ final class IncrementWriter implements Closeable
     private int database = -1;
     private long stampedSecond;
     private int batchStart;
+    private int unitStart;
     private int batchUnitCount;
     private long batchTimeMs;
 
@@ -70,9 +72,15 @@ final class IncrementWriter implements Closeable
      * @param buffer       direct, where units gather; lent for this writer's life.
      * @param roomLength   bytes by which the file is made longer ahead of its contents.
      * @param nextSequence of the next unit.
+     * @param history      where the units belong; lent for this writer's life.
      */
     IncrementWriter(
-        final DiskFile file, final ByteBuffer buffer, final int roomLength, final long end, final long nextSequence)
+        final DiskFile file,
+        final ByteBuffer buffer,
+        final int roomLength,
+        final long end,
+        final long nextSequence,
+        final HistoryTrack history)
     {
         this.file = file;
         this.buffer = buffer;
@@ -84,6 +92,8 @@ final class IncrementWriter implements Closeable
         this.room = new IncrementRoom(file, roomLength, end);
         this.nextSequence = nextSequence;
         this.keptSequence = nextSequence;
+        this.history = history;
+        history.onFile(0 == end);
         clear();
     }
 
@@ -126,7 +136,7 @@ final class IncrementWriter implements Closeable
             buffer.position(buffer.position() + piece);
             position += piece;
         }
-        endUnit(record);
+        endUnit(record, buffer.position() - unitStart);
     }
 
     /** Writes what has gathered. */
@@ -151,6 +161,7 @@ final class IncrementWriter implements Closeable
         final long end = writtenEnd;
         file.force();
         forcedEnd = end;
+        history.onForced();
         settle();
     }
 
@@ -160,17 +171,23 @@ final class IncrementWriter implements Closeable
         keptEnd = writtenEnd;
         keptSequence = nextSequence;
         keptDatabase = database;
+        history.onSettled();
     }
 
     /**
      * Writes a line that tells how far the file has been forced, so that damage to its last units can't pass for
-     * a torn end.
+     * a torn end, and where in a history its contents are.
      */
     void bearWitness(final long timeMs) throws IOException
     {
         flush();
-        BatchHeader.encode(buffer, 0, nextSequence, 0, timeMs, forcedEnd, 0);
         buffer.position(BatchHeader.LENGTH);
+        if (history.isUntold())
+        {
+            history.tell(false, buffer);
+        }
+        BatchHeader.encode(
+            buffer, 0, nextSequence, 0, timeMs, forcedEnd, buffer.position() - BatchHeader.LENGTH);
         encodeChecksum(0);
         flush();
     }
@@ -183,6 +200,7 @@ final class IncrementWriter implements Closeable
         nextSequence = keptSequence;
         database = keptDatabase;
         stampedSecond = 0;
+        history.rewind();
         room.forget(keptEnd);
         needsCut = true;
     }
@@ -238,6 +256,8 @@ final class IncrementWriter implements Closeable
             putDecimal(stampedSecond);
             lineEnd();
         }
+        history.beforeUnit(record, buffer);
+        unitStart = buffer.position();
         if (record.firstDatabase() != database)
         {
             buffer.put(SELECT);
@@ -248,8 +268,9 @@ final class IncrementWriter implements Closeable
         }
     }
 
-    private void endUnit(final EffectRecord record)
+    private void endUnit(final EffectRecord record, final long length)
     {
+        history.onUnit(record, length);
         database = record.lastDatabase();
         batchUnitCount++;
         nextSequence++;
@@ -311,7 +332,7 @@ final class IncrementWriter implements Closeable
         pass(log, record, start, isOdd, false);
         BatchHeader.encodeChecksum(buffer, 0, (int)checksum.getValue());
         pass(log, record, start, isOdd, true);
-        endUnit(record);
+        endUnit(record, start - unitStart + record.payloadLength());
         clear();
     }
 

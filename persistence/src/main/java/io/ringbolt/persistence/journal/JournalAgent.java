@@ -296,7 +296,11 @@ public final class JournalAgent implements Agent
             while (next < place && next - position <= MAX_BATCH_BYTES)
             {
                 record.wrap(log, next);
-                if (!record.isStreamOnly())
+                if (record.isStreamOnly())
+                {
+                    sink.pass(record);
+                }
+                else
                 {
                     sink.append(log, record);
                     hasTaken = true;

@@ -18,6 +18,11 @@ public interface JournalSink extends AutoCloseable
      */
     void append(EffectLog log, EffectRecord record) throws IOException;
 
+    /** Leaves out a record that is for replicas only. */
+    default void pass(final EffectRecord record)
+    {
+    }
+
     /**
      * Makes everything taken durable. May block for as long as the medium takes.
      *

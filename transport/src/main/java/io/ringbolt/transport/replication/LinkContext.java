@@ -21,6 +21,7 @@ import java.util.function.Supplier;
  * @param encryption    what encrypts the connection to a master, or null; any thread may ask.
  * @param listeningPort the port that clients reach this server at.
  * @param clientIds     gives ids among the clients.
+ * @param forcedOffset  of the history, up to which everything is forced to disk; -1 if that is not known. Any thread.
  */
 public record LinkContext(
     Engine engine,
@@ -32,6 +33,7 @@ public record LinkContext(
     boolean isInvoked,
     Supplier<TlsEngines> encryption,
     IntSupplier listeningPort,
-    LongSupplier clientIds)
+    LongSupplier clientIds,
+    LongSupplier forcedOffset)
 {
 }

@@ -556,13 +556,20 @@ public final class MasterLink implements MasterLinks, Agent
         {
             isAcknowledgementDue = false;
             lastSignMs = nowMs;
-            send(Handshake.command(List.of("REPLCONF", "ACK", Long.toString(appliedOffset))));
+            acknowledge(appliedOffset, context.forcedOffset().getAsLong());
         }
         else if (isDue && (Step.ENGINE == step || Step.DATA == step && transfer.isPiped()))
         {
             lastSignMs = nowMs;
             send(NEWLINE);
         }
+    }
+
+    private void acknowledge(final long applied, final long forced) throws IOException
+    {
+        final String offset = Long.toString(applied);
+        send(Handshake.command(forced < 0 ? List.of("REPLCONF", "ACK", offset) :
+            List.of("REPLCONF", "ACK", offset, "FACK", Long.toString(Math.min(applied, forced)))));
     }
 
     private long timeoutMs()

@@ -1,9 +1,12 @@
 package io.ringbolt.transport.tls;
 
+import io.ringbolt.config.TlsClientUser;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
@@ -36,14 +39,18 @@ public final class TlsChannel
     private byte[] unsent = NONE;
     private boolean isInputEnded;
     private boolean isEstablished;
+    private final TlsClientUser clientUser;
+    private List<String> userNames = List.of();
 
     private TlsChannel(
         final SocketChannel socket,
         final SSLEngine engine,
         final TlsBuffers buffers,
         final Executor tasks,
-        final Runnable onTasksDone)
+        final Runnable onTasksDone,
+        final TlsClientUser clientUser)
     {
+        this.clientUser = clientUser;
         this.socket = socket;
         this.engine = engine;
         this.buffers = buffers;
@@ -65,7 +72,7 @@ public final class TlsChannel
         final Executor tasks,
         final Runnable onTasksDone)
     {
-        return new TlsChannel(socket, engines.newEngine(), buffers, tasks, onTasksDone);
+        return new TlsChannel(socket, engines.newEngine(), buffers, tasks, onTasksDone, engines.clientUser());
     }
 
     /**
@@ -74,13 +81,13 @@ public final class TlsChannel
      */
     static TlsChannel connected(final SocketChannel socket, final TlsEngines engines, final TlsBuffers buffers)
     {
-        return new TlsChannel(socket, engines.newClientEngine(), buffers, Runnable::run, () -> { });
+        return new TlsChannel(socket, engines.newClientEngine(), buffers, Runnable::run, () -> { }, TlsClientUser.OFF);
     }
 
     /** The client's end of a connection: {@link ClientTls#newEngine}. The owner's thread does the arithmetic. */
     public static TlsChannel ofClient(final SocketChannel socket, final SSLEngine engine, final TlsBuffers buffers)
     {
-        return new TlsChannel(socket, engine, buffers, Runnable::run, () -> { });
+        return new TlsChannel(socket, engine, buffers, Runnable::run, () -> { }, TlsClientUser.OFF);
     }
 
     /**
@@ -212,12 +219,19 @@ public final class TlsChannel
         return isEstablished;
     }
 
+    /** @return names of users that the client's certificate vouches for, in order. */
+    public List<String> userNames()
+    {
+        return userNames;
+    }
+
     private void onResult(final SSLEngineResult result)
     {
         status = result.getHandshakeStatus();
         if (HandshakeStatus.FINISHED == status)
         {
             isEstablished = true;
+            userNames = CertificateNames.of(engine.getSession(), clientUser);
             status = engine.getHandshakeStatus();     // a ticket for the next session may have to be sent
         }
     }

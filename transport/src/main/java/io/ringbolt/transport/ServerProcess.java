@@ -111,7 +111,7 @@ final class ServerProcess
         logger.info("Server initialized");
         if (server.awaitLoaded())
         {
-            // What the start has made stays: collected now, it is not copied in the first pauses that clients would see.
+            // What the start has made stays: collected now, it is not copied in pauses that clients would see.
             System.gc();
             tellReady(server);
         }

@@ -15,7 +15,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 /**
  * The server as a process of its own, which can be killed.
  */
-final class SpawnedServer implements AutoCloseable
+public final class SpawnedServer implements AutoCloseable
 {
     private static final int PATIENCE_S = 60;
 
@@ -31,7 +31,7 @@ final class SpawnedServer implements AutoCloseable
     }
 
     /** Starts it and waits until it accepts connections. @param folder where it keeps its data. */
-    static SpawnedServer start(final Path folder, final Path log, final String... arguments) throws Exception
+    public static SpawnedServer start(final Path folder, final Path log, final String... arguments) throws Exception
     {
         final SpawnedServer server = launch(folder, log, arguments);
         server.awaitLog("Ready to accept connections tcp");
@@ -39,7 +39,7 @@ final class SpawnedServer implements AutoCloseable
     }
 
     /** Starts it. */
-    static SpawnedServer launch(final Path folder, final Path log, final String... arguments) throws IOException
+    public static SpawnedServer launch(final Path folder, final Path log, final String... arguments) throws IOException
     {
         final int port = freePort();
         Files.deleteIfExists(log);
@@ -55,13 +55,13 @@ final class SpawnedServer implements AutoCloseable
         return new SpawnedServer(process, port, log);
     }
 
-    int port()
+    public int port()
     {
         return port;
     }
 
     /** @return what it has logged so far. */
-    String log() throws IOException
+    public String log() throws IOException
     {
         return Files.readString(log);
     }
@@ -98,7 +98,7 @@ final class SpawnedServer implements AutoCloseable
     }
 
     /** Ends it as kill -9 does. */
-    void kill() throws InterruptedException
+    public void kill() throws InterruptedException
     {
         process.destroyForcibly().waitFor();
     }

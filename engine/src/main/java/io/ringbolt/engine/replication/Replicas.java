@@ -120,6 +120,12 @@ public final class Replicas
         return partialRefusedCount;
     }
 
+    /** @return true while a snapshot is made for replicas. */
+    public boolean isSyncing()
+    {
+        return null != current;
+    }
+
     public void resetStatistics()
     {
         fullCount = 0;

@@ -98,7 +98,7 @@ final class DataSetInfo
         out.field("current_save_keys_processed", processed);
         out.field("current_save_keys_total", total);
         out.field("rdb_changes_since_last_save", engine.changes().dirty());
-        out.field("rdb_bgsave_in_progress", saving.isRunning() ? 1 : 0);
+        out.field("rdb_bgsave_in_progress", saving.isRunning() || engine.replication().replicas().isSyncing() ? 1 : 0);
         out.field("rdb_last_save_time", saving.lastSaveSeconds());
         out.field("rdb_last_bgsave_status", saving.isLastOk() ? OK : ERROR);
         out.field("rdb_last_bgsave_time_sec", saving.lastDurationSeconds());

@@ -23,6 +23,10 @@ public final class TlsChannel
     private static final ByteBuffer[] NOTHING = {ByteBuffer.allocate(0)};
     private static final byte[] NONE = {};
 
+    /** Types of records, which their first bytes tell. */
+    private static final int LEAST_TYPE = 20;
+    private static final int GREATEST_TYPE = 24;
+
     private static final int NO_TASKS = 0;
     private static final int TASKS_RUNNING = 1;
     private static final int TASKS_DONE = 2;
@@ -142,6 +146,7 @@ public final class TlsChannel
     /** @return false if more bytes are needed first. */
     private boolean unwrap(final ByteBuffer in, final ByteBuffer out) throws IOException
     {
+        final int type = in.get(in.position());
         final SSLEngineResult result;
         try
         {
@@ -149,7 +154,10 @@ public final class TlsChannel
         }
         catch (final IOException refused)
         {
-            tellRefusal();
+            if (LEAST_TYPE <= type && type <= GREATEST_TYPE)
+            {
+                tellRefusal();                        // who speaks no TLS would not understand
+            }
             throw refused;
         }
         onResult(result);

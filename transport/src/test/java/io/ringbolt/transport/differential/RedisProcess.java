@@ -115,6 +115,12 @@ public final class RedisProcess implements AutoCloseable
         }
     }
 
+    /** Ends it as kill -9 does. */
+    public void kill() throws InterruptedException
+    {
+        process.destroyForcibly().waitFor();
+    }
+
     @Override
     public void close() throws InterruptedException
     {

@@ -20,11 +20,12 @@ final class FaultProxy implements AutoCloseable
     private static final int BUFFER_LENGTH = 16 << 10;
     private static final int CONNECT_TIMEOUT_MS = 2000;
 
-    private final int targetPort;
+    private volatile int targetPort;
     private final ServerSocket listener;
     private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
     private final AtomicLong bytesLeft = new AtomicLong(Long.MAX_VALUE);
     private final AtomicLong connectionCount = new AtomicLong();
+    private final AtomicLong cutCount = new AtomicLong();
     private volatile boolean isRefusing;
     private volatile boolean isHalfClosing;
     private volatile boolean isRefusingAfterCut;
@@ -37,6 +38,12 @@ final class FaultProxy implements AutoCloseable
         start("fault-proxy", this::accept);
     }
 
+    /** Has those who come from now on led to another server. */
+    void target(final int port)
+    {
+        this.targetPort = port;
+    }
+
     int port()
     {
         return listener.getLocalPort();
@@ -46,6 +53,12 @@ final class FaultProxy implements AutoCloseable
     long connectionCount()
     {
         return connectionCount.get();
+    }
+
+    /** @return times that a connection has been broken because of the bytes it had carried. */
+    long cutCount()
+    {
+        return cutCount.get();
     }
 
     /** Breaks all connections now. */
@@ -157,6 +170,7 @@ final class FaultProxy implements AutoCloseable
                     }
                     output.write(buffer, 0, (int)left);
                     output.flush();
+                    cutCount.incrementAndGet();
                     if (isHalfClosing)
                     {
                         to.shutdownOutput();

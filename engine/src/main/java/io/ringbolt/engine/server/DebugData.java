@@ -36,9 +36,10 @@ final class DebugData
         this.engine = engine;
     }
 
+    /** Shows also what is expired and not gone yet. */
     void object(final CommandContext context)
     {
-        if (!find(context, OPERAND))
+        if (!context.database().find(context.argAddress(OPERAND), context.argLength(OPERAND), entry))
         {
             context.reply().error(Errors.NO_SUCH_KEY);
             return;

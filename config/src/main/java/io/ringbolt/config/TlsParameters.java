@@ -55,9 +55,10 @@ public final class TlsParameters
         choiceParameter("tls-auth-clients", TlsAuthClients.class)
         .defaultsTo(TlsAuthClients.YES).mutable();
 
-    /** Field of a client's certificate that names the ACL user it becomes, for example CN; off for none. */
-    public static final ConfigParameter<String> TLS_AUTH_CLIENTS_USER = textParameter("tls-auth-clients-user")
-        .defaultsTo("off").mutable();
+    /** Field of a client's certificate that names the ACL user it becomes: CN, URI, or off for none. */
+    public static final ConfigParameter<TlsClientUser> TLS_AUTH_CLIENTS_USER =
+        choiceParameter("tls-auth-clients-user", TlsClientUser.class)
+        .defaultsTo(TlsClientUser.OFF).mutable();
 
     /** Use TLS between primary and replica. */
     public static final ConfigParameter<Boolean> TLS_REPLICATION = boolParameter("tls-replication")

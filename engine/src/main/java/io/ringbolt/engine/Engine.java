@@ -131,9 +131,10 @@ public final class Engine implements AutoCloseable
         this.transactions = new Transactions(allocator, keyspace, random.next(), this::isExpired);
         this.scripting = new Scripting(this, random.next(), clock);
         this.pubSub = new PubSub(allocator, random.next(), host.fanOut());
-        this.memory = new MemoryAccount(arena, allocator, effectLog, sessions, pubSub, transactions.watched());
         this.notifier = new KeyspaceNotifier(pubSub, allocator);
         this.tracking = new Tracking(allocator, sessions, random, host.fanOut());
+        this.memory = new MemoryAccount(
+            arena, allocator, effectLog, sessions, pubSub, transactions.watched(), tracking);
         this.changes = new KeyChanges(blocking.keys(), transactions.watched(), notifier, tracking, pendingKeys);
         this.lookups = new KeyLookups(changes, effects, accessClock, pendingKeys);
         this.durability = new Durability(this, clock);

@@ -17,9 +17,11 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 
 /**
  * Makes clients of accepted sockets: admits or refuses, sets socket options, and gives each to a selector in turn.
@@ -53,6 +55,7 @@ final class Acceptor
     private final ReplyDispatch dispatch;
     private final ConnectionCounts counts;
     private final Executor handshakes;
+    private final BiConsumer<Session, List<String>> certificateLogin;
     private volatile ConnectionLimits limits;
     private volatile TlsEngines tls;
     private final AtomicLong lastId = new AtomicLong();
@@ -66,8 +69,10 @@ final class Acceptor
         final ReplyGate gate,
         final ReplyDispatch dispatch,
         final ConnectionCounts counts,
-        final Executor handshakes)
+        final Executor handshakes,
+        final BiConsumer<Session, List<String>> certificateLogin)
     {
+        this.certificateLogin = certificateLogin;
         this.handshakes = handshakes;
         this.selectors = selectors;
         this.chunks = chunks;
@@ -170,12 +175,13 @@ final class Acceptor
         nextSelector = (nextSelector + 1) % selectors.length;
         final Connection connection = new Connection(
             selector, client, chunks, deferred, scratch, gate, dispatch, addresses, counts.takeDescriptor());
+        final Session session = new Session(nextClientId(), connection, nowMs);
         if (isTls)
         {
-            connection.tls(TlsChannel.accepted(
-                client, tls, selector.tlsBuffers(), handshakes, () -> onHandshakeReckoned(connection)));
+            final TlsChannel layer = TlsChannel.accepted(
+                client, tls, selector.tlsBuffers(), handshakes, () -> onHandshakeReckoned(connection));
+            connection.tls(layer, () -> certificateLogin.accept(session, layer.userNames()));
         }
-        final Session session = new Session(nextClientId(), connection, nowMs);
         connection.session(session, new RespDecoder(session, selector.publisher()), nowMs);
         counts.onAccepted();
         selector.adopt(connection);

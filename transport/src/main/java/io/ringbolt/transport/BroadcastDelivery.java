@@ -1,6 +1,7 @@
 package io.ringbolt.transport;
 
 import io.ringbolt.transport.buffer.ChunkPool;
+import io.ringbolt.transport.buffer.OutputBuffer;
 
 import java.util.ArrayList;
 import java.util.Queue;
@@ -12,19 +13,20 @@ import java.util.function.Consumer;
  * A selector's end of broadcasting: it appends messages to the output of their recipients, a bounded number in a turn,
  * so that ten thousand recipients hold up neither other clients nor an engine on the same thread.
  * <p>
- * Messages that follow each other to the same recipients are appended together and written by one system
+ * Messages that follow each other to the same recipients are joined once, appended together and written by one system
  * call each client.
  */
 final class BroadcastDelivery implements AutoCloseable
 {
     private static final int MAX_RUN_LENGTH = 256;
-    /** Appended messages in a turn: about a millisecond with a system call for each. */
+    /** Pieces appended in a turn: one or two milliseconds with a system call for each. */
     private static final int BUDGET = 256;
 
     private final ChunkPool chunks = new ChunkPool();
     private final Queue<BroadcastTask> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waitingCount = new AtomicInteger();
     private final ArrayList<BroadcastTask> run = new ArrayList<>();
+    private final JoinedMessages joined = new JoinedMessages();
     private final ArrayList<Connection> heldBack = new ArrayList<>();
     private int position;
     private volatile long visible;
@@ -89,7 +91,7 @@ final class BroadcastDelivery implements AutoCloseable
      * Appends what is due, up to a bound.
      *
      * @param deliver writes a connection's output.
-     * @return messages appended.
+     * @return pieces appended: joined messages, or single ones.
      */
     int poll(final Consumer<Connection> deliver)
     {
@@ -103,8 +105,7 @@ final class BroadcastDelivery implements AutoCloseable
             final BroadcastTask first = run.get(0);
             while (budget > 0 && position < first.count())
             {
-                budget -= run.size();
-                append((Connection)first.recipients()[position++], deliver);
+                budget -= append((Connection)first.recipients()[position++], deliver);
             }
             if (position == first.count())
             {
@@ -131,22 +132,35 @@ final class BroadcastDelivery implements AutoCloseable
             run.add(tasks.poll());
             next = tasks.peek();
         }
+        joined.join(run);
         return !run.isEmpty();
     }
 
-    private void append(final Connection connection, final Consumer<Connection> deliver)
+    private int append(final Connection connection, final Consumer<Connection> deliver)
     {
         if (connection.isClosed())
         {
-            return;
+            return 1;
         }
+        final OutputBuffer output = connection.output();
+        final boolean isJoined = joined.isAny() &&
+            output.appendBroadcasts(chunks, joined.first(), joined.last(), joined.address(), joined.length());
+        if (!isJoined)
+        {
+            appendEach(output);
+        }
+        deliver.accept(connection);
+        return isJoined ? 1 : run.size();
+    }
+
+    private void appendEach(final OutputBuffer output)
+    {
         for (int i = 0; i < run.size(); i++)
         {
             final Broadcast message = run.get(i).message();
-            connection.output().appendBroadcast(
+            output.appendBroadcast(
                 chunks, message.number(), message.address(), message.length(), run.get(i).firstByte());
         }
-        deliver.accept(connection);
     }
 
     private void endRun()
@@ -186,5 +200,6 @@ final class BroadcastDelivery implements AutoCloseable
             task.message().release();
         }
         chunks.close();
+        joined.close();
     }
 }

@@ -82,6 +82,7 @@ final class Connection implements SessionChannel
 
     // the selector's
     private TlsChannel tls;
+    private Runnable certificateLogin;
     private Session session;
     private RespDecoder decoder;
     private SelectionKey key;
@@ -345,6 +346,12 @@ final class Connection implements SessionChannel
     }
 
     @Override
+    public long argumentMemory()
+    {
+        return Math.max(0, decoder.memory() - decoder.pendingLength());
+    }
+
+    @Override
     public int descriptor()
     {
         return descriptor;
@@ -379,10 +386,29 @@ final class Connection implements SessionChannel
         return session;
     }
 
-    /** Has what passes the socket encrypted; before the first byte. */
-    void tls(final TlsChannel layer)
+    /**
+     * Has what passes the socket encrypted; before the first byte.
+     *
+     * @param login tells the engine of the users that the client's certificate names; on the engine's thread.
+     */
+    void tls(final TlsChannel layer, final Runnable login)
     {
         tls = layer;
+        certificateLogin = login;
+    }
+
+    /** @return true if the client's certificate names users of whom the engine has not been told. */
+    boolean hasCertificateLogin()
+    {
+        return null != certificateLogin && !tls.userNames().isEmpty();
+    }
+
+    /** @return what tells the engine, once. */
+    Runnable takeCertificateLogin()
+    {
+        final Runnable login = certificateLogin;
+        certificateLogin = null;
+        return login;
     }
 
     /** @return the layer that encrypts, or null. */

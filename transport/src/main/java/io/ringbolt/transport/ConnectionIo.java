@@ -1,6 +1,7 @@
 package io.ringbolt.transport;
 
 import io.ringbolt.engine.memory.OffHeapAllocator;
+import io.ringbolt.engine.ring.RingEntry;
 import io.ringbolt.engine.observe.StageSample;
 import io.ringbolt.transport.buffer.OutputBuffer;
 import io.ringbolt.transport.buffer.OutputChunk;
@@ -112,6 +113,10 @@ final class ConnectionIo implements AutoCloseable
             LOGGER.debug("Client closed connection {}", connection);
             return INPUT_ENDED;
         }
+        if (connection.hasCertificateLogin())
+        {
+            logIn(connection);
+        }
         if (0 == count)
         {
             return DONE;
@@ -141,8 +146,26 @@ final class ConnectionIo implements AutoCloseable
         return DONE == outcome && connection.mayCatchUp() ? RING_FULL : outcome;
     }
 
+    /** Has the engine learn of a client's certificate before its first command. @return false if the ring is full. */
+    private boolean logIn(final Connection connection)
+    {
+        final RingEntry entry = publisher.tryClaim();
+        if (null == entry)
+        {
+            return false;
+        }
+        entry.call(connection.takeCertificateLogin(), publisher.timeUs());
+        publisher.publish();
+        return true;
+    }
+
     private int decode(final Connection connection, final int length)
     {
+        if (connection.hasCertificateLogin() && !logIn(connection))
+        {
+            connection.keep(allocator, inbound.address(), length);
+            return RING_FULL;
+        }
         final RespDecoder decoder = connection.decoder();
         final long address = inbound.address();
         final int outcome = decoder.decode(address, length);

@@ -292,6 +292,7 @@ final class SelectorAgent implements Agent
     @Override
     public void onClose()
     {
+        letGoOfListeners();
         for (final SelectionKey key : selector.keys())
         {
             if (key.attachment() instanceof Connection connection)
@@ -314,6 +315,19 @@ final class SelectorAgent implements Agent
             LOGGER.warn("Closing a selector failed: {}", broken.getMessage());
         }
         io.close();
+    }
+
+    /** A closed listener listens until its selector looks; clients must not find it once they are let go. */
+    private void letGoOfListeners()
+    {
+        try
+        {
+            selector.selectNow();
+        }
+        catch (final IOException broken)
+        {
+            LOGGER.warn("Closing listeners failed: {}", broken.getMessage());
+        }
     }
 
     private void drainAnnounced()

@@ -128,7 +128,9 @@ public final class Server implements AutoCloseable
             }
             selectors[0].tickSource(new TickSource(engineAgent));
             dispatch.selectors(selectors);
-            acceptor = new Acceptor(selectors, chunks, deferred, scratch, gate, dispatch, counts, handshakes);
+            acceptor = new Acceptor(
+                selectors, chunks, deferred, scratch, gate, dispatch, counts, handshakes,
+                engine.acl()::enterByCertificate);
             replica = new ReplicaStage(
                 engine, buffers, options.clocks(), this::callOnEngine,
                 isDedicated ? parkedEngine.signal::published : selectors[0]::wake, ThreadingMode.INVOKER == mode,

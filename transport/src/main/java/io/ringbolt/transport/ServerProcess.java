@@ -111,6 +111,8 @@ final class ServerProcess
         logger.info("Server initialized");
         if (server.awaitLoaded())
         {
+            // What the start has made stays: collected now, it is not copied in pauses that clients would see.
+            System.gc();
             tellReady(server);
         }
         if (null != daemonizer)

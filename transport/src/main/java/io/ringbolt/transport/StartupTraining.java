@@ -30,7 +30,8 @@ final class StartupTraining
         "RPUSH list a b c", "LRANGE list 0 -1", "LPOP list", "SADD set a b c", "SMEMBERS set", "SPOP set",
         "HSET hash field value", "HGETALL hash", "ZADD sorted 1 a 2 b", "ZRANGE sorted 0 -1 WITHSCORES",
         "ZPOPMIN sorted", "XADD stream * field value", "MULTI", "GET key", "EXEC", "SUBSCRIBE channel",
-        "UNSUBSCRIBE channel", "CLIENT SETNAME training", "CLIENT LIST", "CONFIG GET maxmemory", "INFO",
+        "UNSUBSCRIBE channel", "EVAL \"local x = 0 for i = 1, 100000 do x = x + i end return x\" 0",
+        "CLIENT SETNAME training", "CLIENT LIST", "CONFIG GET maxmemory", "INFO",
         "COMMAND COUNT", "COMMAND DOCS get", "DBSIZE", "SLOWLOG GET", "LATENCY HISTOGRAM", "MEMORY STATS",
         "NOSUCHCOMMAND", "HELLO 3", "GET nokey", "FLUSHALL");
 

@@ -14,8 +14,9 @@ class ListenerTest
     @Test
     void shouldSayThatAskingAgainIsNoUseWhenItCannotAccept() throws Exception
     {
-        final Acceptor acceptor =
-            new Acceptor(new SelectorAgent[0], null, null, null, null, null, new ConnectionCounts(), Runnable::run);
+        final Acceptor acceptor = new Acceptor(
+            new SelectorAgent[0], null, null, null, null, null, new ConnectionCounts(), Runnable::run,
+            (session, names) -> { });
         acceptor.limits(new ConnectionLimits(ServerConfig.defaults(), false));
         final ServerSocketChannel failing = ServerSocketChannel.open();
         failing.close();

@@ -31,6 +31,10 @@ import javax.net.ssl.SSLSocket;
  */
 class TlsSystemTest
 {
+    /** Types of records, which their first bytes tell. */
+    private static final byte HANDSHAKE = 22;
+    private static final byte ALERT = 21;
+
     @ParameterizedTest
     @EnumSource(value = ThreadingMode.class, names = {"SHARED", "DEDICATED"})
     void shouldServeLargeAndSmallValues(final ThreadingMode mode) throws Exception
@@ -147,7 +151,13 @@ class TlsSystemTest
             {
                 plain.setSoTimeout(30_000);
                 plain.getOutputStream().write("PING\r\nPING\r\n".getBytes(StandardCharsets.US_ASCII));
-                plain.getInputStream().readAllBytes();
+                assertEquals(0, plain.getInputStream().readAllBytes().length);
+            }
+            try (Socket broken = new Socket("localhost", config.intValue(TlsParameters.TLS_PORT)))
+            {
+                broken.setSoTimeout(30_000);
+                broken.getOutputStream().write(new byte[]{HANDSHAKE, 3, 1, 0, 5, 'h', 'e', 'l', 'l', 'o'});
+                assertEquals(ALERT, broken.getInputStream().read());
             }
             try (Jedis jedis = connect(config, false))
             {

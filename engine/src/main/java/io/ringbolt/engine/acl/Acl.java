@@ -254,6 +254,26 @@ public final class Acl implements AutoCloseable
         return true;
     }
 
+    /**
+     * Makes a session that of the first user whom its client's certificate names; of none nothing changes but the log.
+     *
+     * @param names at least one.
+     */
+    public void enterByCertificate(final Session session, final List<String> names)
+    {
+        for (final String name : names)
+        {
+            final AclUser user = users.get(name);
+            if (null != user && user.isEnabled())
+            {
+                session.user(user);
+                session.authenticated(true);
+                return;
+            }
+        }
+        log.add(AclVerdict.TLS_CERT, AclContext.TOPLEVEL, "", names.get(0), clientInfo(session, null), nowMs());
+    }
+
     private static boolean isPassword(final AclUser user, final byte[] password)
     {
         final String hash = PasswordHash.of(null == password ? DEFAULT_PASSWORD : password);

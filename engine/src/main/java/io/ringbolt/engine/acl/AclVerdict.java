@@ -8,9 +8,9 @@ import java.util.Locale;
  */
 public enum AclVerdict
 {
-    ALLOWED, COMMAND, KEY, AUTH, CHANNEL;
+    ALLOWED, COMMAND, KEY, AUTH, CHANNEL, TLS_CERT;
 
-    private final String label = name().toLowerCase(Locale.ROOT);
+    private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
     /** @return the reason as ACL LOG shows it. */
     String label()

@@ -101,7 +101,7 @@ public final class ClientLine
         final long transaction = null == session.transaction() ? 0 : session.transaction().memory();
         out.append(" qbuf=").append(channel.queryLength() + (null == current ? 0 : current.wireLength()))
             .append(" qbuf-free=").append(channel.queryFree())
-            .append(" argv-mem=").append(null == current ? 0 : argumentBytes(current))
+            .append(" argv-mem=").append(null == current ? channel.argumentMemory() : argumentBytes(current))
             .append(" multi-mem=").append(transaction).append(" rbs=0 rbp=0 obl=").append(channel.outputLength())
             .append(" oll=").append(channel.outputChunkCount())
             .append(" omem=").append(channel.outputMemory())

@@ -85,9 +85,10 @@ public final class ClientEvictor
         evictedCount = 0;
     }
 
+    /** @return bytes in use; those that are about to be freed do not count, nor may they hide later ones. */
     private long bytes()
     {
-        return memory.clientBytesWith(engine.host().clientBytes());
+        return memory.clientBytesWith(engine.host().clientBytes()) - memory.leavingBytes();
     }
 
     private void check(final Session executing, final long executingBytes)

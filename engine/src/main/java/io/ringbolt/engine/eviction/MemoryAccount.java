@@ -6,6 +6,7 @@ import io.ringbolt.engine.memory.OffHeapAllocator;
 import io.ringbolt.engine.pubsub.PubSub;
 import io.ringbolt.engine.session.Session;
 import io.ringbolt.engine.session.Sessions;
+import io.ringbolt.engine.tracking.Tracking;
 import io.ringbolt.engine.transaction.WatchedKeys;
 
 /**
@@ -21,6 +22,7 @@ public final class MemoryAccount
     private final Sessions sessions;
     private final PubSub pubSub;
     private final WatchedKeys watched;
+    private final Tracking tracking;
     private long clientBytes;
     private long leavingBytes;
 
@@ -31,7 +33,8 @@ public final class MemoryAccount
         final EffectLog effectLog,
         final Sessions sessions,
         final PubSub pubSub,
-        final WatchedKeys watched)
+        final WatchedKeys watched,
+        final Tracking tracking)
     {
         this.arena = arena;
         this.own = own;
@@ -39,6 +42,7 @@ public final class MemoryAccount
         this.sessions = sessions;
         this.pubSub = pubSub;
         this.watched = watched;
+        this.tracking = tracking;
     }
 
     /**
@@ -47,6 +51,12 @@ public final class MemoryAccount
     void leaving(final long bytes)
     {
         leavingBytes += bytes;
+    }
+
+    /** @return bytes of clients that are being disconnected. */
+    long leavingBytes()
+    {
+        return leavingBytes;
     }
 
     /** Takes note of the bytes that clients' buffers take outside the engine. */
@@ -68,7 +78,7 @@ public final class MemoryAccount
     long clientBytesWith(final long buffers)
     {
         return buffers + own.liveBytes() + (long)sessions.count() * Session.OVERHEAD_LENGTH + pubSub.memory() +
-            watched.memory();
+            watched.memory() + tracking.memory();
     }
 
     /** @return bytes that count against {@code maxmemory}. */

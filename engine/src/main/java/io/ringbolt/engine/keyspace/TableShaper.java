@@ -27,6 +27,8 @@ final class TableShaper
     private static final int MAX_PRESIZED_DEPTH = 22;
     private static final int DEPTH_COUNT = Directory.MAX_DEPTH + 1;
 
+    private static final int COMPACTED_COUNT = 8;
+
     private final KeyTable table;
     private final Arena arena;
     private final Directory directory;
@@ -34,6 +36,7 @@ final class TableShaper
     private final GatheredKeys keys;
     private final int[] segmentsByDepth = new int[DEPTH_COUNT];
     private long builtRef;
+    private long compactedHash;
     private long segmentBytes;
     private long segmentCount;
 
@@ -123,15 +126,46 @@ final class TableShaper
         final int slotCount = (lines - 1) * Segment.SLOTS_PER_BUCKET;
         final boolean disordered = mayRebuild && count * 100 < slotCount * REBUILD_LOAD_PERCENT && lines >= FINE_LINES;
         int target = disordered ? lines : nextLines(lines);
-        while (target <= Segment.MAX_LINES)
+        while (target <= Segment.MAX_LINES && !resize(hash, word, target))
         {
-            if (resize(hash, word, target))
-            {
-                return;
-            }
             target = nextLines(target);
         }
-        split(hash, word);
+        if (target > Segment.MAX_LINES)
+        {
+            split(hash, word);
+        }
+        compact();
+    }
+
+    /**
+     * Looks at the next few segments, in the order of their hashes, and moves those that keep a page which has little
+     * else. Segments leave their pages in no order when they grow, and pages of half a dozen sizes would remain half
+     * empty.
+     */
+    private void compact()
+    {
+        for (int i = 0; i < COMPACTED_COUNT; i++)
+        {
+            final long word = directory.find(compactedHash);
+            if (arena.isWorthMoving(Directory.segmentRef(word)))
+            {
+                move(compactedHash, word);
+            }
+            final int depth = Directory.depth(word);
+            compactedHash = 0 == depth ? 0 : (compactedHash >>> 64 - depth) + 1 << 64 - depth;
+        }
+    }
+
+    private void move(final long hash, final long word)
+    {
+        final long oldRef = Directory.segmentRef(word);
+        final int length = Directory.lines(word) * Segment.BUCKET_LENGTH;
+        final long ref = arena.allocate(length);
+        arena.copyIn(ref, 0, arena.address(oldRef), length);
+        directory.put(hash, ref, Directory.depth(word), Directory.lines(word));
+        timers.moved(ref);
+        arena.free(oldRef);
+        table.slotsMoved();
     }
 
     /** Looks whether a segment that has lost a key should be smaller. */

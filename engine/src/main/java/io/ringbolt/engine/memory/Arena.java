@@ -174,6 +174,12 @@ public final class Arena implements AutoCloseable
         pins.settle();
     }
 
+    /** @return whether moving a block elsewhere helps to win back its page, and disturbs no view. */
+    public boolean isWorthMoving(final long ref)
+    {
+        return null == viewPages && slabs.isInSparsePage(ref);
+    }
+
     /** Gives a block back. {@link #NULL_REF} is ignored. */
     public void free(final long ref)
     {

@@ -8,6 +8,8 @@ package io.ringbolt.engine.memory;
  */
 final class Slabs
 {
+    private static final int SPARSE_BYTES = Pages.PAGE_LENGTH / 100 * 90;
+
     private final Arena arena;
     private final Chunks chunks;
     private final int[] headPage = new int[SizeClasses.COUNT];
@@ -78,6 +80,23 @@ final class Slabs
             chunks.freePages(page, 1);
         }
         return blockLength;
+    }
+
+    /**
+     * @return whether a block lies in a page so empty that the page is worth emptying: not the one from which the next
+     *     block of its class is taken.
+     */
+    boolean isInSparsePage(final long ref)
+    {
+        final int page = (int)(ref >>> Pages.PAGE_UNIT_SHIFT);
+        final long descriptor = chunks.descriptor(page);
+        final int classIndex = Pages.kind(descriptor) - Pages.KIND_SLAB;
+        if (classIndex < 0 || page == headPage[classIndex])
+        {
+            return false;
+        }
+        final int usedBytes = Pages.usedCount(descriptor) * Pages.blockLength(descriptor);
+        return usedBytes <= SPARSE_BYTES && 0 != headPage[classIndex];
     }
 
     /** Returns the pages kept although nothing in them is used. */

@@ -29,7 +29,7 @@ public final class PubSub
     /**
      * Up to so many subscribers the engine writes itself: about as dear as to hand the message over and wake a thread.
      */
-    static final int DIRECT_LIMIT = 64;
+    static final int DIRECT_LIMIT = 8;
 
     private static final int MESSAGE_ELEMENTS = 3;
     private static final int PATTERN_MESSAGE_ELEMENTS = 4;

@@ -294,7 +294,7 @@ final class CallReply implements ReplyWriter, AutoCloseable
         add(close(handle, RESP3 == protocol ? Kind.SET : Kind.ARRAY));
     }
 
-    /** Numbers and strings only: what handlers encode themselves because they do so more cheaply. */
+    /** Numbers, strings and attributes only: what handlers encode themselves. Scripts don't see attributes. */
     @Override
     public void raw(final long address, final int length)
     {
@@ -321,9 +321,34 @@ final class CallReply implements ReplyWriter, AutoCloseable
                 bulk(end + 2, length);
                 return end + 2 + length + 2;
             }
+            case '|' ->
+            {
+                return past(at);
+            }
             default -> throw new IllegalStateException("not a number or string: type=" + (char)OffHeap.getByte(at));
         }
         return end + 2;
+    }
+
+    /** Where a value that is passed over ends, with all that is in it. */
+    private static long past(final long at)
+    {
+        final long end = lineEnd(at);
+        final byte type = OffHeap.getByte(at);
+        switch (type)
+        {
+            case '$':
+                return end + 2 + wholeNumber(at + 1, end) + 2;
+            case '*', '|':
+                long next = end + 2;
+                for (long left = wholeNumber(at + 1, end) * ('|' == type ? 2 : 1); left > 0; left--)
+                {
+                    next = past(next);
+                }
+                return next;
+            default:
+                return end + 2;
+        }
     }
 
     private static LuaString line(final long from, final long to)

@@ -113,6 +113,7 @@ final class ActivityInfo
         out.field("acl_access_denied_cmd", log.count(AclVerdict.COMMAND));
         out.field("acl_access_denied_key", log.count(AclVerdict.KEY));
         out.field("acl_access_denied_channel", log.count(AclVerdict.CHANNEL));
+        out.field("acl_access_denied_tls_cert", log.count(AclVerdict.TLS_CERT));
     }
 
     /** The journal is written beside the engine, so the engine's batches spend no time on it. */

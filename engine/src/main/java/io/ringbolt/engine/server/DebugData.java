@@ -36,10 +36,9 @@ final class DebugData
         this.engine = engine;
     }
 
-    /** Shows also what is expired and not gone yet. */
     void object(final CommandContext context)
     {
-        if (!context.database().find(context.argAddress(OPERAND), context.argLength(OPERAND), entry))
+        if (!findEvenExpired(context))
         {
             context.reply().error(Errors.NO_SUCH_KEY);
             return;
@@ -91,7 +90,7 @@ final class DebugData
     /** What a string takes in the entry's block and, if it is long, in one of its own. */
     void stringLengths(final CommandContext context)
     {
-        if (!find(context, OPERAND))
+        if (!findEvenExpired(context))
         {
             context.reply().error(Errors.NO_SUCH_KEY);
         }
@@ -203,6 +202,12 @@ final class DebugData
     private boolean find(final CommandContext context, final int index)
     {
         return engine.lookups().peek(context.database(), context.argAddress(index), context.argLength(index), entry);
+    }
+
+    /** Looks a key up without removing it when its time is over, so that this can be looked at too. */
+    private boolean findEvenExpired(final CommandContext context)
+    {
+        return context.database().find(context.argAddress(OPERAND), context.argLength(OPERAND), entry);
     }
 
     private static void mix(final KeyEntry found, final ValueDigest values, final Digest all)

@@ -481,9 +481,10 @@ public final class Session
     /** @return bytes that this client takes: itself, what it has sent and is not yet done, and its replies. */
     public long memory()
     {
-        return OVERHEAD_LENGTH + channel.queryLength() + channel.queryFree() + channel.outputMemory() +
+        return OVERHEAD_LENGTH + channel.queryLength() + channel.queryFree() + channel.argumentMemory() +
+            channel.outputMemory() +
             (null == transaction ? 0 : transaction.memory()) + (null == subscriptions ? 0 : subscriptions.memory()) +
-            postponedBytes;
+            (null == tracking ? 0 : tracking.memory()) + postponedBytes;
     }
 
     public void transaction(final Transaction transaction)

@@ -103,6 +103,9 @@ public interface SessionChannel
     /** @return free bytes in the inbound buffer. */
     int queryFree();
 
+    /** @return bytes held for a command that has not come whole, but for those of {@link #queryLength()}. */
+    long argumentMemory();
+
     /** @return file descriptor number for CLIENT LIST, or -1 where the platform tells none. */
     int descriptor();
 

@@ -61,6 +61,12 @@ public abstract class UnconnectedChannel implements SessionChannel
     }
 
     @Override
+    public long argumentMemory()
+    {
+        return 0;
+    }
+
+    @Override
     public int queryFree()
     {
         return 0;

@@ -21,7 +21,9 @@ final class Prefixes
     private final Map<String, Prefix> byText = new HashMap<>();
     private final List<Prefix> touched = new ArrayList<>();
     private Prefix[] buckets = new Prefix[INITIAL_BUCKETS];
+    /** The lengths that there are, ascending, and how many prefixes have each. */
     private int[] lengths = {};
+    private int[] lengthCounts = {};
 
     /** The beginning that some keys have in common, with those who want to hear of these keys. */
     static final class Prefix
@@ -29,6 +31,7 @@ final class Prefixes
         final Audience audience = new Audience();
         final String text;
         final byte[] bytes;
+        private final int hash;
         private Prefix next;
         /** Indexes of changed keys in {@link ChangedKeys}. */
         int[] changed = new int[4];
@@ -38,6 +41,7 @@ final class Prefixes
         {
             this.text = text;
             this.bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+            this.hash = Arrays.hashCode(bytes);
         }
 
         private boolean begins(final long address)
@@ -66,7 +70,8 @@ final class Prefixes
         {
             prefix = new Prefix(text);
             byText.put(text, prefix);
-            rebuild();
+            enter(prefix);
+            addLength(prefix.bytes.length);
         }
         return prefix.audience.add(state);
     }
@@ -78,7 +83,8 @@ final class Prefixes
         if (prefix.audience.isEmpty())
         {
             byText.remove(text);
-            rebuild();
+            leave(prefix);
+            removeLength(prefix.bytes.length);
         }
     }
 
@@ -153,16 +159,85 @@ final class Prefixes
         return (hash ^ hash >>> 16) & buckets.length - 1;
     }
 
-    /** Clients come and go more seldom than keys change. */
-    private void rebuild()
+    private void enter(final Prefix prefix)
     {
-        buckets = new Prefix[Math.max(INITIAL_BUCKETS, Integer.highestOneBit(Math.max(1, byText.size())) << 2)];
-        lengths = byText.values().stream().mapToInt(prefix -> prefix.bytes.length).sorted().distinct().toArray();
+        if (byText.size() > buckets.length)
+        {
+            rehash();
+            return;
+        }
+        final int bucket = bucket(prefix.hash);
+        prefix.next = buckets[bucket];
+        buckets[bucket] = prefix;
+    }
+
+    private void rehash()
+    {
+        buckets = new Prefix[4 * buckets.length];
         for (final Prefix prefix : byText.values())
         {
-            final int bucket = bucket(Arrays.hashCode(prefix.bytes));
+            final int bucket = bucket(prefix.hash);
             prefix.next = buckets[bucket];
             buckets[bucket] = prefix;
         }
+    }
+
+    private void leave(final Prefix prefix)
+    {
+        final int bucket = bucket(prefix.hash);
+        if (buckets[bucket] == prefix)
+        {
+            buckets[bucket] = prefix.next;
+        }
+        else
+        {
+            Prefix before = buckets[bucket];
+            while (before.next != prefix)
+            {
+                before = before.next;
+            }
+            before.next = prefix.next;
+        }
+        if (byText.isEmpty())
+        {
+            buckets = new Prefix[INITIAL_BUCKETS];
+        }
+    }
+
+    private void addLength(final int length)
+    {
+        int index = Arrays.binarySearch(lengths, length);
+        if (index < 0)
+        {
+            index = -index - 1;
+            lengths = inserted(lengths, index, length);
+            lengthCounts = inserted(lengthCounts, index, 0);
+        }
+        lengthCounts[index]++;
+    }
+
+    private void removeLength(final int length)
+    {
+        final int index = Arrays.binarySearch(lengths, length);
+        if (0 == --lengthCounts[index])
+        {
+            lengths = removed(lengths, index);
+            lengthCounts = removed(lengthCounts, index);
+        }
+    }
+
+    private static int[] inserted(final int[] values, final int index, final int value)
+    {
+        final int[] longer = Arrays.copyOf(values, values.length + 1);
+        System.arraycopy(values, index, longer, index + 1, values.length - index);
+        longer[index] = value;
+        return longer;
+    }
+
+    private static int[] removed(final int[] values, final int index)
+    {
+        final int[] shorter = Arrays.copyOf(values, values.length - 1);
+        System.arraycopy(values, index + 1, shorter, index, shorter.length - index);
+        return shorter;
     }
 }

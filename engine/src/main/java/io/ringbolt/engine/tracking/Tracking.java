@@ -48,6 +48,7 @@ public final class Tracking implements KeyFinder.Visitor, AutoCloseable
     private boolean isFlushed;
     private boolean isWatching;
     private boolean hasWork;
+    private long memory;
 
     /** @param fanOut null if the engine shall always write to the clients itself. */
     public Tracking(
@@ -81,19 +82,23 @@ public final class Tracking implements KeyFinder.Visitor, AutoCloseable
         }
         else
         {
+            final boolean isRedirected = state.redirectId != options.redirectId;
             state.isBroadcast = options.isBroadcast;
             state.isOptIn = options.isOptIn;
             state.isOptOut = options.isOptOut;
             state.isNoLoop = options.isNoLoop;
             state.redirectId = options.redirectId;
             state.isRedirectBroken = false;
-            onProtocol(session);
+            if (isRedirected)
+            {
+                onProtocol(session);
+            }
         }
         for (final String text : prefixTexts)
         {
             if (!state.prefixes.containsKey(text))
             {
-                state.prefixes.put(text, prefixes.add(text, state));
+                memory += state.put(text, prefixes.add(text, state));
             }
         }
         isWatching = true;
@@ -107,6 +112,7 @@ public final class Tracking implements KeyFinder.Visitor, AutoCloseable
         {
             all.remove(state.inAll);
             state.prefixes.forEach(prefixes::remove);
+            memory -= state.memory();
             session.tracking(null);
             clientCount--;
             isWatching = 0 != keys.size() || 0 != clientCount;
@@ -329,6 +335,12 @@ public final class Tracking implements KeyFinder.Visitor, AutoCloseable
     public int prefixCount()
     {
         return prefixes.count();
+    }
+
+    /** @return bytes that all clients' prefixes count for. */
+    public long memory()
+    {
+        return memory;
     }
 
     @Override

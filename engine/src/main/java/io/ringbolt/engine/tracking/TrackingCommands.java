@@ -160,32 +160,37 @@ public final class TrackingCommands
         }
         if (!args.hasError())
         {
-            checkPrefixes(args, null == current ? List.of() : List.copyOf(current.prefixes.keySet()), prefixes);
+            checkPrefixes(args, null == current ? options : current, prefixes);
         }
     }
 
-    private static void checkPrefixes(final ArgParser args, final List<String> known, final List<String> prefixes)
+    private static void checkPrefixes(
+        final ArgParser args, final TrackingState known, final List<String> prefixes)
     {
         for (int i = 0; i < prefixes.size(); i++)
         {
             final String prefix = prefixes.get(i);
-            refuseOverlap(args, prefix, known, "an existing");
-            refuseOverlap(args, prefix, prefixes.subList(i + 1, prefixes.size()), "another provided");
+            final String other = known.overlapping(prefix);
+            if (null != other)
+            {
+                refuseOverlap(args, prefix, "an existing", other);
+            }
+            for (final String provided : prefixes.subList(i + 1, prefixes.size()))
+            {
+                if (prefix.startsWith(provided) || provided.startsWith(prefix))
+                {
+                    refuseOverlap(args, prefix, "another provided", provided);
+                    break;
+                }
+            }
         }
     }
 
     private static void refuseOverlap(
-        final ArgParser args, final String prefix, final List<String> others, final String what)
+        final ArgParser args, final String prefix, final String what, final String other)
     {
-        for (final String other : others)
-        {
-            if (prefix.startsWith(other) || other.startsWith(prefix))
-            {
-                args.fail("ERR Prefix '" + prefix + "' overlaps with " + what + " prefix '" + other +
-                    "'. Prefixes for a single client must not overlap.");
-                return;
-            }
-        }
+        args.fail("ERR Prefix '" + prefix + "' overlaps with " + what + " prefix '" + other +
+            "'. Prefixes for a single client must not overlap.");
     }
 
     /** CLIENT CACHING. */

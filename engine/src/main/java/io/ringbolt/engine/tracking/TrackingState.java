@@ -2,7 +2,7 @@ package io.ringbolt.engine.tracking;
 
 import io.ringbolt.engine.session.Session;
 
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -10,8 +10,12 @@ import java.util.TreeMap;
  */
 public final class TrackingState
 {
+    /** What a prefix counts for in a client's memory, beside its text. */
+    private static final int PREFIX_OVERHEAD = 128;
+
     final Session session;
-    final Map<String, Audience.Member> prefixes = new TreeMap<>();
+    /** None begins another, but for the empty one, which stands for all keys. */
+    final NavigableMap<String, Audience.Member> prefixes = new TreeMap<>();
     Audience.Member inAll;
     boolean isBroadcast;
     boolean isOptIn;
@@ -20,6 +24,7 @@ public final class TrackingState
     boolean isRedirectBroken;
     boolean isCachingGiven;
     long redirectId;
+    private long memory;
 
     TrackingState(final Session session)
     {
@@ -42,6 +47,36 @@ public final class TrackingState
     public long redirectId()
     {
         return redirectId;
+    }
+
+    /** Adds a prefix. @return bytes that it counts for. */
+    int put(final String text, final Audience.Member member)
+    {
+        prefixes.put(text, member);
+        memory += PREFIX_OVERHEAD + text.length();
+        return PREFIX_OVERHEAD + text.length();
+    }
+
+    /** @return bytes that all prefixes count for. */
+    public long memory()
+    {
+        return memory;
+    }
+
+    /** @return a prefix that begins with {@code text} or that {@code text} begins with, the first by name, or null. */
+    String overlapping(final String text)
+    {
+        if (prefixes.containsKey(""))
+        {
+            return "";
+        }
+        final String before = prefixes.floorKey(text);
+        if (null != before && text.startsWith(before))
+        {
+            return before;
+        }
+        final String behind = prefixes.ceilingKey(text);
+        return null != behind && behind.startsWith(text) ? behind : null;
     }
 
     /** @return true if the keys of the command that is executed are to be remembered. */

@@ -63,6 +63,10 @@ class KeyTableTest
             final double bytesPerKey = (double)database.tableBytes() / keys;
             assertTrue(bytesPerKey < 7.7, "table bytes per key: " + bytesPerKey);
             assertTrue(database.segmentCount() > 4096, "the directory's leaves have split");
+            final double pageBytesPerKey = (double)fixture.arena.residentBytes() / keys;
+            final double liveBytesPerKey = (double)fixture.arena.liveBytes() / keys;
+            assertTrue(pageBytesPerKey < liveBytesPerKey + 1.2, "in pages: " + pageBytesPerKey + " live: " +
+                liveBytesPerKey);
 
             final BitSet seen = new BitSet(keys);
             long cursor = 0;

@@ -3,7 +3,9 @@ package io.ringbolt.engine.scripting;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringbolt.config.GuardedAccess;
 import io.ringbolt.config.MemoryParameters;
+import io.ringbolt.config.SecurityParameters;
 import io.ringbolt.config.ServerConfig;
 import io.ringbolt.engine.EngineHarness;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +45,18 @@ class EvalCommandsTest
         assertEquals("*4 $1 a $1 b $1 c :1", redis.run("EVAL", "return {KEYS[1],KEYS[2],ARGV[1],#ARGV}", "2", "a",
             "b", "c"));
         assertEquals("*2 :0 :0", eval("return {#KEYS,#ARGV}"));
+    }
+
+    @Test
+    void shouldPassOverAttributesOfReplies()
+    {
+        redis.close();
+        redis = new EngineHarness(
+            ServerConfig.defaults().with(SecurityParameters.ENABLE_DEBUG_COMMAND, GuardedAccess.YES));
+        redis.run("DEBUG", "SET-DISABLE-DENY-SCRIPTS", "1");
+
+        assertEquals("$39 Some real reply following the attribute",
+            eval("redis.setresp(3) return redis.call('DEBUG', 'PROTOCOL', 'attrib')"));
     }
 
     @ParameterizedTest

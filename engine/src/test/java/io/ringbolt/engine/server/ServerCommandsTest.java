@@ -39,6 +39,18 @@ class ServerCommandsTest
     }
 
     @Test
+    void shouldShowAKeyWhoseTimeIsOverAndThatIsStillThere()
+    {
+        redis.run("SET", "foo", "bar", "PX", "1");
+        redis.advanceMs(2);
+
+        assertTrue(redis.run("DEBUG", "OBJECT", "foo").startsWith("+Value at:"));
+        assertTrue(redis.run("DEBUG", "SDSLEN", "foo").startsWith("+key_sds_len:3"));
+        assertEquals(":0", redis.run("EXISTS", "foo"));
+        assertEquals("-ERR no such key", redis.run("DEBUG", "OBJECT", "foo"));
+    }
+
+    @Test
     void shouldDigestAsRedisDoes()
     {
         redis.run("SET", "foo", "bar");

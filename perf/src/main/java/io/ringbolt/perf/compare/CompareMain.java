@@ -81,6 +81,7 @@ public final class CompareMain
             case LONGEST -> findLongest();
             case GROWTH -> compareGrowth();
             case GROWTH_INSIDE -> growInside();
+            case PAUSES -> measurePauses();
             case EVICTION -> compareEviction();
         }
 
@@ -202,13 +203,36 @@ public final class CompareMain
     {
         markdown.add(GrowthComparison.HEADER);
         final Progress progress = progress(2);
-        try (ServerProcess target = startTarget())
+        try (ServerProcess idle = startRedis())
         {
-            markdown.add(GrowthComparison.measure(target, options.keyCount(), options.batchLength(), progress));
+            try (ServerProcess target = startTarget())
+            {
+                markdown.add(
+                    GrowthComparison.measure(target, idle, options.keyCount(), options.batchLength(), progress));
+            }
+            try (ServerProcess redis = startRedis())
+            {
+                markdown.add(
+                    GrowthComparison.measure(redis, idle, options.keyCount(), options.batchLength(), progress));
+            }
         }
-        try (ServerProcess redis = startRedis())
+        progress.clear();
+    }
+
+    private void measurePauses() throws IOException, InterruptedException
+    {
+        final Path log = Files.createTempFile("ringbolt-pauses-", ".log");
+        final Map<String, String> environment = options.targetEnvironment(PauseMeasurement.jvmOptions(log));
+        final Progress progress = progress(1);
+        try (ServerProcess target = ServerProcess.start(
+            "ringbolt", options.targetCommand(), options.targetArguments(), environment))
         {
-            markdown.add(GrowthComparison.measure(redis, options.keyCount(), options.batchLength(), progress));
+            final RedisBenchmark benchmark = PauseMeasurement.benchmark(options.benchmarkCommand());
+            markdown.addAll(PauseMeasurement.measure(target, log, benchmark, options.seconds(), progress));
+        }
+        finally
+        {
+            Files.delete(log);
         }
         progress.clear();
     }

@@ -38,6 +38,7 @@ final class CompareOptions
         "                         --cases set,hash,... names some of them",
         "  --growth               instead: grow the table with SET and report the slowest ones",
         "  --growth-inside        instead: the same in ringbolt without sockets, in processor time",
+        "  --pauses               instead: collections and safepoints of ringbolt's JVM in --seconds of load",
         "  --eviction             instead: hits of a cache that holds a fifth of --keys 100000,",
         "                         and latencies of writes",
         "  --keys 10000000        keys to load (for --growth 20000000)",
@@ -66,8 +67,12 @@ final class CompareOptions
     /** What a run measures. */
     enum Mode
     {
-        THROUGHPUT, DURABLE, EDGE, MEMORY, BYTES, LONGEST, GROWTH, GROWTH_INSIDE, EVICTION
+        THROUGHPUT, DURABLE, EDGE, MEMORY, BYTES, LONGEST, GROWTH, GROWTH_INSIDE, PAUSES, EVICTION
     }
+
+    private static final Map<String, Mode> MODES = Map.of(
+        "--memory", Mode.MEMORY, "--bytes", Mode.BYTES, "--longest", Mode.LONGEST, "--growth", Mode.GROWTH,
+        "--growth-inside", Mode.GROWTH_INSIDE, "--pauses", Mode.PAUSES, "--eviction", Mode.EVICTION);
 
     private Mode mode = Mode.THROUGHPUT;
     private List<String> tests;
@@ -106,29 +111,10 @@ final class CompareOptions
         final CompareOptions options = new CompareOptions(launcher);
         for (int i = 0; i < args.length; i++)
         {
-            if ("--memory".equals(args[i]))
+            final Mode named = MODES.get(args[i]);
+            if (null != named)
             {
-                options.mode = Mode.MEMORY;
-            }
-            else if ("--bytes".equals(args[i]))
-            {
-                options.mode = Mode.BYTES;
-            }
-            else if ("--longest".equals(args[i]))
-            {
-                options.mode = Mode.LONGEST;
-            }
-            else if ("--eviction".equals(args[i]))
-            {
-                options.mode = Mode.EVICTION;
-            }
-            else if ("--growth".equals(args[i]))
-            {
-                options.mode = Mode.GROWTH;
-            }
-            else if ("--growth-inside".equals(args[i]))
-            {
-                options.mode = Mode.GROWTH_INSIDE;
+                options.mode = named;
             }
             else if (i + 1 == args.length)
             {
@@ -272,6 +258,12 @@ final class CompareOptions
     List<String> redisArguments()
     {
         return joined(sharedArguments, redisArguments);
+    }
+
+    /** @param more options for the JVM, before those that were asked for. */
+    Map<String, String> targetEnvironment(final String more)
+    {
+        return Map.of("RINGBOLT_JVM_OPTS", more + " " + jvmOptions);
     }
 
     Map<String, String> targetEnvironment()

@@ -78,13 +78,15 @@ final class EdgeComparison
 
     static int stepCount(final int roundCount)
     {
-        return 5 * (1 + roundCount);
+        return 6 * (1 + roundCount);
     }
 
     private List<EdgeCase> cases()
     {
         final BenchmarkCase get = shape("get", 1);
-        final Load publish = (server, count) -> PublishLoad.run(server.port(), CONNECTIONS, VALUE_LENGTH, count);
+        final Load publish = (server, count) -> PublishLoad.run(server.port(), 1, CONNECTIONS, VALUE_LENGTH, count);
+        final Load publishMany = (server, count) -> PublishLoad.run(
+            server.port(), CONNECTIONS, CONNECTIONS, VALUE_LENGTH, count);
         final Load transactions = (server, count) -> BatchLoad.transactions(
             server.port(), CONNECTIONS, DEEP, SETS_PER_TRANSACTION, VALUE_LENGTH, count);
         final Load asUser = (server, count) -> limited.run(server.port(), get, count);
@@ -92,6 +94,8 @@ final class EdgeComparison
         final Load overTls = (server, count) -> encrypted.run(tls.portOf(server), get, count);
         return List.of(
             new EdgeCase(shape("publish to 50 subscribers, deliveries", DEEP), publish, publish, false),
+            new EdgeCase(
+                shape("50 publish to 50 subscribers, deliveries", DEEP), publishMany, publishMany, false),
             new EdgeCase(shape("multi, 10 sets, exec", DEEP), transactions, transactions, false),
             new EdgeCase(shape("get over TLS", 1), overTls, overTls, false),
             new EdgeCase(shape("get as a limited user", 1), asUser, asUser, false),

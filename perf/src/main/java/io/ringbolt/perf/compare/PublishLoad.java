@@ -9,10 +9,12 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A publisher that sends sixteen messages a round trip, and subscribers that count the bytes that reach them. What is
+ * Publishers that send sixteen messages a round trip, and subscribers that count the bytes that reach them. What is
  * measured is how many messages a second arrive, at all subscribers together.
  */
 final class PublishLoad
@@ -24,13 +26,14 @@ final class PublishLoad
     private static final double MEDIAN = 50;
     private static final double P99 = 99;
 
+    private final int publisherCount;
     private final int subscriberCount;
     private final int messageLength;
     private final String batch;
     private final ByteBuffer received = ByteBuffer.allocateDirect(1 << 18);
     private final Histogram latencies = new Histogram(3);
 
-    private PublishLoad(final int subscriberCount, final int valueLength)
+    private PublishLoad(final int publisherCount, final int subscriberCount, final int valueLength)
     {
         final String value = "x".repeat(valueLength);
         final StringBuilder publish = new StringBuilder();
@@ -39,43 +42,55 @@ final class PublishLoad
         BatchLoad.append(publish, "PUBLISH", CHANNEL, value);
         this.batch = publish.toString().repeat(BATCH);
         this.messageLength = message.length();
+        this.publisherCount = publisherCount;
         this.subscriberCount = subscriberCount;
     }
 
     /**
      * @param deliveryCount of messages to all subscribers together.
-     * @return deliveries a second; latencies from sending sixteen messages until all subscribers have them.
+     * @return deliveries a second; latencies from each publisher's sending sixteen messages until all subscribers have
+     *     them.
      */
     static Measurement run(
-        final int port, final int subscriberCount, final int valueLength, final long deliveryCount) throws IOException
+        final int port,
+        final int publisherCount,
+        final int subscriberCount,
+        final int valueLength,
+        final long deliveryCount) throws IOException
     {
-        return new PublishLoad(subscriberCount, valueLength).run(port, deliveryCount);
+        return new PublishLoad(publisherCount, subscriberCount, valueLength).run(port, deliveryCount);
     }
 
     private Measurement run(final int port, final long deliveryCount) throws IOException
     {
-        final long batchCount = Math.max(1, deliveryCount / subscriberCount / BATCH);
-        try (Selector selector = Selector.open(); RespConnection publisher = new RespConnection(port))
+        final long perBatch = (long)publisherCount * subscriberCount * BATCH;
+        final long batchCount = Math.max(1, deliveryCount / perBatch);
+        final List<RespConnection> publishers = new ArrayList<>();
+        try (Selector selector = Selector.open())
         {
             try
             {
+                for (int i = 0; i < publisherCount; i++)
+                {
+                    publishers.add(new RespConnection(port));
+                }
                 subscribe(port, selector);
                 final byte[] bytes = batch.getBytes(StandardCharsets.ISO_8859_1);
                 final long beginNs = System.nanoTime();
                 for (long i = 0; i < batchCount; i++)
                 {
                     final long sentNs = System.nanoTime();
-                    publisher.send(bytes, bytes.length);
-                    receive(selector, (long)BATCH * messageLength * subscriberCount);
-                    for (int j = 0; j < BATCH; j++)
+                    for (final RespConnection publisher : publishers)
                     {
-                        publisher.readReply();
+                        publisher.send(bytes, bytes.length);
                     }
+                    receive(selector, perBatch * messageLength);
+                    readReplies(publishers);
                     latencies.recordValue(System.nanoTime() - sentNs);
                 }
                 final double seconds = (System.nanoTime() - beginNs) / (NS_PER_MS * TimeUnit.SECONDS.toMillis(1));
                 return new Measurement(
-                    batchCount * BATCH * subscriberCount / seconds,
+                    batchCount * perBatch / seconds,
                     latencies.getValueAtPercentile(MEDIAN) / NS_PER_MS,
                     latencies.getValueAtPercentile(P99) / NS_PER_MS);
             }
@@ -85,6 +100,21 @@ final class PublishLoad
                 {
                     key.channel().close();
                 }
+                for (final RespConnection publisher : publishers)
+                {
+                    publisher.close();
+                }
+            }
+        }
+    }
+
+    private static void readReplies(final List<RespConnection> publishers) throws IOException
+    {
+        for (final RespConnection publisher : publishers)
+        {
+            for (int i = 0; i < BATCH; i++)
+            {
+                publisher.readReply();
             }
         }
     }

@@ -36,6 +36,7 @@ public final class OutputBuffer
 
     private static final VarHandle MAILBOX;
     private static final VarHandle WRITTEN;
+    private static final VarHandle RETURNED;
     private static final VarHandle BROADCAST;
 
     static
@@ -45,6 +46,7 @@ public final class OutputBuffer
             final MethodHandles.Lookup lookup = MethodHandles.lookup();
             MAILBOX = lookup.findVarHandle(OutputBuffer.class, "mailbox", OutputChunk.class);
             WRITTEN = lookup.findVarHandle(OutputBuffer.class, "writtenLength", long.class);
+            RETURNED = lookup.findVarHandle(OutputBuffer.class, "returnedBytes", long.class);
             BROADCAST = lookup.findVarHandle(OutputBuffer.class, "broadcastLength", long.class);
         }
         catch (final ReflectiveOperationException impossible)
@@ -67,6 +69,8 @@ public final class OutputBuffer
     private long sealedLength;
     private long committedLength;
     private long handedLength;
+    private long takenBytes;
+    private long committedBytes;
     private int deferredDepth;
     private long chunkAddress;
     private long chunkLimit;
@@ -85,6 +89,7 @@ public final class OutputBuffer
     private OutputChunk laterLast;
     private StageSample traced;
     private long writtenLength;
+    private long returnedBytes;
     @SuppressWarnings("unused")
     private long broadcastLength;
 
@@ -246,6 +251,7 @@ public final class OutputBuffer
         rewindAddress = OffHeap.NULL_ADDRESS;
         committedTail = tail;
         committedAddress = address;
+        committedBytes = takenBytes;
         committedLength = null == tail ? sealedLength : sealedLength + (address - tail.address);
         return unwrittenLength();
     }
@@ -314,6 +320,7 @@ public final class OutputBuffer
             return;
         }
         final OutputChunk chunk = pool.take(moved);
+        takenBytes += chunk.capacity;
         OffHeap.copy(committedAddress, chunk.address, moved);
         chunk.length = moved;
         chunk.next = committedTail.next;
@@ -343,6 +350,7 @@ public final class OutputBuffer
         while (null != chunk)
         {
             final OutputChunk following = chunk.next;
+            takenBytes -= chunk.capacity;
             chunk.giveBack();
             chunk = following;
         }
@@ -408,16 +416,16 @@ public final class OutputBuffer
         return (null == tail ? sealedLength : sealedLength + (end - tail.address)) - committedLength;
     }
 
-    /** @return roughly the chunks that hold output, for CLIENT LIST. */
+    /** @return roughly the ordinary chunks that unwritten output would fill, for CLIENT LIST. */
     public int chunkCount()
     {
         return (int)((unwrittenLength() + ChunkPool.SMALL_LENGTH - 1) / ChunkPool.SMALL_LENGTH);
     }
 
-    /** @return roughly the bytes of chunks that hold output, for CLIENT LIST. */
+    /** @return bytes of the chunks that hold committed output, used or not; exact on the engine thread. */
     public long memory()
     {
-        return (long)chunkCount() * ChunkPool.SMALL_LENGTH;
+        return committedBytes - (long)RETURNED.getOpaque(this);
     }
 
     /**
@@ -460,24 +468,53 @@ public final class OutputBuffer
     {
         fetch();
         release(broadcast - 1);
+        OffHeap.putByte(appendUnread(own, source, length), firstByte);
+        BROADCAST.setOpaque(this, broadcastLength + length);
+    }
+
+    /**
+     * Appends several messages at once, if no reply was committed between them. Selector thread.
+     *
+     * @param own    the selector's pool.
+     * @param first  the first message's number.
+     * @param last   the last message's number.
+     * @param source what shall be sent, first bytes included.
+     * @return false if a reply belongs between them; nothing has been appended then.
+     */
+    public boolean appendBroadcasts(
+        final ChunkPool own, final long first, final long last, final long source, final int length)
+    {
+        fetch();
+        release(first - 1);
+        if (null != later && later.afterBroadcast < last)
+        {
+            return false;
+        }
+        appendUnread(own, source, length);
+        BROADCAST.setOpaque(this, broadcastLength + length);
+        return true;
+    }
+
+    /** @return where the first byte has come to lie. */
+    private long appendUnread(final ChunkPool own, final long source, final int length)
+    {
+        long start = OffHeap.NULL_ADDRESS;
         int done = 0;
         while (done < length)
         {
             if (null == unreadLast || !unreadLast.isFrom(own) || 0 == unreadLast.room())
             {
                 final OutputChunk chunk = own.take(length - done);
+                RETURNED.setOpaque(this, returnedBytes - chunk.capacity);
                 chunk.open();
                 link(chunk);
             }
             final int piece = Math.min(length - done, unreadLast.room());
+            start = 0 == done ? unreadLast.address + unreadLast.length : start;
             unreadLast.append(source + done, piece);
-            if (0 == done)
-            {
-                OffHeap.putByte(unreadLast.address + unreadLast.length - piece, firstByte);
-            }
             done += piece;
         }
-        BROADCAST.setOpaque(this, broadcastLength + length);
+        return start;
     }
 
     private void fetch()
@@ -544,6 +581,7 @@ public final class OutputBuffer
             {
                 keepTraced(done.sample);
             }
+            RETURNED.setOpaque(this, returnedBytes + done.capacity);
             done.giveBack();
         }
         if (null == unread)
@@ -643,6 +681,7 @@ public final class OutputBuffer
             sealedLength += tail.length;
             tail.next = chunk;
         }
+        takenBytes += chunk.capacity;
         tail = chunk;
         address = chunk.address;
         rewindAddress = isRefused ? address : OffHeap.NULL_ADDRESS;

@@ -115,7 +115,7 @@ public final class RespDecoder
         return NO_NUMBER == bulkRemaining ? 0 : Math.max(0, bulkLength + LINE_END_LENGTH - bulkRemaining);
     }
 
-    /** @return off-heap bytes held for an incomplete command. */
+    /** @return off-heap bytes held for an incomplete command, the argument that is not complete included. */
     public long memory()
     {
         return assembly.memory();

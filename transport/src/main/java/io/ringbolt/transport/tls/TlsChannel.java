@@ -1,9 +1,12 @@
 package io.ringbolt.transport.tls;
 
+import io.ringbolt.config.TlsClientUser;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
@@ -19,6 +22,10 @@ public final class TlsChannel
 {
     private static final ByteBuffer[] NOTHING = {ByteBuffer.allocate(0)};
     private static final byte[] NONE = {};
+
+    /** Types of records, which their first bytes tell. */
+    private static final int LEAST_TYPE = 20;
+    private static final int GREATEST_TYPE = 24;
 
     private static final int NO_TASKS = 0;
     private static final int TASKS_RUNNING = 1;
@@ -36,14 +43,18 @@ public final class TlsChannel
     private byte[] unsent = NONE;
     private boolean isInputEnded;
     private boolean isEstablished;
+    private final TlsClientUser clientUser;
+    private List<String> userNames = List.of();
 
     private TlsChannel(
         final SocketChannel socket,
         final SSLEngine engine,
         final TlsBuffers buffers,
         final Executor tasks,
-        final Runnable onTasksDone)
+        final Runnable onTasksDone,
+        final TlsClientUser clientUser)
     {
+        this.clientUser = clientUser;
         this.socket = socket;
         this.engine = engine;
         this.buffers = buffers;
@@ -65,7 +76,7 @@ public final class TlsChannel
         final Executor tasks,
         final Runnable onTasksDone)
     {
-        return new TlsChannel(socket, engines.newEngine(), buffers, tasks, onTasksDone);
+        return new TlsChannel(socket, engines.newEngine(), buffers, tasks, onTasksDone, engines.clientUser());
     }
 
     /**
@@ -74,13 +85,13 @@ public final class TlsChannel
      */
     static TlsChannel connected(final SocketChannel socket, final TlsEngines engines, final TlsBuffers buffers)
     {
-        return new TlsChannel(socket, engines.newClientEngine(), buffers, Runnable::run, () -> { });
+        return new TlsChannel(socket, engines.newClientEngine(), buffers, Runnable::run, () -> { }, TlsClientUser.OFF);
     }
 
     /** The client's end of a connection: {@link ClientTls#newEngine}. The owner's thread does the arithmetic. */
     public static TlsChannel ofClient(final SocketChannel socket, final SSLEngine engine, final TlsBuffers buffers)
     {
-        return new TlsChannel(socket, engine, buffers, Runnable::run, () -> { });
+        return new TlsChannel(socket, engine, buffers, Runnable::run, () -> { }, TlsClientUser.OFF);
     }
 
     /**
@@ -135,6 +146,7 @@ public final class TlsChannel
     /** @return false if more bytes are needed first. */
     private boolean unwrap(final ByteBuffer in, final ByteBuffer out) throws IOException
     {
+        final int type = in.get(in.position());
         final SSLEngineResult result;
         try
         {
@@ -142,7 +154,10 @@ public final class TlsChannel
         }
         catch (final IOException refused)
         {
-            tellRefusal();
+            if (LEAST_TYPE <= type && type <= GREATEST_TYPE)
+            {
+                tellRefusal();                        // who speaks no TLS would not understand
+            }
             throw refused;
         }
         onResult(result);
@@ -212,12 +227,19 @@ public final class TlsChannel
         return isEstablished;
     }
 
+    /** @return names of users that the client's certificate vouches for, in order. */
+    public List<String> userNames()
+    {
+        return userNames;
+    }
+
     private void onResult(final SSLEngineResult result)
     {
         status = result.getHandshakeStatus();
         if (HandshakeStatus.FINISHED == status)
         {
             isEstablished = true;
+            userNames = CertificateNames.of(engine.getSession(), clientUser);
             status = engine.getHandshakeStatus();     // a ticket for the next session may have to be sent
         }
     }

@@ -2,6 +2,7 @@ package io.ringbolt.transport.tls;
 
 import io.ringbolt.config.ServerConfig;
 import io.ringbolt.config.TlsAuthClients;
+import io.ringbolt.config.TlsClientUser;
 import io.ringbolt.config.TlsParameters;
 
 import java.io.IOException;
@@ -26,6 +27,7 @@ public final class TlsEngines
     private final SSLParameters serverParameters;
     private final SSLParameters clientParameters;
     private final boolean isResuming;
+    private final TlsClientUser clientUser;
 
     private TlsEngines(final ServerConfig config) throws GeneralSecurityException, IOException, TlsException
     {
@@ -41,6 +43,7 @@ public final class TlsEngines
         TlsIdentity.checkDhParameters(config);
         serverParameters = TlsSuites.parameters(config, serverContext);
         clientParameters = TlsSuites.parameters(config, clientContext);
+        clientUser = config.get(TlsParameters.TLS_AUTH_CLIENTS_USER);
         final TlsAuthClients clients = config.get(TlsParameters.TLS_AUTH_CLIENTS);
         if (TlsAuthClients.YES == clients)
         {
@@ -86,6 +89,12 @@ public final class TlsEngines
         engine.setUseClientMode(false);
         engine.setSSLParameters(serverParameters);
         return engine;
+    }
+
+    /** @return what of a client's certificate names its user. */
+    TlsClientUser clientUser()
+    {
+        return clientUser;
     }
 
     /** A context of its own has keys of its own for tickets, so nobody can take up what it began. */

@@ -1,6 +1,7 @@
 package io.ringbolt.transport.buffer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.engine.memory.OffHeapAllocator;
@@ -10,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Queue;
 import java.util.Random;
 
@@ -37,6 +39,8 @@ class OutputBufferBroadcastTest
     private long visible;
     private long passed;
     private byte next;
+    private int joinedCount;
+    private int separateCount;
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
@@ -56,6 +60,7 @@ class OutputBufferBroadcastTest
                 }
             }
             settle(output, own, "seed=" + seed);
+            assertTrue(joinedCount > 0 && separateCount > 0, "joined=" + joinedCount + " separate=" + separateCount);
             output.drop();
             assertEquals(0, pool.takenCount(), "seed=" + seed);
             assertEquals(0, own.takenCount(), "seed=" + seed);
@@ -65,7 +70,7 @@ class OutputBufferBroadcastTest
 
     private void play(final OutputBuffer output, final ChunkPool own, final Random random)
     {
-        switch (random.nextInt(8))
+        switch (random.nextInt(9))
         {
             case 0, 1 -> reply(output, random, false);
             case 2 -> reply(output, random, true);
@@ -76,6 +81,7 @@ class OutputBufferBroadcastTest
                 visible = number;
             }
             case 6 -> deliverOne(output, own);
+            case 7 -> deliverSeveral(output, own, 1 + random.nextInt(20));
             default -> write(output, random.nextInt(MAX_LENGTH * 4));
         }
     }
@@ -93,6 +99,7 @@ class OutputBufferBroadcastTest
         assertEquals(expected.size(), written.size(), where);
         assertEquals(0, Arrays.compare(expected.toByteArray(), written.toByteArray()), where);
         assertEquals(0, output.unwrittenLength(), where);
+        assertEquals(0, output.memory(), where);
         expected.reset();
         written.reset();
     }
@@ -133,6 +140,42 @@ class OutputBufferBroadcastTest
         output.appendBroadcast(own, message.number, message.address, message.length, FIRST);
         allocator.free(message.address, message.length);
         passed = message.number;
+    }
+
+    private void deliverSeveral(final OutputBuffer output, final ChunkPool own, final int count)
+    {
+        final List<Message> run = queued.stream().filter(message -> message.number <= visible).limit(count).toList();
+        if (run.isEmpty())
+        {
+            passed = visible;
+            return;
+        }
+        final int length = run.stream().mapToInt(Message::length).sum();
+        final long joined = allocator.allocate(length);
+        long end = joined;
+        for (final Message message : run)
+        {
+            OffHeap.copy(message.address, end, message.length);
+            OffHeap.putByte(end, FIRST);
+            end += message.length;
+        }
+        final boolean isJoined = output.appendBroadcasts(
+            own, run.get(0).number, run.get(run.size() - 1).number, joined, length);
+        allocator.free(joined, length);
+        for (final Message message : run)
+        {
+            if (isJoined)
+            {
+                allocator.free(queued.remove().address, message.length);
+                passed = message.number;
+                joinedCount++;
+            }
+            else
+            {
+                deliverOne(output, own);
+                separateCount++;
+            }
+        }
     }
 
     private void write(final OutputBuffer output, final int limit)

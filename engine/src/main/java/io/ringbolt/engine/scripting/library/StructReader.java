@@ -1,14 +1,13 @@
 package io.ringbolt.engine.scripting.library;
 
 import io.ringbolt.engine.scripting.lua.LuaState;
+import io.ringbolt.engine.scripting.lua.number.LuaNumbers;
 
 /**
  * Reads values from the bytes of a structure, as a {@link StructFormat} describes them, and pushes them on a stack.
  */
 final class StructReader
 {
-    private static final double TWO_TO_64 = 0x1p64;
-
     private final LuaState lua;
     private final StructFormat format;
     private final byte[] data;
@@ -81,7 +80,7 @@ final class StructReader
             {
                 throw lua.error("format 'c0' needs a previous size");
             }
-            final long previous = lua.toInteger(-1);
+            final long previous = LuaNumbers.toUnsignedLong(lua.toNumber(-1));
             lua.pop(1);
             count--;
             lua.checkArgument(previous >= 0 && previous <= data.length, 2, "data string too short");
@@ -116,10 +115,11 @@ final class StructReader
         return 0 == size ? 0 : bits(size) << shift >> shift;
     }
 
+    /** Halved and doubled if it is beyond a signed integer's; the last bit then only decides how that is rounded. */
     private double unsigned(final int size)
     {
         final long value = bits(size);
-        return value >= 0 ? value : value + TWO_TO_64;
+        return value >= 0 ? value : 2.0 * (value >>> 1 | value & 1);
     }
 
     private long bits(final int size)

@@ -4,9 +4,9 @@ package io.ringbolt.engine.scripting.lua;
  * A part of a Lua function as bytecode of the JVM: all of it, or a loop. Made by {@link HotCode} of what runs long.
  */
 /*
- * It does what the interpreter does, instruction for instruction, on the same slots and frames, and keeps nothing of its
- * own between two instructions. So it can be entered where a call returns to and where a loop begins, and can be left
- * for the interpreter anywhere; errors, traversals by the memory meter and coroutines find what they always find.
+ * It does what the interpreter does, instruction for instruction, on the same slots and frames, and keeps nothing of
+ * its own between two instructions. So it can be entered where a call returns to and where a loop begins, and can be
+ * left for the interpreter anywhere; errors, the memory meter and coroutines find what they always find.
  */
 abstract class CompiledCode
 {

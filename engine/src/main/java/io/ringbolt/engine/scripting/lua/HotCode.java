@@ -11,8 +11,8 @@ import java.lang.ref.WeakReference;
  * Finds the functions of a machine that run long, and has them compiled to bytecode of the JVM.
  */
 /*
- * The interpreter looks at its host every so many turns, and says where it is: a function that is found twice runs long,
- * and one that compiled code calls often is worth it too. So counting costs nothing where nothing is found.
+ * The interpreter looks at its host every so many turns, and says where it is: a function that is found twice runs
+ * long, and one that compiled code calls often is worth it too. So nothing is counted while the interpreter runs.
  *
  * A compiled class goes when its function goes, or when many others have been compiled since.
  */

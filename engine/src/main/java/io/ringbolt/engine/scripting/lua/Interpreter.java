@@ -309,7 +309,8 @@ final class Interpreter
                     case QuickCode.LT_RN:
                         if (QuickOperations.isLeftNumber(bits, base, i))
                         {
-                            pc = next(code, pc, i, QuickOperations.isLessThanNumber(bits, base, i, constants[i >>> 24]));
+                            pc = next(
+                                code, pc, i, QuickOperations.isLessThanNumber(bits, base, i, constants[i >>> 24]));
                             continue;
                         }
                         frame.pc = pc;
@@ -318,7 +319,8 @@ final class Interpreter
                     case QuickCode.LT_NR:
                         if (QuickOperations.isRightNumber(bits, base, i))
                         {
-                            pc = next(code, pc, i, QuickOperations.isNumberLess(bits, base, i, constants[i >>> 16 & BYTE]));
+                            pc = next(
+                                code, pc, i, QuickOperations.isNumberLess(bits, base, i, constants[i >>> 16 & BYTE]));
                             continue;
                         }
                         frame.pc = pc;
@@ -336,7 +338,8 @@ final class Interpreter
                     case QuickCode.LE_RN:
                         if (QuickOperations.isLeftNumber(bits, base, i))
                         {
-                            pc = next(code, pc, i, QuickOperations.isAtMostNumber(bits, base, i, constants[i >>> 24]));
+                            pc = next(
+                                code, pc, i, QuickOperations.isAtMostNumber(bits, base, i, constants[i >>> 24]));
                             continue;
                         }
                         frame.pc = pc;
@@ -345,7 +348,8 @@ final class Interpreter
                     case QuickCode.LE_NR:
                         if (QuickOperations.isRightNumber(bits, base, i))
                         {
-                            pc = next(code, pc, i, QuickOperations.isNumberAtMost(bits, base, i, constants[i >>> 16 & BYTE]));
+                            pc = next(
+                                code, pc, i, QuickOperations.isNumberAtMost(bits, base, i, constants[i >>> 16 & BYTE]));
                             continue;
                         }
                         frame.pc = pc;

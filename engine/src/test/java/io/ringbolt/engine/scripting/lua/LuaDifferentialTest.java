@@ -12,7 +12,8 @@ import java.nio.file.Path;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /**
- * Scripts give the same in this machine and in the Lua of a real redis-server: results, messages, order of traversals.
+ * Scripts give the same in this machine, interpreted and compiled, and in the Lua of a real redis-server: results,
+ * messages, order of traversals. Random programs are also given to the original Lua 5.1.
  */
 class LuaDifferentialTest
 {
@@ -41,7 +42,11 @@ class LuaDifferentialTest
 
     private static void assertSame(final String script, final String hint) throws Exception
     {
-        assertEquals(redis.run(script), new SandboxedLua(new QuietHost()).run(script), hint);
+        final String expected = redis.run(script);
+        assertEquals(expected, new SandboxedLua(new QuietHost()).run(script), hint);
+        final SandboxedLua compiling = new SandboxedLua(new QuietHost());
+        compiling.vm().hot.compileEverything();
+        assertEquals(expected, compiling.run(script), hint + " compiled");
     }
 
     @Test
@@ -50,6 +55,18 @@ class LuaDifferentialTest
         for (long seed = FIRST_SEED; seed < FIRST_SEED + PROGRAM_COUNT; seed++)
         {
             assertSame(RandomProgram.of(seed), "seed " + seed);
+        }
+    }
+
+    @Test
+    void shouldRunRandomProgramsAsTheOriginalDoes()
+    {
+        final OriginalLua original = new OriginalLua();
+        for (long seed = FIRST_SEED; seed < FIRST_SEED + PROGRAM_COUNT; seed++)
+        {
+            final String program = OriginalLua.comparable(RandomProgram.of(seed));
+            final String actual = new SandboxedLua(new QuietHost()).run(program);
+            assertEquals(original.run(program), actual, "seed " + seed);
         }
     }
 
@@ -94,7 +111,25 @@ class LuaDifferentialTest
         "return select(2, pcall(string.find, ('a'):rep(100), '(a*)(a*)%1%2%3'))",
         "local t = {} for i = 1, 100 do t[i] = (i * 7919) % 101 end " +
             "table.sort(t, function(a, b) return a > b end) return table.concat(t, ',')",
-        "return select(2, pcall(table.sort, {3, 1, 2, 5, 4, 7, 6}, function() return true end))"})
+        "return select(2, pcall(table.sort, {3, 1, 2, 5, 4, 7, 6}, function() return true end))",
+        "local x = 0 for i = 1, 50000 do if i % 3 == 0 then x = x + i elseif i < 9e4 then x = x - 1 end end " +
+            "return '' .. x",
+        "local s, n = 0, 0 repeat n = n + 1 s = s + n / 2 local stop = n >= 50000 until stop return s .. ' ' .. n",
+        "local t, n = {}, 0 while n < 50000 do n = n + 1 t[n % 50 + 1] = n t.last = n end return t[7] .. ' ' .. t.last",
+        "local function f(n) if n == 0 then return nil + 1 end return f(n - 1) + 1 end " +
+            "local e for i = 1, 300 do e = select(2, pcall(f, 150)) end return e",
+        "local co = coroutine.wrap(function() local function deep(n) if n == 0 then coroutine.yield(1) return 1 end " +
+            "return 1 + deep(n - 1) end while true do coroutine.yield(deep(150)) end end) " +
+            "local s = 0 for i = 1, 400 do s = s + co() end return '' .. s",
+        "local function odd(n) if n == 0 then return 'even' end return (function(m) return odd(m) end)(n - 1) end " +
+            "return odd(60000)",
+        "local x = 0 for i = 1, 40000 do if i == 39999 then x = x + nil end x = x + i end return x",
+        "local t = setmetatable({}, {__index = function(_, k) return k * 2 end, __add = function(a, b) return b end})" +
+            " local x = 0 for i = 1, 30000 do x = x + t[i] + (t + 1) end return '' .. x",
+        "local fs = {} for i = 1, 20000 do local j = i fs[i % 10 + 1] = function() j = j + 1 return j end end " +
+            "return fs[3]() + fs[3]() .. ''",
+        "local function v(...) local a, b = ... return select('#', ...), b, a end " +
+            "local x = 0 for i = 1, 20000 do local n, p, q = v(i, nil, 3) x = x + n + q end return '' .. x"})
     void shouldGiveTheSameAsRedis(final String script) throws Exception
     {
         assertSame(script, script);

@@ -208,7 +208,7 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
     void run(final CommandContext context, final Script script, final int keyCount, final boolean isReadOnly)
     {
         final ScriptHeader header = script.header;
-        if (!header.isDeclared() || mayRun(context, header.flags(), isReadOnly))
+        if (header.isDeclared() ? mayRun(context, header.flags(), isReadOnly) : !isRefusedAsStale(context, 0))
         {
             begin(context, script.name, true, isReadOnly, header.isDeclared(), header.flags());
             try
@@ -346,9 +346,8 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
             context.reply().error(Errors.READ_ONLY_REPLICA);
             return true;
         }
-        if (engine.following().isStale() && !ScriptFlag.ALLOW_STALE.in(flags))
+        if (isRefusedAsStale(context, flags))
         {
-            context.reply().error(Errors.MASTER_DOWN);
             return true;
         }
         if (engine.replication().replicas().hasTooFewGood() && !ScriptFlag.NO_WRITES.in(flags))
@@ -357,6 +356,18 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
             return true;
         }
         return false;
+    }
+
+    /** A replica that does not know what its master has been doing runs only scripts that say they do not mind. */
+    private boolean isRefusedAsStale(final CommandContext context, final int flags)
+    {
+        final boolean isRefused = engine.following().isStale() && !ScriptFlag.ALLOW_STALE.in(flags) &&
+            context.session() != engine.following().session();
+        if (isRefused)
+        {
+            context.reply().error(Errors.MASTER_DOWN);
+        }
+        return isRefused;
     }
 
     private boolean isOutOfMemory()

@@ -148,7 +148,8 @@ public final class SortCommands implements CommandFamily
     /** Takes the elements in their order. @return false if one is sorted by what is no number. */
     private boolean load(final CommandContext context, final int first, final int end)
     {
-        if (options.isUnsorted() && source.isSet() && SortOptions.NONE != options.storeIndex())
+        final boolean isOrderKept = SortOptions.NONE != options.storeIndex() || context.session().isOfScript();
+        if (options.isUnsorted() && source.isSet() && isOrderKept)
         {
             options.sortByText();
         }

@@ -132,7 +132,7 @@ final class SortOptions
         getIndexes[getCount++] = index;
     }
 
-    /** Sorts by the elements themselves, as text: a set that is to be stored must be in some order. */
+    /** Sorts by the elements themselves, as text: a set to be stored or read by a script must be in some order. */
     void sortByText()
     {
         isUnsorted = false;

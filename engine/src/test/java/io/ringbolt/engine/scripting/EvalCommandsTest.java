@@ -48,6 +48,14 @@ class EvalCommandsTest
     }
 
     @Test
+    void shouldReadSetsInOrderBySort()
+    {
+        redis.run("SADD", "set", "b", "aa", "c", "a");
+
+        assertEquals("*4 $1 a $2 aa $1 b $1 c", eval("return redis.call('SORT', 'set', 'BY', '_')"));
+    }
+
+    @Test
     void shouldPassOverAttributesOfReplies()
     {
         redis.close();

@@ -256,6 +256,8 @@ class ReplicaOfRedisTest
             replica.ask("EVAL", "#!lua\nreturn 1", "0"));
         assertEquals("-MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.",
             replica.ask("EVAL", "#!lua flags=no-writes\nreturn 1", "0"));
+        assertEquals("-MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.",
+            replica.ask("EVAL", "return 1", "0"));
         assertEquals("+1", replica.ask("EVAL", "#!lua flags=no-writes,allow-stale\nreturn {ok = '1'}", "0"));
         final String refused = replica.ask("EVAL", "#!lua flags=no-writes,allow-stale\nreturn redis.call('GET', 'own')",
             "0");

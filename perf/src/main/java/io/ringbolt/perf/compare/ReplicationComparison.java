@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * What a replica costs its master: pipelined SETs alone and with one replica, how long a full synchronization takes and
  * the longest PING meanwhile, and how far the replica is behind under that load. Hypothesis: ringbolt with a replica is
- * at least 1.1 times as fast as redis-server with one, synchronizes as fast, and the replica is less than 100 ms behind.
+ * at least 1.1 times as fast as redis-server with one, synchronizes as fast, and the replica is under 100 ms behind.
  * <p>
  * The lag is the time from a marker's SET at the master, reply included, until the replica answers with it; markers
  * follow one another, so a slow one is not counted more often than it comes.

@@ -27,6 +27,9 @@ public final class CompareMain
     private static final List<String> ALWAYS = List.of("--appendonly", "yes", "--appendfsync", "always");
     private static final List<String> EVERY_SECOND = List.of("--appendonly", "yes", "--appendfsync", "everysec");
 
+    private static final int REPLICATED_KEYS = 1_000_000;
+    private static final long REPLICATED_SETS = 1_000_000;
+
     private final CompareOptions options;
     private final PrintStream terminal;
     private final List<String> markdown = new ArrayList<>();
@@ -83,6 +86,7 @@ public final class CompareMain
             case GROWTH_INSIDE -> growInside();
             case PAUSES -> measurePauses();
             case EVICTION -> compareEviction();
+            case REPLICATION -> compareReplication();
         }
 
         final String text = String.join("\n", markdown) + "\n";
@@ -278,6 +282,26 @@ public final class CompareMain
         catch (final Exception ex)
         {
             throw new IOException("the engine failed: " + ex.getMessage(), ex);
+        }
+    }
+
+    /** Each master has a redis-server as its replica; masters in turns, fresh ones each time. */
+    private void compareReplication() throws IOException, InterruptedException
+    {
+        markdown.add(ReplicationComparison.HEADER);
+        final RedisBenchmark benchmark = new RedisBenchmark(options.benchmarkCommand(), REPLICATED_KEYS);
+        for (int round = 0; round < options.roundCount(); round++)
+        {
+            try (ServerProcess target = startTarget(); ServerProcess replica = startRedis())
+            {
+                markdown.add(ReplicationComparison.measure(
+                    target, replica, benchmark, options.keyCount(), REPLICATED_SETS));
+            }
+            try (ServerProcess redis = startRedis(); ServerProcess replica = startRedis())
+            {
+                markdown.add(ReplicationComparison.measure(
+                    redis, replica, benchmark, options.keyCount(), REPLICATED_SETS));
+            }
         }
     }
 

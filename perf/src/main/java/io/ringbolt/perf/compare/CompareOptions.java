@@ -39,6 +39,7 @@ final class CompareOptions
         "  --growth               instead: grow the table with SET and report the slowest ones",
         "  --growth-inside        instead: the same in ringbolt without sockets, in processor time",
         "  --pauses               instead: collections and safepoints of ringbolt's JVM in --seconds of load",
+        "  --replication          instead: SETs with and without a replica, full synchronization of --keys, lag",
         "  --eviction             instead: hits of a cache that holds a fifth of --keys 100000,",
         "                         and latencies of writes",
         "  --keys 10000000        keys to load (for --growth 20000000)",
@@ -62,17 +63,19 @@ final class CompareOptions
     private static final int DEFAULT_ROUNDS = 5;
     private static final int DEFAULT_RUNS_ALIKE = 2;
     private static final long DEFAULT_CACHED_KEYS = 100_000;
+    private static final long DEFAULT_REPLICATED_KEYS = 5_000_000;
     private static final long DEFAULT_GROWTH_KEYS = 20_000_000;
 
     /** What a run measures. */
     enum Mode
     {
-        THROUGHPUT, DURABLE, EDGE, MEMORY, BYTES, LONGEST, GROWTH, GROWTH_INSIDE, PAUSES, EVICTION
+        THROUGHPUT, DURABLE, EDGE, MEMORY, BYTES, LONGEST, GROWTH, GROWTH_INSIDE, PAUSES, EVICTION, REPLICATION
     }
 
     private static final Map<String, Mode> MODES = Map.of(
         "--memory", Mode.MEMORY, "--bytes", Mode.BYTES, "--longest", Mode.LONGEST, "--growth", Mode.GROWTH,
-        "--growth-inside", Mode.GROWTH_INSIDE, "--pauses", Mode.PAUSES, "--eviction", Mode.EVICTION);
+        "--growth-inside", Mode.GROWTH_INSIDE, "--pauses", Mode.PAUSES, "--eviction", Mode.EVICTION,
+        "--replication", Mode.REPLICATION);
 
     private Mode mode = Mode.THROUGHPUT;
     private List<String> tests;
@@ -231,6 +234,7 @@ final class CompareOptions
             case MEMORY, LONGEST -> DEFAULT_MEMORY_KEYS;
             case BYTES -> DEFAULT_ELEMENTS;
             case EVICTION -> DEFAULT_CACHED_KEYS;
+            case REPLICATION -> DEFAULT_REPLICATED_KEYS;
             default -> DEFAULT_GROWTH_KEYS;
         };
     }

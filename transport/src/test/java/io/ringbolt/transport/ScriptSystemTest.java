@@ -37,6 +37,7 @@ class ScriptSystemTest
      * it always.
      */
     private static final long KILL_LIMIT_NS = 5_000_000;
+    private static final int KILL_COUNT = 56;
 
     /** Scripts that never end, each inside something else. */
     private static final List<String> ENDLESS_SCRIPTS = List.of(
@@ -122,9 +123,9 @@ class ScriptSystemTest
             RawClient client = new RawClient(server.port());
             RawClient other = new RawClient(server.port()))
         {
-            for (int i = 0; i < 21; i++)
+            for (int i = 0; i < KILL_COUNT; i++)
             {
-                client.send(eval(ENDLESS));
+                client.send(eval(ENDLESS_SCRIPTS.get(i % ENDLESS_SCRIPTS.size())));
                 awaitBusy(other, BUSY);
                 final long startNs = System.nanoTime();
                 other.send("SCRIPT KILL\r\n");

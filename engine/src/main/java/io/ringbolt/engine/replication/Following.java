@@ -24,6 +24,7 @@ import java.util.ArrayDeque;
  */
 public final class Following implements AutoCloseable
 {
+    private static final long MS_PER_SECOND = 1000;
     private static final long RETRY_MS = 1000;
     private static final byte[] ROLE_CHANGED = Errors.text(
         "UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)");
@@ -63,6 +64,7 @@ public final class Following implements AutoCloseable
     {
         isReadOnlyWanted = config.get(ReplicationParameters.REPLICA_READ_ONLY);
         isServingStale = config.get(ReplicationParameters.REPLICA_SERVE_STALE_DATA);
+        links.timeoutMs(config.intValue(ReplicationParameters.REPL_TIMEOUT) * MS_PER_SECOND);
         onRole();
     }
 
@@ -118,6 +120,7 @@ public final class Following implements AutoCloseable
     public void links(final MasterLinks masterLinks)
     {
         this.links = masterLinks;
+        links.timeoutMs(engine.config().intValue(ReplicationParameters.REPL_TIMEOUT) * MS_PER_SECOND);
     }
 
     // ---- whom to follow

@@ -9,6 +9,9 @@ public interface MasterLinks
     /** Begins to connect; a link that there is ends without a word. Returns at once. */
     void connect(LinkRequest request);
 
+    /** @param milliseconds without a sign of the master after which the link ends. */
+    void timeoutMs(long milliseconds);
+
     /** Ends the link without a word. Data that are being received are given up. */
     void close();
 

@@ -18,6 +18,12 @@ final class NoLinks implements MasterLinks
     }
 
     @Override
+    public void timeoutMs(final long milliseconds)
+    {
+        // nothing takes any time
+    }
+
+    @Override
     public void close()
     {
         // there is nothing to close

@@ -30,6 +30,7 @@ final class ScriptCalls
     private static final byte[] UNKNOWN = Errors.text("ERR Unknown Redis command called from script");
     private static final byte[] WRONG_COUNT = Errors.text("ERR Wrong number of args calling Redis command from script");
     private static final byte[] NOT_ALLOWED = Errors.text("ERR This Redis command is not allowed from script");
+    private static final byte[] STALE = Errors.text("ERR Can not execute the command on a stale replica");
     private static final byte[] READ_ONLY = Errors.text("ERR Write commands are not allowed from read-only scripts.");
     private static final byte[] CANNOT_UNDO =
         Errors.text("ERR This command can't be undone: use SCRIPT DEBUG SYNC to debug a script that calls it");
@@ -216,6 +217,10 @@ final class ScriptCalls
         if (command.is(CommandFlag.NOSCRIPT) && !scripting.isCallingAny())
         {
             return NOT_ALLOWED;
+        }
+        if (engine.following().isStale() && !command.is(CommandFlag.STALE))
+        {
+            return STALE;
         }
         final AclVerdict verdict = engine.acl().check(client.session(), command, entry);
         if (AclVerdict.ALLOWED != verdict)

@@ -42,10 +42,6 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
     private static final byte[] UNKILLABLE = Errors.text(
         "UNKILLABLE Sorry the script already executed write commands against the dataset. You can either wait the " +
         "script termination or kill the server in a hard way using the SHUTDOWN NOSAVE command.");
-    private static final byte[] STALE = Errors.text("MASTERDOWN Link with MASTER is down, " +
-        "replica-serve-stale-data is set to 'no' and 'allow-stale' flag is not set on the script.");
-    private static final byte[] READ_ONLY_REPLICA =
-        Errors.text("READONLY Can not run script with write flag on readonly replica");
     private static final byte[] NO_WRITES_IN_READ_ONLY =
         Errors.text("ERR Can not execute a script with write flag using *_ro command.");
     private static final byte[] OUT_OF_MEMORY = Errors.text(
@@ -345,14 +341,14 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
         {
             return false;
         }
-        if (engine.following().isStale() && !ScriptFlag.ALLOW_STALE.in(flags))
-        {
-            context.reply().error(STALE);
-            return true;
-        }
         if (engine.following().isReadOnly() && !ScriptFlag.NO_WRITES.in(flags))
         {
-            context.reply().error(READ_ONLY_REPLICA);
+            context.reply().error(Errors.READ_ONLY_REPLICA);
+            return true;
+        }
+        if (engine.following().isStale() && !ScriptFlag.ALLOW_STALE.in(flags))
+        {
+            context.reply().error(Errors.MASTER_DOWN);
             return true;
         }
         if (engine.replication().replicas().hasTooFewGood() && !ScriptFlag.NO_WRITES.in(flags))

@@ -8,17 +8,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a JVM's log of collections and safepoints, {@code -Xlog:gc,safepoint}, says of its pauses.
+ * What a JVM's log of collections and safepoints, {@code -Xlog:gc,gc+cpu,safepoint}, says of its pauses.
  */
 final class PauseLog
 {
-    static final String HEADER = "| pause | count | longest ms | longest until every thread had stopped ms |\n" +
-        "|---|---:|---:|---:|";
+    static final String HEADER = "| pause | count | longest ms | longest until every thread had stopped ms |" +
+        " most processor time of one, in steps of 10 ms |\n" +
+        "|---|---:|---:|---:|---:|";
 
     private static final Pattern COLLECTION = Pattern.compile("GC\\(\\d+\\) (Pause \\w+).* ([0-9.]+)ms$");
     private static final Pattern SAFEPOINT =
         Pattern.compile("Safepoint \"(\\w+)\".* Reaching safepoint: +(\\d+) ns.* Total: +(\\d+) ns");
+    private static final Pattern PROCESSOR = Pattern.compile("GC\\(\\d+\\) User=([0-9.]+)s Sys=([0-9.]+)s");
     private static final double NS_PER_MS = 1e6;
+    private static final double MS_PER_S = 1e3;
 
     private final Map<String, Pauses> kinds = new TreeMap<>();
 
@@ -27,6 +30,7 @@ final class PauseLog
         private int count;
         private double longestMs;
         private double longestReachingMs;
+        private double mostProcessorMs;
 
         private void add(final double ms, final double reachingMs)
         {
@@ -39,13 +43,21 @@ final class PauseLog
     /** @param lines of the log; those of anything else are passed over. */
     PauseLog(final List<String> lines)
     {
+        Pauses last = new Pauses();
         for (final String line : lines)
         {
             final Matcher collection = COLLECTION.matcher(line);
+            final Matcher processor = PROCESSOR.matcher(line);
             final Matcher safepoint = SAFEPOINT.matcher(line);
             if (collection.find())
             {
-                pauses("GC: " + collection.group(1)).add(Double.parseDouble(collection.group(2)), 0);
+                last = pauses("GC: " + collection.group(1));
+                last.add(Double.parseDouble(collection.group(2)), 0);
+            }
+            else if (processor.find())
+            {
+                final double seconds = Double.parseDouble(processor.group(1)) + Double.parseDouble(processor.group(2));
+                last.mostProcessorMs = Math.max(last.mostProcessorMs, seconds * MS_PER_S);
             }
             else if (safepoint.find())
             {
@@ -68,7 +80,7 @@ final class PauseLog
 
     private static String row(final String kind, final Pauses pauses)
     {
-        return String.format(Locale.ROOT, "| %s | %d | **%.2f** | %.2f |",
-            kind, pauses.count, pauses.longestMs, pauses.longestReachingMs);
+        return String.format(Locale.ROOT, "| %s | %d | **%.2f** | %.2f | %.0f |",
+            kind, pauses.count, pauses.longestMs, pauses.longestReachingMs, pauses.mostProcessorMs);
     }
 }

@@ -29,7 +29,7 @@ final class PauseMeasurement
     /** @return options for the JVM to write what {@link #measure} reads. */
     static String jvmOptions(final Path log)
     {
-        return "-Xlog:gc,safepoint:file=" + log + ":uptime:filecount=0";
+        return "-Xlog:gc,gc+cpu,safepoint:file=" + log + ":uptime:filecount=0";
     }
 
     /**
@@ -45,6 +45,7 @@ final class PauseMeasurement
         final Progress progress)
         throws IOException, InterruptedException
     {
+        final int linesBefore = Files.readAllLines(log).size();
         final long startNs = System.nanoTime();
         long requestCount = 0;
         progress.step(Math.round(seconds) + " s of load");
@@ -57,10 +58,11 @@ final class PauseMeasurement
         }
         final double elapsed = (System.nanoTime() - startNs) / NS_PER_S;
         final List<String> markdown = new ArrayList<>();
-        markdown.add(String.format(Locale.ROOT, "%,d commands in %.0f s, start of the JVM included:%n",
+        markdown.add(String.format(Locale.ROOT, "%,d commands in %.0f s:%n",
             requestCount, elapsed));
         markdown.add(PauseLog.HEADER);
-        markdown.addAll(new PauseLog(Files.readAllLines(log)).rows());
+        final List<String> lines = Files.readAllLines(log);
+        markdown.addAll(new PauseLog(lines.subList(linesBefore, lines.size())).rows());
         return markdown;
     }
 

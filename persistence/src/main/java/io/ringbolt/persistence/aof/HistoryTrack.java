@@ -52,10 +52,20 @@ final class HistoryTrack
         return !id.equals(believedId) || isKnown() && offset != believedOffset;
     }
 
-    /** Writes a line if the unit that follows needs one. */
-    void beforeUnit(final EffectRecord record, final ByteBuffer buffer)
+    /**
+     * Writes a line if the unit that follows needs one.
+     *
+     * @param selectLength of what stands before it to select its database; the stream may have something of its own.
+     */
+    void beforeUnit(final EffectRecord record, final int selectLength, final ByteBuffer buffer)
     {
         final boolean isCounting = isKnown() && !record.isJournalOnly();
+        believedOffset += isBelievedToCount ? selectLength : 0;
+        if (isCounting)
+        {
+            offset += record.prefixLength();
+            database = record.firstDatabase();
+        }
         if (isUntold() || isKnown() && isCounting != isBelievedToCount)
         {
             tell(isCounting, buffer);
@@ -71,30 +81,26 @@ final class HistoryTrack
         isBelievedToCount = isCounting;
     }
 
-    /** A unit has been taken. @param length of its commands in the file. */
-    void onUnit(final EffectRecord record, final long length)
+    /** A unit has been taken whose prefix counts already. */
+    void onUnit(final EffectRecord record)
     {
-        believedOffset += isBelievedToCount ? length : 0;
         hasUnforced = true;
-        pass(record);
+        if (isBelievedToCount)
+        {
+            believedOffset += record.payloadLength();
+            offset += record.payloadLength();
+            database = record.lastDatabase();
+        }
     }
 
     /** A record is part of the history and has come to its place in the log; it is not written. */
     void onPassed(final EffectRecord record)
     {
-        pass(record);
+        offset += record.streamLength();
+        database = EffectLog.NO_DATABASE == record.lastDatabase() ? database : record.lastDatabase();
         if (!hasUnforced)
         {
             onForced();
-        }
-    }
-
-    private void pass(final EffectRecord record)
-    {
-        if (!record.isJournalOnly())
-        {
-            offset += record.streamLength();
-            database = EffectLog.NO_DATABASE == record.lastDatabase() ? database : record.lastDatabase();
         }
     }
 

@@ -61,7 +61,6 @@ final class IncrementWriter implements Closeable
     private int database = -1;
     private long stampedSecond;
     private int batchStart;
-    private int unitStart;
     private int batchUnitCount;
     private long batchTimeMs;
 
@@ -136,7 +135,7 @@ final class IncrementWriter implements Closeable
             buffer.position(buffer.position() + piece);
             position += piece;
         }
-        endUnit(record, buffer.position() - unitStart);
+        endUnit(record);
     }
 
     /** Writes what has gathered. */
@@ -256,8 +255,7 @@ final class IncrementWriter implements Closeable
             putDecimal(stampedSecond);
             lineEnd();
         }
-        history.beforeUnit(record, buffer);
-        unitStart = buffer.position();
+        final int selectStart = buffer.position();
         if (record.firstDatabase() != database)
         {
             buffer.put(SELECT);
@@ -266,11 +264,12 @@ final class IncrementWriter implements Closeable
             putDecimal(record.firstDatabase());
             lineEnd();
         }
+        history.beforeUnit(record, buffer.position() - selectStart, buffer);
     }
 
-    private void endUnit(final EffectRecord record, final long length)
+    private void endUnit(final EffectRecord record)
     {
-        history.onUnit(record, length);
+        history.onUnit(record);
         database = record.lastDatabase();
         batchUnitCount++;
         nextSequence++;
@@ -332,7 +331,7 @@ final class IncrementWriter implements Closeable
         pass(log, record, start, isOdd, false);
         BatchHeader.encodeChecksum(buffer, 0, (int)checksum.getValue());
         pass(log, record, start, isOdd, true);
-        endUnit(record, start - unitStart + record.payloadLength());
+        endUnit(record);
         clear();
     }
 

@@ -142,6 +142,7 @@ public final class RdbLoader implements AutoCloseable
         values.close();
     }
 
+    /** Where replicas know the data, an expired key is loaded too: it then goes with an effect that tells them. */
     private void loadKey(
         final long keyAddress, final int keyLength, final DecodedValue value, final KeyAttributes attributes)
         throws RdbException
@@ -151,11 +152,15 @@ public final class RdbLoader implements AutoCloseable
             passOverEmpty(keyAddress, keyLength);
             return;
         }
-        if (!options.isAofBase() && attributes.isExpired(nowMs))
+        final boolean isExpired = !options.isAofBase() && attributes.isExpired(nowMs);
+        if (isExpired)
         {
-            values.release(value);
             loading.keyExpired();
-            return;
+            if (null == historyId)
+            {
+                values.release(value);
+                return;
+            }
         }
         insert(keyAddress, keyLength, value);
         if (attributes.hasExpiry())
@@ -170,7 +175,10 @@ public final class RdbLoader implements AutoCloseable
         {
             engine.accessClock().frequency(entry, attributes.frequency);
         }
-        loading.keyLoaded();
+        if (!isExpired)
+        {
+            loading.keyLoaded();
+        }
     }
 
     /** Bugs of old servers left collections without elements, which is no reason to lose the rest. */

@@ -1,6 +1,5 @@
 package io.ringbolt.transport.replication;
 
-import io.ringbolt.config.ReplicationParameters;
 import io.ringbolt.engine.agent.WakeSignal;
 import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.engine.replication.Following;
@@ -41,7 +40,6 @@ public final class MasterLink implements MasterLinks, Agent
     private static final int MAX_TURNS = 16;
     private static final long SIGN_OF_LIFE_MS = 1000;
     private static final long SELECT_MS = 100;
-    private static final long MS_PER_SECOND = 1000;
     private static final byte[] NEWLINE = {'\n'};
 
     /** What is waited for. */
@@ -68,6 +66,7 @@ public final class MasterLink implements MasterLinks, Agent
     private long lastSignMs;
     private boolean isUndecoded;
     private volatile LinkPhase phase = LinkPhase.CONNECT;
+    private volatile long timeoutMs;
     private volatile boolean isAcknowledgementDue;
     private volatile long appliedOffset;
     private volatile long lastIoMs;
@@ -99,6 +98,12 @@ public final class MasterLink implements MasterLinks, Agent
     public void connect(final LinkRequest next)
     {
         order(() -> open(next));
+    }
+
+    @Override
+    public void timeoutMs(final long milliseconds)
+    {
+        timeoutMs = milliseconds;
     }
 
     @Override
@@ -544,7 +549,7 @@ public final class MasterLink implements MasterLinks, Agent
     private void giveSigns() throws IOException
     {
         final long nowMs = nowMs();
-        if (Step.ENGINE != step && nowMs - lastIoMs > timeoutMs())
+        if (Step.ENGINE != step && nowMs - lastIoMs > timeoutMs)
         {
             throw new LinkException(Step.STREAM == step ? "MASTER timeout: no data nor PING received..." :
                 Step.DATA == step ? "Timeout receiving bulk data from MASTER... If the problem persists try to set " +
@@ -570,11 +575,6 @@ public final class MasterLink implements MasterLinks, Agent
         final String offset = Long.toString(applied);
         send(Handshake.command(forced < 0 ? List.of("REPLCONF", "ACK", offset) :
             List.of("REPLCONF", "ACK", offset, "FACK", Long.toString(Math.min(applied, forced)))));
-    }
-
-    private long timeoutMs()
-    {
-        return request.config().intValue(ReplicationParameters.REPL_TIMEOUT) * MS_PER_SECOND;
     }
 
     private void send(final byte[] bytes) throws IOException

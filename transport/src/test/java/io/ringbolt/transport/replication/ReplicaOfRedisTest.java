@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -245,6 +246,20 @@ class ReplicaOfRedisTest
 
         assertEquals("-MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.",
             replica.ask("GET", "own"));
+        assertScriptsAreRefused();
+    }
+
+    /** What redis-server 7.0.15 answers where it is a replica whose master is away. */
+    private void assertScriptsAreRefused() throws IOException
+    {
+        assertEquals("-READONLY You can't write against a read only replica.",
+            replica.ask("EVAL", "#!lua\nreturn 1", "0"));
+        assertEquals("-MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.",
+            replica.ask("EVAL", "#!lua flags=no-writes\nreturn 1", "0"));
+        assertEquals("+1", replica.ask("EVAL", "#!lua flags=no-writes,allow-stale\nreturn {ok = '1'}", "0"));
+        final String refused = replica.ask("EVAL", "#!lua flags=no-writes,allow-stale\nreturn redis.call('GET', 'own')",
+            "0");
+        assertTrue(refused.startsWith("-ERR Can not execute the command on a stale replica script: "), refused);
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.ringbolt.config.NetworkParameters;
 import io.ringbolt.config.SecurityParameters;
 import io.ringbolt.config.ServerConfig;
 import io.ringbolt.config.ThreadParameters;
+import io.ringbolt.config.ThreadingMode;
 import io.ringbolt.transport.Server;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,18 +56,30 @@ class DifferentialTest
 
     @TempDir
     static Path directory;
+    @TempDir
+    static Path otherDirectory;
 
     private static RedisProcess redis;
+    private static RedisProcess otherRedis;
     private static Server ringbolt;
+    private static Server dedicated;
 
     @BeforeAll
     static void startBoth() throws Exception
     {
         redis = RedisProcess.start(directory);
-        ringbolt = Server.start(ServerConfig.builder()
+        otherRedis = RedisProcess.start(otherDirectory);
+        ringbolt = start(ThreadingMode.SHARED);
+        dedicated = start(ThreadingMode.DEDICATED);
+    }
+
+    private static Server start(final ThreadingMode mode)
+    {
+        return Server.start(ServerConfig.builder()
             .set(NetworkParameters.PORT, 0)
             .set(NetworkParameters.BIND, List.of("127.0.0.1"))
             .set(SecurityParameters.ENABLE_DEBUG_COMMAND, GuardedAccess.YES)
+            .set(ThreadParameters.THREADING_MODE, mode)
             .set(ThreadParameters.ARENA_CHUNK_BYTES, 1L << 20)
             .build());
     }
@@ -78,26 +91,46 @@ class DifferentialTest
         {
             ringbolt.close();
         }
+        if (null != dedicated)
+        {
+            dedicated.close();
+        }
         if (null != redis)
         {
             redis.close();
         }
+        if (null != otherRedis)
+        {
+            otherRedis.close();
+        }
     }
 
-    /** Every family alone, all of them together, and transactions, in both protocols. */
+    /**
+     * Every family alone, all of them together, and transactions, in both protocols; in dedicated mode lists, with
+     * clients that wait, transactions and all of them together.
+     */
     private static Stream<Arguments> cases()
     {
-        return Stream.concat(FAMILIES.keySet().stream(), Stream.of("all", "transactions"))
-            .flatMap(family ->
-                Stream.of(2, 3).map(protocol -> Arguments.of(family, protocol, 7L * family.hashCode() + protocol)));
+        return Stream.concat(
+            Stream.concat(FAMILIES.keySet().stream(), Stream.of("all", "transactions")).flatMap(family ->
+                Stream.of(2, 3).map(protocol -> arguments(family, protocol, ThreadingMode.SHARED))),
+            Stream.of("lists", "all", "transactions").map(family ->
+                arguments(family, 3, ThreadingMode.DEDICATED)));
     }
 
-    @ParameterizedTest(name = "{0} RESP{1} seed {2}")
-    @MethodSource("cases")
-    void shouldReplyAsRedisDoes(final String family, final int protocol, final long seed) throws Exception
+    private static Arguments arguments(final String family, final int protocol, final ThreadingMode mode)
     {
-        try (RespConnection expected = new RespConnection(redis.port());
-            RespConnection actual = new RespConnection(ringbolt.port()))
+        return Arguments.of(family, protocol, 7L * family.hashCode() + protocol, mode);
+    }
+
+    @ParameterizedTest(name = "{0} RESP{1} seed {2} {3}")
+    @MethodSource("cases")
+    void shouldReplyAsRedisDoes(
+        final String family, final int protocol, final long seed, final ThreadingMode mode) throws Exception
+    {
+        final boolean isDedicated = ThreadingMode.DEDICATED == mode;
+        try (RespConnection expected = new RespConnection(isDedicated ? otherRedis.port() : redis.port());
+            RespConnection actual = new RespConnection(isDedicated ? dedicated.port() : ringbolt.port()))
         {
             for (final RespConnection connection : List.of(expected, actual))
             {

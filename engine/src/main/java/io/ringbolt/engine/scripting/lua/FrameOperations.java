@@ -65,12 +65,8 @@ final class FrameOperations
     {
         final int[] code = frame.function.prototype.code;
         final int instruction = code[frame.pc - 1];
-        int count = Instruction.b(instruction);
-        if (count == 0)
-        {
-            count = s.top - a - 1;
-            s.top = frame.top;
-        }
+        final boolean isOpen = Instruction.b(instruction) == 0;
+        final int count = isOpen ? s.top - a - 1 : Instruction.b(instruction);
         final int batch = Instruction.c(instruction);
         final int batchNumber = batch == 0 ? code[frame.pc] : batch;
         final int last = (batchNumber - 1) * Instruction.FIELDS_PER_FLUSH + count;
@@ -82,6 +78,10 @@ final class FrameOperations
         for (int i = count; i > 0; i--)
         {
             table.setInt(last - count + i, s.bits[a + i], s.refs[a + i]);
+        }
+        if (isOpen)
+        {
+            s.top = frame.top;                        // not before: where memory is measured, what lies above is cleared
         }
         return batch == 0 ? 1 : 0;
     }

@@ -136,6 +136,14 @@ class LuaVmTest
         assertEquals("done", lua.run("for i = 1, 200 do local s = ('x'):rep(1e6) end return 'done'"));
     }
 
+    /** Memory is counted now and then where something grows, and what lies above a stack's top is cleared then. */
+    @Test
+    void shouldKeepResultsUntilTheyAreInTheirTable()
+    {
+        assertEquals("0.0", lua.run("local t = {} for i = 1, 60 do t[i] = i end " +
+            "for i = 1, 50000 do local copy = {unpack(t)} if copy[60] ~= 60 then return i end end return 0"));
+    }
+
     @Test
     void shouldForgetWeakEntriesThatNothingElseReaches()
     {

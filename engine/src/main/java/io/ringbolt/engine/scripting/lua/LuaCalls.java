@@ -168,9 +168,11 @@ public abstract sealed class LuaCalls extends LuaErrors permits LuaCoroutine
         }
         ensure(prototype.registerCount + prototype.parameterCount);
         int newBase = index + 1;
+        int given = Math.min(top, newBase + prototype.parameterCount);
         if (prototype.varargFlags != 0)
         {
             newBase = spreadVarargs(prototype, top - newBase);
+            given = top;                              // with the table arg, if it is made
         }
         final CallInfo frame = push();
         if (frame.function != function)
@@ -185,7 +187,6 @@ public abstract sealed class LuaCalls extends LuaErrors permits LuaCoroutine
         final int end = newBase + prototype.registerCount;
         frame.top = end;
         base = newBase;
-        final int given = Math.min(top, newBase + prototype.parameterCount);
         if (given < newBase + prototype.firstRegisters)
         {
             clear(given, newBase + prototype.firstRegisters);

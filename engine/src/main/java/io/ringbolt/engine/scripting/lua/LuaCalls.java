@@ -16,6 +16,8 @@ public abstract sealed class LuaCalls extends LuaErrors permits LuaCoroutine
     static final int MAX_NATIVE_CALLS = 200;
     /** What a call through Java counts for: unwinding many of them after an error takes as long as a whole loop. */
     private static final int NATIVE_CALL_TURNS = 32;
+    /** Thousands of values, as of {@code unpack} or {@code ...}, take as long as many turns. */
+    static final int VALUES_PER_TURN_SHIFT = 2;
     static final int ALL_RESULTS = -1;
     static final int ENTERED = 0;
     static final int COMPLETED = 1;
@@ -168,9 +170,11 @@ public abstract sealed class LuaCalls extends LuaErrors permits LuaCoroutine
         }
         ensure(prototype.registerCount + prototype.parameterCount);
         int newBase = index + 1;
+        int given = Math.min(top, newBase + prototype.parameterCount);
         if (prototype.varargFlags != 0)
         {
             newBase = spreadVarargs(prototype, top - newBase);
+            given = top;                              // with the table arg, if it is made
         }
         final CallInfo frame = push();
         if (frame.function != function)
@@ -185,7 +189,6 @@ public abstract sealed class LuaCalls extends LuaErrors permits LuaCoroutine
         final int end = newBase + prototype.registerCount;
         frame.top = end;
         base = newBase;
-        final int given = Math.min(top, newBase + prototype.parameterCount);
         if (given < newBase + prototype.firstRegisters)
         {
             clear(given, newBase + prototype.firstRegisters);
@@ -218,6 +221,7 @@ public abstract sealed class LuaCalls extends LuaErrors permits LuaCoroutine
         {
             return SUSPENDED;
         }
+        vm.turnsLeft -= count >> VALUES_PER_TURN_SHIFT;
         leave(top - count);
         return COMPLETED;
     }

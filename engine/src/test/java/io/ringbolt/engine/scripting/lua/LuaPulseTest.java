@@ -40,7 +40,12 @@ class LuaPulseTest
         "local t = setmetatable({}, {__index = function(t, k) return t[k + 1] end}) " +
             "while true do pcall(function() return t[1] end) end",
         "local t = {} for i = 1, 200000 do t['k' .. i] = i end while true do for k, v in pairs(t) do end end",
-        "while true do string.format('%20d%s', 1, ('x'):rep(1000)) end"})
+        "while true do string.format('%20d%s', 1, ('x'):rep(1000)) end",
+        "local function f(...) return f(1, 2, 3, 4, 5, 6, 7, 8, ...) end f()",
+        "local s = ('x = 1 '):rep(5000) while true do loadstring(s) end",
+        "local t = {} for i = 1, 7000 do t[i] = i end while true do unpack(t) end",
+        "local s = ('x'):rep(7000) while true do s:byte(1, -1) end",
+        "local t = {} for i = 1, 100000 do t[i] = {} end while true do collectgarbage() end"})
     void shouldLookAtItsHostOften(final String script)
     {
         final PulseMeter meter = new PulseMeter();

@@ -253,6 +253,7 @@ class RdbSystemTest
             RawClient client = new RawClient(server.port()); RawClient writer = new RawClient(server.port()))
         {
             client.ask("DEBUG POPULATE 200000");
+            client.ask("CONFIG SET rdb-key-save-delay -10");    // so that no save ends before the writer has come far
             final Thread writing = new Thread(() -> write(writer));
             writing.start();
             client.ask("BGSAVE");

@@ -18,8 +18,8 @@ import java.util.Random;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /**
- * Subscribes, publishes and asks at random over the same connections to Ringbolt and to a real redis-server, and compares
- * what reaches each connection. There are as many subscribers as it takes for messages to go by the selectors.
+ * Subscribes, publishes and asks at random over the same connections to Ringbolt and to a real redis-server, and
+ * compares what reaches each connection. There are as many subscribers as it takes for messages to go by the selectors.
  */
 class PubSubDifferentialTest
 {

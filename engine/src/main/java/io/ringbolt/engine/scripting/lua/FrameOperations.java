@@ -81,7 +81,7 @@ final class FrameOperations
         }
         if (isOpen)
         {
-            s.top = frame.top;                        // not before: where memory is measured, what lies above is cleared
+            s.top = frame.top;                        // not before: counting memory clears what lies above
         }
         return batch == 0 ? 1 : 0;
     }

@@ -94,21 +94,21 @@ final class AdmissionChecks
         {
             return refuse(session, command, busy);
         }
-        if (null == busy && !engine.evictor().makeRoom() && needsMemory(session, command))
+        if (null == busy && !engine.evictor().makeRoom() && needsMemory(entry, session, command))
         {
             return refuse(session, command, Errors.OUT_OF_MEMORY);
         }
-        if (null != engine.durability().health().refusal() && isRefusedByFaultyDisk(session, command))
+        if (null != engine.durability().health().refusal() && isRefusedByFaultyDisk(entry, session, command))
         {
             return refuse(session, command, engine.durability().health().refusal());
         }
         if (engine.replication().replicas().hasTooFewGood() &&
-            CommandFlag.WRITE.in(engine.transactions().flags(session, command)))
+            CommandFlag.WRITE.in(engine.transactions().flags(entry, session, command)))
         {
             return refuse(session, command, Errors.TOO_FEW_REPLICAS);
         }
         if (engine.following().isReadOnly() &&
-            CommandFlag.WRITE.in(engine.transactions().flags(session, command)))
+            CommandFlag.WRITE.in(engine.transactions().flags(entry, session, command)))
         {
             return refuse(session, command, Errors.READ_ONLY_REPLICA);
         }
@@ -117,11 +117,11 @@ final class AdmissionChecks
             return refuse(session, command, "ERR Can't execute '" + command.fullName() + "': only (P|S)SUBSCRIBE / " +
                 "(P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context");
         }
-        if (engine.following().isStale() && !command.is(CommandFlag.STALE))
+        if (engine.following().isStale() && engine.transactions().lacks(CommandFlag.STALE, entry, session, command))
         {
             return refuse(session, command, Errors.MASTER_DOWN);
         }
-        if (engine.durability().loading().isRunning() && isRefusedByLoading(command))
+        if (engine.durability().loading().isRunning() && isRefusedByLoading(entry, session, command))
         {
             return refuse(session, command, Errors.LOADING);
         }
@@ -133,22 +133,23 @@ final class AdmissionChecks
     }
 
     /** A queue may grow without bound, so while there is a transaction only what ends it needs no memory. */
-    private boolean needsMemory(final Session session, final Command command)
+    private boolean needsMemory(final RingEntry entry, final Session session, final Command command)
     {
-        return CommandFlag.DENYOOM.in(engine.transactions().flags(session, command)) ||
+        return CommandFlag.DENYOOM.in(engine.transactions().flags(entry, session, command)) ||
             null != session.transaction() && session.transaction().isOpen() && !endsTransaction[command.id()];
     }
 
-    private boolean isRefusedByFaultyDisk(final Session session, final Command command)
+    private boolean isRefusedByFaultyDisk(final RingEntry entry, final Session session, final Command command)
     {
-        final long flags = engine.transactions().flags(session, command);
+        final long flags = engine.transactions().flags(entry, session, command);
         return CommandFlag.WRITE.in(flags) || CommandFlag.MAY_REPLICATE.in(flags) || command.id() == pingId;
     }
 
-    private boolean isRefusedByLoading(final Command command)
+    private boolean isRefusedByLoading(final RingEntry entry, final Session session, final Command command)
     {
-        return engine.durability().loading().isBeside() ? command.is(CommandFlag.NO_ASYNC_LOADING) :
-            !command.is(CommandFlag.LOADING);
+        return engine.durability().loading().isBeside() ?
+            CommandFlag.NO_ASYNC_LOADING.in(engine.transactions().flags(entry, session, command)) :
+            engine.transactions().lacks(CommandFlag.LOADING, entry, session, command);
     }
 
     private boolean refuse(final Session session, final Command command, final byte[] error)

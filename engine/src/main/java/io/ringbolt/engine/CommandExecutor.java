@@ -144,7 +144,7 @@ final class CommandExecutor
             return;
         }
         final ReplyWriter reply = session.reply();
-        if (reply.errorCount() != errorsBefore + handlers.nestedErrorCount())
+        if (reply.errorCount() != errorsBefore + handlers.countedErrorCount())
         {
             engine.figures().errors().onError(reply.lastError());
         }
@@ -202,7 +202,7 @@ final class CommandExecutor
         pubSub.onExecuted();
         tell(session);
         final long errorCount = session.reply().errorCount() - errorsBefore;
-        if (errorCount > handlers.nestedErrorCount())
+        if (errorCount > handlers.countedErrorCount())
         {
             engine.figures().errors().onError(session.reply().lastError());
         }

@@ -148,6 +148,12 @@ public final class EntryExecutor
         executor.handlers().onRejectedFromScript(command, error);
     }
 
+    /** The error that a script is about to reply is one that a command has given it, and so has been counted. */
+    public void onErrorRelayed()
+    {
+        executor.handlers().onErrorRelayed();
+    }
+
     /**
      * Executes a command as part of the one that is being executed, in its client's name. @param entry owns nothing.
      */

@@ -35,6 +35,7 @@ final class HandlerRunner
     private long batchStartNs;
     private boolean isRunningAgain;
     private long nestedErrorCount;
+    private long relayedErrorCount;
 
     HandlerRunner(final Engine engine, final NanoClock clock)
     {
@@ -86,12 +87,19 @@ final class HandlerRunner
     void onCommandStart()
     {
         nestedErrorCount = 0;
+        relayedErrorCount = 0;
     }
 
-    /** @return errors of called commands since {@link #onCommandStart}, which have been counted. */
-    long nestedErrorCount()
+    /** @return errors replied since {@link #onCommandStart} that have been counted, when a called command met them. */
+    long countedErrorCount()
     {
-        return nestedErrorCount;
+        return nestedErrorCount + relayedErrorCount;
+    }
+
+    /** The error that a script is about to reply is one that a command has given it, and so has been counted. */
+    void onErrorRelayed()
+    {
+        relayedErrorCount++;
     }
 
     /** Runs a client's command. A bug in its handler becomes an error reply. */
@@ -164,6 +172,7 @@ final class HandlerRunner
         final long errorsBefore = reply.errorCount();
         final long startNs = clockNs;
         final long replyStart = session.channel().replyLength();
+        final long relayedBefore = relayedErrorCount;
         inner.wrap(entry, session, entry.command(), sequence, nowUs);
         if (engine.replication().isReplica())
         {
@@ -175,10 +184,11 @@ final class HandlerRunner
         remember(session.client(), entry);
         final long errorCount = reply.errorCount() - errorsBefore;
         onExecuted(entry, inner, startNs, replyStart, errorCount);
-        if (0 != errorCount)
+        if (errorCount > relayedErrorCount - relayedBefore)
         {
             engine.figures().errors().onError(reply.lastError());
         }
+        relayedErrorCount = relayedBefore;
         return errorCount;
     }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -126,6 +127,29 @@ class ServerLifecycleTest
                 server.doWork();
             }
             assertEquals("+OK", client.reply());
+        }
+    }
+
+    /** A client that reconnects as soon as it has been let go must not reach a server that has ended. */
+    @ParameterizedTest
+    @EnumSource(value = ThreadingMode.class, names = {"SHARED", "DEDICATED"})
+    void shouldListenNoLongerOnceItsClientsAreLetGo(final ThreadingMode mode) throws Exception
+    {
+        for (int i = 0; i < 10; i++)
+        {
+            final Server server = Server.start(config(mode).build());
+            final int port = server.port();
+            try (RawClient waiting = new RawClient(port); RawClient client = new RawClient(port))
+            {
+                waiting.send("BLPOP nokey 0\r\n");
+                client.send("SHUTDOWN NOSAVE\r\n");
+                assertTrue((0 == i % 2 ? waiting : client).isClosed());
+                assertThrows(ConnectException.class, () -> new RawClient(port).close(), "server " + i);
+            }
+            finally
+            {
+                server.close();
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 package io.ringbolt.engine.command;
 
+import io.ringbolt.engine.ring.RingEntry;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,7 @@ public final class Command
     private final byte[] nameBytes;
     private CommandGroup group = CommandGroup.GENERIC;
     private long flags;
+    private EntryFlags entryFlags;
     private long categories;
     private KeySpec[] keySpecs = NO_KEYS;
     private ChannelUse channelUse = ChannelUse.NONE;
@@ -61,6 +64,13 @@ public final class Command
         {
             flags |= value.bit();
         }
+        return this;
+    }
+
+    /** Says that a call's arguments decide on its flags. */
+    public Command entryFlags(final EntryFlags source)
+    {
+        this.entryFlags = source;
         return this;
     }
 
@@ -229,6 +239,12 @@ public final class Command
     public long flags()
     {
         return flags;
+    }
+
+    /** @return the flags of one call: those of {@link #flags()}, unless its arguments say otherwise. */
+    public long flags(final RingEntry entry)
+    {
+        return null == entryFlags ? flags : entryFlags.of(entry, flags);
     }
 
     /** @return bits of {@link AclCategory}, those that follow from the flags included. */

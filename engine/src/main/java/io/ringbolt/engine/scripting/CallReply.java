@@ -30,7 +30,6 @@ final class CallReply implements ReplyWriter, AutoCloseable
     /** Elements for which a frame keeps room. */
     private static final int RETAINED_ELEMENTS = 1024;
     private static final LuaString OK_TEXT = LuaString.of("OK");
-    private static final LuaString IS_COUNTED = LuaString.of("ignore_error_stats_update");
 
     private final OffHeapAllocator allocator;
     private final long digits;
@@ -140,7 +139,7 @@ final class CallReply implements ReplyWriter, AutoCloseable
     static LuaTable countedError(final LuaVm vm, final LuaString text)
     {
         final LuaTable table = error(vm, text);
-        table.put(IS_COUNTED, Boolean.TRUE);
+        table.put(ReplyTags.IS_COUNTED, Boolean.TRUE);
         return table;
     }
 

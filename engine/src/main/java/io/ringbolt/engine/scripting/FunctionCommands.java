@@ -33,7 +33,7 @@ import java.nio.charset.StandardCharsets;
  */
 public final class FunctionCommands implements CommandFamily
 {
-    private static final int NAME = 1;
+    static final int NAME = 1;
     private static final int FIRST_OPTION = 2;
     private static final byte[] NOT_FOUND = Errors.text("ERR Function not found");
     private static final byte[] BAD_KEY_COUNT = Errors.text("ERR Bad number of keys provided");
@@ -62,10 +62,13 @@ public final class FunctionCommands implements CommandFamily
     @Override
     public void register(final CommandTable table)
     {
+        final DeclaredFlags flags = new DeclaredFlags(scripting);
         runner(table, "FCALL", "Calls a function.").flags(MAY_REPLICATE)
-            .keys(counted(ScriptCommands.KEY_COUNT).rw().access().update()).handler(context -> call(context, false));
+            .keys(counted(ScriptCommands.KEY_COUNT).rw().access().update()).entryFlags(flags::ofFunction)
+            .handler(context -> call(context, false));
         runner(table, "FCALL_RO", "Calls a function that only reads.").flags(READONLY)
-            .keys(counted(ScriptCommands.KEY_COUNT).ro().access()).handler(context -> call(context, true));
+            .keys(counted(ScriptCommands.KEY_COUNT).ro().access()).entryFlags(flags::ofFunction)
+            .handler(context -> call(context, true));
 
         final Command function = table.command("FUNCTION", -2).group(CommandGroup.SCRIPTING).since("7.0.0")
             .complexity("Depends on subcommand.").summary("A container for commands on functions.");

@@ -8,6 +8,8 @@ import io.ringbolt.engine.scripting.lua.LuaString;
 final class ReplyTags
 {
     static final LuaString ERR = LuaString.of("err");
+    /** Of an error: true if INFO's figures have it already. */
+    static final LuaString IS_COUNTED = LuaString.of("ignore_error_stats_update");
     static final LuaString OK = LuaString.of("ok");
     static final LuaString DOUBLE = LuaString.of("double");
     static final LuaString BIG_NUMBER = LuaString.of("big_number");

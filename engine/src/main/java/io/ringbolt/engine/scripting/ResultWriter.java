@@ -3,6 +3,7 @@ package io.ringbolt.engine.scripting;
 import io.ringbolt.engine.command.ReplyWriter;
 import io.ringbolt.engine.scripting.lua.LuaState;
 import io.ringbolt.engine.scripting.lua.LuaString;
+import io.ringbolt.engine.scripting.lua.LuaTable;
 import io.ringbolt.engine.scripting.lua.LuaType;
 
 import java.nio.charset.StandardCharsets;
@@ -20,10 +21,17 @@ final class ResultWriter
     private static final int MAX_DEPTH = 180;
     private static final byte[] TOO_DEEP = ascii("ERR reached lua stack limit");
 
+    private final Runnable onErrorRelayed;
     private LuaState lua;
     private ReplyWriter reply;
     private int scriptProtocol;
     private int depth;
+
+    /** @param onErrorRelayed is told of each error that the script has from a command, before it is written. */
+    ResultWriter(final Runnable onErrorRelayed)
+    {
+        this.onErrorRelayed = onErrorRelayed;
+    }
 
     /** Writes the value on top of the stack and pops it. @param scriptProtocol 2 or 3. */
     void write(final LuaState state, final ReplyWriter writer, final int protocolOfScript)
@@ -97,9 +105,20 @@ final class ResultWriter
         {
             return false;
         }
-        reply.error(singleLine(lua.toLuaString(-1)));
+        final String text = singleLine(lua.toLuaString(-1));
         lua.pop(1);
+        if (isCounted(lua.toTable(-1)))
+        {
+            onErrorRelayed.run();
+        }
+        reply.error(text);
         return true;
+    }
+
+    /** @return true if an error's table says that INFO's figures have it already. */
+    static boolean isCounted(final LuaTable error)
+    {
+        return Boolean.TRUE.equals(error.get(ReplyTags.IS_COUNTED));
     }
 
     private boolean writeStatus()

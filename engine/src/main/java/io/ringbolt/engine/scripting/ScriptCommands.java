@@ -61,14 +61,19 @@ public final class ScriptCommands implements CommandFamily
     @Override
     public void register(final CommandTable table)
     {
+        final DeclaredFlags flags = new DeclaredFlags(scripting);
         runner(table, "EVAL", "2.6.0", "Executes a Lua script.", "script").flags(MAY_REPLICATE)
-            .keys(counted(KEY_COUNT).rw().access().update()).handler(context -> eval(context, false));
+            .keys(counted(KEY_COUNT).rw().access().update()).entryFlags(flags::ofText)
+            .handler(context -> eval(context, false));
         runner(table, "EVALSHA", "2.6.0", "Executes a Lua script by its SHA-1.", "sha1").flags(MAY_REPLICATE)
-            .keys(counted(KEY_COUNT).rw().access().update()).handler(context -> evalSha(context, false));
+            .keys(counted(KEY_COUNT).rw().access().update()).entryFlags(flags::ofSha)
+            .handler(context -> evalSha(context, false));
         runner(table, "EVAL_RO", "7.0.0", "Executes a Lua script that only reads.", "script").flags(READONLY)
-            .keys(counted(KEY_COUNT).ro().access()).handler(context -> eval(context, true));
+            .keys(counted(KEY_COUNT).ro().access()).entryFlags(flags::ofText)
+            .handler(context -> eval(context, true));
         runner(table, "EVALSHA_RO", "7.0.0", "Executes a Lua script that only reads by its SHA-1.", "sha1")
-            .flags(READONLY).keys(counted(KEY_COUNT).ro().access()).handler(context -> evalSha(context, true));
+            .flags(READONLY).keys(counted(KEY_COUNT).ro().access()).entryFlags(flags::ofSha)
+            .handler(context -> evalSha(context, true));
 
         final Command script = table.command("SCRIPT", -2).group(CommandGroup.SCRIPTING).since("2.6.0")
             .complexity("Depends on subcommand.").summary("A container for commands on the cache of Lua scripts.");

@@ -42,7 +42,7 @@ final class ScriptMachine
     private final LuaString argumentsName;
     private final Scripting scripting;
     private final ScriptClient client;
-    private final ResultWriter results = new ResultWriter();
+    private final ResultWriter results;
 
     /** @param redis of EVAL's scripts or of functions. */
     ScriptMachine(final Scripting host, final RedisLibrary redis, final ScriptClient client, final boolean isForEval)
@@ -52,6 +52,7 @@ final class ScriptMachine
         this.globals = vm.globals();
         this.scripting = host;
         this.client = client;
+        this.results = new ResultWriter(host::onErrorRelayed);
         this.keysName = vm.intern(KEYS);
         this.argumentsName = vm.intern(ARGV);
         Libraries.openAll(vm);
@@ -209,7 +210,7 @@ final class ScriptMachine
             }
             else
             {
-                reply.error(errorText(run, lua.toObject(-1)));
+                writeError(run, reply, lua.toObject(-1));
             }
         }
         catch (final LuaInterrupt interrupt)
@@ -221,6 +222,15 @@ final class ScriptMachine
         {
             lua.reset();
         }
+    }
+
+    private void writeError(final ScriptRun run, final ReplyWriter reply, final Object error)
+    {
+        if (error instanceof LuaTable table && ResultWriter.isCounted(table))
+        {
+            scripting.onErrorRelayed();
+        }
+        reply.error(errorText(run, error));
     }
 
     /** What a session of the debugger shows last comes before the reply. */

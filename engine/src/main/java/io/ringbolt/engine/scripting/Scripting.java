@@ -405,6 +405,12 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
         client.reply().begin(null);
     }
 
+    /** The error that the script is about to reply is one that a command has given it. */
+    void onErrorRelayed()
+    {
+        engine.entries().onErrorRelayed();
+    }
+
     /** SCRIPT KILL and FUNCTION KILL. */
     void kill(final CommandContext context, final boolean isForEval)
     {

@@ -31,6 +31,7 @@ final class CommandQueue
     private Command[] commands = new Command[INITIAL_COUNT];
     private int count;
     private long flags;
+    private long missingFlags;
     private long address;
     private long capacity;
     private long length;
@@ -55,7 +56,9 @@ final class CommandQueue
             commands = Arrays.copyOf(commands, 2 * count);
         }
         commands[count++] = entry.command();
-        flags |= entry.command().flags();
+        final long callFlags = entry.command().flags(entry);
+        flags |= callFlags;
+        missingFlags |= ~callFlags;
     }
 
     /**
@@ -87,6 +90,12 @@ final class CommandQueue
         return flags;
     }
 
+    /** @return the flags that not all of the commands have. */
+    long missingFlags()
+    {
+        return missingFlags;
+    }
+
     /** @return bytes held. */
     long memory()
     {
@@ -107,6 +116,7 @@ final class CommandQueue
         }
         count = 0;
         flags = 0;
+        missingFlags = 0;
         length = 0;
     }
 

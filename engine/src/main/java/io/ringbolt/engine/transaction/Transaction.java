@@ -53,6 +53,12 @@ public final class Transaction
         return queue.flags();
     }
 
+    /** @return the flags that not all of the queued commands have; none outside MULTI. */
+    public long missingFlags()
+    {
+        return queue.missingFlags();
+    }
+
     /** @return bytes held for queue and watches. */
     public long memory()
     {

@@ -1,6 +1,7 @@
 package io.ringbolt.engine.transaction;
 
 import io.ringbolt.engine.command.Command;
+import io.ringbolt.engine.command.CommandFlag;
 import io.ringbolt.engine.command.CommandTable;
 import io.ringbolt.engine.keyspace.Database;
 import io.ringbolt.engine.keyspace.KeyEntry;
@@ -89,6 +90,21 @@ public final class Transactions
     {
         return command == exec && null != session.transaction() ?
             command.flags() | session.transaction().queuedFlags() : command.flags();
+    }
+
+    /** @return the flags by which to decide on a call: its own and, if it is EXEC, of what it will execute. */
+    public long flags(final RingEntry entry, final Session session, final Command command)
+    {
+        return command == exec && null != session.transaction() ?
+            command.flags() | session.transaction().queuedFlags() : command.flags(entry);
+    }
+
+    /** @return true if the call, or one of those that it will execute if it is EXEC, lacks the flag. */
+    public boolean lacks(
+        final CommandFlag flag, final RingEntry entry, final Session session, final Command command)
+    {
+        return !flag.in(command.flags(entry)) ||
+            command == exec && null != session.transaction() && flag.in(session.transaction().missingFlags());
     }
 
     void begin(final Session session)

@@ -47,6 +47,35 @@ class EvalCommandsTest
         assertEquals("*2 :0 :0", eval("return {#KEYS,#ARGV}"));
     }
 
+    /** An error that a command gave the script counts once, however the script passes it on. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "return redis.call('LPUSH', KEYS[1], 'x') | 1",
+        "return redis.pcall('LPUSH', KEYS[1], 'x') | 1",
+        "redis.pcall('LPUSH', KEYS[1], 'x') return 1 | 1",
+        "redis.pcall('LPUSH', KEYS[1], 'x') return redis.error_reply('WRONGTYPE own') | 2",
+        "return {redis.pcall('LPUSH', KEYS[1], 'x'), redis.pcall('LPUSH', KEYS[1], 'x')} | 2",
+        "error({err = 'WRONGTYPE own'}) | 1"})
+    void shouldCountAnErrorOnce(final String script, final int count)
+    {
+        redis.run("SET", "key", "value");
+        redis.run("CONFIG", "RESETSTAT");
+        redis.run("EVAL", script, "1", "key");
+        assertErrorCount(count);
+
+        redis.run("CONFIG", "RESETSTAT");
+        redis.run("MULTI");
+        redis.run("EVAL", script, "1", "key");
+        redis.run("EXEC");
+        assertErrorCount(count);
+    }
+
+    private void assertErrorCount(final int count)
+    {
+        final String figures = redis.run("INFO", "errorstats");
+        assertTrue(figures.contains("errorstat_WRONGTYPE:count=" + count), figures);
+    }
+
     @Test
     void shouldReadSetsInOrderBySort()
     {
@@ -189,8 +218,7 @@ class EvalCommandsTest
             eval("return redis.call('SET','k','w')").replaceAll("[0-9a-f]{40}", "SHA"));
         assertEquals("$1 v", redis.run("EVAL", GET, "1", "k"));
         assertEquals(":1", eval("redis.call('DEL','k') return redis.call('SET','k','w') and 1"));
-        assertEquals("-OOM allow-oom flag is not set on the script, can not run it when used memory > 'maxmemory'",
-            eval("#!lua\nreturn 1"));
+        assertEquals("-OOM command not allowed when used memory > 'maxmemory'.", eval("#!lua\nreturn 1"));
         assertEquals(":1", eval("#!lua flags=no-writes\nreturn 1"));
         assertEquals("+OK", eval("#!lua flags=allow-oom\nreturn redis.call('SET','k','x')"));
     }

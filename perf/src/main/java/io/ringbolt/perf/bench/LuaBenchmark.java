@@ -24,8 +24,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * What a script's loops, calls, tables and strings cost. Each script returns a number that is checked.
  * <p>
- * Hypothesis: all but the strings allocate nothing, so run it with {@code -prof gc} too; the same text given to
- * redis-server's EVAL takes two thirds of the time or more.
+ * Hypothesis: all but what makes strings, tables and coroutines allocate nothing, so run it with {@code -prof gc} too;
+ * the same text given to redis-server's EVAL takes two thirds of the time or more.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -46,6 +46,27 @@ public class LuaBenchmark
             "for j = 1, 100 do for i = 1, 100 do x = x + t[i] end end return x", 505000),
         FIELDS("local t = {x = 0, y = 1} for i = 1, 10000 do t.x = t.x + t.y end return t.x", 10000),
         CLOSURES("local n = 0 local function f() n = n + 1 end for i = 1, 10000 do f() end return n", 10000),
+        WHILE("local x, i = 0, 0 while i < 100000 do i = i + 1 if i % 3 == 0 then x = x + i end end " +
+            "return x", 1666683333),
+        TAIL_CALLS("local function down(n, x) if n == 0 then return x end return down(n - 1, x + n) end " +
+            "return down(10000, 0)", 50005000),
+        METHODS("local c = {n = 0} c.__index = c function c:add(i) self.n = self.n + i end " +
+            "local o = setmetatable({}, c) for i = 1, 10000 do o:add(i) end return o.n", 50005000),
+        VARIABLE_ARGUMENTS("local function f(...) local a, b = ... return a + b + select('#', ...) end " +
+            "local x = 0 for i = 1, 10000 do x = x + f(i, 1, 2) end return x", 50045000),
+        PROTECTED_CALLS("local f, n = function(i) return i end, 0 for i = 1, 10000 do " +
+            "local ok, v = pcall(f, i) n = n + v end return n", 50005000),
+        PAIRS("local t, n = {}, 0 for i = 1, 1000 do t['k' .. i] = i end " +
+            "for j = 1, 10 do for k, v in pairs(t) do n = n + v end end return n", 5005000),
+        GROWING_TABLE("local t = {} for i = 1, 1000 do t[#t + 1] = i end local n = 0 " +
+            "while #t > 0 do n = n + table.remove(t) end return n", 500500),
+        SORT("local t = {} for i = 1, 1000 do t[i] = i * 7919 % 1009 end table.sort(t) " +
+            "return t[1] + t[500] * 10000", 5050001),
+        CONCATENATION("local t = {} for i = 1, 1000 do t[i] = i end return #table.concat(t, ',')", 3892),
+        FORMAT("local n = 0 for i = 1, 1000 do n = n + #string.format('%05d:%s:%.2f', i, 'x', i / 3) end return n",
+            13672),
+        FIND("local s, n = ('x'):rep(100) .. 'key=42;', 0 for i = 1, 1000 do " +
+            "local _, _, k, v = s:find('(%a+)=(%d+);', 90) n = n + #k + v end return n", 56000),
         STRINGS("local n = 0 for i = 1, 1000 do n = n + #('key:' .. i):gsub('%d', 'x') end return n", 6893),
         COROUTINE("local f = coroutine.wrap(function() for i = 1, 1000 do coroutine.yield(i) end return 0 end) " +
             "local n = 0 for i = 1, 1000 do n = n + f() end return n", 500500);

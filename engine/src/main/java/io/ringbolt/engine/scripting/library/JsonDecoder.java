@@ -10,6 +10,8 @@ import io.ringbolt.engine.scripting.lua.LuaUserdata;
 final class JsonDecoder
 {
     private static final int STACK_ROOM = 4;
+    /** What a value counts for: it takes as long as some instructions. */
+    private static final int VALUE_TURNS = 4;
 
     private final LuaState lua;
     private final JsonSettings settings;
@@ -21,7 +23,7 @@ final class JsonDecoder
     {
         this.lua = lua;
         this.settings = settings;
-        this.tokens = new JsonTokens(text, JsonSettings.OFF != settings.decodeInvalidNumbers);
+        this.tokens = new JsonTokens(lua.vm(), text, JsonSettings.OFF != settings.decodeInvalidNumbers);
         this.nothing = lua.vm().newNullUserdata();
     }
 
@@ -39,7 +41,7 @@ final class JsonDecoder
 
     private void pushValue()
     {
-        lua.vm().spend(1);
+        lua.vm().spend(VALUE_TURNS);
         switch (tokens.type())
         {
             case STRING -> lua.pushBytes(tokens.string());

@@ -38,6 +38,9 @@ final class JsonEncoder
         ESCAPES['\\'] = ascii("\\\\");
     }
 
+    /** What a value counts for: it takes as long as some instructions. */
+    private static final int VALUE_TURNS = 4;
+
     private final LuaState lua;
     private final JsonSettings settings;
     private final ByteWriter out;
@@ -52,7 +55,7 @@ final class JsonEncoder
     /** Encodes the value on top of the stack, which stays. @param depth of the aggregates around it. */
     void encodeTop(final int depth)
     {
-        lua.vm().spend(1);
+        lua.vm().spend(VALUE_TURNS);
         switch (lua.type(-1))
         {
             case STRING -> encodeString(lua.toLuaString(-1).bytes());

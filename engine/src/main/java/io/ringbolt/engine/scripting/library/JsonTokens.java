@@ -1,5 +1,6 @@
 package io.ringbolt.engine.scripting.library;
 
+import io.ringbolt.engine.scripting.lua.LuaVm;
 import io.ringbolt.engine.scripting.lua.number.NumberParser;
 
 import java.util.Arrays;
@@ -12,19 +13,25 @@ final class JsonTokens
     private static final int HEXADECIMAL = 16;
     private static final int ESCAPE_LENGTH = 6;
     private static final int NO_CODE = -1;
+    /** How many bytes of one token are read between two looks at whether the script is to end. */
+    private static final int BYTES_AT_ONCE = 4096;
+    private static final int BYTES_PER_TURN = 16;
 
+    private final LuaVm vm;
     private final byte[] text;
     private final boolean allowsInvalidNumbers;
     private int position;
     private int start;
+    private int nextSpend = BYTES_AT_ONCE;
     private Type type;
     private String error;
     private double number;
     private byte[] buffer = new byte[64];
     private int bufferLength;
 
-    JsonTokens(final byte[] text, final boolean allowsInvalidNumbers)
+    JsonTokens(final LuaVm vm, final byte[] text, final boolean allowsInvalidNumbers)
     {
+        this.vm = vm;
         this.text = text;
         this.allowsInvalidNumbers = allowsInvalidNumbers;
     }
@@ -68,6 +75,7 @@ final class JsonTokens
         while (isSpace(at(position)))
         {
             position++;
+            spendAt(position);
         }
         start = position;
         final int character = at(position);
@@ -135,6 +143,16 @@ final class JsonTokens
         else
         {
             fail("invalid token");
+        }
+    }
+
+    /** A token may be as long as the text. */
+    private void spendAt(final int index)
+    {
+        if (index >= nextSpend)
+        {
+            nextSpend = index + BYTES_AT_ONCE;
+            vm.spend(BYTES_AT_ONCE / BYTES_PER_TURN);
         }
     }
 
@@ -223,6 +241,7 @@ final class JsonTokens
         while (isDigit(at(index), isHex))
         {
             index++;
+            spendAt(index);
         }
         return index;
     }
@@ -271,6 +290,7 @@ final class JsonTokens
         bufferLength = 0;
         for (int character = at(position); '"' != character; character = at(position))
         {
+            spendAt(position);
             if (0 == character)
             {
                 fail("unexpected end of string");

@@ -9,6 +9,9 @@ final class MessagePackDecoder
 {
     private static final int STACK_ROOM = 4;
 
+    /** What a value counts for: it takes as long as some instructions. */
+    private static final int VALUE_TURNS = 4;
+
     private final LuaState lua;
     private final byte[] bytes;
     private int position;
@@ -37,7 +40,7 @@ final class MessagePackDecoder
         {
             throw lua.error("stack overflow (too many return values at once; use unpack_one or unpack_limit instead.)");
         }
-        lua.vm().spend(1);
+        lua.vm().spend(VALUE_TURNS);
         final int first = (int)unsigned(1);
         switch (first)
         {

@@ -26,6 +26,9 @@ final class MessagePackEncoder
     private static final int STACK_ROOM = 4;
     private static final double LONG_LIMIT = 0x1p63;
 
+    /** What a value counts for: it takes as long as some instructions. */
+    private static final int VALUE_TURNS = 4;
+
     private final LuaState lua;
     private final ByteWriter out;
 
@@ -43,7 +46,7 @@ final class MessagePackEncoder
             throw lua.error("stack overflow (in function mp_encode_lua_type)");
         }
         final LuaType type = lua.type(-1);
-        lua.vm().spend(1);
+        lua.vm().spend(VALUE_TURNS);
         switch (type)
         {
             case STRING -> encodeString(lua.toLuaString(-1).bytes());

@@ -12,6 +12,8 @@ final class CompiledCalls
 {
     private static final int BYTE = 0xFF;
     private static final int MAX_NESTED_CALLS = 100;
+    /** What a tail call counts for: it leaves compiled code and enters it anew. */
+    private static final int TAIL_CALL_TURNS = 8;
 
     private CompiledCalls()
     {
@@ -84,7 +86,8 @@ final class CompiledCalls
         }
         frame.pc = pc;
         final LuaVm vm = s.vm;
-        if (--vm.turnsLeft <= 0)
+        vm.turnsLeft -= TAIL_CALL_TURNS;
+        if (vm.turnsLeft <= 0)
         {
             vm.pulse();
         }

@@ -9,6 +9,9 @@ package io.ringbolt.engine.scripting.lua;
  */
 public abstract sealed class LuaCoroutine extends LuaCalls permits LuaArguments
 {
+    /** What going on with a coroutine counts for. */
+    private static final int RESUMPTION_TURNS = 32;
+
     /** Where a coroutine is in its life. */
     enum Status
     {
@@ -60,6 +63,7 @@ public abstract sealed class LuaCoroutine extends LuaCalls permits LuaArguments
             return new LuaError(message, LuaError.Kind.RUNTIME);
         }
         nativeCallsAtResume = ++nativeCalls;
+        vm.turnsLeft -= RESUMPTION_TURNS;
         final int outerNestedCalls = vm.nestedCalls;
         boolean isDead = true;
         try

@@ -507,7 +507,7 @@ final class MetaOperations
             System.arraycopy(part, 0, bytes, offset, part.length);
             offset += part.length;
         }
-        s.vm.spend((int)length >>> 10);
+        s.vm.spend((int)length >>> 8);
         s.setSlot(first, Tags.STRING, s.vm.newString(bytes));
     }
 

@@ -17,7 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
  */
 class LuaDifferentialTest
 {
-    private static final int PROGRAM_COUNT = Integer.getInteger("ringbolt.lua.programs", 400);
+    private static final int PROGRAM_COUNT = Integer.getInteger("ringbolt.lua.programs", 60);
     private static final long FIRST_SEED = Long.getLong("ringbolt.lua.seed", 1L);
 
     @TempDir

@@ -1,5 +1,8 @@
 package io.ringbolt.engine.scripting.lua;
 
+import io.ringbolt.engine.scripting.library.JsonLibrary;
+import io.ringbolt.engine.scripting.library.MessagePackLibrary;
+import io.ringbolt.engine.scripting.library.StructLibrary;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -17,8 +20,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  */
 class LuaPulseTest
 {
-    private static final int WARM_UP_PULSES = 300;
-    private static final int PULSES = 301;
+    private static final int WARM_UP_PULSES = 100;
+    private static final int PULSES = 101;
     private static final long LONGEST_MEDIAN_NS = 4_000_000;
 
     @ParameterizedTest
@@ -45,11 +48,37 @@ class LuaPulseTest
         "local s = ('x = 1 '):rep(5000) while true do loadstring(s) end",
         "local t = {} for i = 1, 7000 do t[i] = i end while true do unpack(t) end",
         "local s = ('x'):rep(7000) while true do s:byte(1, -1) end",
-        "local t = {} for i = 1, 100000 do t[i] = {} end while true do collectgarbage() end"})
+        "local t = {} for i = 1, 100000 do t[i] = {} end while true do collectgarbage() end",
+        "while true do select(2, pcall(error, {})) end",
+        "while true do xpcall(function() error('x') end, function(e) return e end) end",
+        "while true do pcall(function() local x = nil + 1 end) end",
+        "while true do coroutine.wrap(function() end)() end",
+        "while true do coroutine.resume(coroutine.create(function() error('x') end)) end",
+        "local function f(n) if n == 0 then return 0 end return f(n - 1) end while true do f(100000) end",
+        "local function f(n) if n == 0 then error('x') end return 1 + f(n - 1) end while true do pcall(f, 150) end",
+        "while true do loadstring('local a, b = 1, {} return function() return a + #b end') end",
+        "local s = ('x'):rep(1e6) while true do s:upper() s:reverse() s:byte(1, 5000) end",
+        "local s = ('1'):rep(20000) while true do tonumber(s) end",
+        "local t = {} for i = 1, 100000 do t[i] = 'v' .. i end while true do unpack(t, 1, 5000) end",
+        "local s = '[' .. ('1,'):rep(200000) .. '1]' while true do cjson.decode(s) end",
+        "local s = '\"' .. ('x'):rep(8000000) .. '\"' while true do cjson.decode(s) end",
+        "local s = '\"' .. ('\\\\n'):rep(2000000) .. '\"' while true do cjson.decode(s) end",
+        "local s = '[' .. (' '):rep(8000000) .. ']' while true do cjson.decode(s) end",
+        "local s = '[' .. ('1'):rep(20000) .. ']' while true do cjson.decode(s) end",
+        "local t = {} for i = 1, 100000 do t['k' .. i] = {i, tostring(i)} end while true do cjson.encode(t) end",
+        "local s = ('\\n'):rep(4000000) while true do cjson.encode(s) end",
+        "local t = {} for i = 1, 100000 do t['k' .. i] = {i, tostring(i)} end " +
+            "local s = cmsgpack.pack(t) while true do cmsgpack.unpack(s) end",
+        "local t = {} for i = 1, 100000 do t['k' .. i] = {i, tostring(i)} end while true do cmsgpack.pack(t) end",
+        "local f = ('i4'):rep(1000) local s = ('x'):rep(4000) while true do pcall(struct.unpack, f, s) end"})
     void shouldLookAtItsHostOften(final String script)
     {
         final PulseMeter meter = new PulseMeter();
         final LuaVm vm = new SandboxedLua(meter).vm();
+        vm.globals().setReadOnly(false);
+        vm.globals().put("cjson", JsonLibrary.table(vm));
+        vm.globals().put("cmsgpack", MessagePackLibrary.table(vm));
+        vm.globals().put("struct", StructLibrary.table(vm));
         final LuaState lua = vm.mainState();
         lua.load(script.getBytes(StandardCharsets.ISO_8859_1), LuaString.of("@user_script"));
         assertThrows(LuaInterrupt.class, () -> lua.call(0, 0));

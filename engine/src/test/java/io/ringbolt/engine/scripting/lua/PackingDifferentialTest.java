@@ -17,7 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
  */
 class PackingDifferentialTest
 {
-    private static final int SCRIPT_COUNT = Integer.getInteger("ringbolt.lua.packings", 300);
+    private static final int SCRIPT_COUNT = Integer.getInteger("ringbolt.lua.packings", 150);
     private static final long FIRST_SEED = Long.getLong("ringbolt.lua.seed", 1L);
 
     @TempDir

@@ -23,6 +23,11 @@ public final class BaseLibrary
     private static final int LARGEST_BASE = 36;
     private static final int ALL_RESULTS = -1;
     private static final int KIB = 1024;
+    /** What compiling counts for, beside its text. */
+    private static final int COMPILATION_TURNS = 512;
+    private static final int BYTES_PER_COMPILED_TURN_SHIFT = 2;
+    private static final int BYTES_PER_PARSED_TURN_SHIFT = 4;
+    private static final int VALUES_PER_TURN_SHIFT = 2;
 
     private final LuaFunction next;
     private final LuaFunction nextIndex;
@@ -282,6 +287,7 @@ public final class BaseLibrary
 
     private static int load(final LuaState lua, final byte[] text, final LuaString chunkName)
     {
+        lua.vm().spend(COMPILATION_TURNS + (text.length >> BYTES_PER_COMPILED_TURN_SHIFT));
         try
         {
             lua.load(text, chunkName);
@@ -349,6 +355,7 @@ public final class BaseLibrary
         {
             throw lua.error("too many results to unpack");
         }
+        lua.vm().spend(count >> VALUES_PER_TURN_SHIFT);
         for (int i = 0; i < count; i++)
         {
             lua.rawGetInt(1, first + i);
@@ -393,6 +400,10 @@ public final class BaseLibrary
     private static int toNumber(final LuaState lua)
     {
         final int base = lua.optionalInt(2, DECIMAL);
+        if (lua.type(1) == LuaType.STRING)
+        {
+            lua.vm().spend(lua.toLuaString(1).length() >> BYTES_PER_PARSED_TURN_SHIFT);
+        }
         if (base == DECIMAL)
         {
             lua.checkAny(1);

@@ -12,6 +12,8 @@ import static io.ringbolt.engine.scripting.lua.LuaState.register;
 public final class CoroutineLibrary
 {
     private static final int FAILED = -1;
+    /** What a new coroutine counts for: it takes as long as some dozens of instructions. */
+    private static final int CREATION_TURNS = 64;
 
     private CoroutineLibrary()
     {
@@ -33,6 +35,7 @@ public final class CoroutineLibrary
     {
         final LuaFunction function = lua.toFunction(1);
         lua.checkArgument(function != null && !function.isNative(), 1, "Lua function expected");
+        lua.vm().spend(CREATION_TURNS);
         lua.pushValue(1);
         return lua.newCoroutine();
     }

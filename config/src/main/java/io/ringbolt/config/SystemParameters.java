@@ -17,7 +17,7 @@ public final class SystemParameters
         choiceParameter("oom-score-adj", OomScoreAdj.class)
         .synonym("relative", OomScoreAdj.YES).defaultsTo(OomScoreAdj.NO).mutable();
 
-    /** The scores of a primary, a replica and a background child. */
+    /** The scores of a primary, a replica and a background child, of which there is none here. */
     public static final ConfigParameter<List<Integer>> OOM_SCORE_ADJ_VALUES =
         parameter("oom-score-adj-values", new OomScoreValuesType())
         .defaultsTo(List.of(0, 200, 800)).mutable();

@@ -51,6 +51,11 @@ public interface EngineHost
     {
     }
 
+    /** The server begins to follow another one, or to be a master. */
+    default void onRole(final boolean isReplica)
+    {
+    }
+
     /** Fills an array with bytes that nobody can foresee: a password, which is told and not kept. */
     void fillWithEntropy(byte[] bytes);
 

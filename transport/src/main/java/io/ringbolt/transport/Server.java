@@ -72,6 +72,7 @@ public final class Server implements AutoCloseable
     private final HandshakeThread handshakes;
     private final long startMs;
     private final CommandRing ring;
+    private final ServerHost host;
     private final Engine engine;
     private final EngineAgent engineAgent;
     private final JournalStage journal;
@@ -95,6 +96,8 @@ public final class Server implements AutoCloseable
         threads = new AgentThreads(config.get(ThreadParameters.WAIT_STRATEGY), this::onAgentError);
         handshakes = new HandshakeThread(ThreadingMode.INVOKER == mode);
 
+        host = new ServerHost(this, options, errors);
+
         final boolean isDedicated = ThreadingMode.DEDICATED == mode;
         selectors = new SelectorAgent[isDedicated ? config.intValue(ThreadParameters.IO_THREADS) : 1];
         try
@@ -107,7 +110,7 @@ public final class Server implements AutoCloseable
                 1 == selectors.length);
             final ChunkReleaser releaser = ThreadingMode.INVOKER == mode ? allocator::free : memoryReturn;
             engine = new Engine(
-                config, new ServerHost(this, options, errors), allocator, releaser, options.seed(),
+                config, host, allocator, releaser, options.seed(),
                 options.clocks().nanoClock());
             engineAgent = new EngineAgent(engine, ring, this::onEngineBatch);
             ring.gate(engineAgent.ringSequence());
@@ -139,6 +142,7 @@ public final class Server implements AutoCloseable
             listeners = new Listeners(selectors[0].selector(), acceptor, options.isPortZeroFree());
             invoked = isDedicated ? null : new SharedAgent(selectors[0], engineAgent, dispatch);
             limits(config);
+            host.onStart(config);
             snapshots.open(options.isPersistent());
             journal.open();
             engine.figures().onStarted();
@@ -371,6 +375,7 @@ public final class Server implements AutoCloseable
     /** Frees what there is: not all of it after a constructor that failed. */
     private void free()
     {
+        host.onClose();
         if (null != snapshots)
         {
             snapshots.close();

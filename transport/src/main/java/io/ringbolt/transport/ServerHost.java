@@ -9,6 +9,7 @@ import io.ringbolt.config.LogLevel;
 import io.ringbolt.config.LoggingParameters;
 import io.ringbolt.config.NetworkParameters;
 import io.ringbolt.config.ServerConfig;
+import io.ringbolt.config.SystemParameters;
 import io.ringbolt.config.TlsParameters;
 import io.ringbolt.engine.EngineHost;
 import io.ringbolt.engine.HostStatistics;
@@ -36,6 +37,9 @@ final class ServerHost implements EngineHost
     private static final List<ConfigParameter<?>> TLS_ROWS =
         ConfigParameters.all().stream().filter(row -> row.name().startsWith("tls-")).toList();
 
+    private static final List<ConfigParameter<?>> OOM_ROWS =
+        List.of(SystemParameters.OOM_SCORE_ADJ, SystemParameters.OOM_SCORE_ADJ_VALUES);
+
     private final Server server;
     private final ServerOptions options;
     private final DistinctErrors errors;
@@ -44,6 +48,7 @@ final class ServerHost implements EngineHost
     private final ProcessFigures process = new ProcessFigures();
     private final CollectorFigures collector = new CollectorFigures();
     private final HostStatistics atReset = new HostStatistics();
+    private final OomScore oomScore = OomScore.ofProcess();
 
     ServerHost(final Server server, final ServerOptions options, final DistinctErrors errors)
     {
@@ -94,6 +99,14 @@ final class ServerHost implements EngineHost
                 return journalRefusal;
             }
         }
+        if (OOM_ROWS.stream().anyMatch(row -> !current.get(row).equals(next.get(row))))
+        {
+            final String scoreRefusal = oomScore.configure(next);
+            if (null != scoreRefusal)
+            {
+                return scoreRefusal;
+            }
+        }
         server.limits(next);
         if (current.get(LoggingParameters.LOGLEVEL) != next.get(LoggingParameters.LOGLEVEL))
         {
@@ -106,6 +119,24 @@ final class ServerHost implements EngineHost
     public void onPasswordRequired(final boolean isRequired)
     {
         server.passwordRequired(isRequired);
+    }
+
+    /** The server's configuration holds from now on. */
+    void onStart(final ServerConfig config)
+    {
+        oomScore.configure(config);
+    }
+
+    /** The server is closed. */
+    void onClose()
+    {
+        oomScore.close();
+    }
+
+    @Override
+    public void onRole(final boolean isReplica)
+    {
+        oomScore.onRole(isReplica);
     }
 
     @Override
@@ -128,8 +159,7 @@ final class ServerHost implements EngineHost
 
     /**
      * Reads certificates and keys anew when a row has been set: also to the same file, which may hold another
-     * certificate by
-     * now. A row that has not been set is the same object in both configurations.
+     * certificate by now. A row that has not been set is the same object in both configurations.
      */
     private String applyTls(final ServerConfig current, final ServerConfig next)
     {

@@ -220,6 +220,7 @@ public final class Replication implements AutoCloseable
     {
         this.isReplica = replica;
         effects.allowed(replica ? Effects.JOURNAL : Effects.EVERYBODY);
+        engine.host().onRole(replica);
     }
 
     /**

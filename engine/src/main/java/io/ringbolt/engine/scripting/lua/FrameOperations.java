@@ -116,6 +116,7 @@ final class FrameOperations
             s.ensure(given);
             count = given;
             s.top = a + given;
+            s.vm.turnsLeft -= given >> LuaCalls.VALUES_PER_TURN_SHIFT;
         }
         for (int i = 0; i < count; i++)
         {

@@ -18,6 +18,8 @@ public abstract sealed class LuaCalls extends LuaErrors permits LuaCoroutine
     private static final int NATIVE_CALL_TURNS = 32;
     /** What an error counts for, once for each call that it ends. */
     private static final int UNWINDING_TURNS = 16;
+    /** Thousands of values, as of {@code unpack} or {@code ...}, take as long as many turns. */
+    static final int VALUES_PER_TURN_SHIFT = 2;
     static final int ALL_RESULTS = -1;
     static final int ENTERED = 0;
     static final int COMPLETED = 1;
@@ -171,9 +173,11 @@ public abstract sealed class LuaCalls extends LuaErrors permits LuaCoroutine
         }
         ensure(prototype.registerCount + prototype.parameterCount);
         int newBase = index + 1;
+        int given = Math.min(top, newBase + prototype.parameterCount);
         if (prototype.varargFlags != 0)
         {
             newBase = spreadVarargs(prototype, top - newBase);
+            given = top;                              // with the table arg, if it is made
         }
         final CallInfo frame = push();
         if (frame.function != function)
@@ -188,7 +192,6 @@ public abstract sealed class LuaCalls extends LuaErrors permits LuaCoroutine
         final int end = newBase + prototype.registerCount;
         frame.top = end;
         base = newBase;
-        final int given = Math.min(top, newBase + prototype.parameterCount);
         if (given < newBase + prototype.firstRegisters)
         {
             clear(given, newBase + prototype.firstRegisters);
@@ -221,6 +224,7 @@ public abstract sealed class LuaCalls extends LuaErrors permits LuaCoroutine
         {
             return SUSPENDED;
         }
+        vm.turnsLeft -= count >> VALUES_PER_TURN_SHIFT;
         leave(top - count);
         return COMPLETED;
     }

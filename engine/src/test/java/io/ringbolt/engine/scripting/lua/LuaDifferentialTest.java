@@ -128,6 +128,11 @@ class LuaDifferentialTest
             " local x = 0 for i = 1, 30000 do x = x + t[i] + (t + 1) end return '' .. x",
         "local fs = {} for i = 1, 20000 do local j = i fs[i % 10 + 1] = function() j = j + 1 return j end end " +
             "return fs[3]() + fs[3]() .. ''",
+        "local function f(...) local x return tostring(x) .. tostring(arg and arg.n) end return f(1, 2)",
+        "local function f(...) local x, y, z z = arg.n return z .. tostring(y) .. arg[2] end return f(1, 2)",
+        "local function f(a, ...) local x return tostring(x) .. a .. arg.n end return f(1, 2) .. f(3)",
+        "local function k(a) local d, e, f = {}, {}, {} return a end " +
+            "local function g(...) local x = ... return type(arg) end k({}) return g() .. g(1, {})",
         "local function v(...) local a, b = ... return select('#', ...), b, a end " +
             "local x = 0 for i = 1, 20000 do local n, p, q = v(i, nil, 3) x = x + n + q end return '' .. x"})
     void shouldGiveTheSameAsRedis(final String script) throws Exception

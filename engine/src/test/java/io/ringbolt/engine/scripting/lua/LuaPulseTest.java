@@ -65,7 +65,12 @@ class LuaPulseTest
         "local t = {} for i = 1, 100000 do t['k' .. i] = {i, tostring(i)} end " +
             "local s = cmsgpack.pack(t) while true do cmsgpack.unpack(s) end",
         "local t = {} for i = 1, 100000 do t['k' .. i] = {i, tostring(i)} end while true do cmsgpack.pack(t) end",
-        "local f = ('i4'):rep(1000) local s = ('x'):rep(4000) while true do pcall(struct.unpack, f, s) end"})
+        "local f = ('i4'):rep(1000) local s = ('x'):rep(4000) while true do pcall(struct.unpack, f, s) end",
+        "local function f(...) return f(1, 2, 3, 4, 5, 6, 7, 8, ...) end f()",
+        "local s = ('x = 1 '):rep(5000) while true do loadstring(s) end",
+        "local t = {} for i = 1, 7000 do t[i] = i end while true do unpack(t) end",
+        "local s = ('x'):rep(7000) while true do s:byte(1, -1) end",
+        "local t = {} for i = 1, 100000 do t[i] = {} end while true do collectgarbage() end"})
     void shouldLookAtItsHostOften(final String script)
     {
         final PulseMeter meter = new PulseMeter();

@@ -210,8 +210,9 @@ final class FunctionBuilder extends CodeGenerator
             variables[i] = new Prototype.LocalVariable(local.name.toString(), local.startPc, local.endPc);
         }
         final String[] upValueNames = upValues.stream().map(upValue -> upValue.name.toString()).toArray(String[]::new);
+        final int givenRegisters = parameterCount + ((varargFlags & Prototype.HAS_ARG) != 0 ? 1 : 0);
         return new Prototype(lexer.source, lineDefined, lastLineDefined, parameterCount, varargFlags, maxRegisters,
-            Math.max(parameterCount, firstRegisters), code.instructions(), code.lines(), constants.values(),
+            Math.max(givenRegisters, firstRegisters), code.instructions(), code.lines(), constants.values(),
             inner.toArray(Prototype[]::new), variables, upValueNames);
     }
 }

@@ -10,6 +10,7 @@ final class StringFormat
 {
     private static final String FLAGS = "-+ #0";
     private static final int LONGEST_PADDED = 100;
+    private static final int TURNS_OF_A_FRACTION = 32;
 
     private StringFormat()
     {
@@ -103,8 +104,11 @@ final class StringFormat
                 new CFormat(specification).decimal(LuaNumbers.toLong(lua.checkNumber(argument))));
             case 'o', 'u', 'x', 'X' -> result.append(new CFormat(specification).unsigned(
                 (char)letter, LuaNumbers.toUnsignedLong(lua.checkNumber(argument))));
-            case 'e', 'E', 'f', 'g', 'G' -> result.append(
-                new CFormat(specification).floating((char)letter, lua.checkNumber(argument)));
+            case 'e', 'E', 'f', 'g', 'G' ->
+            {
+                lua.vm().spend(TURNS_OF_A_FRACTION);
+                result.append(new CFormat(specification).floating((char)letter, lua.checkNumber(argument)));
+            }
             case 'q' -> quote(result, lua.checkString(argument));
             case 's' -> appendString(result, new CFormat(specification), lua.checkString(argument));
             default -> throw lua.error(

@@ -16,10 +16,10 @@ public abstract sealed class LuaCalls extends LuaErrors permits LuaCoroutine
     static final int MAX_NATIVE_CALLS = 200;
     /** What a call through Java counts for: unwinding many of them after an error takes as long as a whole loop. */
     private static final int NATIVE_CALL_TURNS = 32;
-    /** Thousands of values, as of {@code unpack} or {@code ...}, take as long as many turns. */
-    static final int VALUES_PER_TURN_SHIFT = 2;
     /** What an error counts for, once for each call that it ends. */
     private static final int UNWINDING_TURNS = 16;
+    /** Thousands of values, as of {@code unpack} or {@code ...}, take as long as many turns. */
+    static final int VALUES_PER_TURN_SHIFT = 2;
     static final int ALL_RESULTS = -1;
     static final int ENTERED = 0;
     static final int COMPLETED = 1;

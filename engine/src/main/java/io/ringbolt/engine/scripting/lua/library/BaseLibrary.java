@@ -26,7 +26,7 @@ public final class BaseLibrary
     /** What compiling counts for, beside its text. */
     private static final int COMPILATION_TURNS = 512;
     private static final int BYTES_PER_COMPILED_TURN_SHIFT = 2;
-    private static final int BYTES_PER_PARSED_TURN_SHIFT = 4;
+    private static final int BYTES_PER_PARSED_TURN_SHIFT = 2;
     private static final int VALUES_PER_TURN_SHIFT = 2;
 
     private final LuaFunction next;

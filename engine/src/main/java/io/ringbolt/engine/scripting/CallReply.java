@@ -4,6 +4,7 @@ import io.ringbolt.engine.command.Doubles;
 import io.ringbolt.engine.command.ReplyWriter;
 import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.engine.memory.OffHeapAllocator;
+import io.ringbolt.engine.scripting.lua.LuaError;
 import io.ringbolt.engine.scripting.lua.LuaState;
 import io.ringbolt.engine.scripting.lua.LuaString;
 import io.ringbolt.engine.scripting.lua.LuaTable;
@@ -41,6 +42,7 @@ final class CallReply implements ReplyWriter, AutoCloseable
     private double number;
     private boolean isNumber;
     private boolean isError;
+    private boolean isTooLarge;
     private int protocol = 2;
     private long errorCount;
     private byte[] lastError;
@@ -59,17 +61,37 @@ final class CallReply implements ReplyWriter, AutoCloseable
         result = null;
         isNumber = false;
         isError = false;
+        isTooLarge = false;
+        machine.memory().beginBuilding();
     }
 
-    /** Pushes the reply as a Lua value. */
+    /** Lets go of the last reply and its machine. */
+    void forget()
+    {
+        vm = null;
+        result = null;
+    }
+
+    /**
+     * Ends the reply and pushes it as a Lua value. The command has been executed in any case.
+     *
+     * @throws LuaError if it takes more memory than scripts may hold.
+     */
     void pushTo(final LuaState lua)
     {
         if (isNumber)
         {
             lua.pushNumber(number);
-            return;
         }
-        lua.pushObject(result);
+        else
+        {
+            lua.pushObject(result);
+        }
+        vm.memory().endBuilding();
+        if (isTooLarge)
+        {
+            throw vm.memory().notEnough();
+        }
     }
 
     /** @return true if the reply is an error. */
@@ -158,7 +180,8 @@ final class CallReply implements ReplyWriter, AutoCloseable
     @Override
     public void bulk(final long address, final int length)
     {
-        add(LuaString.wrap(OffHeap.toBytes(address, length)));
+        isTooLarge = isTooLarge || !vm.memory().hasRoom(length);
+        add(isTooLarge ? null : LuaString.wrap(OffHeap.toBytes(address, length)));
     }
 
     @Override
@@ -432,7 +455,8 @@ final class CallReply implements ReplyWriter, AutoCloseable
     /** An element is complete: it joins the aggregate on top, which may be complete then itself. */
     private void add(final Object value)
     {
-        Object element = value;
+        isTooLarge = isTooLarge || !vm.memory().takeElement(value instanceof LuaString text ? text.length() : 0);
+        Object element = isTooLarge ? null : value;
         while (depth > 0)
         {
             final Frame frame = frames[depth - 1];
@@ -446,13 +470,13 @@ final class CallReply implements ReplyWriter, AutoCloseable
         result = element;
     }
 
-    private LuaTable close(final long handle, final Kind kind)
+    private Object close(final long handle, final Kind kind)
     {
         if (handle != depth)
         {
             throw new IllegalStateException("aggregates end in another order: handle=" + handle + " depth=" + depth);
         }
-        return frames[--depth].toTable(kind);
+        return frames[--depth].end(kind);
     }
 
     private enum Kind
@@ -484,14 +508,10 @@ final class CallReply implements ReplyWriter, AutoCloseable
             elements[count++] = element;
         }
 
-        LuaTable toTable(final Kind as)
+        /** @return the aggregate; null if the reply is too large for it. */
+        LuaTable end(final Kind as)
         {
-            final LuaTable table = switch (as)
-            {
-                case ARRAY -> toArray();
-                case MAP -> tagged(ReplyTags.MAP, toMap());
-                case SET -> tagged(ReplyTags.SET, toSet());
-            };
+            final LuaTable table = isTooLarge ? null : toTable(as);
             if (elements.length > RETAINED_ELEMENTS)
             {
                 elements = new Object[0];
@@ -501,6 +521,16 @@ final class CallReply implements ReplyWriter, AutoCloseable
                 Arrays.fill(elements, 0, count, null);
             }
             return table;
+        }
+
+        private LuaTable toTable(final Kind as)
+        {
+            return switch (as)
+            {
+                case ARRAY -> toArray();
+                case MAP -> tagged(ReplyTags.MAP, toMap());
+                case SET -> tagged(ReplyTags.SET, toSet());
+            };
         }
 
         private LuaTable toArray()

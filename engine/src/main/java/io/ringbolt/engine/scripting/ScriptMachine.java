@@ -74,6 +74,7 @@ final class ScriptMachine
         }
         refuseUnknownNames(globals);
         protect(globals);
+        protect(vm.stringMetatable());
     }
 
     LuaVm vm()

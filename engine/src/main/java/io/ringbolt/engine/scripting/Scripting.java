@@ -402,7 +402,7 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
         run.end();
         client.session().forgetFieldSets();
         engine.effects().targets(Effects.EVERYBODY);
-        client.reply().begin(null);
+        client.reply().forget();
     }
 
     /** The error that the script is about to reply is one that a command has given it. */

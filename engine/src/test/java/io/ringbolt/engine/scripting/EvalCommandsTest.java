@@ -322,6 +322,38 @@ class EvalCommandsTest
         assertEquals(":1000", eval("local t = {} for i = 1, 1000 do t[i] = ('x'):rep(10000) .. i end return #t"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "local t = {} for i = 1, 1e6 do t[i] = redis.call('GET', 'long') end",
+        "local t = {} for i = 1, 1e6 do t[i] = redis.call('LRANGE', 'list', 0, -1) end",
+        "local t = {} for i = 1, 1e6 do t[i] = redis.call('HGETALL', 'hash') end",
+        "return redis.call('MGET', 'long', 'long', 'long', 'long', 'long', 'long', 'long', 'long', 'long', 'long')"})
+    void shouldLimitTheMemoryOfReplies(final String script)
+    {
+        redis.close();
+        redis = new EngineHarness(ServerConfig.builder().set(MemoryParameters.LUA_MEMORY_LIMIT, 4L << 20).build());
+        eval("redis.call('SET', 'long', ('x'):rep(500000)) " +
+            "for i = 1, 1000 do redis.call('RPUSH', 'list', i) redis.call('HSET', 'hash', i, 'v') end");
+        final String reply = eval("redis.call('INCR', 'runs') " + script);
+        assertTrue(reply.startsWith("-ERR") && reply.contains("not enough memory"), reply);
+        assertEquals("$1 1", redis.line("GET runs"));
+        assertEquals(":500000", eval("return #redis.call('GET', 'long')"));
+        assertEquals("$5 false", eval("return tostring(pcall(function() " + script + " end))"));
+        assertEquals(":1000", eval("return #redis.call('LRANGE', 'list', 0, -1)"));
+    }
+
+    @Test
+    void shouldNotLetScriptsChangeWhatStringsCan()
+    {
+        for (final String script : new String[]{
+            "getmetatable('').__index = nil", "rawset(getmetatable(''), 'x', 1)", "getmetatable('').__index.rep = nil"})
+        {
+            final String reply = eval(script);
+            assertTrue(reply.contains("Attempt to modify a readonly table"), reply);
+        }
+        assertEquals("$3 xxx", eval("return ('x'):rep(3)"));
+    }
+
     @Test
     void shouldGiveBackAllMemoryAfterFailures()
     {

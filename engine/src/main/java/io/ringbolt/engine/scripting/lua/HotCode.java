@@ -14,7 +14,9 @@ import java.lang.ref.WeakReference;
  * The interpreter looks at its host every so many turns, and says where it is: a function that is found twice runs
  * long, and one that compiled code calls often is worth it too. So nothing is counted while the interpreter runs.
  *
- * A compiled class goes when its function goes, or when many others have been compiled since.
+ * A compiled class goes when its function goes, or when many others have been compiled since. A function of which only
+ * a loop fits is compiled again when another of its loops runs long, each time after twice as many findings, so that two
+ * loops that take turns do not have the compiler busy.
  */
 final class HotCode
 {
@@ -25,6 +27,7 @@ final class HotCode
     /** More instructions seldom fit into a method that HotSpot compiles. */
     private static final int MOST_INSTRUCTIONS = 400;
     private static final int MOST_COMPILED = 256;
+    private static final int MOST_DOUBLINGS = 16;
 
     private final WeakReference<?>[] compiled = new WeakReference<?>[MOST_COMPILED];
     private int next;
@@ -76,7 +79,8 @@ final class HotCode
             prototype.heat = HEAT_WHEN_REFUSED;
             return;
         }
-        prototype.heat = 0;
+        prototype.heat = HEAT_WHEN_RUNNING - (HEAT_WHEN_RUNNING << prototype.compilations);
+        prototype.compilations = Math.min(prototype.compilations + 1, MOST_DOUBLINGS);
         prototype.compiled = define(classFile);
         forgetOldest();
         compiled[next] = new WeakReference<>(prototype);

@@ -31,6 +31,8 @@ public final class MemoryMeter
     private long threshold = LEAST_THRESHOLD;
     private boolean hasWeakTables;
     private boolean isCounting;
+    private boolean isBuilding;
+    private long usedBefore;
 
     MemoryMeter(final LuaVm vm)
     {
@@ -59,7 +61,7 @@ public final class MemoryMeter
     void allocated(final long bytes)
     {
         used += bytes;
-        if (used > threshold && !isCounting)
+        if (used > threshold && !isCounting && !isBuilding)
         {
             collect();
             used += Math.max(bytes, 0);
@@ -73,7 +75,7 @@ public final class MemoryMeter
     /** Before something large is made, so that it need not be made in vain. */
     public void reserve(final long bytes)
     {
-        if (bytes > limit - used)
+        if (bytes > limit - used && !isBuilding)
         {
             collect();
             if (bytes > limit - used)
@@ -83,7 +85,46 @@ public final class MemoryMeter
         }
     }
 
-    LuaError notEnough()
+    /**
+     * What is allocated from here on belongs to a value that scripts cannot reach yet, made in the midst of something
+     * that no error may end: it is noted, and {@link #takeElement} says when there is no more room.
+     */
+    public void beginBuilding()
+    {
+        isBuilding = true;
+        usedBefore = used;
+    }
+
+    /** Notes an element of what is being built. @param length of its text. @return false if there is no room. */
+    public boolean takeElement(final long length)
+    {
+        final boolean hasRoom = hasRoom(length);
+        used += hasRoom ? ARRAY_ELEMENT_BYTES + STRING_BYTES + length : 0;
+        return hasRoom;
+    }
+
+    /** @return whether what is being built may have an element with a text of this length, too. */
+    public boolean hasRoom(final long length)
+    {
+        final long bytes = ARRAY_ELEMENT_BYTES + STRING_BYTES + length;
+        if (bytes > limit - used)
+        {
+            final long built = used - usedBefore;
+            collect();
+            usedBefore = used;
+            used += built;
+        }
+        return bytes <= limit - used;
+    }
+
+    /** Scripts can reach the value that was built. */
+    public void endBuilding()
+    {
+        isBuilding = false;
+        allocated(0);                                       // looks whether it is too much
+    }
+
+    public LuaError notEnough()
     {
         return new LuaError(vm.notEnoughMemory, LuaError.Kind.MEMORY);
     }

@@ -41,6 +41,7 @@ public final class Prototype
     CompiledCode compiled;
     /** How often this was found running, or called by compiled code, since it was last compiled. */
     int heat;
+    int compilations;
 
     public Prototype(
         final LuaString source,

@@ -15,8 +15,8 @@ import java.lang.ref.WeakReference;
  * long, and one that compiled code calls often is worth it too. So nothing is counted while the interpreter runs.
  *
  * A compiled class goes when its function goes, or when many others have been compiled since. A function of which only
- * a loop fits is compiled again when another of its loops runs long, each time after twice as many findings, so that two
- * loops that take turns do not have the compiler busy.
+ * a loop fits is compiled again when another of its loops runs long, each time after twice as many findings, so that
+ * two loops that take turns do not keep the compiler busy.
  */
 final class HotCode
 {

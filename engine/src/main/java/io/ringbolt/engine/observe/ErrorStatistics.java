@@ -11,6 +11,7 @@ import java.util.TreeMap;
 public final class ErrorStatistics
 {
     private static final int MAX_CODES = 128;
+    private static final int LONGEST_CODE = 30;
 
     private final Map<String, long[]> countByCode = new TreeMap<>();
     private long total;
@@ -24,7 +25,8 @@ public final class ErrorStatistics
         {
             length++;
         }
-        final String code = new String(error, 0, length, StandardCharsets.ISO_8859_1);
+        final boolean hasCode = length < error.length && length <= LONGEST_CODE;
+        final String code = hasCode ? new String(error, 0, length, StandardCharsets.ISO_8859_1) : "ERR";
         final long[] count = countByCode.get(code);
         if (null != count)
         {

@@ -44,7 +44,7 @@ final class NumberArguments
         }
         if (Double.isNaN(value))
         {
-            return ascii("nan");
+            return ascii(Double.doubleToRawLongBits(value) < 0 ? "-nan" : "nan");
         }
         if (Double.isInfinite(value))
         {

@@ -303,6 +303,30 @@ class EvalCommandsTest
     }
 
     @Test
+    void shouldCountAnErrorWithoutCodeAsErr()
+    {
+        redis.run("CONFIG", "RESETSTAT");
+        eval("return {err='thing'}");
+        final String figures = redis.run("INFO", "errorstats");
+        assertTrue(figures.contains("errorstat_ERR:count=1") && !figures.contains("errorstat_thing"), figures);
+    }
+
+    @Test
+    void shouldEncodeTablesWithKeysBeyondAnIntAsObjects()
+    {
+        assertEquals("$19 {\"1700000000000\":1}", eval("return cjson.encode({[1700000000000] = 1})"));
+        assertEquals("$16 {\"2147483648\":1}", eval("return cjson.encode({[2147483648] = 1})"));
+        assertTrue(eval("return cjson.encode({[2147483647] = 1})").contains("excessively sparse array"));
+    }
+
+    @Test
+    void shouldPassTheSignOfNotANumber()
+    {
+        assertEquals("$4 -nan", eval("return redis.call('ECHO', 0/0)"));
+        assertEquals("$3 nan", eval("return redis.call('ECHO', -(0/0))"));
+    }
+
+    @Test
     void shouldSeeTimeStandStill()
     {
         assertEquals("*2 $10 1700000000 $1 0", eval("return redis.call('TIME')"));

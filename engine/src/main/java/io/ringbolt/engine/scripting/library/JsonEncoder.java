@@ -158,7 +158,11 @@ final class JsonEncoder
                 lua.pop(2);
                 return -1;
             }
-            max = Math.max(max, (int)key);
+            if (key > max)
+            {
+                // Lua's cjson keeps an int, which such a key makes the least one: the table is an object then.
+                max = key > Integer.MAX_VALUE ? Integer.MIN_VALUE : key;
+            }
             count++;
             lua.pop(1);
             lua.vm().spend(1);

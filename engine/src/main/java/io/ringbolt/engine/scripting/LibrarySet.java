@@ -1,11 +1,14 @@
 package io.ringbolt.engine.scripting;
 
+import io.ringbolt.engine.scripting.lua.LuaFunction;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The libraries of functions, and their functions by name. Part of the data set: kept in snapshots, propagated, and not
@@ -62,6 +65,12 @@ final class LibrarySet
     Function find(final long address, final int length)
     {
         return functions.get(asked.wrap(address, length));
+    }
+
+    /** Passes on what the functions run, which holds what their libraries keep. */
+    void forEachCallback(final Consumer<LuaFunction> action)
+    {
+        functions.values().forEach(function -> action.accept(function.callback()));
     }
 
     FunctionLibrary library(final String name)

@@ -21,6 +21,8 @@ final class RedisLibrary
     private static final int REPLICATE_TO_REPLICAS = Effects.REPLICAS;
     private static final int REPLICATE_TO_ALL = REPLICATE_TO_JOURNAL | REPLICATE_TO_REPLICAS;
     private static final int LOG_WARNING = 3;
+    /** How much is hashed in the time of a turn: 32 bytes. */
+    private static final int HASHED_PER_TURN_SHIFT = 5;
     private static final int RESP3 = 3;
 
     private final Engine engine;
@@ -118,6 +120,7 @@ final class RedisLibrary
             throw failure(lua, "wrong number of arguments");
         }
         final LuaString text = lua.toLuaString(1);
+        lua.vm().spend(null == text ? 0 : text.length() >> HASHED_PER_TURN_SHIFT);
         lua.pushBytes(sha1.hex(null == text ? new byte[0] : text.bytes()));
         return 1;
     }

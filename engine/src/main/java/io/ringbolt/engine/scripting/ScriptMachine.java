@@ -160,22 +160,45 @@ final class ScriptMachine
     /** Runs a script, with its keys and arguments in globals, and writes its reply. */
     void runScript(final ScriptRun run, final LuaFunction script, final int keyCount, final ReplyWriter reply)
     {
-        globals.put(keysName, strings(run.entry, ScriptCommands.FIRST_KEY, keyCount));
-        globals.put(argumentsName,
-            strings(run.entry, ScriptCommands.FIRST_KEY + keyCount, argumentCount(run, keyCount)));
-        lua.pushFunction(errorHandler);
-        lua.pushFunction(script);
+        try
+        {
+            globals.put(keysName, strings(run.entry, ScriptCommands.FIRST_KEY, keyCount));
+            globals.put(argumentsName,
+                strings(run.entry, ScriptCommands.FIRST_KEY + keyCount, argumentCount(run, keyCount)));
+            lua.pushFunction(errorHandler);
+            lua.pushFunction(script);
+        }
+        catch (final LuaError noMemory)
+        {
+            refuse(run, reply, noMemory);
+            return;
+        }
         call(run, 0, reply);
     }
 
     /** Runs a function with its keys and arguments as parameters, and writes its reply. */
     void runFunction(final ScriptRun run, final LuaFunction function, final int keyCount, final ReplyWriter reply)
     {
-        lua.pushFunction(errorHandler);
-        lua.pushFunction(function);
-        lua.pushTable(strings(run.entry, ScriptCommands.FIRST_KEY, keyCount));
-        lua.pushTable(strings(run.entry, ScriptCommands.FIRST_KEY + keyCount, argumentCount(run, keyCount)));
+        try
+        {
+            lua.pushFunction(errorHandler);
+            lua.pushFunction(function);
+            lua.pushTable(strings(run.entry, ScriptCommands.FIRST_KEY, keyCount));
+            lua.pushTable(strings(run.entry, ScriptCommands.FIRST_KEY + keyCount, argumentCount(run, keyCount)));
+        }
+        catch (final LuaError noMemory)
+        {
+            refuse(run, reply, noMemory);
+            return;
+        }
         call(run, 2, reply);
+    }
+
+    /** The arguments are more than scripts may hold. */
+    private void refuse(final ScriptRun run, final ReplyWriter reply, final LuaError noMemory)
+    {
+        lua.reset();
+        writeError(run, reply, noMemory.value());
     }
 
     /** Runs what is on the stack, above the error handler, for its registrations. @return null, or what went wrong. */

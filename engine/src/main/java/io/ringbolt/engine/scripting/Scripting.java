@@ -621,6 +621,7 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
         if (null == functionMachine)
         {
             functionMachine = new ScriptMachine(this, redis, client, false);
+            functionMachine.vm().hostRoots(functions::forEachCallback);
             loader = new FunctionLoader(functionMachine, redis);
             limit(functionMachine);
         }

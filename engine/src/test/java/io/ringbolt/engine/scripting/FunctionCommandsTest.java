@@ -172,4 +172,47 @@ class FunctionCommandsTest
         assertTrue(redis.line("FCALL g 0")
             .startsWith("-ERR user_function:2: Script attempted to access nonexistent global variable 'y' script: g"));
     }
+
+    @Test
+    void shouldCountWhatLibrariesKeep()
+    {
+        assertEquals("+OK", redis.line("CONFIG SET lua-memory-limit 4mb"));
+        for (int i = 0; i < 8; i++)
+        {
+            assertEquals("$4 lib" + i, load("#!lua name=lib" + i + "\nlocal kept, weak = {} " +
+                "redis.register_function('fill" + i + "', function() " +
+                "weak = setmetatable({}, {__mode = 'v'}) " +
+                "for i = 1, 100 do kept[i] = ('x'):rep(10000) .. i weak[i] = kept end return #kept end)" +
+                "redis.register_function('count" + i + "', function() return #kept - #weak end)"));
+        }
+        int full = 0;
+        while (":100".equals(redis.line("FCALL fill" + full + " 0")))
+        {
+            full++;
+        }
+        assertEquals(4, full, "libraries that find room");
+        final String reply = redis.line("FCALL fill" + full + " 0");
+        assertTrue(reply.startsWith("-ERR") && reply.contains("not enough memory"), reply);
+        for (int i = 0; i < full; i++)
+        {
+            assertEquals(":0", redis.line("FCALL count" + i + " 0"), "what a library keeps is not taken from it");
+        }
+        assertEquals("+OK", redis.line("FUNCTION DELETE lib0"));
+        assertEquals(":100", redis.line("FCALL fill" + full + " 0"));
+    }
+
+    @Test
+    void shouldRefuseArgumentsThatAreTooMuch()
+    {
+        load(LIBRARY);
+        assertEquals("+OK", redis.line("CONFIG SET lua-memory-limit 4mb"));
+        final String text = "x".repeat(5 << 20);
+        for (final String command : new String[]{"EVAL return(1) 0 ", "EVAL return(1) 1 ", "FCALL put 1 k "})
+        {
+            final String reply = redis.line(command + text);
+            assertTrue(reply.startsWith("-ERR") && reply.contains("not enough memory"), reply);
+        }
+        assertEquals("+OK", redis.line("FCALL put 1 k v"));
+        assertEquals(":1", redis.line("EVAL return(1) 0"));
+    }
 }

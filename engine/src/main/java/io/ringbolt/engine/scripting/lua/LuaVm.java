@@ -2,6 +2,8 @@ package io.ringbolt.engine.scripting.lua;
 
 import io.ringbolt.engine.scripting.lua.compiler.LuaCompiler;
 
+import java.util.function.Consumer;
+
 /**
  * A Lua machine: globals, registry, main coroutine, memory meter. Used by one thread; shares nothing with others.
  */
@@ -31,6 +33,7 @@ public final class LuaVm
     private final LuaTable globals;
     private final LuaState mainState;
     private LuaTable stringMetatable;
+    private Consumer<Consumer<LuaFunction>> hostRoots = reach -> { };
     private int lastId;
     private int countingRound;
 
@@ -84,6 +87,21 @@ public final class LuaVm
     public void setStringMetatable(final LuaTable metatable)
     {
         stringMetatable = metatable;
+    }
+
+    /**
+     * Tells of functions that are held outside of the machine, and with them what their upvalues hold.
+     *
+     * @param roots passes each of them on; called whenever what can be reached is counted.
+     */
+    public void hostRoots(final Consumer<Consumer<LuaFunction>> roots)
+    {
+        hostRoots = roots;
+    }
+
+    Consumer<Consumer<LuaFunction>> hostRoots()
+    {
+        return hostRoots;
     }
 
     public LuaTable newTable()

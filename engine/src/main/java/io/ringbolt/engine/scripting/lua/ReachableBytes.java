@@ -33,6 +33,7 @@ final class ReachableBytes
         {
             reach(vm.stringMetatable());
         }
+        vm.hostRoots().accept(this::reach);
         while (!pending.isEmpty())
         {
             visit(pending.poll());

@@ -35,6 +35,8 @@ class DifferentialTest
     private static final int BATCH_COUNT = 300;
     private static final int BATCH_LENGTH = 40;
     private static final int SHOWN_BEFORE = 12;
+    /** How often redis-server looks for clients that have waited long enough, a second. */
+    private static final String WAKING = "500";
     private static final Map<String, Integer> UNORDERED =
         Map.of("SMEMBERS", 1, "KEYS", 1, "HGETALL", 2, "HKEYS", 1, "HVALS", 1, "SINTER", 1, "SUNION", 1, "SDIFF", 1,
             "SPOP", 1);
@@ -67,8 +69,8 @@ class DifferentialTest
     @BeforeAll
     static void startBoth() throws Exception
     {
-        redis = RedisProcess.start(directory);
-        otherRedis = RedisProcess.start(otherDirectory);
+        redis = RedisProcess.start(directory, "--hz", WAKING);
+        otherRedis = RedisProcess.start(otherDirectory, "--hz", WAKING);
         ringbolt = start(ThreadingMode.SHARED);
         dedicated = start(ThreadingMode.DEDICATED);
     }

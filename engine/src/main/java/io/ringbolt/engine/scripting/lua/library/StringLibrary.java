@@ -12,6 +12,8 @@ import static io.ringbolt.engine.scripting.lua.LuaState.register;
 public final class StringLibrary
 {
     private static final int BYTES_PER_TURN_SHIFT = 7;
+    private static final int SINGLE_BYTES_PER_TURN_SHIFT = 4;
+    private static final int BLOCK_LENGTH = 4096;
 
     private StringLibrary()
     {
@@ -78,9 +80,13 @@ public final class StringLibrary
     {
         final byte[] source = lua.checkString(1).bytes();
         final byte[] result = room(lua, source.length);
-        for (int i = 0; i < source.length; i++)
+        int i = 0;
+        while (i < source.length)
         {
-            result[i] = source[source.length - 1 - i];
+            for (final int end = blockEnd(lua, i, source.length); i < end; i++)
+            {
+                result[i] = source[source.length - 1 - i];
+            }
         }
         lua.pushBytes(result);
         return 1;
@@ -89,18 +95,29 @@ public final class StringLibrary
     private static byte[] room(final LuaState lua, final int length)
     {
         lua.vm().memory().reserve(length);
-        lua.vm().spend(length >> BYTES_PER_TURN_SHIFT);
         return new byte[length];
+    }
+
+    /** Where the next stretch of a long text ends that is gone through byte by byte, between two looks at the host. */
+    private static int blockEnd(final LuaState lua, final int from, final int length)
+    {
+        final int end = Math.min(length - from, BLOCK_LENGTH) + from;
+        lua.vm().spend(end - from >> SINGLE_BYTES_PER_TURN_SHIFT);
+        return end;
     }
 
     private static int lower(final LuaState lua)
     {
         final byte[] source = lua.checkString(1).bytes();
         final byte[] result = room(lua, source.length);
-        for (int i = 0; i < source.length; i++)
+        int i = 0;
+        while (i < source.length)
         {
-            final byte c = source[i];
-            result[i] = c >= 'A' && c <= 'Z' ? (byte)(c | 0x20) : c;
+            for (final int end = blockEnd(lua, i, source.length); i < end; i++)
+            {
+                final byte c = source[i];
+                result[i] = c >= 'A' && c <= 'Z' ? (byte)(c | 0x20) : c;
+            }
         }
         lua.pushBytes(result);
         return 1;
@@ -110,10 +127,14 @@ public final class StringLibrary
     {
         final byte[] source = lua.checkString(1).bytes();
         final byte[] result = room(lua, source.length);
-        for (int i = 0; i < source.length; i++)
+        int i = 0;
+        while (i < source.length)
         {
-            final byte c = source[i];
-            result[i] = c >= 'a' && c <= 'z' ? (byte)(c & ~0x20) : c;
+            for (final int end = blockEnd(lua, i, source.length); i < end; i++)
+            {
+                final byte c = source[i];
+                result[i] = c >= 'a' && c <= 'z' ? (byte)(c & ~0x20) : c;
+            }
         }
         lua.pushBytes(result);
         return 1;

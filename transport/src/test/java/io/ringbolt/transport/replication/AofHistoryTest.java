@@ -134,6 +134,7 @@ class AofHistoryTest
         Node.await("came", () -> replica.offset() == master.offset());
         assertEquals("+OK", replica.ask("SET", "own", "2"));
         awaitBase(replica);
+        master.ask("WAITAOF", "0", "1", "60000");       // until a restart of the replica finds what the master sent
         fleet.stop(replica);
         master.ask("INCR", "theirs");
 

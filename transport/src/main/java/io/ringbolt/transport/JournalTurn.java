@@ -64,7 +64,7 @@ final class JournalTurn implements Agent
      */
     boolean workHere()
     {
-        if (agent.hasOrders() || !isTaken.compareAndSet(false, true))
+        if (agent.isLengthy() || !isTaken.compareAndSet(false, true))
         {
             wakeThread.run();
             return false;

@@ -2,6 +2,8 @@ package io.ringbolt.transport;
 
 import io.ringbolt.config.AppendFsync;
 import io.ringbolt.config.AppendOnlyParameters;
+import io.ringbolt.config.GuardedAccess;
+import io.ringbolt.config.SecurityParameters;
 import io.ringbolt.config.ServerConfig;
 import io.ringbolt.config.ThreadingMode;
 import io.ringbolt.engine.effect.EffectLog;
@@ -18,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import static io.ringbolt.transport.TestServers.await;
 import static io.ringbolt.transport.TestServers.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Which thread forces, as {@code appendfsync always} and a shared thread have it. */
 @Timeout(60)
@@ -67,8 +70,9 @@ class JournalTurnSystemTest
 
     private static Server start(final JournalSink disk) throws Exception
     {
-        final ServerConfig config =
-            config(ThreadingMode.SHARED).set(AppendOnlyParameters.APPENDFSYNC, AppendFsync.ALWAYS).build();
+        final ServerConfig config = config(ThreadingMode.SHARED)
+            .set(AppendOnlyParameters.APPENDFSYNC, AppendFsync.ALWAYS)
+            .set(SecurityParameters.ENABLE_DEBUG_COMMAND, GuardedAccess.YES).build();
         final ServerOptions defaults = ServerOptions.embedded(config);
         return Server.start(
             config, new ServerOptions(defaults.clocks(), 1, true, defaults.onLogLevel(), false,
@@ -148,6 +152,24 @@ class JournalTurnSystemTest
             final int here = disk.byOthers.get();
             assertEquals("+OK", client.ask("SET a 3"));
             assertEquals(here, disk.byOthers.get());
+        }
+    }
+
+    @Test
+    void shouldWriteLateOnTheJournalsThreadWhenToldTo() throws Exception
+    {
+        final KnowingDisk disk = new KnowingDisk();
+        try (Server server = start(disk); RawClient client = new RawClient(server.port()))
+        {
+            writeUntilForcedHere(client, disk);
+            assertEquals("+OK", client.ask("DEBUG AOF-FLUSH-SLEEP 30000"));
+            final int here = disk.byOthers.get();
+            final long startNs = System.nanoTime();
+            assertEquals("+OK", client.ask("SET a 2"));
+            assertTrue(System.nanoTime() - startNs >= 30_000_000);
+            assertEquals(here, disk.byOthers.get());
+            assertEquals("+OK", client.ask("DEBUG AOF-FLUSH-SLEEP 0"));
+            writeUntilForcedHere(client, disk);
         }
     }
 

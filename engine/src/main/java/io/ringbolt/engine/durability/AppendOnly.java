@@ -33,6 +33,9 @@ public interface AppendOnly
      */
     boolean reload();
 
+    /** Has every write begin so many microseconds late, as a slow disk would; 0 to stop. For tests. */
+    void writeDelay(long delayUs);
+
     /** @return the ring sequence up to which a restart will find every change; -1 if it will find none. */
     long forcedSequence();
 

@@ -45,6 +45,7 @@ public final class DebugCommand implements CommandFamily
         final DebugData data = new DebugData(engine);
         final DebugReload reload = new DebugReload(engine);
         final DebugSwitches switches = new DebugSwitches(engine, packedThreshold);
+        form("AOF-FLUSH-SLEEP", 3, 3, switches::writeDelay);
         form("CHANGE-REPL-ID", 2, 2, switches::changeReplicationId);
         form("DICT-RESIZING", 3, 3, DebugSwitches.refusal("key tables always grow and shrink in small steps"));
         form("DIGEST", 2, 2, data::digest);

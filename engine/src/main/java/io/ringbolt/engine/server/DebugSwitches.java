@@ -22,6 +22,7 @@ final class DebugSwitches
     private static final int OPERAND = 2;
     private static final double NS_PER_SECOND = 1e9;
     private static final double MAX_SLEEP_SECONDS = 3600;
+    private static final long MAX_WRITE_DELAY_US = 3_600_000_000L;
     private static final long MAX_MATCH_LENGTH = 1L << 30;
 
     private static final long MAX_PACKED_THRESHOLD = (1L << 32) - (1L << 20);
@@ -57,6 +58,16 @@ final class DebugSwitches
         }
         packedThreshold.accept(length.getAsLong());
         context.reply().ok();
+    }
+
+    void writeDelay(final CommandContext context)
+    {
+        final long delayUs = context.args().longAt(OPERAND);
+        if (!context.args().failed())
+        {
+            engine.durability().appendOnly().writeDelay(Math.max(0, Math.min(MAX_WRITE_DELAY_US, delayUs)));
+            context.reply().ok();
+        }
     }
 
     void activeExpiry(final CommandContext context)

@@ -78,7 +78,8 @@ final class AofLoad implements DataLoader
         {
             if (!disk.exists(folder.path(each)))
             {
-                throw new AofException("The AOF file " + folder.path(each) + " that the manifest names does not exist");
+                throw new AofException("The AOF file " + folder.path(each) +
+                    " that the manifest names can't be opened: No such file or directory");
             }
             bytes += folder.length(each);
         }

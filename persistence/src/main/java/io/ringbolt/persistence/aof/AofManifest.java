@@ -183,6 +183,7 @@ record AofManifest(AofPart base, List<AofPart> history, List<AofPart> increments
         String name = null;
         long number = 0;
         AofPart.Type type = null;
+        boolean hasType = false;
         long startSequence = AofPart.UNKNOWN;
         for (int i = 0; i < words.size(); i += 2)
         {
@@ -191,14 +192,22 @@ record AofManifest(AofPart base, List<AofPart> history, List<AofPart> increments
             {
                 case "file" -> name = checkedName(ByteText.decode(value));
                 case "seq" -> number = number(value);
-                case "type" -> type = AofPart.Type.of(value.isEmpty() ? ' ' : value.charAt(0));
+                case "type" ->
+                {
+                    hasType = !value.isEmpty();
+                    type = hasType ? AofPart.Type.of(value.charAt(0)) : null;
+                }
                 case "startsequence" -> startSequence = number(value);
                 default -> { }                                // a newer release's, which this one can do without
             }
         }
-        if (null == name || 0 == number || null == type)
+        if (null == name || 0 == number || !hasType)
         {
             throw new AofException("Invalid AOF manifest file format");
+        }
+        if (null == type)
+        {
+            throw new AofException("Unknown AOF file type");
         }
         return new AofPart(name, number, type, startSequence);
     }

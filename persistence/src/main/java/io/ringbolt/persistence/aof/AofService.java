@@ -611,6 +611,12 @@ public final class AofService implements AppendOnly
         }
     }
 
+    @Override
+    public void writeDelay(final long delayUs)
+    {
+        agent.writeDelay(delayUs);
+    }
+
     /** The journal has been written; journal's thread. */
     public void onSuccess()
     {

@@ -27,18 +27,10 @@ final class AofTimeline
     static long endOf(final Disk disk, final Path file, final long start, final AofSurvey survey, final long timeMs)
         throws IOException
     {
-        for (final AofSurvey.Batch batch : survey.batches())
-        {
-            if (batch.unitCount() > 0 && batch.timeMs() > timeMs)
-            {
-                return batch.offset();
-            }
-        }
-        if (survey.hasHeaders())
-        {
-            return -1;
-        }
-        try (AofUnitReader units = new AofUnitReader(disk, file, start, survey.validEnd(), 0, new OffHeapAllocator()))
+        final long laterBatch = firstLaterBatch(survey, timeMs);
+        final long end = laterBatch < 0 ? survey.validEnd() : laterBatch;
+        // Behind our batches and before them stands what other servers have written, with time stamps of theirs.
+        try (AofUnitReader units = new AofUnitReader(disk, file, start, end, 0, new OffHeapAllocator()))
         {
             while (units.next())
             {
@@ -47,8 +39,20 @@ final class AofTimeline
                     return units.timeOffset();
                 }
             }
-            return -1;
         }
+        return laterBatch;
+    }
+
+    private static long firstLaterBatch(final AofSurvey survey, final long timeMs)
+    {
+        for (final AofSurvey.Batch batch : survey.batches())
+        {
+            if (batch.unitCount() > 0 && batch.timeMs() > timeMs)
+            {
+                return batch.offset();
+            }
+        }
+        return -1;
     }
 
     /** @return the number of the line at {@code end}, annotations left out, from 1 at {@code start} on. */

@@ -9,6 +9,7 @@ import org.agrona.concurrent.NanoClock;
 
 import java.io.IOException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The duty cycle of the journal: behind the engine it hands new effects to its sink, forces them as the policy says,
@@ -33,6 +34,7 @@ public final class JournalAgent implements Agent
     private static final long MAX_BATCH_BYTES = 8L << 20;
     private static final long FORCE_INTERVAL_NS = 1_000_000_000L;
     private static final long DELAYED_FORCE_NS = 2 * FORCE_INTERVAL_NS;
+    private static final long NS_PER_US = 1000;
     private static final long RETRY_NS = 100_000_000L;
 
     private final Sequence engineSequence;
@@ -50,6 +52,7 @@ public final class JournalAgent implements Agent
     private volatile boolean isForceSuspended;
     private volatile boolean hasUnforced;
     private volatile boolean isFailing;
+    private volatile long writeDelayNs;
     private volatile long retryAtNs;
     private volatile long delayedForces;
     private volatile long longestForceNs;
@@ -132,6 +135,12 @@ public final class JournalAgent implements Agent
         this.isForceSuspended = suspended;
     }
 
+    /** Has every write begin so many microseconds late, as a slow disk would. Any thread. */
+    public void writeDelay(final long delayUs)
+    {
+        this.writeDelayNs = delayUs * NS_PER_US;
+    }
+
     @Override
     public int doWork()
     {
@@ -177,10 +186,10 @@ public final class JournalAgent implements Agent
         return forcedSequence;
     }
 
-    /** @return true if there are orders, which may take longer than effects; any thread. */
-    public boolean hasOrders()
+    /** @return true if the next turn may take longer than a write and a force; any thread. */
+    public boolean isLengthy()
     {
-        return !orders.isEmpty();
+        return writeDelayNs > 0 || !orders.isEmpty();
     }
 
     /** @return true while the sink refuses what it is given; any thread. */
@@ -315,6 +324,10 @@ public final class JournalAgent implements Agent
             return true;
         }
         final long startNs = clock.nanoTime();
+        if (writeDelayNs > 0)
+        {
+            delayWrite();
+        }
         try
         {
             long next = position;
@@ -341,6 +354,17 @@ public final class JournalAgent implements Agent
         {
             onFailure(failure);
             return false;
+        }
+    }
+
+    private void delayWrite()
+    {
+        final long untilNs = System.nanoTime() + writeDelayNs;
+        long leftNs = writeDelayNs;
+        while (leftNs > 0 && writeDelayNs > 0 && !Thread.currentThread().isInterrupted())
+        {
+            LockSupport.parkNanos(this, leftNs);
+            leftNs = untilNs - System.nanoTime();
         }
     }
 

@@ -116,6 +116,40 @@ class AofDamageTest
     }
 
     @Test
+    void shouldNameATypeThatItDoesNotKnow()
+    {
+        final AofException refused = assertThrows(AofException.class,
+            () -> AofManifest.parse("file a seq 1 type x\n".getBytes(StandardCharsets.US_ASCII)));
+        assertEquals("Unknown AOF file type", refused.getMessage());
+    }
+
+    @Test
+    void shouldFindATimeInWhatAnotherServerHasWrittenAroundOurBatches() throws IOException
+    {
+        final String unit = "*2\r\n$4\r\nINCR\r\n$1\r\nk\r\n";
+        final String before = "#TS:1000\r\n" + unit;
+        final String later = "#TS:2000\r\n" + unit;
+        final String after = "#TS:1800000000\r\n*2\r\n$6\r\nSELECT\r\n$1\r\n0\r\n" + unit;
+        disk.put(FILE, ascii(before + later + new String(whole, StandardCharsets.ISO_8859_1) + after));
+        final long firstOfOurs = AofSurveyor.survey(disk, FILE, 0, 0, true).batches().stream()
+            .filter(batch -> batch.unitCount() > 0).findFirst().orElseThrow().offset();
+        assertEquals(before.length(), endOf(1_500_000));
+        assertEquals(firstOfOurs, endOf(2_500_000));
+        assertEquals(before.length() + later.length() + whole.length, endOf(1_750_000_000_000L));
+        assertEquals(-1, endOf(1_800_000_000_000L));
+    }
+
+    private long endOf(final long timeMs) throws IOException
+    {
+        return AofTimeline.endOf(disk, FILE, 0, AofSurveyor.survey(disk, FILE, 0, 0, true), timeMs);
+    }
+
+    private static byte[] ascii(final String text)
+    {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    @Test
     void shouldReadBackTheManifestItWrites() throws IOException
     {
         final AofManifest manifest = AofManifest.EMPTY

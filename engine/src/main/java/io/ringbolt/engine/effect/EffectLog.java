@@ -342,6 +342,15 @@ public final class EffectLog implements AutoCloseable
         return lowest;
     }
 
+    /** Gives up what all readers have left, rather than when the next unit needs room. Engine thread. */
+    public void trim()
+    {
+        if (segmentsEnd - firstSegment > 1)
+        {
+            releasePassed();
+        }
+    }
+
     /** @return off-heap bytes held, without those of values that are in the keyspace too. Engine thread. */
     public long memory()
     {

@@ -1,8 +1,5 @@
 package io.ringbolt.engine.generic;
 
-import io.ringbolt.config.MaxmemoryPolicy;
-import io.ringbolt.config.MemoryParameters;
-import io.ringbolt.config.ServerConfig;
 import io.ringbolt.engine.command.AclCategory;
 import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.CommandContext;
@@ -16,16 +13,12 @@ import io.ringbolt.engine.command.KeySpec;
 import io.ringbolt.engine.keyspace.Encoding;
 import io.ringbolt.engine.keyspace.KeyEntry;
 
-
 /**
  * OBJECT and its subcommands, which tell how a value is kept and how it is used.
  */
 final class ObjectCommands
 {
     private static final int KEY = 2;
-    /** Redis shares the objects of small integers, and shows their count of references as this. */
-    private static final long SHARED_COUNT = Integer.MAX_VALUE;
-    private static final long SHARED_LIMIT = 10_000;
     private static final byte[] NO_FREQUENCY = Errors.text(
         "ERR An LFU maxmemory policy is not selected, access frequency not tracked. Please note that when switching " +
         "between policies at runtime LRU and LFU data will take some time to adjust.");
@@ -34,14 +27,6 @@ final class ObjectCommands
         "between policies at runtime LRU and LFU data will take some time to adjust.");
 
     private final KeyEntry entry = new KeyEntry();
-    private boolean isSharing;
-
-    void onConfig(final ServerConfig config)
-    {
-        final MaxmemoryPolicy policy = config.get(MemoryParameters.MAXMEMORY_POLICY);
-        isSharing = 0 == config.longValue(MemoryParameters.MAXMEMORY) ||
-            !policy.isRecency() && !policy.isFrequency() && !policy.isModification();
-    }
 
     void register(final CommandTable table)
     {
@@ -106,9 +91,7 @@ final class ObjectCommands
     {
         if (lookup(context))
         {
-            final boolean isShared = isSharing && Encoding.INT == entry.encoding() &&
-                entry.longValue() >= 0 && entry.longValue() < SHARED_LIMIT;
-            context.reply().integer(isShared ? SHARED_COUNT : 1);
+            context.reply().integer(ReferenceCount.of(entry, context.engine().config()));
         }
     }
 

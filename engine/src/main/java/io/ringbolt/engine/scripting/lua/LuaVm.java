@@ -11,8 +11,6 @@ public final class LuaVm
 {
     /** Turns of loops, calls and library steps between two looks at the host. */
     static final int PULSE_INTERVAL = 8191;
-    /** How much text is compiled in the time of a turn. */
-    private static final int BYTES_PER_TURN_SHIFT = 2;
 
     final MetaEvents events = new MetaEvents();
     final TableSizes tableSizes = new TableSizes();
@@ -168,7 +166,6 @@ public final class LuaVm
         final Prototype prototype = LuaCompiler.compile(text, chunkName, levels, strings::intern);
         memory.allocated(bytesOfAll(prototype) + MemoryMeter.FUNCTION_BYTES);
         hot.noteLoaded(prototype);
-        turnsLeft -= text.length >> BYTES_PER_TURN_SHIFT;
         return new LuaFunction(this, prototype, state.globals());
     }
 

@@ -25,9 +25,8 @@ public final class BaseLibrary
     private static final int KIB = 1024;
     /** What compiling counts for, beside its text. */
     private static final int COMPILATION_TURNS = 512;
-    private static final int BYTES_PER_COMPILED_TURN_SHIFT = 2;
+    private static final int BYTES_PER_COMPILED_TURN_SHIFT = 1;
     private static final int BYTES_PER_PARSED_TURN_SHIFT = 2;
-    private static final int VALUES_PER_TURN_SHIFT = 2;
 
     private final LuaFunction next;
     private final LuaFunction nextIndex;
@@ -355,7 +354,6 @@ public final class BaseLibrary
         {
             throw lua.error("too many results to unpack");
         }
-        lua.vm().spend(count >> VALUES_PER_TURN_SHIFT);
         for (int i = 0; i < count; i++)
         {
             lua.rawGetInt(1, first + i);

@@ -29,6 +29,12 @@ final class GatedConnections
         }
     }
 
+    /** @return how many connections wait. */
+    int count()
+    {
+        return waiting.size();
+    }
+
     /** @return true if a connection waits. */
     boolean isWaiting()
     {

@@ -38,6 +38,7 @@ final class JournalStage implements JournalFaults
     private static final long BACKLOG_LIMIT = 256L << 20;
     private static final long WAKE_INTERVAL_US = 5000;
     private static final long WAKE_BACKLOG = 1L << 20;
+    private static final long MAX_BACKLOG_HERE = 1L << 18;
     private static final long NS_PER_US = 1000;
 
     private final Engine engine;
@@ -45,6 +46,7 @@ final class JournalStage implements JournalFaults
     private final Sequence ringSequence;
     private final Sequence producersGate = new Sequence();
     private final JournalAgent agent;
+    private final JournalTurn turn;
     private final AofService file;
     private final Runnable onDurable;
     private final AgentThreads.ParkedThread parked = new AgentThreads.ParkedThread();
@@ -53,6 +55,8 @@ final class JournalStage implements JournalFaults
     private volatile boolean isHoldingBack;
     private volatile long pollNs;
     private boolean isUrgent;
+    private boolean isTurnDue;
+    private boolean isEndOfTurnTold;
     private long wokenAtUs;
 
     /**
@@ -74,6 +78,7 @@ final class JournalStage implements JournalFaults
         this.ringSequence = ringSequence;
         this.onDurable = onDurable;
         this.agent = new JournalAgent(engineSequence, engine.effectLog(), this::onMoved, this, clocks.nanoClock());
+        this.turn = new JournalTurn(agent, parked.signal::published);
         this.file = new AofService(engine, snapshots, new FileSystemDisk(), agent, toEngine,
             () -> clocks.epochClock().microTime() / 1000, parked.signal::published);
         ring.gate(producersGate);
@@ -163,7 +168,7 @@ final class JournalStage implements JournalFaults
 
     void start(final AgentThreads threads)
     {
-        threads.startPolling("ringbolt-journal", agent, agent::hasWork, () -> pollNs, parked);
+        threads.startPolling("ringbolt-journal", turn, turn::hasWork, () -> pollNs, parked);
     }
 
     /** Called after each batch of the engine. */
@@ -177,13 +182,63 @@ final class JournalStage implements JournalFaults
             if (isUrgent || backlog > WAKE_BACKLOG || nowUs - wokenAtUs >= WAKE_INTERVAL_US)
             {
                 wokenAtUs = nowUs;
-                parked.signal.published();
+                wakeNowOrAtTurnsEnd(backlog);
             }
         }
         if (!isHoldingBack)
         {
             advance();
         }
+    }
+
+    /** A turn that goes on for long is not waited for, nor is one that has changed much. */
+    private void wakeNowOrAtTurnsEnd(final long backlog)
+    {
+        if (isEndOfTurnTold && isUrgent && !isTurnDue && turn.isShort() && backlog <= MAX_BACKLOG_HERE)
+        {
+            isTurnDue = true;
+        }
+        else
+        {
+            isTurnDue = false;
+            parked.signal.published();
+        }
+    }
+
+    /**
+     * Tells that {@link #onTurnEnd} will be called after each turn of the thread that runs engine and selector. Before
+     * the start.
+     */
+    void endOfTurnTold()
+    {
+        isEndOfTurnTold = true;
+    }
+
+    /**
+     * Called when a turn's replies have been sent.
+     *
+     * @param isEveryoneWaiting whether all clients wait for the journal.
+     * @return true if the journal has moved meanwhile.
+     */
+    boolean onTurnEnd(final boolean isEveryoneWaiting)
+    {
+        if (!isTurnDue)
+        {
+            return false;
+        }
+        isTurnDue = false;
+        if (isEveryoneWaiting)
+        {
+            return turn.workHere();
+        }
+        parked.signal.published();
+        return false;
+    }
+
+    /** @return whether {@link #onTurnEnd} has something to do. */
+    boolean isTurnDue()
+    {
+        return isTurnDue;
     }
 
     /** Wakes the journal's thread for the end. */
@@ -194,7 +249,7 @@ final class JournalStage implements JournalFaults
 
     int doWork()
     {
-        return agent.doWork();
+        return turn.doWork();
     }
 
     /** Writes what is left and closes the sink. After all threads have ended. */

@@ -243,6 +243,12 @@ final class SelectorAgent implements Agent
         return workCount;
     }
 
+    /** @return true if there are clients, and all of them wait for the journal. With one selector. */
+    boolean isEveryoneGated()
+    {
+        return gated.isWaiting() && gated.count() == counts.open();
+    }
+
     /** Polls on for a while after the last work, then waits for an event. */
     void idle(final int workCount)
     {

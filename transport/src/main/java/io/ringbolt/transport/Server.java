@@ -140,7 +140,7 @@ public final class Server implements AutoCloseable
                 this::replicationTls, this::announcedPort, acceptor::nextClientId,
                 journal.file()::forcedHistoryOffset);
             listeners = new Listeners(selectors[0].selector(), acceptor, options.isPortZeroFree());
-            invoked = isDedicated ? null : new SharedAgent(selectors[0], engineAgent, dispatch);
+            invoked = isDedicated ? null : new SharedAgent(selectors[0], engineAgent, dispatch, journal);
             limits(config);
             host.onStart(config);
             snapshots.open(options.isPersistent());

@@ -14,12 +14,19 @@ final class SharedAgent implements Agent
     private final SelectorAgent selector;
     private final EngineAgent engine;
     private final ReplyDispatch dispatch;
+    private final JournalStage journal;
 
-    SharedAgent(final SelectorAgent selector, final EngineAgent engine, final ReplyDispatch dispatch)
+    SharedAgent(
+        final SelectorAgent selector,
+        final EngineAgent engine,
+        final ReplyDispatch dispatch,
+        final JournalStage journal)
     {
         this.selector = selector;
         this.engine = engine;
         this.dispatch = dispatch;
+        this.journal = journal;
+        journal.endOfTurnTold();
     }
 
     @Override
@@ -36,7 +43,14 @@ final class SharedAgent implements Agent
             workCount += executed;
         }
         dispatch.dispatch(engine.sequence().get());
-        return workCount + selector.deliver();
+        workCount += selector.deliver();
+        return journal.isTurnDue() ? workCount + endTurn() : workCount;
+    }
+
+    /** Has the journal do its part, here if everyone waits for that. */
+    private int endTurn()
+    {
+        return journal.onTurnEnd(selector.isEveryoneGated()) ? selector.deliver() : 0;
     }
 
     /** A turn in which clients are served beside a command that runs for long; called from inside that command. */

@@ -5,8 +5,10 @@ import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.CommandContext;
 import io.ringbolt.engine.command.CommandFlag;
 import io.ringbolt.engine.command.CommandGroup;
+import io.ringbolt.engine.command.CommandHandler;
 import io.ringbolt.engine.command.CommandTable;
 import io.ringbolt.engine.command.Errors;
+import io.ringbolt.engine.command.HelpReply;
 import io.ringbolt.engine.command.KeySpec;
 import io.ringbolt.engine.keyspace.Encoding;
 import io.ringbolt.engine.keyspace.KeyEntry;
@@ -23,20 +25,6 @@ final class ObjectCommands
     private static final byte[] NO_IDLE_TIME = Errors.text(
         "ERR An LFU maxmemory policy is selected, idle time not tracked. Please note that when switching " +
         "between policies at runtime LRU and LFU data will take some time to adjust.");
-    private static final String[] HELP =
-    {
-        "OBJECT <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",
-        "ENCODING <key>",
-        "    How the value of the key is kept in memory.",
-        "FREQ <key>",
-        "    How often the key is used, on a logarithmic scale; under an LFU policy.",
-        "IDLETIME <key>",
-        "    For how many seconds the key has not been used; not under an LFU policy.",
-        "REFCOUNT <key>",
-        "    How many references there are to the value of the key.",
-        "HELP",
-        "    Print this help.",
-    };
 
     private final KeyEntry entry = new KeyEntry();
 
@@ -53,7 +41,7 @@ final class ObjectCommands
         subcommand(object, "REFCOUNT", "2.2.3").handler(this::refcount)
             .summary("Returns how many references there are to the value of a key.");
         object.subcommand("HELP", 2).flags(CommandFlag.LOADING, CommandFlag.STALE).categories(AclCategory.KEYSPACE)
-            .since("6.2.0").complexity("O(1)").handler(this::help)
+            .since("6.2.0").complexity("O(1)").handler(help())
             .summary("Returns what the subcommands do.");
     }
 
@@ -118,12 +106,13 @@ final class ObjectCommands
         return isFound;
     }
 
-    private void help(final CommandContext context)
+    private static CommandHandler help()
     {
-        context.reply().array(HELP.length);
-        for (final String line : HELP)
-        {
-            context.reply().simple(line);
-        }
+        return new HelpReply()
+            .add("ENCODING <key>", "How the value of the key is kept in memory.")
+            .add("FREQ <key>", "How often the key is used, on a logarithmic scale; under an LFU policy.")
+            .add("IDLETIME <key>", "For how many seconds the key has not been used; not under an LFU policy.")
+            .add("REFCOUNT <key>", "How many references there are to the value of the key.")
+            .handler();
     }
 }

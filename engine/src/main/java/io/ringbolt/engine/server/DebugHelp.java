@@ -14,7 +14,7 @@ final class DebugHelp
 
     static CommandHandler create()
     {
-        return new HelpReply("DEBUG")
+        return new HelpReply()
             .add("CHANGE-REPL-ID", "Give the data set's history a new name.")
             .add("DIGEST", "Return a digest of all keys and values; Redis computes the same.")
             .add("DIGEST-VALUE <key> [<key> ...]", "Return a digest of each value.")

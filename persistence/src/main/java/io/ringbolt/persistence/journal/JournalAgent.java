@@ -53,6 +53,8 @@ public final class JournalAgent implements Agent
     private volatile long retryAtNs;
     private volatile long delayedForces;
     private volatile long longestForceNs;
+    private long lastForceNs;
+    private long forceCount;
     private volatile long longestWriteNs;
     private long position;
     private long writtenSequence = -1;
@@ -173,6 +175,30 @@ public final class JournalAgent implements Agent
     public Sequence forcedSequence()
     {
         return forcedSequence;
+    }
+
+    /** @return true if there are orders, which may take longer than effects; any thread. */
+    public boolean hasOrders()
+    {
+        return !orders.isEmpty();
+    }
+
+    /** @return true while the sink refuses what it is given; any thread. */
+    public boolean isFailing()
+    {
+        return isFailing;
+    }
+
+    /** @return forces that succeeded. Whoever runs the agent. */
+    public long forceCount()
+    {
+        return forceCount;
+    }
+
+    /** @return how long the last of them took, in ns. Whoever runs the agent. */
+    public long lastForceNs()
+    {
+        return lastForceNs;
     }
 
     /** @return forces that took so long that the next one was late; any thread. */
@@ -391,6 +417,8 @@ public final class JournalAgent implements Agent
     {
         final long elapsedNs = clock.nanoTime() - startNs;
         longestForceNs = Math.max(longestForceNs, elapsedNs);
+        lastForceNs = elapsedNs;
+        forceCount++;
         if (elapsedNs > DELAYED_FORCE_NS)
         {
             delayedForces++;

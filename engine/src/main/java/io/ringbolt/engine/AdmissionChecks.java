@@ -1,5 +1,6 @@
 package io.ringbolt.engine;
 
+import io.ringbolt.config.PrimaryAddress;
 import io.ringbolt.engine.acl.AclContext;
 import io.ringbolt.engine.acl.AclVerdict;
 import io.ringbolt.engine.command.Command;
@@ -94,6 +95,11 @@ final class AdmissionChecks
         {
             return refuse(session, command, busy);
         }
+        if (session.isRedirectable() && isRedirected(entry, session, command))
+        {
+            final PrimaryAddress master = engine.following().master();
+            return refuse(session, command, "REDIRECT " + master.host() + ':' + master.port());
+        }
         if (null == busy && !engine.evictor().makeRoom() && needsMemory(entry, session, command))
         {
             return refuse(session, command, Errors.OUT_OF_MEMORY);
@@ -125,11 +131,24 @@ final class AdmissionChecks
         {
             return refuse(session, command, Errors.LOADING);
         }
-        if (session.isMonitor() && (command.is(CommandFlag.READONLY) || command.is(CommandFlag.WRITE)))
+        if (session.isMonitor() && usesKeyspace(engine.transactions().flags(entry, session, command)))
         {
             return refuse(session, command, Errors.MONITOR_ON_KEYSPACE);
         }
         return true;
+    }
+
+    /** A client that knows of its master's replicas reads there only after READONLY. */
+    private boolean isRedirected(final RingEntry entry, final Session session, final Command command)
+    {
+        final long flags = engine.transactions().flags(entry, session, command);
+        return engine.replication().isReplica() && (CommandFlag.WRITE.in(flags) ||
+            CommandFlag.READONLY.in(flags) && !session.readsFromReplica());
+    }
+
+    private static boolean usesKeyspace(final long flags)
+    {
+        return CommandFlag.READONLY.in(flags) || CommandFlag.WRITE.in(flags) || CommandFlag.MAY_REPLICATE.in(flags);
     }
 
     /** A queue may grow without bound, so while there is a transaction only what ends it needs no memory. */
@@ -195,7 +214,7 @@ final class AdmissionChecks
     private static String unknownSubcommand(final RingEntry entry, final Command container)
     {
         return entry.argumentCount() < 2 ? Errors.wrongArgumentCount(container.name()) :
-            Errors.unknownSubcommand(shown(entry, 1, SHOWN_NAME_LENGTH), container.name());
+            Errors.unknownSubcommand(shown(entry, 1, SHOWN_NAME_LENGTH), shown(entry, 0, SHOWN_NAME_LENGTH));
     }
 
     private static String shown(final RingEntry entry, final int index, final int limit)

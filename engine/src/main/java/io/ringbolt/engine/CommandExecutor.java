@@ -226,12 +226,14 @@ final class CommandExecutor
     private static void finishReply(final Session session, final long gate)
     {
         final ReplyMode mode = session.replyMode();
-        if (ReplyMode.ON == mode)
+        if (mode.isHeard())
         {
             session.channel().commit(gate, PendingKeys.NONE != gate);
-            return;
         }
-        session.channel().discard();
+        else
+        {
+            session.channel().discard();
+        }
         if (ReplyMode.SKIP_NEXT == mode)
         {
             session.replyMode(ReplyMode.SKIP_CURRENT);

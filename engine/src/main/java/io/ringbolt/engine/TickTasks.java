@@ -107,6 +107,7 @@ final class TickTasks
         }
         samplePeriod();
         engine.clientEvictor().onPeriod();
+        engine.effectLog().trim();
         engine.replication().onPeriod();
         engine.durability().saving().onPeriod(nowMs);
         if (null != engine.durability().appendOnly())

@@ -32,6 +32,7 @@ final class AgentThreads
     private final Consumer<Throwable> onError;
     private final AtomicBoolean isStopping = new AtomicBoolean();
     private final List<AgentRunner> runners = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
 
     AgentThreads(final WaitStrategy waitStrategy, final Consumer<Throwable> onError)
     {
@@ -109,9 +110,40 @@ final class AgentThreads
         isStopping.set(true);
     }
 
+    /**
+     * Waits until every agent has ended, however long that takes. None is interrupted, as {@link AgentRunner#close()}
+     * would do after some seconds: it would close the file to which a journal is still writing.
+     */
     void join()
     {
+        boolean isInterrupted = false;
+        for (final Thread thread : threads)
+        {
+            isInterrupted |= awaitEnd(thread);
+        }
         runners.forEach(AgentRunner::close);
+        if (isInterrupted)
+        {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** @return whether the caller has been interrupted meanwhile. */
+    private static boolean awaitEnd(final Thread thread)
+    {
+        boolean isInterrupted = false;
+        while (thread.isAlive())
+        {
+            try
+            {
+                thread.join();
+            }
+            catch (final InterruptedException later)
+            {
+                isInterrupted = true;
+            }
+        }
+        return isInterrupted;
     }
 
     private void start(
@@ -125,6 +157,7 @@ final class AgentThreads
             final Thread thread = new Thread(null, work, name, STACK_LENGTH);
             thread.setDaemon(true);
             parked.thread = thread;
+            threads.add(thread);
             return thread;
         });
     }

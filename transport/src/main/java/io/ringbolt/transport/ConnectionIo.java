@@ -16,6 +16,11 @@ import java.nio.ByteBuffer;
 /**
  * What a selector does with one connection's bytes: read and decode, gather and write. Owned by the selector's thread.
  */
+/*
+ * What is read while the ring is full is kept with its connection and counts against maxmemory, so that keys go for it.
+ * Clients that send faster than the engine executes would have 64 KiB kept each; the socket keeps it as well, for
+ * nothing. So reads are short at first, and from a full ring on, until many in a row were full and found room.
+ */
 final class ConnectionIo implements AutoCloseable
 {
     /** Everything was done. */
@@ -36,6 +41,10 @@ final class ConnectionIo implements AutoCloseable
     private static final long MAX_WRITE_PER_TURN = 4L << 20;
     /** One megabyte in a turn, which takes about as long as a hundred short reads. */
     private static final int READS_OF_LONG_ARGUMENT = 16;
+    /** Bytes of a read at first, and while the ring is full now and then. */
+    private static final int CROWDED_READ_LENGTH = 16 << 10;
+    /** Full reads that found room in the ring before longer ones are tried again. */
+    private static final int READS_UNTIL_LONGER = 64;
 
     private final InboundBuffer inbound = new InboundBuffer();
     private final ByteBuffer[] gathered = new ByteBuffer[MAX_GATHERED];
@@ -45,6 +54,8 @@ final class ConnectionIo implements AutoCloseable
     private final TrafficFigures figures;
     private final BroadcastDelivery broadcasts;
     private final FeedSender feeds;
+    private int readLength = CROWDED_READ_LENGTH;
+    private int readsInRoom;
     private boolean wasReadFull;
     private long maxQueryLength = Long.MAX_VALUE;
 
@@ -99,7 +110,7 @@ final class ConnectionIo implements AutoCloseable
         final int count;
         try
         {
-            final ByteBuffer room = inbound.behind(kept);
+            final ByteBuffer room = inbound.behind(kept, readLength);
             count = null == connection.tls() ? connection.channel().read(room) : connection.tls().read(room);
         }
         catch (final IOException gone)
@@ -107,7 +118,7 @@ final class ConnectionIo implements AutoCloseable
             LOGGER.debug("Reading from client: {}", gone.getMessage());
             return BROKEN;
         }
-        wasReadFull = InboundBuffer.READ_LENGTH == count;
+        wasReadFull = readLength == count;
         if (count < 0)
         {
             LOGGER.debug("Client closed connection {}", connection);
@@ -127,7 +138,22 @@ final class ConnectionIo implements AutoCloseable
         {
             return DONE;
         }
-        return isAhead ? keepAhead(connection, count) : decode(connection, kept + count);
+        final int outcome = isAhead ? keepAhead(connection, count) : decode(connection, kept + count);
+        adaptReadLength(outcome);
+        return outcome;
+    }
+
+    private void adaptReadLength(final int outcome)
+    {
+        if (RING_FULL == outcome)
+        {
+            readLength = CROWDED_READ_LENGTH;
+            readsInRoom = 0;
+        }
+        else if (wasReadFull && ++readsInRoom >= READS_UNTIL_LONGER)
+        {
+            readLength = InboundBuffer.READ_LENGTH;
+        }
     }
 
     private int keepAhead(final Connection connection, final int count)

@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
  */
 final class InboundBuffer implements AutoCloseable
 {
-    /** Bytes that one turn reads from one connection. */
+    /** Bytes that one turn reads from one connection, at most. */
     static final int READ_LENGTH = 64 << 10;
 
     private static final int CAPACITY = 4 * READ_LENGTH;
@@ -24,11 +24,13 @@ final class InboundBuffer implements AutoCloseable
     }
 
     /**
-     * @param kept bytes that the caller has put at the front. @return the buffer, ready to be read into behind them.
+     * @param kept   bytes that the caller has put at the front.
+     * @param length bytes to read, {@link #READ_LENGTH} at most.
+     * @return the buffer, ready to be read into behind them.
      */
-    ByteBuffer behind(final int kept)
+    ByteBuffer behind(final int kept, final int length)
     {
-        return buffer.limit(kept + READ_LENGTH).position(kept);
+        return buffer.limit(kept + length).position(kept);
     }
 
     @Override

@@ -54,6 +54,8 @@ class ClientFilterSystemTest
         FLAGS P; beta
         FLAGS xT; gamma
         NOT-FLAGS x; alpha beta caller
+        CAPA r; beta
+        NOT-CAPA r; alpha gamma caller
         DB 3; alpha
         NOT-DB 3; beta gamma caller
         MAXAGE 9999;
@@ -91,6 +93,7 @@ class ClientFilterSystemTest
         assertEquals("+OK", alpha.ask("SELECT 3"));
         assertEquals("+OK", alpha.ask("CLIENT SETINFO LIB-NAME jlib"));
         assertEquals("+OK", alpha.ask("CLIENT SETINFO LIB-VER 2.1"));
+        assertEquals("+OK", clients.get("beta").ask("CLIENT CAPA other REDIRECT"));
         clients.get("beta").ask("SUBSCRIBE news");
         assertEquals("+OK", clients.get("gamma").ask("CLIENT NO-TOUCH ON"));
         assertEquals("+OK", clients.get("gamma").ask("MULTI"));
@@ -137,6 +140,35 @@ class ClientFilterSystemTest
                 start();
             }
         }
+    }
+
+    @Test
+    void shouldRefuseLettersThatNobodyHas() throws Exception
+    {
+        final RawClient caller = clients.get("caller");
+        assertEquals("-ERR Unknown flags found in the provided filter: xq", caller.ask("CLIENT LIST FLAGS xq"));
+        assertEquals("-ERR Unknown capa found in the provided filter: w", caller.ask("CLIENT KILL NOT-CAPA w"));
+    }
+
+    @Test
+    void shouldSendAbleClientsFromAReplicaToItsMaster() throws Exception
+    {
+        final RawClient caller = clients.get("caller");
+        assertEquals("+OK", caller.ask("SET k v"));
+        assertEquals("+OK", caller.ask("CONFIG SET replica-serve-stale-data yes"));
+        assertEquals("+OK", caller.ask("REPLICAOF 127.0.0.1 1"));
+        assertEquals("v", caller.ask("GET k"));
+        assertEquals("+OK", caller.ask("CLIENT CAPA redirect"));
+        assertEquals("-REDIRECT 127.0.0.1:1", caller.ask("GET k"));
+        assertEquals("-REDIRECT 127.0.0.1:1", caller.ask("SET k w"));
+        assertEquals("+PONG", caller.ask("PING"));
+        assertEquals("+OK", caller.ask("READONLY"));
+        assertEquals("v", caller.ask("GET k"));
+        assertEquals("-REDIRECT 127.0.0.1:1", caller.ask("SET k w"));
+        assertEquals("+OK", caller.ask("READWRITE"));
+        assertEquals("-REDIRECT 127.0.0.1:1", caller.ask("GET k"));
+        assertEquals("+OK", caller.ask("REPLICAOF NO ONE"));
+        assertEquals("v", caller.ask("GET k"));
     }
 
     @Test

@@ -209,7 +209,7 @@ public final class AclCommands implements CommandFamily
 
     private static CommandHandler help()
     {
-        return new HelpReply("ACL")
+        return new HelpReply()
             .add("CAT [<category>]", "Return the commands of a category, or the categories if none is given.")
             .add("DELUSER <username> [<username> ...]", "Delete users and end their connections.")
             .add("DRYRUN <username> <command> [<arg> ...]",

@@ -53,7 +53,10 @@ public final class CommandTable
         return index.find(nameAddress, nameLength);
     }
 
-    /** Finds {@code name} or {@code container|name}. For start-up and admin commands. @return null if there is none. */
+    /**
+     * Finds {@code name} or {@code container|name} by what commands are called in the table, whatever
+     * {@code rename-command} says. For start-up and ACL rules. @return null if there is none.
+     */
     public Command find(final String fullName)
     {
         final String wanted = fullName.toLowerCase(Locale.ROOT);
@@ -62,6 +65,30 @@ public final class CommandTable
             if (command.fullName().equals(wanted))
             {
                 return command;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Finds {@code name} or {@code container|name} by what clients call the command or container. For admin commands.
+     *
+     * @return null if there is none.
+     */
+    public Command findCalled(final String fullName)
+    {
+        final int bar = fullName.indexOf('|');
+        final Command command = findTopLevel(bar < 0 ? fullName : fullName.substring(0, bar));
+        if (null == command || bar < 0)
+        {
+            return command;
+        }
+        final String wanted = fullName.substring(bar + 1);
+        for (final Command subcommand : command.subcommands())
+        {
+            if (subcommand.name().equalsIgnoreCase(wanted))
+            {
+                return subcommand;
             }
         }
         return null;

@@ -5,19 +5,15 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a container answers to HELP: a heading, then each form of each subcommand with an indented explanation.
+ * What a container answers to HELP: a heading with the name it was called by, then each form of each subcommand with an
+ * indented explanation.
  */
 public final class HelpReply
 {
     private static final String INDENT = "    ";
+    private static final String HEADING = " <subcommand> [<arg> [value] [opt] ...]. Subcommands are:";
 
     private final List<String> lines = new ArrayList<>();
-
-    /** @param container the container's name in any case. */
-    public HelpReply(final String container)
-    {
-        lines.add(container.toUpperCase(Locale.ROOT) + " <subcommand> [<arg> [value] [opt] ...]. Subcommands are:");
-    }
 
     /** Adds a subcommand. @param form its name and arguments. @param explanation one line or several. @return this. */
     public HelpReply add(final String form, final String... explanation)
@@ -37,7 +33,8 @@ public final class HelpReply
         final List<String> complete = List.copyOf(lines);
         return context ->
         {
-            context.reply().array(complete.size());
+            context.reply().array(1 + complete.size());
+            context.reply().simple(context.args().textAt(0).toUpperCase(Locale.ROOT) + HEADING);
             complete.forEach(context.reply()::simple);
         };
     }

@@ -1,6 +1,7 @@
 package io.ringbolt.engine.connection;
 
 import static io.ringbolt.engine.command.CommandFlag.ADMIN;
+import static io.ringbolt.engine.command.CommandFlag.FAST;
 import static io.ringbolt.engine.command.CommandFlag.LOADING;
 import static io.ringbolt.engine.command.CommandFlag.NOSCRIPT;
 import static io.ringbolt.engine.command.CommandFlag.STALE;
@@ -40,6 +41,7 @@ public final class ClientCommands implements CommandFamily
             .summary("A container for client connection commands.");
         registerOwn(client);
         registerAdministration(client);
+        registerReplicaReads(table);
         row(client, "HELP", 2).flags(LOADING, STALE).since("5.0.0")
             .summary("Returns helpful text about the different subcommands.").handler(ClientHelp.create());
     }
@@ -49,6 +51,8 @@ public final class ClientCommands implements CommandFamily
         own(client, "CACHING", 3).since("6.0.0")
             .summary("Instructs the server whether to track the keys in the next request.").syntax("<YES | NO>")
             .handler(tracking::caching);
+        own(client, "CAPA", -3).since("8.0.0")
+            .summary("Tells what the client is capable of.").syntax("<REDIRECT>").handler(own::capabilities);
         own(client, "GETNAME", 2).since("2.6.9")
             .summary("Returns the name of the connection.").handler(own::getName);
         own(client, "GETREDIR", 2).since("6.0.0")
@@ -95,6 +99,19 @@ public final class ClientCommands implements CommandFamily
             .syntax("client-id [TIMEOUT | ERROR]").handler(all::unblock);
         admin(client, "UNPAUSE", 2).since("6.2.0").complexity("O(N)")
             .summary("Resumes processing commands from paused clients.").handler(all::unpause);
+    }
+
+    private void registerReplicaReads(final CommandTable table)
+    {
+        replicaReads(table, "READONLY").summary("Lets the connection read what a replica holds.")
+            .handler(own::readOnly);
+        replicaReads(table, "READWRITE").summary("Ends what READONLY began.").handler(own::readWrite);
+    }
+
+    private static Command replicaReads(final CommandTable table, final String name)
+    {
+        return table.command(name, 1).group(CommandGroup.CLUSTER).categories(AclCategory.CONNECTION).complexity("O(1)")
+            .since("3.0.0").flags(LOADING, STALE, FAST);
     }
 
     private static Command own(final Command client, final String name, final int arity)

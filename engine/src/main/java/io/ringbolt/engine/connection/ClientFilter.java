@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -20,6 +21,9 @@ final class ClientFilter
     private static final long MS_PER_SECOND = 1000;
     private static final Set<String> TYPES = Set.of("normal", "master", "primary", "replica", "slave", "pubsub");
     private static final String NOT = "NOT-";
+    /** Valkey's, some of which no client of this server has. */
+    private static final String FLAG_LETTERS = "OSMPxbtRBdcuAUreTIiEN";
+    private static final String CAPABILITY_LETTERS = "r";
     private static final Set<String> NEVER_NEGATED = Set.of("MAXAGE", "IDLE");
 
     private final List<Predicate<Session>> conditions = new ArrayList<>();
@@ -116,7 +120,8 @@ final class ClientFilter
             case "NAME" -> session -> value.equals(session.name());
             case "LIB-NAME" -> session -> value.equals(session.libraryName());
             case "LIB-VER" -> session -> value.equals(session.libraryVersion());
-            case "FLAGS" -> session -> containsAll(ClientLine.flags(session), value);
+            case "FLAGS" -> letters(value, FLAG_LETTERS, "flags", ClientLine::flags);
+            case "CAPA" -> letters(value, CAPABILITY_LETTERS, "capa", ClientLine::capabilities);
             case "DB" -> database(index);
             case "MAXAGE" -> age(index, "maxage", false);
             case "IDLE" -> age(index, "idle", true);
@@ -189,6 +194,16 @@ final class ClientFilter
         }
         return session ->
             nowMs - (isIdle ? session.lastInteractionMs() : session.createdMs()) >= seconds * MS_PER_SECOND;
+    }
+
+    private Predicate<Session> letters(
+        final String wanted, final String known, final String what, final Function<Session, String> lettersOf)
+    {
+        if (!containsAll(known, wanted))
+        {
+            args.fail("ERR Unknown " + what + " found in the provided filter: " + wanted);
+        }
+        return session -> containsAll(lettersOf.apply(session), wanted);
     }
 
     private static boolean containsAll(final String letters, final String wanted)

@@ -14,7 +14,8 @@ final class ClientHelp
 
     static CommandHandler create()
     {
-        return new HelpReply("CLIENT")
+        return new HelpReply()
+            .add("CAPA <capability> ...", "Tell what the client can do. REDIRECT: go where a replica sends it.")
             .add("GETNAME", "Return the name of this connection.")
             .add("GETREDIR", "Return the id of the client that gets this connection's tracking messages.")
             .add("ID", "Return the id of this connection.")
@@ -23,7 +24,7 @@ final class ClientHelp
             .add("KILL <option> <value> [<option> <value> [...]]", "End connections that meet all conditions:",
                 "* ID <client-id>, TYPE (NORMAL|MASTER|REPLICA|PUBSUB), USER <username>",
                 "* ADDR <ip:port>, LADDR <ip:port>, IP <ip>: where it comes from, where it arrived",
-                "* NAME, LIB-NAME, LIB-VER, DB, FLAGS: as CLIENT LIST shows them",
+                "* NAME, LIB-NAME, LIB-VER, DB, FLAGS, CAPA: as CLIENT LIST shows them",
                 "* MAXAGE <seconds>, IDLE <seconds>: at least so old, at least so long without a command",
                 "* NOT-<option> <value>: the opposite",
                 "* SKIPME (YES|NO): spare this connection (default: yes)")

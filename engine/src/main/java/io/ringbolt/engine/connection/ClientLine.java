@@ -63,7 +63,14 @@ public final class ClientLine
             .append(" lib-ver=").append(session.libraryVersion())
             .append(" tot-net-in=").append(channel.bytesIn())
             .append(" tot-net-out=").append(channel.bytesOut())
-            .append(" tot-cmds=").append(session.commandCount());
+            .append(" tot-cmds=").append(session.commandCount())
+            .append(" capa=").append(capabilities(session));
+    }
+
+    /** @return letters, none if the client has not told of any. */
+    static String capabilities(final Session session)
+    {
+        return session.isRedirectable() ? "r" : "";
     }
 
     /** @return letters, {@code N} if there is nothing to say. */
@@ -84,6 +91,7 @@ public final class ClientLine
         append(letters, session.channel().isUnixSocket(), 'U');
         append(letters, session.isNoEvict(), 'e');
         append(letters, session.isNoTouch(), 'T');
+        append(letters, session.readsFromReplica(), 'r');
         return 0 == letters.length() ? "N" : letters.toString();
     }
 

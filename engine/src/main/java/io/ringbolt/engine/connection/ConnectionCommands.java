@@ -165,6 +165,7 @@ public final class ConnectionCommands implements CommandFamily
         engine.acl().enter(session);
         session.noEvict(false);
         session.noTouch(false);
+        session.readsFromReplica(false);
         session.forgetFieldSets();
         session.replyMode(ReplyMode.ON);
         context.reply().simple(RESET);

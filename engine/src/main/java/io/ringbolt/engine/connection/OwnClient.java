@@ -118,4 +118,29 @@ final class OwnClient
             default -> context.reply().error(Errors.SYNTAX);
         }
     }
+
+    /** Unknown capabilities are passed over, so that newer clients can name theirs. */
+    void capabilities(final CommandContext context)
+    {
+        for (int i = 2; i < context.argCount(); i++)
+        {
+            if ("redirect".equalsIgnoreCase(context.args().textAt(i)))
+            {
+                context.session().redirectable(true);
+            }
+        }
+        context.reply().ok();
+    }
+
+    void readOnly(final CommandContext context)
+    {
+        context.session().readsFromReplica(true);
+        context.reply().ok();
+    }
+
+    void readWrite(final CommandContext context)
+    {
+        context.session().readsFromReplica(false);
+        context.reply().ok();
+    }
 }

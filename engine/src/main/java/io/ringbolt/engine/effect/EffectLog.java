@@ -5,6 +5,7 @@ import io.ringbolt.engine.memory.ChunkReleaser;
 import io.ringbolt.engine.memory.Claim;
 import io.ringbolt.engine.memory.OffHeap;
 import io.ringbolt.engine.memory.OffHeapAllocator;
+import io.ringbolt.engine.memory.SharedRegion;
 import io.ringbolt.engine.ring.RingEntry;
 
 import java.lang.invoke.MethodHandles;
@@ -109,6 +110,12 @@ public final class EffectLog implements AutoCloseable
     Claim claim(final RingEntry entry)
     {
         return entry.claim(allocator, releaser);
+    }
+
+    /** Takes over a block, which the log and others may read. @return null if it remains its owner's. */
+    Claim claim(final OffHeapAllocator owner, final long address, final long length)
+    {
+        return SharedRegion.take(owner, allocator, releaser, address, length);
     }
 
     /** @return true if somebody reads the log; without readers the engine encodes nothing. */
@@ -333,6 +340,15 @@ public final class EffectLog implements AutoCloseable
             lowest = Math.min(lowest, readers.get(i).position());
         }
         return lowest;
+    }
+
+    /** Gives up what all readers have left, rather than when the next unit needs room. Engine thread. */
+    public void trim()
+    {
+        if (segmentsEnd - firstSegment > 1)
+        {
+            releasePassed();
+        }
     }
 
     /** @return off-heap bytes held, without those of values that are in the keyspace too. Engine thread. */

@@ -19,9 +19,6 @@ final class EffectUnit implements AutoCloseable
     private static final byte[] EXEC = ascii("*1\r\n$4\r\nEXEC\r\n");
     private static final byte[] SELECT = ascii("SELECT");
 
-    /** The longest payload that the AOF's format can tell. */
-    private static final long MAX_LENGTH = (1L << 32) - (1 << 20);
-
     private final OffHeapAllocator allocator;
     private final UnitReferences references = new UnitReferences();
     private long address;
@@ -110,7 +107,6 @@ final class EffectUnit implements AutoCloseable
     {
         header('$', sourceLength);
         references.add(length, sourceAddress, sourceLength, claim);
-        limit();
         lineEnd();
     }
 
@@ -135,8 +131,15 @@ final class EffectUnit implements AutoCloseable
         }
         final long payloadLength = length - start + references.length();
         log.begin(flags, sequence, timeMs, firstDatabase, lastDatabase, payloadLength);
-        references.moveTo(log, address, start, length);
+        final Claim own = length - start < log.adoptableLength() ? null : log.claim(allocator, address, capacity);
+        references.moveTo(log, address, start, length, own);
         log.end();
+        if (null != own)
+        {
+            own.release();
+            address = allocator.allocate(INITIAL_CAPACITY);
+            capacity = INITIAL_CAPACITY;
+        }
         begin();
     }
 
@@ -189,22 +192,9 @@ final class EffectUnit implements AutoCloseable
 
     private void grow(final long more)
     {
-        limit();
         final long newCapacity = Math.max(length + more, 2 * capacity);
-        final long larger = allocator.allocate(newCapacity);
-        OffHeap.copy(address, larger, length);
-        allocator.free(address, capacity);
-        address = larger;
+        address = allocator.reallocate(address, capacity, newCapacity);
         capacity = newCapacity;
-    }
-
-    private void limit()
-    {
-        if (length + references.length() > MAX_LENGTH)
-        {
-            throw new IllegalStateException("a unit of effects is limited to 4 GiB: length=" +
-                (length + references.length()));
-        }
     }
 
     private static byte[] ascii(final String text)

@@ -51,19 +51,35 @@ final class UnitReferences
         forget();
     }
 
-    /** Gives a log the unit's own bytes from {@code start} on and the arguments between them. */
-    void moveTo(final EffectLog log, final long address, final long start, final long end)
+    /**
+     * Gives a log the unit's own bytes from {@code start} on and the arguments between them.
+     *
+     * @param own on the unit's bytes, so that long stretches of them need not be copied; null if all are to be.
+     */
+    void moveTo(final EffectLog log, final long address, final long start, final long end, final Claim own)
     {
         long from = start;
         for (int i = 0; i < references.size(); i++)
         {
             final Reference reference = references.get(i);
-            log.put(address + from, reference.offset() - from);
+            give(log, address + from, reference.offset() - from, own);
             log.adopt(reference.address(), reference.length(), reference.claim());
             from = reference.offset();
         }
-        log.put(address + from, end - from);
+        give(log, address + from, end - from, own);
         forget();
+    }
+
+    private static void give(final EffectLog log, final long address, final long length, final Claim own)
+    {
+        if (null == own || length < log.adoptableLength())
+        {
+            log.put(address, length);
+        }
+        else
+        {
+            log.adopt(address, length, own.again());
+        }
     }
 
     private void forget()

@@ -110,6 +110,7 @@ final class CopyCommand
         else if (source.isLong())
         {
             database.setLong(keyAddress, keyLength, source.longValue(), target);
+            target.copiedNumber();
         }
         else
         {

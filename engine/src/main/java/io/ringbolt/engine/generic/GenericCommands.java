@@ -50,7 +50,6 @@ public final class GenericCommands implements CommandFamily
         final boolean isLazyServerDelete = config.get(MemoryParameters.LAZYFREE_LAZY_SERVER_DEL);
         renames.onConfig(isLazyServerDelete);
         copy.onConfig(isLazyServerDelete);
-        objects.onConfig(config);
     }
 
     static Command row(final CommandTable table, final String name, final int arity, final CommandFlag... flags)

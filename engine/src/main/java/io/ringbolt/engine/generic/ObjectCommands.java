@@ -1,19 +1,17 @@
 package io.ringbolt.engine.generic;
 
-import io.ringbolt.config.MaxmemoryPolicy;
-import io.ringbolt.config.MemoryParameters;
-import io.ringbolt.config.ServerConfig;
 import io.ringbolt.engine.command.AclCategory;
 import io.ringbolt.engine.command.Command;
 import io.ringbolt.engine.command.CommandContext;
 import io.ringbolt.engine.command.CommandFlag;
 import io.ringbolt.engine.command.CommandGroup;
+import io.ringbolt.engine.command.CommandHandler;
 import io.ringbolt.engine.command.CommandTable;
 import io.ringbolt.engine.command.Errors;
+import io.ringbolt.engine.command.HelpReply;
 import io.ringbolt.engine.command.KeySpec;
 import io.ringbolt.engine.keyspace.Encoding;
 import io.ringbolt.engine.keyspace.KeyEntry;
-
 
 /**
  * OBJECT and its subcommands, which tell how a value is kept and how it is used.
@@ -21,39 +19,14 @@ import io.ringbolt.engine.keyspace.KeyEntry;
 final class ObjectCommands
 {
     private static final int KEY = 2;
-    /** Redis shares the objects of small integers, and shows their count of references as this. */
-    private static final long SHARED_COUNT = Integer.MAX_VALUE;
-    private static final long SHARED_LIMIT = 10_000;
     private static final byte[] NO_FREQUENCY = Errors.text(
         "ERR An LFU maxmemory policy is not selected, access frequency not tracked. Please note that when switching " +
         "between policies at runtime LRU and LFU data will take some time to adjust.");
     private static final byte[] NO_IDLE_TIME = Errors.text(
         "ERR An LFU maxmemory policy is selected, idle time not tracked. Please note that when switching " +
         "between policies at runtime LRU and LFU data will take some time to adjust.");
-    private static final String[] HELP =
-    {
-        "OBJECT <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",
-        "ENCODING <key>",
-        "    How the value of the key is kept in memory.",
-        "FREQ <key>",
-        "    How often the key is used, on a logarithmic scale; under an LFU policy.",
-        "IDLETIME <key>",
-        "    For how many seconds the key has not been used; not under an LFU policy.",
-        "REFCOUNT <key>",
-        "    How many references there are to the value of the key.",
-        "HELP",
-        "    Print this help.",
-    };
 
     private final KeyEntry entry = new KeyEntry();
-    private boolean isSharing;
-
-    void onConfig(final ServerConfig config)
-    {
-        final MaxmemoryPolicy policy = config.get(MemoryParameters.MAXMEMORY_POLICY);
-        isSharing = 0 == config.longValue(MemoryParameters.MAXMEMORY) ||
-            !policy.isRecency() && !policy.isFrequency() && !policy.isModification();
-    }
 
     void register(final CommandTable table)
     {
@@ -68,7 +41,7 @@ final class ObjectCommands
         subcommand(object, "REFCOUNT", "2.2.3").handler(this::refcount)
             .summary("Returns how many references there are to the value of a key.");
         object.subcommand("HELP", 2).flags(CommandFlag.LOADING, CommandFlag.STALE).categories(AclCategory.KEYSPACE)
-            .since("6.2.0").complexity("O(1)").handler(this::help)
+            .since("6.2.0").complexity("O(1)").handler(help())
             .summary("Returns what the subcommands do.");
     }
 
@@ -118,9 +91,7 @@ final class ObjectCommands
     {
         if (lookup(context))
         {
-            final boolean isShared = isSharing && Encoding.INT == entry.encoding() &&
-                entry.longValue() >= 0 && entry.longValue() < SHARED_LIMIT;
-            context.reply().integer(isShared ? SHARED_COUNT : 1);
+            context.reply().integer(ReferenceCount.of(entry, context.engine().config()));
         }
     }
 
@@ -135,12 +106,13 @@ final class ObjectCommands
         return isFound;
     }
 
-    private void help(final CommandContext context)
+    private static CommandHandler help()
     {
-        context.reply().array(HELP.length);
-        for (final String line : HELP)
-        {
-            context.reply().simple(line);
-        }
+        return new HelpReply()
+            .add("ENCODING <key>", "How the value of the key is kept in memory.")
+            .add("FREQ <key>", "How often the key is used, on a logarithmic scale; under an LFU policy.")
+            .add("IDLETIME <key>", "For how many seconds the key has not been used; not under an LFU policy.")
+            .add("REFCOUNT <key>", "How many references there are to the value of the key.")
+            .handler();
     }
 }

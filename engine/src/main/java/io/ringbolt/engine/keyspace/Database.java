@@ -204,7 +204,7 @@ public final class Database
     /** Gives a key a number as its value and keeps its expiry. */
     public void setLong(final KeyEntry entry, final long value)
     {
-        if (!entry.isLong())
+        if (!entry.isLong() || entry.isCopiedNumber())
         {
             strings.releaseValue(entry, false);
             writer.reshape(entry, EntryBlock.head(ValueType.STRING, Encoding.INT, entry.access()),
@@ -325,6 +325,7 @@ public final class Database
         other.arena = arena;
         other.wrapBlock(taken.ref);
         final int head = EntryBlock.head(other.type(), other.encoding(), other.access());
+        final boolean isCopied = other.isCopiedNumber();
         final int valuePartLength = other.valuePartLength();
         final long ref = writer.create(keyAddress, keyLength, head, other.form(), valuePartLength);
         arena.copyIn(ref, EntryBlock.expiryOffset(arena.address(ref)),
@@ -332,6 +333,10 @@ public final class Database
         arena.free(taken.ref);
         taken.ref = Arena.NULL_REF;
         table.insert(hash, ref, out);
+        if (isCopied)
+        {
+            out.copiedNumber();
+        }
         fieldTimers.attach(out);
         if (taken.hasExpiry())
         {

@@ -10,7 +10,7 @@ import io.ringbolt.engine.memory.OffHeap;
  *  | head | access | flags | key length | key | expiry word | value, in one of four forms            |
  *  +------+--------+-------+------------+-----+-------------+----------------------------------------+
  *   head, access   one int: type in bits 0-3, encoding in 4-7, access (LRU clock or LFU counters) in 8-31
- *   flags          bit 0 has expiry, bit 1 far expiry, bits 2-3 form of the value
+ *   flags          bit 0 has expiry, bit 1 far expiry, bits 2-3 form of the value, bit 4 number that COPY made
  *   key length     varint, 1 to 5 bytes
  *   expiry word    8 bytes, only with bit 0: ms since 1970 in the upper 48 bits, place in the timer list in the lower
  *                  16; with bit 1 plain ms, so far away that no timer is kept
@@ -34,6 +34,7 @@ final class EntryBlock
     static final int LONG = 1;
     static final int EXTERNAL = 2;
     static final int ROOT = 3;
+    static final int COPIED_NUMBER = 1 << 4;
 
     static final int EXPIRY_LENGTH = 8;
     static final int EXTERNAL_LENGTH = 9;

@@ -56,7 +56,7 @@ final class EntryWriter
     {
         final int valueOffset = entry.valueOffset();
         final int length = valueOffset + valuePartLength;
-        final int flags = entry.flags() & ~(EntryBlock.FORM_MASK << EntryBlock.FORM_SHIFT) |
+        final int flags = entry.flags() & (EntryBlock.HAS_EXPIRY | EntryBlock.FAR_EXPIRY) |
             form << EntryBlock.FORM_SHIFT;
         long ref = entry.ref;
         if (Arena.blockLength(length) != Arena.blockLength(entry.blockLength()))

@@ -147,6 +147,20 @@ public final class KeyEntry
         return EntryBlock.LONG == form();
     }
 
+    /** Says that the value is the number of another key, copied; forgotten when it gets another value. */
+    public void copiedNumber()
+    {
+        assert isLong() : "not a number: encoding=" + encoding();
+        flags |= EntryBlock.COPIED_NUMBER;
+        arena.putByte(ref, EntryBlock.FLAGS_OFFSET, (byte)flags);
+    }
+
+    /** @return whether the value is a number that COPY made, which Redis does not share with other keys. */
+    public boolean isCopiedNumber()
+    {
+        return 0 != (flags & EntryBlock.COPIED_NUMBER);
+    }
+
     public long longValue()
     {
         assert isLong() : "not a number: encoding=" + encoding();

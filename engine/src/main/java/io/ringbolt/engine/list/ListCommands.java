@@ -167,12 +167,28 @@ public final class ListCommands implements CommandFamily
         final int count = context.argCount();
         for (int i = FIRST_ELEMENT; i < count; i++)
         {
-            lists.push(list.value(), atHead, context.argAddress(i), context.argLength(i));
+            push(context, i, atHead);
         }
         list.store();
         CollectionAccess.modified(
             context, KEY, atHead ? KeyspaceEvent.LPUSH : KeyspaceEvent.RPUSH, count - FIRST_ELEMENT);
         context.reply().integer(lists.count(list.value()));
+    }
+
+    /** Adds an argument, with the region it came in if it is long. */
+    private void push(final CommandContext context, final int index, final boolean atHead)
+    {
+        final int length = context.argLength(index);
+        final long block = length >= Arena.ADOPTABLE_LENGTH && lists.isBlock(length) ?
+            context.entry().handOver(index, context.engine().arena()) : Arena.NULL_REF;
+        if (Arena.NULL_REF == block)
+        {
+            lists.push(list.value(), atHead, context.argAddress(index), length);
+        }
+        else
+        {
+            lists.pushBlock(list.value(), atHead, block, length);
+        }
     }
 
     private void pop(final CommandContext context, final boolean atHead)

@@ -76,6 +76,19 @@ public final class Lists
         }
     }
 
+    /** @return whether an element of this length is a block of its own, so that {@link #pushBlock} may be used. */
+    public boolean isBlock(final int length)
+    {
+        return limits.isLarge(length);
+    }
+
+    /** Adds an element that lies in a block of its own, which is the list's from now on. */
+    public void pushBlock(final ValueRef list, final boolean atHead, final long block, final int length)
+    {
+        beforeGrowing(list, length);
+        quickList.pushBlock(list.root(), atHead, block, length);
+    }
+
     /**
      * Reads the element at an index.
      *

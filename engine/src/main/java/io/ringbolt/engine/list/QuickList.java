@@ -100,6 +100,15 @@ final class QuickList
         }
     }
 
+    /** Adds an element that lies in a block of its own, which is the list's from now on. */
+    void pushBlock(final long list, final boolean atHead, final long block, final int length)
+    {
+        final long node = QuickListNode.create(arena, block, 1, length);
+        link(list, node, atHead ? Arena.NULL_REF : tail(list), atHead ? head(list) : Arena.NULL_REF);
+        addCount(list, 1);
+        compression.settle(list, Arena.NULL_REF);
+    }
+
     /**
      * Finds an element and remembers its node and index in it.
      *

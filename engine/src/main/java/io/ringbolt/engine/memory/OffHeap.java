@@ -17,6 +17,8 @@ public final class OffHeap
 
     private static final int SHORT_COPY_LIMIT = 32;
     private static final int SHORT_SET_LIMIT = 256;
+    /** The runtime's copy reaches no safepoint before its end; ours may after each piece. */
+    private static final int PIECE_LENGTH = 1 << 20;
     private static final long BYTE_LANES = 0x0101010101010101L;
 
     static
@@ -101,7 +103,7 @@ public final class OffHeap
     {
         if (length > SHORT_COPY_LIMIT)
         {
-            UnsafeApi.copyMemory(source, destination, length);
+            copyPieces(source, destination, length);
         }
         else if (length >= 16)
         {
@@ -124,6 +126,29 @@ public final class OffHeap
         else
         {
             copyTiny(source, destination, (int)length);
+        }
+    }
+
+    private static void copyPieces(final long source, final long destination, final long length)
+    {
+        if (length <= PIECE_LENGTH)
+        {
+            UnsafeApi.copyMemory(source, destination, length);
+        }
+        else if (destination > source && destination - source < length)
+        {
+            for (long end = length; end > 0; end -= PIECE_LENGTH)
+            {
+                final long start = Math.max(0, end - PIECE_LENGTH);
+                UnsafeApi.copyMemory(source + start, destination + start, end - start);
+            }
+        }
+        else
+        {
+            for (long done = 0; done < length; done += PIECE_LENGTH)
+            {
+                UnsafeApi.copyMemory(source + done, destination + done, Math.min(PIECE_LENGTH, length - done));
+            }
         }
     }
 
@@ -173,7 +198,10 @@ public final class OffHeap
     {
         if (length > SHORT_SET_LIMIT)
         {
-            UnsafeApi.setMemory(address, length, value);
+            for (long done = 0; done < length; done += PIECE_LENGTH)
+            {
+                UnsafeApi.setMemory(address + done, Math.min(PIECE_LENGTH, length - done), value);
+            }
             return;
         }
         final long lanes = (value & 0xFFL) * BYTE_LANES;

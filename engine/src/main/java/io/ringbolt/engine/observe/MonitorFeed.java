@@ -12,6 +12,10 @@ import java.util.Locale;
  * The stream of executed commands that MONITOR's clients read: a line with time, database, address and quoted
  * arguments. Owned by the engine thread.
  */
+/*
+ * A client that watches its own commands finds each line right behind what the command has replied, within EXEC's
+ * array too, as in Redis. So that line is part of its reply and leaves with it; others are told at once.
+ */
 public final class MonitorFeed
 {
     private static final long US_PER_SECOND = 1_000_000;
@@ -36,10 +40,14 @@ public final class MonitorFeed
         final byte[] line = line(entry, source, nowUs, secretArguments).getBytes(StandardCharsets.US_ASCII);
         for (final Session session : sessions.snapshot())
         {
-            if (session.isMonitor() && session != source && !session.isClosing())
+            if (session.isMonitor() && !session.isClosing() && !session.closesAfterCommand() &&
+                session.replyMode().isHeard())
             {
                 session.reply().simple(line);
-                session.channel().commit(sequence, false);
+                if (session != source || session.isBlocked())
+                {
+                    session.channel().commit(sequence, false);
+                }
             }
         }
     }

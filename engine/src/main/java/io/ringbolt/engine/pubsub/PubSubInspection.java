@@ -37,7 +37,7 @@ final class PubSubInspection
             .summary("Returns the channels that somebody listens to.").syntax("[pattern]")
             .handler(context -> channels(context, TopicKind.CHANNEL));
         pubsub.subcommand("HELP", 2).flags(LOADING, STALE).since("6.2.0").complexity("O(1)")
-            .summary("Returns helpful text about the different subcommands.").handler(new HelpReply("PUBSUB")
+            .summary("Returns helpful text about the different subcommands.").handler(new HelpReply()
                 .add("CHANNELS [<pattern>]",
                     "Return the channels with subscribers that match the pattern (default: '*').")
                 .add("NUMPAT", "Return the number of different patterns subscribed to.")

@@ -254,7 +254,7 @@ public final class FunctionCommands implements CommandFamily
 
     private static CommandHandler help()
     {
-        return new HelpReply("FUNCTION")
+        return new HelpReply()
             .add("LOAD [REPLACE] <FUNCTION CODE>", "Create a new library with the given library name and code.")
             .add("DELETE <LIBRARY NAME>", "Delete the given library.")
             .add("LIST [LIBRARYNAME PATTERN] [WITHCODE]", "Return general information on all the libraries:",

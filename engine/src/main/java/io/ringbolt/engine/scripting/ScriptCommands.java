@@ -276,7 +276,7 @@ public final class ScriptCommands implements CommandFamily
 
     private static CommandHandler help()
     {
-        return new HelpReply("SCRIPT")
+        return new HelpReply()
             .add("DEBUG (YES|SYNC|NO)", "Set the debug mode for subsequent scripts executed.")
             .add("EXISTS <sha1> [<sha1> ...]",
                 "Return information about the existence of the scripts in the script cache.")

@@ -100,7 +100,7 @@ public final class CommandCommands implements CommandFamily
         context.reply().array(context.argCount() - FIRST_OPERAND);
         for (int i = FIRST_OPERAND; i < context.argCount(); i++)
         {
-            final Command command = engine.commands().find(context.args().textAt(i));
+            final Command command = engine.commands().findCalled(context.args().textAt(i));
             if (null == command)
             {
                 context.reply().nullValue();
@@ -130,7 +130,7 @@ public final class CommandCommands implements CommandFamily
         int count = 0;
         for (int i = FIRST_OPERAND; i < context.argCount(); i++)
         {
-            final Command command = engine.commands().find(context.args().textAt(i));
+            final Command command = engine.commands().findCalled(context.args().textAt(i));
             if (null != command)
             {
                 writer.accept(command);
@@ -142,7 +142,7 @@ public final class CommandCommands implements CommandFamily
 
     private static HelpReply help()
     {
-        return new HelpReply("COMMAND")
+        return new HelpReply()
             .add("(no subcommand)", "Return the facts about all commands.")
             .add("COUNT", "Return the number of commands.")
             .add("DOCS [<command-name> ...]", "Return the manual entries of some commands, or of all.")

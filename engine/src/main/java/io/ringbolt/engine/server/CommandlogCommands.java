@@ -43,7 +43,7 @@ public final class CommandlogCommands implements CommandFamily
         row(commandlog, "GET", 4).complexity("O(N)").tips(ALL_NODES, ServerRows.NONDETERMINISTIC)
             .summary("Returns the specified command log's entries.")
             .syntax("count <SLOW | LARGE-REQUEST | LARGE-REPLY>").handler(this::get);
-        ServerRows.help(commandlog).since("8.1.0").handler(new HelpReply("COMMANDLOG")
+        ServerRows.help(commandlog).since("8.1.0").handler(new HelpReply()
             .add("GET <count> <type>", "Return the newest entries of a log (-1 for all), each made of id,",
                 "time in seconds, microseconds or bytes, arguments, client address, client name.")
             .add("LEN <type>", "Return the number of entries of a log.")

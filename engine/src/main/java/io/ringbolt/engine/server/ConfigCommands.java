@@ -149,7 +149,7 @@ public final class ConfigCommands implements CommandFamily
             context.reply().error(NO_FILE);
             return;
         }
-        final String reason = engine.host().rewriteConfig(engine.config(), engine.acl().userLines());
+        final String reason = engine.host().rewriteConfig(engine.config(), engine.acl().userLines(), false);
         if (null == reason)
         {
             context.reply().ok();
@@ -196,7 +196,7 @@ public final class ConfigCommands implements CommandFamily
 
     private static CommandHandler help()
     {
-        return new HelpReply("CONFIG")
+        return new HelpReply()
             .add("GET <pattern> [<pattern> ...]", "Return the parameters whose names match, with their values.")
             .add("RESETSTAT", "Set the counters of INFO back to zero.")
             .add("REWRITE", "Write the configuration in effect to the configuration file.")

@@ -4,6 +4,7 @@ import io.ringbolt.engine.Engine;
 import io.ringbolt.engine.command.ArgParser;
 import io.ringbolt.engine.command.CommandContext;
 import io.ringbolt.engine.command.Errors;
+import io.ringbolt.engine.generic.ReferenceCount;
 import io.ringbolt.engine.keyspace.Database;
 import io.ringbolt.engine.keyspace.Encoding;
 import io.ringbolt.engine.keyspace.KeyEntry;
@@ -45,9 +46,10 @@ final class DebugData
         }
         final long length = ValueType.STRING == entry.type() ? ValueDigest.stringOf(entry).length :
             context.database().memoryUsage(entry);
-        context.reply().simple("Value at:0x" + Long.toHexString(entry.ref()) + " refcount:1 encoding:" +
-            Encoding.name(entry.encoding()) + " serializedlength:" + length + " lru:" + entry.access() +
-            " lru_seconds_idle:" + engine.accessClock().idleSeconds(entry));
+        context.reply().simple("Value at:0x" + Long.toHexString(entry.ref()) + " refcount:" +
+            ReferenceCount.of(entry, engine.config()) + " encoding:" + Encoding.name(entry.encoding()) +
+            " serializedlength:" + length + " lru:" + entry.access() + " lru_seconds_idle:" +
+            engine.accessClock().idleSeconds(entry));
     }
 
     void digest(final CommandContext context)

@@ -14,9 +14,10 @@ final class DebugHelp
 
     static CommandHandler create()
     {
-        return new HelpReply("DEBUG")
+        return new HelpReply()
             .add("AOF-FLUSH-SLEEP <microseconds>", "Write to the append-only file so much later; 0 to stop.")
             .add("CHANGE-REPL-ID", "Give the data set's history a new name.")
+            .add("CONFIG-REWRITE-FORCE-ALL", "As CONFIG REWRITE, and write down defaults too.")
             .add("DIGEST", "Return a digest of all keys and values; Redis computes the same.")
             .add("DIGEST-VALUE <key> [<key> ...]", "Return a digest of each value.")
             .add("ERROR <string>", "Reply with an error of that text.")

@@ -5,7 +5,6 @@ import io.ringbolt.engine.Engine;
 import io.ringbolt.engine.command.CommandContext;
 import io.ringbolt.engine.command.CommandHandler;
 import io.ringbolt.engine.command.Errors;
-import io.ringbolt.engine.durability.AppendOnly;
 import io.ringbolt.engine.effect.Effects;
 import io.ringbolt.engine.generic.GlobMatcher;
 import io.ringbolt.engine.memory.OffHeap;
@@ -116,20 +115,17 @@ final class DebugSwitches
         }
     }
 
-    /** Replicas and the append-only file read one log: with a file, nothing can be for the replicas alone. */
+    /** Sends a command to replicas alone, as it is; the append-only file never sees it. */
     void replicate(final CommandContext context)
     {
-        final AppendOnly journal = engine.durability().appendOnly();
-        if (null != journal && journal.isOn())
-        {
-            context.reply().error("ERR DEBUG REPLICATE would reach the append-only file as well");
-            return;
-        }
+        final int targets = context.effects().targets();
+        context.effects().targets(targets & Effects.REPLICAS);
         final Effects effects = context.propagate(context.argCount() - OPERAND);
         for (int i = OPERAND; i < context.argCount(); i++)
         {
-            effects.argument(context.argAddress(i), context.argLength(i));
+            effects.argument(context.entry(), i);
         }
+        effects.targets(targets);
         context.reply().ok();
     }
 

@@ -60,7 +60,7 @@ public final class HotkeysCommands implements CommandFamily
         row(hotkeys, "GET", 2).complexity("O(K)").tips(ServerRows.NONDETERMINISTIC, SPECIAL, ServerRows.SPECIAL)
             .summary("Returns lists of top K hotkeys depending on metrics chosen in HOTKEYS START command.")
             .handler(this::get);
-        ServerRows.help(hotkeys).since("8.6.1").handler(new HelpReply("HOTKEYS")
+        ServerRows.help(hotkeys).since("8.6.1").handler(new HelpReply()
             .add("START METRICS <count> [CPU] [NET] [COUNT <k>] [DURATION <seconds>] [SAMPLE <ratio>]",
                 "Look for the keys that take most time or move most bytes.")
             .add("STOP", "End the search and keep what was found.")

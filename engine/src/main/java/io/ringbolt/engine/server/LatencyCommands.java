@@ -39,7 +39,7 @@ public final class LatencyCommands implements CommandFamily
             .handler(this::doctor);
         figures(latency, "GRAPH", 3).summary("Returns a latency graph for an event.").syntax("event")
             .handler(this::graph);
-        ServerRows.help(latency).since("2.8.13").handler(new HelpReply("LATENCY")
+        ServerRows.help(latency).since("2.8.13").handler(new HelpReply()
             .add("DOCTOR", "Return a report on what was slow.")
             .add("GRAPH <event>", "Draw the latencies of an event.")
             .add("HISTOGRAM [<command> ...]", "Return the distribution of execution times, cumulative, by command.")

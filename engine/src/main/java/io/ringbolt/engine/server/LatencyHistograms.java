@@ -33,7 +33,7 @@ final class LatencyHistograms
         }
         for (int i = FIRST_OPERAND; i < context.argCount(); i++)
         {
-            final Command command = engine.commands().find(context.args().textAt(i));
+            final Command command = engine.commands().findCalled(context.args().textAt(i));
             if (null != command)
             {
                 addExecuted(command, commands);

@@ -40,7 +40,7 @@ final class LatencyStages
         Command command = null;
         if (context.argCount() > COMMAND)
         {
-            command = engine.commands().find(context.args().textAt(COMMAND).replace(' ', '|'));
+            command = engine.commands().findCalled(context.args().textAt(COMMAND).replace(' ', '|'));
             if (null == command)
             {
                 context.reply().error("ERR Invalid command specified");

@@ -45,7 +45,7 @@ public final class MemoryCommands implements CommandFamily
         final Command memory = ServerRows.row(table, "MEMORY", -2).since("4.0.0")
             .summary("A container for memory diagnostics commands.");
         report(memory, "DOCTOR").complexity("O(1)").summary("Outputs a memory problems report.").handler(this::doctor);
-        ServerRows.help(memory).since("4.0.0").handler(new HelpReply("MEMORY")
+        ServerRows.help(memory).since("4.0.0").handler(new HelpReply()
             .add("DOCTOR", "Return a report on memory that is wasted.")
             .add("MALLOC-STATS", "Return figures of the arena's size classes.")
             .add("PURGE", "Give memory that is kept for speed back to the operating system.")

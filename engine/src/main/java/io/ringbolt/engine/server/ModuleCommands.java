@@ -37,7 +37,7 @@ public final class ModuleCommands implements CommandFamily
     {
         final Command module = ServerRows.row(table, "MODULE", -2).since("4.0.0")
             .summary("A container for module commands.");
-        ServerRows.help(module).since("5.0.0").handler(new HelpReply("MODULE")
+        ServerRows.help(module).since("5.0.0").handler(new HelpReply()
             .add("LIST", "Return the modules that are loaded: none, for native modules can't be.")
             .add("LOAD <path> [<arg> ...]", "Refused, as the path of a file that is no module.")
             .add("LOADEX <path> [CONFIG <name> <value> ...] [ARGS ...]", "Likewise.")

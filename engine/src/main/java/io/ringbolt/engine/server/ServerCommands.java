@@ -155,8 +155,11 @@ public final class ServerCommands implements CommandFamily
             context.reply().error(MONITOR_DENIED);
             return;
         }
-        engine.sessions().monitor(context.session(), true);
-        context.reply().ok();
+        if (!context.session().isMonitor())           // a second MONITOR is not answered, as in Redis
+        {
+            engine.sessions().monitor(context.session(), true);
+            context.reply().ok();
+        }
     }
 
     private void shutdown(final CommandContext context)

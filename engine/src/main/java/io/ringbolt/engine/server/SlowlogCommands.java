@@ -41,7 +41,7 @@ public final class SlowlogCommands implements CommandFamily
         row(slowlog, "GET", -2).complexity("O(N)").tips(ServerRows.ALL_NODES, ServerRows.NONDETERMINISTIC)
             .history("4.0.0", "Entries tell the client's address and name.")
             .summary("Returns the slow log's entries.").syntax("[count]").handler(this::get);
-        ServerRows.help(slowlog).since("6.2.0").handler(new HelpReply("SLOWLOG")
+        ServerRows.help(slowlog).since("6.2.0").handler(new HelpReply()
             .add("GET [<count>]", "Return the newest entries (default: 10, -1 for all), each made of",
                 "id, time in seconds, duration in microseconds, arguments, client address, client name.")
             .add("LEN", "Return the number of entries.")

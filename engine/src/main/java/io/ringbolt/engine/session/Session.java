@@ -33,6 +33,8 @@ public final class Session
     private AclUser user;
     private String libraryName = "";
     private String libraryVersion = "";
+    private boolean isRedirectable;
+    private boolean readsFromReplica;
     private boolean isAuthenticated;
     private boolean isMonitor;
     private boolean isNoEvict;
@@ -152,6 +154,28 @@ public final class Session
     public void libraryName(final String name)
     {
         this.libraryName = name;
+    }
+
+    /** @return true if the client has said that it goes where {@code -REDIRECT} sends it. */
+    public boolean isRedirectable()
+    {
+        return isRedirectable;
+    }
+
+    public void redirectable(final boolean redirectable)
+    {
+        this.isRedirectable = redirectable;
+    }
+
+    /** @return true if READONLY has asked for what a replica holds. */
+    public boolean readsFromReplica()
+    {
+        return readsFromReplica;
+    }
+
+    public void readsFromReplica(final boolean reads)
+    {
+        this.readsFromReplica = reads;
     }
 
     public String libraryVersion()

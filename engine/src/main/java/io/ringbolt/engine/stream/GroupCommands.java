@@ -78,7 +78,7 @@ final class GroupCommands
             .complexity("O(1)").summary("Deletes a consumer from a consumer group.").syntax("key group consumer");
         row(group, "HELP", 2, CommandFlag.LOADING, CommandFlag.STALE).complexity("O(1)")
             .summary("Returns helpful text about the different subcommands.")
-            .handler(new HelpReply("XGROUP")
+            .handler(new HelpReply()
                 .add("CREATE <key> <groupname> <id|$> [option]", "Create a new consumer group. Options are:",
                     "* MKSTREAM", "  Create the empty stream if it does not exist.", "* ENTRIESREAD entries_read",
                     "  Set the group's entries_read counter (internal use).")

@@ -61,7 +61,7 @@ final class XinfoCommands
             .history("7.2.0", "Added the `inactive` field, and changed the meaning of `idle`.");
         info.subcommand("HELP", 2).flags(CommandFlag.LOADING, CommandFlag.STALE).categories(AclCategory.STREAM)
             .since("5.0.0").complexity("O(1)").summary("Returns helpful text about the different subcommands.")
-            .handler(new HelpReply("XINFO")
+            .handler(new HelpReply()
                 .add("CONSUMERS <key> <groupname>", "Show consumers of <groupname>.")
                 .add("GROUPS <key>", "Show the stream consumer groups.")
                 .add("STREAM <key> [FULL [COUNT <count>]", "Show information about the stream.")

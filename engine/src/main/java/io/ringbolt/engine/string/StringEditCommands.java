@@ -7,6 +7,7 @@ import io.ringbolt.engine.command.Errors;
 import io.ringbolt.engine.command.KeyspaceEvent;
 import io.ringbolt.engine.keyspace.KeyEntry;
 import io.ringbolt.engine.keyspace.ValueType;
+import io.ringbolt.engine.memory.Arena;
 import io.ringbolt.engine.memory.OffHeap;
 
 import static io.ringbolt.engine.command.CommandFlag.DENYOOM;
@@ -109,6 +110,13 @@ final class StringEditCommands
             {
                 context.reply().error(Errors.STRING_TOO_LONG);
             }
+            return;
+        }
+        if (!isFound && 0 == offset && partLength >= Arena.ADOPTABLE_LENGTH)
+        {
+            Strings.store(context, KEY, PART, entry, false, true);
+            context.modified(KEY, KeyspaceEvent.SETRANGE);
+            context.reply().integer(partLength);
             return;
         }
         if (!isFound)

@@ -74,6 +74,24 @@ class EffectLogTest
     }
 
     @Test
+    void shouldGiveUpALongUnitWhenReadersHaveLeftIt()
+    {
+        final EffectReader reader = log.openReader();
+        final int payloadLength = 100 * SEGMENT_LENGTH;
+        final long payload = allocator.allocate(payloadLength);
+        log.append(1, 1, 0, 0, payload, payloadLength);
+        allocator.free(payload, payloadLength);
+
+        log.trim();
+        assertTrue(log.memory() >= payloadLength, "memory=" + log.memory());
+        reader.position(log.committedPosition());
+        log.trim();
+        assertTrue(log.memory() <= 2L * SEGMENT_LENGTH, "memory=" + log.memory());
+        append(2, 100, 2);
+        assertPayload(record.wrap(log, reader.position()), 2);
+    }
+
+    @Test
     void shouldKeepEverythingFromTheRetainedPositionWhileTheDirectoryGrows()
     {
         final long start = log.openReader().position();

@@ -30,7 +30,7 @@ class LongArgumentsSimulationTest
     private final List<long[]> released = new ArrayList<>();
     private final EffectLog log =
         new EffectLog(whole, (address, length) -> released.add(new long[]{address, length}), SEGMENT_LENGTH);
-    private final Effects effects = new Effects(whole, log);
+    private final Effects effects = new Effects(share, log);
     private final CommandRing ring = new CommandRing(share, 4, 64, true);
     private final ArrayDeque<byte[]> expected = new ArrayDeque<>();
     private final List<byte[]> gathered = new ArrayList<>();

@@ -168,6 +168,30 @@ class GenericCommandsTest
     }
 
     @Test
+    void shouldNotShareTheNumberThatCopyMade()
+    {
+        redis.line("SET a 5");
+        redis.line("COPY a b");
+        assertEquals(":2147483647", redis.line("OBJECT REFCOUNT a"));
+        assertEquals(":1", redis.line("OBJECT REFCOUNT b"));
+        redis.line("EXPIRE b 100");
+        redis.line("RENAME b c");
+        assertEquals(":1", redis.line("OBJECT REFCOUNT c"));
+        redis.line("PERSIST c");
+        assertEquals(":1", redis.line("OBJECT REFCOUNT c"));
+        redis.line("INCRBY c 0");
+        assertEquals(":2147483647", redis.line("OBJECT REFCOUNT c"));
+        redis.line("COPY a c REPLACE");
+        assertEquals(":1", redis.line("OBJECT REFCOUNT c"));
+        redis.line("SET c 7");
+        assertEquals(":2147483647", redis.line("OBJECT REFCOUNT c"));
+        redis.line("COPY a d");
+        redis.line("APPEND d 6");
+        redis.line("SET d 56");
+        assertEquals(":2147483647", redis.line("OBJECT REFCOUNT d"));
+    }
+
+    @Test
     void shouldTellAboutObjects()
     {
         redis.line("MSET small 7 large 12345 text x");

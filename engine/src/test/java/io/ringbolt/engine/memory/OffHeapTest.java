@@ -45,6 +45,32 @@ class OffHeapTest
     }
 
     @Test
+    void shouldCopyAndSetManyMegabytesLikeArraysWhereverTheyOverlap()
+    {
+        final long seed = 79;
+        final Random random = new Random(seed);
+        final int room = 7 << 20;
+        final OffHeapAllocator allocator = new OffHeapAllocator();
+        final byte[] expected = new byte[room];
+        random.nextBytes(expected);
+        final long address = allocator.allocate(room);
+        OffHeap.copyIn(expected, 0, address, room);
+        for (int i = 0; i < 20; i++)
+        {
+            final int length = random.nextInt(5 << 20);
+            final int from = random.nextInt(room - length);
+            final int to = random.nextInt(room - length);
+            System.arraycopy(expected, from, expected, to, length);
+            OffHeap.copy(address + from, address + to, length);
+            final int setLength = random.nextInt(5 << 18);
+            Arrays.fill(expected, to, Math.min(room, to + setLength), (byte)i);
+            OffHeap.set(address + to, Math.min(room - to, setLength), (byte)i);
+            assertArrayEquals(expected, OffHeap.toBytes(address, room), "seed=" + seed + " i=" + i);
+        }
+        allocator.free(address, room);
+    }
+
+    @Test
     void shouldCompareLikeUnsignedArrays()
     {
         final long seed = 78;

@@ -383,6 +383,31 @@ class ServerCommandsTest
     }
 
     @Test
+    void shouldDescribeARenamedCommandByItsNewNameOnly()
+    {
+        final ServerConfig config = ServerConfig.builder().set(FileParameters.RENAME_COMMAND, List.of(
+            new DirectiveLine(List.of("GET", "fetch"), null), new DirectiveLine(List.of("OBJECT", "thing"), null),
+            new DirectiveLine(List.of("FLUSHALL", ""), null))).build();
+        try (EngineHarness renamed = new EngineHarness(config))
+        {
+            assertEquals("*3 $-1 $-1 $-1", renamed.run("COMMAND", "INFO", "get", "object|freq", "flushall"));
+            assertEquals("*0", renamed.run("COMMAND", "DOCS", "get", "object", "object|freq", "flushall"));
+            assertTrue(renamed.run("COMMAND", "INFO", "FETCH").startsWith("*1 *10 $3 get :2 "));
+            assertTrue(renamed.run("COMMAND", "INFO", "thing|FREQ").startsWith("*1 *10 $11 object|freq :3 "));
+            assertTrue(renamed.run("COMMAND", "DOCS", "fetch").startsWith("*2 $3 get *"));
+            assertEquals("*1 $1 k", renamed.run("COMMAND", "GETKEYS", "fetch", "k"));
+            assertEquals("-ERR Invalid command specified", renamed.run("COMMAND", "GETKEYS", "get", "k"));
+            renamed.run("FETCH", "k");
+            assertEquals("*0", renamed.run("LATENCY", "HISTOGRAM", "get"));
+            assertTrue(renamed.run("LATENCY", "HISTOGRAM", "fetch").startsWith("*2 $3 get "));
+            assertEquals("-ERR unknown subcommand 'x'. Try THING HELP.", renamed.run("THING", "x"));
+            assertTrue(renamed.run("thing", "help").contains("+THING <subcommand>"));
+            assertEquals("+OK", renamed.run("ACL", "SETUSER", "u", "+get", "+object|freq", "+flushall"));
+            assertTrue(renamed.run("ACL", "SETUSER", "u", "+fetch").contains("Unknown command"));
+        }
+    }
+
+    @Test
     void shouldKeepNoMemoryWhenARenamedCommandIsUnknown()
     {
         final ServerConfig config = ServerConfig.builder().set(FileParameters.RENAME_COMMAND, List.of(

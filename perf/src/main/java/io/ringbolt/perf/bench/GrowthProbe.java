@@ -4,8 +4,6 @@ import io.ringbolt.engine.memory.OffHeap;
 import org.HdrHistogram.Histogram;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
@@ -99,17 +97,13 @@ public final class GrowthProbe
         }
     }
 
-    /** The times of one SET after the other, on the calling thread. */
+    /** The times of one SET after the other. */
     private static final class Stopwatch implements AutoCloseable
     {
-        private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        private final CoreWait wait = new CoreWait();
         private final Histogram processorNs = new Histogram(HIGHEST_NS, 3);
         private final Histogram wallNs = new Histogram(HIGHEST_NS, 3);
         private final Histogram withoutWaitNs = new Histogram(HIGHEST_NS, 3);
-        private long waitBegin;
-        private long processorBegin;
-        private long wallBegin;
+        private final OperationClock clock = new OperationClock(this::record);
 
         Stopwatch() throws IOException
         {
@@ -117,22 +111,24 @@ public final class GrowthProbe
 
         void start() throws IOException
         {
-            waitBegin = wait.totalNs();
-            processorBegin = threads.getCurrentThreadCpuTime();
-            wallBegin = System.nanoTime();
+            clock.start();
         }
 
         void stop() throws IOException
         {
-            final long elapsedNs = System.nanoTime() - wallBegin;
-            processorNs.recordValue(Math.min(HIGHEST_NS, threads.getCurrentThreadCpuTime() - processorBegin));
-            wallNs.recordValue(Math.min(HIGHEST_NS, elapsedNs));
-            final long waitedNs = wait.totalNs() - waitBegin;
-            withoutWaitNs.recordValue(Math.min(HIGHEST_NS, Math.max(0, elapsedNs - waitedNs)));
+            clock.stop();
         }
 
-        String row(final String name)
+        private void record(final long elapsedNs, final long usedNs, final long waitedNs)
         {
+            processorNs.recordValue(Math.min(HIGHEST_NS, usedNs));
+            wallNs.recordValue(Math.min(HIGHEST_NS, elapsedNs));
+            withoutWaitNs.recordValue(Math.min(HIGHEST_NS, elapsedNs - waitedNs));
+        }
+
+        String row(final String name) throws IOException
+        {
+            clock.flush();
             return String.format(Locale.ROOT, "| %s | %,d | %.1f | %.1f | **%.0f** | **%d** | %.0f | %.0f |", name,
                 wallNs.getTotalCount(), processorNs.getValueAtPercentile(50) / NS_PER_US,
                 processorNs.getValueAtPercentile(99.9) / NS_PER_US, processorNs.getMaxValue() / NS_PER_US,
@@ -143,7 +139,7 @@ public final class GrowthProbe
         @Override
         public void close() throws IOException
         {
-            wait.close();
+            clock.close();
         }
     }
 }

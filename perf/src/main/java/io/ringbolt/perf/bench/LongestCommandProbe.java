@@ -4,8 +4,7 @@ import io.ringbolt.engine.memory.OffHeapAllocator;
 import io.ringbolt.perf.bench.LargeValue.Step;
 import org.HdrHistogram.Histogram;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +32,6 @@ public final class LongestCommandProbe
     private static final long CONTROL_NS = TimeUnit.SECONDS.toNanos(20);
     private static final int DIGITS = 3;
 
-    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private final OffHeapAllocator allocator = new OffHeapAllocator();
     private final long count;
     private final Consumer<String> onRow;
@@ -125,17 +123,19 @@ public final class LongestCommandProbe
         final Pipeline pipeline, final String text, final long times, final LeastTimes out) throws Exception
     {
         final long errors = pipeline.errorCount();
-        try (CommandTemplate command = new CommandTemplate(allocator, text, count))
+        try (CommandTemplate command = new CommandTemplate(allocator, text, count);
+            OperationClock clock = clock(out))
         {
             for (long number = 0; number < times; number++)
             {
                 final int length = command.write(number);
                 pipeline.decode(command.address(), length);
-                final long begin = threads.getCurrentThreadCpuTime();
+                clock.start();
                 pipeline.execute();
-                out.add(threads.getCurrentThreadCpuTime() - begin);
+                clock.stop();
                 pipeline.drain();
             }
+            clock.flush();
         }
         if (errors != pipeline.errorCount())
         {
@@ -145,14 +145,23 @@ public final class LongestCommandProbe
 
     private void tick(final Pipeline pipeline, final LeastTimes out) throws Exception
     {
-        while (pipeline.isTickDue())
+        try (OperationClock clock = clock(out))
         {
-            pipeline.publishTick();
-            final long begin = threads.getCurrentThreadCpuTime();
-            pipeline.execute();
-            out.add(threads.getCurrentThreadCpuTime() - begin);
-            pipeline.drain();
+            while (pipeline.isTickDue())
+            {
+                pipeline.publishTick();
+                clock.start();
+                pipeline.execute();
+                clock.stop();
+                pipeline.drain();
+            }
+            clock.flush();
         }
+    }
+
+    private static OperationClock clock(final LeastTimes out) throws IOException
+    {
+        return new OperationClock((wallNs, processorNs, waitedNs) -> out.add(processorNs));
     }
 
     private static String label(final Step step)
@@ -166,16 +175,19 @@ public final class LongestCommandProbe
         };
     }
 
-    /** The same readings of the clock with nothing between them: what is slow here is the machine's. */
-    private static String control()
+    /** The same readings of the clocks with nothing between them: what is slow here is the machine's. */
+    private static String control() throws IOException
     {
-        final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         final Histogram times = new Histogram(HIGHEST_NS, DIGITS);
         final long startNs = System.nanoTime();
-        while (System.nanoTime() - startNs < CONTROL_NS)
+        try (OperationClock clock = new OperationClock(
+            (wallNs, processorNs, waitedNs) -> times.recordValue(Math.min(HIGHEST_NS, processorNs))))
         {
-            final long begin = threads.getCurrentThreadCpuTime();
-            times.recordValue(Math.min(HIGHEST_NS, threads.getCurrentThreadCpuTime() - begin));
+            while (System.nanoTime() - startNs < CONTROL_NS)
+            {
+                clock.start();
+                clock.stop();
+            }
         }
         return row("control", "nothing done for 20 s, single readings", times);
     }

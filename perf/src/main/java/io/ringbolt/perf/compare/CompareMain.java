@@ -244,7 +244,8 @@ public final class CompareMain
     private void compareEviction() throws IOException, InterruptedException
     {
         markdown.add(EvictionComparison.HEADER);
-        final Progress progress = progress((2 * COMMON_POLICIES.size() + OWN_POLICIES.size()) * EXPONENTS.size());
+        final int policyCount = 2 * COMMON_POLICIES.size() + OWN_POLICIES.size();
+        final Progress progress = progress(policyCount * (EXPONENTS.size() + 1));
         try (ServerProcess target = startTarget(); ServerProcess redis = startRedis())
         {
             for (final double exponent : EXPONENTS)
@@ -259,8 +260,31 @@ public final class CompareMain
                     compareEviction(target, policy, exponent, progress);
                 }
             }
+            compareEvictionLatency(target, redis, progress);
         }
         progress.clear();
+    }
+
+    private void compareEvictionLatency(
+        final ServerProcess target, final ServerProcess redis, final Progress progress) throws IOException
+    {
+        markdown.add("\n" + EvictionLatency.HEADER);
+        for (final String policy : COMMON_POLICIES)
+        {
+            measureLatency(List.of(target, redis), policy, progress);
+        }
+        for (final String policy : OWN_POLICIES)
+        {
+            measureLatency(List.of(target), policy, progress);
+        }
+    }
+
+    private void measureLatency(final List<ServerProcess> servers, final String policy, final Progress progress)
+        throws IOException
+    {
+        final List<String> rows = EvictionLatency.measure(servers, policy, options.keyCount(), progress);
+        markdown.addAll(rows);
+        rows.forEach(progress::line);
     }
 
     private void compareEviction(

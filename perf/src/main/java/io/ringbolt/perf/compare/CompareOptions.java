@@ -40,8 +40,8 @@ final class CompareOptions
         "  --growth-inside        instead: the same in ringbolt without sockets, in processor time",
         "  --pauses               instead: collections and safepoints of ringbolt's JVM in --seconds of load",
         "  --replication          instead: SETs with and without a replica, full synchronization of --keys, lag",
-        "  --eviction             instead: hits of a cache that holds a fifth of --keys 100000,",
-        "                         and latencies of writes",
+        "  --eviction             instead: hits of a cache that holds a fifth of --keys 20000,",
+        "                         and latencies of SET at the limit",
         "  --keys 10000000        keys to load (for --growth 20000000)",
         "  --batch 8              commands in flight while growing",
         "",
@@ -62,7 +62,7 @@ final class CompareOptions
     private static final long DEFAULT_MEMBERS = 10_000_000;
     private static final int DEFAULT_ROUNDS = 5;
     private static final int DEFAULT_RUNS_ALIKE = 2;
-    private static final long DEFAULT_CACHED_KEYS = 100_000;
+    private static final long DEFAULT_CACHED_KEYS = 20_000;
     private static final long DEFAULT_REPLICATED_KEYS = 5_000_000;
     private static final long DEFAULT_GROWTH_KEYS = 20_000_000;
 

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * How well a server chooses the keys it evicts, and how long writes take while it does: a cache that holds a fifth of
- * the keys asked for. Hypothesis: at the same number of keys ringbolt hits at least as often as redis-server.
+ * How well a server chooses the keys it evicts: a cache that holds a fifth of the keys asked for. Hypothesis: at the
+ * same number of keys ringbolt hits at least as often as redis-server.
  * <p>
  * Keys are asked for by Zipf's law in batches of GETs; what was missing is SET. Each server is first filled without a
  * limit to learn what a key takes; then its limit follows the number of keys it holds, through all of the trace, so
@@ -17,22 +17,17 @@ import java.util.Random;
 final class EvictionComparison
 {
     static final String HEADER =
-        "| policy | exponent | server | keys held | hits | SET p50 | p99 | p99.9 | longest | executed p99.9 |\n" +
-        "|---|---:|---|---:|---:|---:|---:|---:|---:|---:|";
+        "| policy | exponent | server | keys held | hits |\n|---|---:|---|---:|---:|";
 
     private static final int HELD_FRACTION = 5;
     private static final int ROUNDS_OVER_KEYS = 20;
     private static final int BATCH_LENGTH = 50;
     private static final int VALUE_LENGTH = 100;
-    private static final int TIMED_WRITES = 100_000;
     private static final int WARM_UP_PARTS = 4;
     private static final int CALIBRATIONS = 4;
     private static final int BATCHES_PER_CORRECTION = 20;
     private static final double HALF = 0.5;
-    /** Latencies do not depend on who asks for what, so they are taken once for each policy. */
-    private static final double TIMED_EXPONENT = 1.0;
     private static final long SEED = 20_261_121;
-    private static final double NS_PER_US = 1_000;
     private static final double PERCENT = 100;
 
     private final ServerProcess server;
@@ -96,29 +91,18 @@ final class EvictionComparison
             connection.call("CONFIG", "SET", "maxmemory-policy", policy);
             calibrate(connection);
             final double hits = trace(connection);
-            return String.format(Locale.ROOT, "| %s | %.1f | %s | %,.0f | **%.2f %%** | %s |",
-                policy, exponent, server.name(), heldSum / heldCount, PERCENT * hits,
-                TIMED_EXPONENT == exponent ? times(connection) : " | | | | ");
+            return String.format(Locale.ROOT, "| %s | %.1f | %s | %,.0f | **%.2f %%** |",
+                policy, exponent, server.name(), heldSum / heldCount, PERCENT * hits);
         }
-    }
-
-    private String times(final RespConnection connection) throws IOException
-    {
-        final long[] latencies = timeWrites(connection);
-        return String.format(Locale.ROOT, "%.0f us | %.0f us | %.0f us | %.0f us | %s us",
-            quantile(latencies, 0.5), quantile(latencies, 0.99), quantile(latencies, 0.999), quantile(latencies, 1),
-            executed(connection));
     }
 
     /** Finds a limit at which about a fifth of the keys is held while others come and go. */
     private void calibrate(final RespConnection connection) throws IOException
     {
         final long wanted = keyCount / HELD_FRACTION;
-        connection.call("CONFIG", "SET", "maxmemory", "0");
-        connection.call("FLUSHALL");
-        final long emptyBytes = usedMemory(connection);
+        final long emptyBytes = ServerFigures.empty(connection);
         writeMany(connection, wanted, 0);
-        bytesPerKey = (double)(usedMemory(connection) - emptyBytes) / wanted;
+        bytesPerKey = (double)(ServerFigures.countedMemory(connection) - emptyBytes) / wanted;
         limit = emptyBytes + (long)(wanted * bytesPerKey);
         for (int i = 1; i <= CALIBRATIONS; i++)
         {
@@ -137,20 +121,11 @@ final class EvictionComparison
         return held;
     }
 
-    /** @return microseconds for which 999 of 1000 SETs were executed at most, as the server counts them. */
-    private static String executed(final RespConnection connection) throws IOException
-    {
-        final String info = (String)connection.call("INFO", "latencystats");
-        final int row = info.indexOf("latency_percentiles_usec_set:");
-        final int start = info.indexOf("p99.9=", row) + "p99.9=".length();
-        return info.substring(start, info.indexOf('\r', start));
-    }
-
     private void writeMany(final RespConnection connection, final long count, final long first) throws IOException
     {
         for (long i = first; i < first + count; i++)
         {
-            connection.call("SET", key((int)(TIMED_WRITES + 2L * keyCount + i)), value);
+            connection.call("SET", key((int)(keyCount + i)), value);
         }
     }
 
@@ -201,20 +176,6 @@ final class EvictionComparison
         return (double)found / asked;
     }
 
-    private long[] timeWrites(final RespConnection connection) throws IOException
-    {
-        connection.call("CONFIG", "RESETSTAT");
-        final long[] latencies = new long[TIMED_WRITES];
-        for (int i = 0; i < TIMED_WRITES; i++)
-        {
-            final long startNs = System.nanoTime();
-            connection.call("SET", key(keyCount + i), value);
-            latencies[i] = System.nanoTime() - startNs;
-        }
-        Arrays.sort(latencies);
-        return latencies;
-    }
-
     private String draw(final Random random)
     {
         final int found = Arrays.binarySearch(cumulated, random.nextDouble() * cumulated[keyCount - 1]);
@@ -238,18 +199,5 @@ final class EvictionComparison
     private static void send(final RespConnection connection, final StringBuilder requests) throws IOException
     {
         connection.send(requests.toString().getBytes(StandardCharsets.ISO_8859_1), requests.length());
-    }
-
-    private static long usedMemory(final RespConnection connection) throws IOException
-    {
-        final String info = (String)connection.call("INFO", "memory");
-        final String name = "used_memory:";
-        final int start = info.indexOf(name) + name.length();
-        return Long.parseLong(info.substring(start, info.indexOf('\r', start)));
-    }
-
-    private static double quantile(final long[] sorted, final double quantile)
-    {
-        return sorted[(int)Math.min(sorted.length - 1, quantile * sorted.length)] / NS_PER_US;
     }
 }

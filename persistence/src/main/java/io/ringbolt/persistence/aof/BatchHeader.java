@@ -18,6 +18,8 @@ import java.nio.ByteBuffer;
  * <li><i>Bytes</i> follow the line and belong to the batch; 0 in a line that only bears witness.</li>
  * <li><i>CRC32C</i> is that of the line up to it, followed by those bytes.</li>
  * </ul>
+ * A batch of 4 GiB or more is one unit: in place of the count its line has {@code L} and the upper digits of the
+ * length.
  * Redis passes over lines that begin with {@code #}.
  */
 final class BatchHeader
@@ -30,6 +32,8 @@ final class BatchHeader
 
     private static final int SEQUENCE_DIGITS = 12;
     private static final int COUNT_DIGITS = 5;
+    private static final int LONG_MARK = 'L';
+    private static final int UPPER_DIGITS = COUNT_DIGITS - 1;
     private static final int TIME_DIGITS = 11;
     private static final int FORCED_DIGITS = 11;
     private static final int LENGTH_DIGITS = 8;
@@ -42,6 +46,7 @@ final class BatchHeader
     private static final int CHECKSUM_OFFSET = CHECKED_LENGTH;
     private static final int HEX_SHIFT = 4;
     private static final int HEX_MASK = 15;
+    private static final long LOWER_LENGTH_MASK = (1L << LENGTH_DIGITS * HEX_SHIFT) - 1;
 
     private long sequence;
     private int unitCount;
@@ -65,10 +70,20 @@ final class BatchHeader
             buffer.put(offset + i, MARK[i]);
         }
         number(buffer, offset + SEQUENCE_OFFSET, SEQUENCE_DIGITS, sequence, ',');
-        number(buffer, offset + COUNT_OFFSET, COUNT_DIGITS, unitCount, ',');
+        final long upperLength = payloadLength >>> LENGTH_DIGITS * HEX_SHIFT;
+        if (0 == upperLength)
+        {
+            number(buffer, offset + COUNT_OFFSET, COUNT_DIGITS, unitCount, ',');
+        }
+        else
+        {
+            assert 1 == unitCount : "unitCount=" + unitCount + " payloadLength=" + payloadLength;
+            buffer.put(offset + COUNT_OFFSET, (byte)LONG_MARK);
+            number(buffer, offset + COUNT_OFFSET + 1, UPPER_DIGITS, upperLength, ',');
+        }
         number(buffer, offset + TIME_OFFSET, TIME_DIGITS, timeMs, ',');
         number(buffer, offset + FORCED_OFFSET, FORCED_DIGITS, forcedOffset, ',');
-        number(buffer, offset + LENGTH_OFFSET, LENGTH_DIGITS, payloadLength, ',');
+        number(buffer, offset + LENGTH_OFFSET, LENGTH_DIGITS, payloadLength & LOWER_LENGTH_MASK, ',');
     }
 
     static void encodeChecksum(final ByteBuffer buffer, final int offset, final int checksum)
@@ -86,14 +101,17 @@ final class BatchHeader
             return false;
         }
         sequence = number(buffer, offset + SEQUENCE_OFFSET, SEQUENCE_DIGITS, ',');
-        final long count = number(buffer, offset + COUNT_OFFSET, COUNT_DIGITS, ',');
+        final boolean isLong = LONG_MARK == buffer.get(offset + COUNT_OFFSET);
+        final long upperLength = isLong ? number(buffer, offset + COUNT_OFFSET + 1, UPPER_DIGITS, ',') : 0;
+        final long count = isLong ? 1 : number(buffer, offset + COUNT_OFFSET, COUNT_DIGITS, ',');
         timeMs = number(buffer, offset + TIME_OFFSET, TIME_DIGITS, ',');
         forcedOffset = number(buffer, offset + FORCED_OFFSET, FORCED_DIGITS, ',');
-        payloadLength = number(buffer, offset + LENGTH_OFFSET, LENGTH_DIGITS, ',');
+        final long lowerLength = number(buffer, offset + LENGTH_OFFSET, LENGTH_DIGITS, ',');
         final long sum = number(buffer, offset + CHECKSUM_OFFSET, CHECKSUM_DIGITS, '\r');
         unitCount = (int)count;
         checksum = (int)sum;
-        return (sequence | count | timeMs | forcedOffset | payloadLength | sum) >= 0;
+        payloadLength = upperLength << LENGTH_DIGITS * HEX_SHIFT | lowerLength;
+        return (sequence | count | timeMs | forcedOffset | upperLength | lowerLength | sum) >= 0;
     }
 
     static boolean isMark(final ByteBuffer buffer, final int offset)

@@ -16,11 +16,9 @@ final class Templates
         "DECRBY sk n", "INCRBYFLOAT sk f", "SETRANGE sk n v", "GETRANGE sk i i", "SUBSTR sk i i",
         "LCS sk sk ?LEN|IDX ?MINMATCHLEN_3 ?WITHMATCHLEN", "SETEX sk 0 v", "PSETEX sk -1 v", "GET", "set sk v");
 
-    /**
-     * Only where all keys are strings, for releases differ in the encodings of collections, and where none is copied:
-     * Redis does not share a copied number.
-     */
-    static final List<String> STRING_ENCODINGS = List.of("OBJECT ENCODING sk", "OBJECT REFCOUNT sk");
+    /** Only where all keys are strings, for releases differ in the encodings of collections. */
+    static final List<String> STRING_ENCODINGS =
+        List.of("OBJECT ENCODING sk", "OBJECT REFCOUNT sk", "COPY sk sk ?REPLACE", "SET sk n", "RENAME sk sk");
 
     static final List<String> KEYS = List.of(
         "DEL k k", "UNLINK k", "EXISTS k k k", "TYPE k", "EXPIREAT k at ?NX|XX|GT|LT ?GT|XX",

@@ -2,9 +2,11 @@ package io.ringbolt.transport.replication;
 
 import io.ringbolt.config.AppendFsync;
 import io.ringbolt.config.AppendOnlyParameters;
+import io.ringbolt.config.GuardedAccess;
 import io.ringbolt.config.NetworkParameters;
 import io.ringbolt.config.PrimaryAddress;
 import io.ringbolt.config.ReplicationParameters;
+import io.ringbolt.config.SecurityParameters;
 import io.ringbolt.config.ServerConfigBuilder;
 import io.ringbolt.transport.differential.RedisProcess;
 import io.ringbolt.transport.differential.Workload;
@@ -115,6 +117,28 @@ class AofHistoryTest
     {
         final long offset = replica.offset();
         Node.await("a PING came", () -> replica.offset() > offset);
+    }
+
+    @Test
+    void shouldKeepOutOfTheFileWhatIsForReplicasAlone() throws Exception
+    {
+        final Node master = fleet.start("master", config ->
+        {
+            journaling(config);
+            config.set(SecurityParameters.ENABLE_DEBUG_COMMAND, GuardedAccess.YES);
+        });
+        final RedisProcess redis = fleet.opened(RedisProcess.start(fleet.folder("redis"),
+            "--replicaof", "127.0.0.1 " + master.port(), "--repl-ping-replica-period", "1"));
+        final Node replica = fleet.opened(new Node(redis.port()));
+        replica.assertHoldsDataOf(master, "before");
+        assertEquals("+OK", master.ask("DEBUG", "REPLICATE", "SET", "stream", "1"));
+        master.ask("SET", "both", "1");
+        assertEquals(":1", master.ask("WAIT", "1", "20000"));
+        assertEquals(":2", replica.ask("EXISTS", "stream", "both"));
+
+        assertEquals("+OK", master.ask("DEBUG", "LOADAOF"));
+        assertEquals(":1", master.ask("EXISTS", "both"));
+        assertEquals(":0", master.ask("EXISTS", "stream"));
     }
 
     @Test

@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.Random;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
  * A way between master and replica that breaks at seeded places: in the stream, and in the middle of all the data.
@@ -96,31 +95,16 @@ class LinkCutsTest
     @Test
     void shouldNotDivergeWhateverHappensToTheLinkBetweenOurs() throws Exception
     {
-        final Random random = new Random(SEED);
         final Workload workload = new Workload(SEED);
         final Node master = startMaster('o');
         workload.run(master.connection(), 1000);
         final Node replica = startReplica('o', ReplDisklessLoad.DISABLED);
-        for (int i = 0; i < FAULTS; i++)
+
+        new LinkFaults(proxy, master, replica, SEED).assertNoDivergence(FAULTS, workload, (random, isFullLikely) ->
         {
-            proxy.halfClosing(random.nextBoolean());
-            proxy.delay(0 == random.nextInt(4) ? 1 + random.nextInt(3) : 0);
-            final boolean isFullLikely = 0 == random.nextInt(10);
-            master.ask("CONFIG", "SET", "repl-backlog-size", isFullLikely ? "16384" : "10mb");
             master.ask("CONFIG", "SET", "repl-diskless-sync", random.nextBoolean() ? "yes" : "no");
             replica.ask("CONFIG", "SET", "repl-diskless-load", random.nextBoolean() ? "swapdb" : "disabled");
-            proxy.cutAfter(random.nextInt(1 << random.nextInt(18)));
-            workload.run(master.connection(), 50 + random.nextInt(400));
-            if (random.nextBoolean())
-            {
-                proxy.cut();
-            }
-        }
-        proxy.delay(0);
-        proxy.cutAfter(Long.MAX_VALUE);
-
-        replica.assertHoldsDataOf(master, "faults=" + FAULTS + " seed=" + SEED);
-        assertTrue(proxy.connectionCount() > 1, "no fault came about");
+        });
     }
 
     @Test

@@ -23,7 +23,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -150,29 +149,12 @@ class MasterOfRedisTest
     void shouldNotDivergeWhateverHappensToTheLink() throws Exception
     {
         start(ThreadingMode.DEDICATED, "yes");
-        final Random random = new Random(SEED);
         final Workload workload = new Workload(SEED);
         workload.run(master.connection(), 1000);
         replica = follow(redisDirectory);
-        for (int i = 0; i < FAULTS; i++)
-        {
-            proxy.halfClosing(random.nextBoolean());
-            proxy.delay(0 == random.nextInt(4) ? 1 + random.nextInt(3) : 0);
-            final boolean isFullLikely = 0 == random.nextInt(10);
-            master.ask("CONFIG", "SET", "repl-backlog-size", isFullLikely ? "16384" : "10mb");
-            master.ask("CONFIG", "SET", "repl-diskless-sync", random.nextBoolean() ? "yes" : "no");
-            proxy.cutAfter(random.nextInt(1 << random.nextInt(18)));
-            workload.run(master.connection(), 50 + random.nextInt(400));
-            if (random.nextBoolean())
-            {
-                proxy.cut();
-            }
-        }
-        proxy.delay(0);
-        proxy.cutAfter(Long.MAX_VALUE);
 
-        replica.assertHoldsDataOf(master, "faults=" + FAULTS + " seed=" + SEED);
-        assertTrue(proxy.connectionCount() > 1, "no fault came about");
+        new LinkFaults(proxy, master, replica, SEED).assertNoDivergence(FAULTS, workload, (random, isFullLikely) ->
+            master.ask("CONFIG", "SET", "repl-diskless-sync", random.nextBoolean() ? "yes" : "no"));
     }
 
     @Test

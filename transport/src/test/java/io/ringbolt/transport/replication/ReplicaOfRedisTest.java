@@ -25,7 +25,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Random;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -141,35 +140,17 @@ class ReplicaOfRedisTest
     @Test
     void shouldNotDivergeWhateverHappensToTheLink() throws Exception
     {
-        final Random random = new Random(SEED);
         final Workload workload = new Workload(SEED);
         workload.run(master.connection(), 1000);
         start(config(ThreadingMode.SHARED));
-        for (int i = 0; i < FAULTS; i++)
+
+        new LinkFaults(proxy, master, replica, SEED).assertNoDivergence(FAULTS, workload, (random, isFullLikely) ->
         {
-            proxy.halfClosing(random.nextBoolean());
-            proxy.delay(0 == random.nextInt(4) ? 1 + random.nextInt(3) : 0);
-            if (0 == random.nextInt(10))
+            if (isFullLikely)
             {
-                master.ask("CONFIG", "SET", "repl-backlog-size", "16384");       // makes a full synchronization likely
                 replica.ask("CONFIG", "SET", "repl-diskless-load", random.nextBoolean() ? "swapdb" : "disabled");
             }
-            else
-            {
-                master.ask("CONFIG", "SET", "repl-backlog-size", "10mb");
-            }
-            proxy.cutAfter(random.nextInt(1 << random.nextInt(18)));
-            workload.run(master.connection(), 50 + random.nextInt(400));
-            if (random.nextBoolean())
-            {
-                proxy.cut();
-            }
-        }
-        proxy.delay(0);
-        proxy.cutAfter(Long.MAX_VALUE);
-
-        replica.assertHoldsDataOf(master, "faults=" + FAULTS + " seed=" + SEED);
-        assertTrue(proxy.connectionCount() > 1, "no fault came about");
+        });
     }
 
     @Test

@@ -22,20 +22,10 @@ final class CompiledCalls
     /** CALL. @return {@link LuaCalls#COMPLETED} if the results are there; otherwise what the caller is to return. */
     static int call(final LuaState s, final CallInfo frame, final int base, final int i, final int pc)
     {
-        final int a = base + (i >>> 8 & BYTE);
-        final int b = i >>> 16 & BYTE;
-        if (b != 0)
-        {
-            s.top = a + b;
-        }
-        frame.pc = pc;
         final LuaVm vm = s.vm;
-        if (--vm.turnsLeft <= 0)
-        {
-            vm.pulse();
-        }
         final int wanted = (i >>> 24) - 1;
-        int outcome = s.enter(a, wanted);
+        frame.pc = pc;
+        int outcome = enter(s, base, i, wanted, 1);
         if (outcome == LuaCalls.ENTERED)
         {
             if (vm.nestedCalls >= MAX_NESTED_CALLS)
@@ -78,26 +68,27 @@ final class CompiledCalls
     /** TAILCALL. @return {@link LuaCalls#COMPLETED} if a native function has given its results. */
     static int tailCall(final LuaState s, final CallInfo frame, final int base, final int i, final int pc)
     {
-        final int a = base + (i >>> 8 & BYTE);
-        final int b = i >>> 16 & BYTE;
-        if (b != 0)
-        {
-            s.top = a + b;
-        }
         frame.pc = pc;
-        final LuaVm vm = s.vm;
-        vm.turnsLeft -= TAIL_CALL_TURNS;
-        if (vm.turnsLeft <= 0)
-        {
-            vm.pulse();
-        }
-        final int outcome = s.enter(a, LuaCalls.ALL_RESULTS);
+        final int outcome = enter(s, base, i, LuaCalls.ALL_RESULTS, TAIL_CALL_TURNS);
         if (outcome != LuaCalls.ENTERED)
         {
             return outcome;
         }
         FrameOperations.replaceByTailCall(s, frame);
         return LuaCalls.REPLACED;
+    }
+
+    /** Begins the call of an instruction's function with its arguments. @param turns that the call counts for. */
+    private static int enter(final LuaState s, final int base, final int i, final int wanted, final int turns)
+    {
+        final int a = base + (i >>> 8 & BYTE);
+        final int b = i >>> 16 & BYTE;
+        if (b != 0)
+        {
+            s.top = a + b;
+        }
+        s.vm.spend(turns);
+        return s.enter(a, wanted);
     }
 
     /** RETURN. */

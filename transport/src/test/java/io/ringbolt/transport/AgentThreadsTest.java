@@ -1,0 +1,85 @@
+package io.ringbolt.transport;
+
+import io.ringbolt.config.WaitStrategy;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.BusySpinIdleStrategy;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+@Timeout(60)
+class AgentThreadsTest
+{
+    private final List<Throwable> errors = Collections.synchronizedList(new ArrayList<>());
+    private final AgentThreads threads = new AgentThreads(WaitStrategy.BLOCKING_PARK, errors::add);
+    private final CountDownLatch begun = new CountDownLatch(1);
+    private final CountDownLatch mayEnd = new CountDownLatch(1);
+    private volatile boolean wasInterrupted;
+    private volatile boolean isCallerInterrupted;
+
+    @Test
+    void shouldLetAnAgentFinishItsTurnUndisturbed() throws InterruptedException
+    {
+        threads.start("writing", new WritingAgent(), BusySpinIdleStrategy.INSTANCE);
+        begun.await();
+        threads.requestStop();
+        final Thread closing = new Thread(() ->
+        {
+            threads.join();
+            isCallerInterrupted = Thread.currentThread().isInterrupted();
+        });
+        closing.start();
+        awaitJoining(closing);
+        closing.interrupt();
+        while (closing.isInterrupted())
+        {
+            Thread.onSpinWait();                    // until it has taken notice
+        }
+        awaitJoining(closing);
+        mayEnd.countDown();
+        closing.join();
+
+        assertFalse(wasInterrupted);
+        assertTrue(isCallerInterrupted);
+        assertEquals(List.of(), errors);
+    }
+
+    private static void awaitJoining(final Thread thread)
+    {
+        while (Thread.State.WAITING != thread.getState())
+        {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** One turn of it takes until the test says so. */
+    private final class WritingAgent implements Agent
+    {
+        @Override
+        public int doWork()
+        {
+            begun.countDown();
+            while (mayEnd.getCount() > 0)
+            {
+                wasInterrupted |= Thread.currentThread().isInterrupted();
+                Thread.onSpinWait();
+            }
+            wasInterrupted |= Thread.currentThread().isInterrupted();
+            return 1;
+        }
+
+        @Override
+        public String roleName()
+        {
+            return "writing";
+        }
+    }
+}

@@ -26,11 +26,13 @@ public final class ConfigFile
     /**
      * Does what CONFIG REWRITE asks for; blocks on the disk.
      *
-     * @param config    a configuration that came from a file.
-     * @param userLines see {@link ConfigRewriter#rewrite}.
+     * @param config     a configuration that came from a file.
+     * @param userLines  see {@link ConfigRewriter#rewrite}.
+     * @param isComplete whether to write down defaults too.
      * @throws ConfigException with the reply's text after {@code ERR}, if there is no file or it cannot be replaced.
      */
-    public static void rewrite(final ServerConfig config, final List<String> userLines)
+    public static void rewrite(
+        final ServerConfig config, final List<String> userLines, final boolean isComplete)
     {
         final Path file = config.file();
         if (file == null)
@@ -39,7 +41,7 @@ public final class ConfigFile
         }
         try
         {
-            replace(file, ConfigRewriter.rewrite(read(file), config, userLines));
+            replace(file, ConfigRewriter.rewrite(read(file), config, userLines, isComplete));
         }
         catch (final IOException e)
         {

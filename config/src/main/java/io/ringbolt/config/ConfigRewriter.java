@@ -28,10 +28,12 @@ public final class ConfigRewriter
     private final List<String> lines = new ArrayList<>();
     private final Map<String, Deque<Integer>> lineIndexesByName = new HashMap<>();
     private final Set<String> writtenNames = new HashSet<>();
+    private final boolean isComplete;
     private boolean hasSignature;
 
-    private ConfigRewriter()
+    private ConfigRewriter(final boolean isComplete)
     {
+        this.isComplete = isComplete;
     }
 
     /**
@@ -44,7 +46,14 @@ public final class ConfigRewriter
      */
     public static String rewrite(final String oldText, final ServerConfig config, final List<String> userLines)
     {
-        final ConfigRewriter rewriter = new ConfigRewriter();
+        return rewrite(oldText, config, userLines, false);
+    }
+
+    /** Likewise. @param isComplete whether to write down defaults too. */
+    public static String rewrite(
+        final String oldText, final ServerConfig config, final List<String> userLines, final boolean isComplete)
+    {
+        final ConfigRewriter rewriter = new ConfigRewriter(isComplete);
         rewriter.readOld(oldText);
         for (final ConfigParameter<?> parameter : ConfigParameters.all())
         {
@@ -133,7 +142,7 @@ public final class ConfigRewriter
         {
             lines.set(oldIndexes.remove(), name + " " + value);
         }
-        else if (isForced)
+        else if (isForced || isComplete)
         {
             appendSignature();
             lines.add(name + " " + value);

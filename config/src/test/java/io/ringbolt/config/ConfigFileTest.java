@@ -22,7 +22,7 @@ class ConfigFileTest
         final Path file = Files.writeString(directory.resolve("redis.conf"), "hz 20\n");
         final ServerConfig config = ConfigLoader.load(file).with(GeneralParameters.HZ, 30);
 
-        ConfigFile.rewrite(config, List.of());
+        ConfigFile.rewrite(config, List.of(), false);
 
         assertEquals(30, ConfigLoader.load(file).intValue(GeneralParameters.HZ));
         try (Stream<Path> files = Files.list(directory))
@@ -38,7 +38,7 @@ class ConfigFileTest
         final ServerConfig config = ConfigLoader.load(file);
         Files.delete(file);
 
-        ConfigFile.rewrite(config, List.of());
+        ConfigFile.rewrite(config, List.of(), false);
 
         assertEquals(20, ConfigLoader.load(file).intValue(GeneralParameters.HZ));
     }
@@ -50,8 +50,8 @@ class ConfigFileTest
             ServerConfig.builder().file(directory.resolve("none").resolve("redis.conf")).build();
 
         assertEquals("Rewriting config file: No such file or directory",
-            assertThrows(ConfigException.class, () -> ConfigFile.rewrite(config, List.of())).getMessage());
+            assertThrows(ConfigException.class, () -> ConfigFile.rewrite(config, List.of(), false)).getMessage());
         assertEquals("The server is running without a config file", assertThrows(ConfigException.class,
-            () -> ConfigFile.rewrite(ServerConfig.defaults(), List.of())).getMessage());
+            () -> ConfigFile.rewrite(ServerConfig.defaults(), List.of(), false)).getMessage());
     }
 }

@@ -47,9 +47,9 @@ class RewriteGoldenTest
         }
         final List<String> users = row.get(USERS).stream().map(line -> line.substring("user ".length())).toList();
 
-        ConfigFile.rewrite(config, users);
+        ConfigFile.rewrite(config, users, false);
         final String once = ConfigFile.read(file);
-        ConfigFile.rewrite(config, users);
+        ConfigFile.rewrite(config, users, false);
         final String twice = ConfigFile.read(file);
 
         assertEquals(inOrder(row.get(NEW_TEXT).get(0)), inOrder(once), row.get(OLD_TEXT).get(0));

@@ -1,6 +1,7 @@
 package io.ringbolt.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,16 @@ class RewriteRoundTripTest
             final String again = ConfigRewriter.rewrite(text, config, USERS);
             assertEquals(again, ConfigRewriter.rewrite(again, config, USERS), "seed " + seed);
         }
+    }
+
+    @Test
+    void shouldReadAsTheSameAfterARewriteThatWritesDefaultsDown()
+    {
+        final ServerConfig config = ServerConfig.defaults();
+        final String text = ConfigRewriter.rewrite("# mine\nhz 12\n", config, USERS, true);
+        assertEquals(config.get(List.of("*")), ConfigLoader.parse(text).get(List.of("*")), text);
+        assertTrue(text.contains("\nmaxmemory-samples 5\n"), text);
+        assertTrue(text.contains("\nhz 10\n"), text);
     }
 
     private static ServerConfig change(final ServerConfig start, final Random random)

@@ -29,10 +29,11 @@ public interface EngineHost
     /**
      * Writes {@code config} over the file it came from.
      *
-     * @param userLines names and rules of the ACL users.
+     * @param userLines  names and rules of the ACL users.
+     * @param isComplete whether to write down defaults too.
      * @return null, or why not.
      */
-    String rewriteConfig(ServerConfig config, List<String> userLines);
+    String rewriteConfig(ServerConfig config, List<String> userLines, boolean isComplete);
 
     /** @return the bytes of a small file. */
     default byte[] readFile(final Path file) throws IOException

@@ -35,7 +35,8 @@ public final class FakeHost implements EngineHost
     }
 
     @Override
-    public String rewriteConfig(final ServerConfig config, final List<String> userLines)
+    public String rewriteConfig(
+        final ServerConfig config, final List<String> userLines, final boolean isComplete)
     {
         return null;
     }

@@ -89,7 +89,8 @@ public final class TestEngine implements AutoCloseable
         }
 
         @Override
-        public String rewriteConfig(final ServerConfig config, final List<String> userLines)
+        public String rewriteConfig(
+            final ServerConfig config, final List<String> userLines, final boolean isComplete)
         {
             return null;
         }

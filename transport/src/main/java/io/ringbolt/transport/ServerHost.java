@@ -180,11 +180,12 @@ final class ServerHost implements EngineHost
     }
 
     @Override
-    public String rewriteConfig(final ServerConfig config, final List<String> userLines)
+    public String rewriteConfig(
+        final ServerConfig config, final List<String> userLines, final boolean isComplete)
     {
         try
         {
-            ConfigFile.rewrite(config, userLines);
+            ConfigFile.rewrite(config, userLines, isComplete);
             return null;
         }
         catch (final ConfigException refused)

@@ -15,7 +15,7 @@ final class ClientHelp
     static CommandHandler create()
     {
         return new HelpReply()
-            .add("CAPA <capability> ...", "Tell what the client is capable of: REDIRECT, to go where a replica sends it.")
+            .add("CAPA <capability> ...", "Tell what the client can do. REDIRECT: go where a replica sends it.")
             .add("GETNAME", "Return the name of this connection.")
             .add("GETREDIR", "Return the id of the client that gets this connection's tracking messages.")
             .add("ID", "Return the id of this connection.")

@@ -43,6 +43,9 @@ final class CallReply implements ReplyWriter, AutoCloseable
     private boolean isNumber;
     private boolean isError;
     private boolean isTooLarge;
+    /** Whether the first frame holds the reply's elements, and what they are. */
+    private boolean isWaiting;
+    private Kind waitingKind;
     private int protocol = 2;
     private long errorCount;
     private byte[] lastError;
@@ -62,12 +65,18 @@ final class CallReply implements ReplyWriter, AutoCloseable
         isNumber = false;
         isError = false;
         isTooLarge = false;
+        isWaiting = false;
         machine.memory().beginBuilding();
+        machine.hold();
     }
 
     /** Lets go of the last reply and its machine. */
     void forget()
     {
+        if (null != vm)
+        {
+            vm.release();
+        }
         vm = null;
         result = null;
     }
@@ -79,15 +88,23 @@ final class CallReply implements ReplyWriter, AutoCloseable
      */
     void pushTo(final LuaState lua)
     {
-        if (isNumber)
+        vm.release();
+        try
         {
-            lua.pushNumber(number);
+            if (isNumber)
+            {
+                lua.pushNumber(number);
+            }
+            else
+            {
+                lua.pushObject(isWaiting ? frames[0].end(waitingKind) : result);
+            }
         }
-        else
+        finally
         {
-            lua.pushObject(result);
+            isWaiting = false;
+            vm.memory().endBuilding();
         }
-        vm.memory().endBuilding();
         if (isTooLarge)
         {
             throw vm.memory().notEnough();
@@ -181,7 +198,7 @@ final class CallReply implements ReplyWriter, AutoCloseable
     public void bulk(final long address, final int length)
     {
         isTooLarge = isTooLarge || !vm.memory().hasRoom(length);
-        add(isTooLarge ? null : LuaString.wrap(OffHeap.toBytes(address, length)));
+        add(isTooLarge ? null : LuaString.wrap(OffHeap.toBytes(address, length), vm));
     }
 
     @Override
@@ -301,19 +318,29 @@ final class CallReply implements ReplyWriter, AutoCloseable
     @Override
     public void completeArray(final long handle, final int count)
     {
-        add(close(handle, Kind.ARRAY));
+        complete(handle, Kind.ARRAY);
     }
 
     @Override
     public void completeMap(final long handle, final int pairs)
     {
-        add(close(handle, RESP3 == protocol ? Kind.MAP : Kind.ARRAY));
+        complete(handle, RESP3 == protocol ? Kind.MAP : Kind.ARRAY);
     }
 
     @Override
     public void completeSet(final long handle, final int count)
     {
-        add(close(handle, RESP3 == protocol ? Kind.SET : Kind.ARRAY));
+        complete(handle, RESP3 == protocol ? Kind.SET : Kind.ARRAY);
+    }
+
+    private void complete(final long handle, final Kind kind)
+    {
+        if (1 == handle && 1 == depth)
+        {
+            await(kind);
+            return;
+        }
+        add(close(handle, kind));
     }
 
     /** Numbers, strings and attributes only: what handlers encode themselves. Scripts don't see attributes. */
@@ -465,9 +492,22 @@ final class CallReply implements ReplyWriter, AutoCloseable
             {
                 return;
             }
+            if (1 == depth)
+            {
+                await(frame.kind);
+                return;
+            }
             element = close(depth, frame.kind);
         }
         result = element;
+    }
+
+    /** The outermost aggregate is made once the command has ended, for then the script may be ended meanwhile. */
+    private void await(final Kind kind)
+    {
+        depth = 0;
+        isWaiting = true;
+        waitingKind = kind;
     }
 
     private Object close(final long handle, final Kind kind)
@@ -511,7 +551,18 @@ final class CallReply implements ReplyWriter, AutoCloseable
         /** @return the aggregate; null if the reply is too large for it. */
         LuaTable end(final Kind as)
         {
-            final LuaTable table = isTooLarge ? null : toTable(as);
+            try
+            {
+                return isTooLarge ? null : toTable(as);
+            }
+            finally
+            {
+                clear();
+            }
+        }
+
+        private void clear()
+        {
             if (elements.length > RETAINED_ELEMENTS)
             {
                 elements = new Object[0];
@@ -520,7 +571,6 @@ final class CallReply implements ReplyWriter, AutoCloseable
             {
                 Arrays.fill(elements, 0, count, null);
             }
-            return table;
         }
 
         private LuaTable toTable(final Kind as)
@@ -539,6 +589,7 @@ final class CallReply implements ReplyWriter, AutoCloseable
             for (int i = 0; i < count; i++)
             {
                 array.putElement(i + 1, elements[i]);
+                vm.spend(1);
             }
             return array;
         }
@@ -552,6 +603,7 @@ final class CallReply implements ReplyWriter, AutoCloseable
                 {
                     map.put(elements[i], elements[i + 1]);
                 }
+                vm.spend(1);
             }
             return map;
         }
@@ -565,6 +617,7 @@ final class CallReply implements ReplyWriter, AutoCloseable
                 {
                     set.put(elements[i], Boolean.TRUE);
                 }
+                vm.spend(1);
             }
             return set;
         }

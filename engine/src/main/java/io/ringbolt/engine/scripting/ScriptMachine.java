@@ -173,6 +173,12 @@ final class ScriptMachine
             refuse(run, reply, noMemory);
             return;
         }
+        catch (final LuaInterrupt interrupt)
+        {
+            lua.reset();
+            reply.error("ERR " + interrupt.getMessage());
+            return;
+        }
         call(run, 0, reply);
     }
 
@@ -189,6 +195,12 @@ final class ScriptMachine
         catch (final LuaError noMemory)
         {
             refuse(run, reply, noMemory);
+            return;
+        }
+        catch (final LuaInterrupt interrupt)
+        {
+            lua.reset();
+            reply.error("ERR " + interrupt.getMessage());
             return;
         }
         call(run, 2, reply);

@@ -149,7 +149,7 @@ public final class ConfigCommands implements CommandFamily
             context.reply().error(NO_FILE);
             return;
         }
-        final String reason = engine.host().rewriteConfig(engine.config(), engine.acl().userLines());
+        final String reason = engine.host().rewriteConfig(engine.config(), engine.acl().userLines(), false);
         if (null == reason)
         {
             context.reply().ok();

@@ -46,6 +46,7 @@ public final class DebugCommand implements CommandFamily
         final DebugReload reload = new DebugReload(engine);
         final DebugSwitches switches = new DebugSwitches(engine, packedThreshold);
         form("CHANGE-REPL-ID", 2, 2, switches::changeReplicationId);
+        form("CONFIG-REWRITE-FORCE-ALL", 2, 2, reload::rewriteConfig);
         form("DICT-RESIZING", 3, 3, DebugSwitches.refusal("key tables always grow and shrink in small steps"));
         form("DIGEST", 2, 2, data::digest);
         form("DIGEST-VALUE", 3, Integer.MAX_VALUE, data::digestOfValues);

@@ -47,8 +47,9 @@ final class DebugData
         final long length = ValueType.STRING == entry.type() ? ValueDigest.stringOf(entry).length :
             context.database().memoryUsage(entry);
         context.reply().simple("Value at:0x" + Long.toHexString(entry.ref()) + " refcount:" +
-            ReferenceCount.of(entry, engine.config()) + " encoding:" + Encoding.name(entry.encoding()) + " serializedlength:" + length + " lru:" + entry.access() +
-            " lru_seconds_idle:" + engine.accessClock().idleSeconds(entry));
+            ReferenceCount.of(entry, engine.config()) + " encoding:" + Encoding.name(entry.encoding()) +
+            " serializedlength:" + length + " lru:" + entry.access() + " lru_seconds_idle:" +
+            engine.accessClock().idleSeconds(entry));
     }
 
     void digest(final CommandContext context)

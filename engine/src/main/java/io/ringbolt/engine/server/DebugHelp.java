@@ -16,6 +16,7 @@ final class DebugHelp
     {
         return new HelpReply()
             .add("CHANGE-REPL-ID", "Give the data set's history a new name.")
+            .add("CONFIG-REWRITE-FORCE-ALL", "As CONFIG REWRITE, and write down defaults too.")
             .add("DIGEST", "Return a digest of all keys and values; Redis computes the same.")
             .add("DIGEST-VALUE <key> [<key> ...]", "Return a digest of each value.")
             .add("ERROR <string>", "Reply with an error of that text.")

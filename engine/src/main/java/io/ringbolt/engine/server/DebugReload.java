@@ -148,4 +148,18 @@ final class DebugReload
         engine.durability().saving().files().skipChecksums(isSkipping);
         context.reply().ok();
     }
+
+    /** As CONFIG REWRITE, but everything is written down that can be. */
+    void rewriteConfig(final CommandContext context)
+    {
+        final String reason = engine.host().rewriteConfig(engine.config(), engine.acl().userLines(), true);
+        if (null == reason)
+        {
+            context.reply().ok();
+        }
+        else
+        {
+            context.reply().error("ERR CONFIG-REWRITE-FORCE-ALL failed: " + reason);
+        }
+    }
 }

@@ -22,7 +22,8 @@ final class BenchHost implements EngineHost
     }
 
     @Override
-    public String rewriteConfig(final ServerConfig config, final List<String> userLines)
+    public String rewriteConfig(
+        final ServerConfig config, final List<String> userLines, final boolean isComplete)
     {
         return null;
     }

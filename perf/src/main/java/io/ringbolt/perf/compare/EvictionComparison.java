@@ -7,7 +7,8 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * How well a server chooses the keys it evicts: a cache that holds a fifth of the keys asked for. Hypothesis: at the same number of keys ringbolt hits at least as often as redis-server.
+ * How well a server chooses the keys it evicts: a cache that holds a fifth of the keys asked for. Hypothesis: at the
+ * same number of keys ringbolt hits at least as often as redis-server.
  * <p>
  * Keys are asked for by Zipf's law in batches of GETs; what was missing is SET. Each server is first filled without a
  * limit to learn what a key takes; then its limit follows the number of keys it holds, through all of the trace, so

@@ -10,8 +10,8 @@ import java.util.Locale;
  * How long SET takes when each new key means that another one goes. Hypothesis: 999 of 1000 take a millisecond at
  * most, as their client sees them.
  * <p>
- * Servers are filled to a limit that then stays where it is, until keys have gone. Only then SETs of new keys are timed,
- * one at a time, in rounds that the servers take in turns.
+ * Servers are filled to a limit that then stays where it is, until keys have gone. Only then SETs of new keys are
+ * timed, one at a time, in rounds that the servers take in turns.
  */
 final class EvictionLatency
 {

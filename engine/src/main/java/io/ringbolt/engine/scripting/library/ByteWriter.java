@@ -1,9 +1,9 @@
 package io.ringbolt.engine.scripting.library;
 
+import io.ringbolt.engine.scripting.lua.LongBytes;
 import io.ringbolt.engine.scripting.lua.LuaState;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * Bytes that grow while a library encodes a value. What it writes counts as steps of the script, so that a script that
@@ -12,7 +12,6 @@ import java.util.Arrays;
 final class ByteWriter
 {
     private static final int INITIAL_CAPACITY = 256;
-    private static final int BYTES_PER_TURN = 16;
     private static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
 
     private final LuaState lua;
@@ -38,9 +37,9 @@ final class ByteWriter
     void put(final byte[] source, final int from, final int count)
     {
         ensure(count);
-        System.arraycopy(source, from, bytes, length, count);
+        LongBytes.copy(source, from, bytes, length, count, lua.vm());
         length += count;
-        lua.vm().spend(1 + count / BYTES_PER_TURN);
+        lua.vm().spend(1);
     }
 
     void put(final String ascii)
@@ -64,7 +63,7 @@ final class ByteWriter
 
     byte[] toBytes()
     {
-        return Arrays.copyOf(bytes, length);
+        return LongBytes.resized(bytes, length, length, lua.vm());
     }
 
     private void ensure(final int more)
@@ -77,7 +76,7 @@ final class ByteWriter
             }
             final int capacity = (int)Math.min(MAX_LENGTH, Math.max((long)length + more, 2L * bytes.length));
             lua.vm().memory().reserve(capacity);
-            bytes = Arrays.copyOf(bytes, capacity);
+            bytes = LongBytes.resized(bytes, length, capacity, lua.vm());
         }
     }
 }

@@ -1,9 +1,10 @@
 package io.ringbolt.engine.scripting.library;
 
+import io.ringbolt.engine.scripting.lua.LongBytes;
 import io.ringbolt.engine.scripting.lua.LuaVm;
+import io.ringbolt.engine.scripting.lua.number.LongNumeral;
 import io.ringbolt.engine.scripting.lua.number.NumberParser;
 
-import java.util.Arrays;
 
 /**
  * Cuts JSON text into tokens, as leniently as lua-cjson: numbers may be whatever C's strtod reads.
@@ -60,7 +61,7 @@ final class JsonTokens
     /** @return a string token's bytes, a copy. */
     byte[] string()
     {
-        return Arrays.copyOf(buffer, bufferLength);
+        return LongBytes.resized(buffer, bufferLength, bufferLength, vm);
     }
 
     /** @return the token as error messages name it. */
@@ -187,7 +188,8 @@ final class JsonTokens
             return;
         }
         type = Type.NUMBER;
-        number = Double.longBitsToDouble(NumberParser.parse(Arrays.copyOfRange(text, position, end)));
+        number = Double.longBitsToDouble(NumberParser.parse(
+            LongNumeral.shorten(LongBytes.part(text, position, end - position, vm), vm)));
         position = end;
     }
 
@@ -415,7 +417,7 @@ final class JsonTokens
     {
         if (bufferLength == buffer.length)
         {
-            buffer = Arrays.copyOf(buffer, 2 * bufferLength);
+            buffer = LongBytes.resized(buffer, bufferLength, 2 * bufferLength, vm);
         }
         buffer[bufferLength++] = (byte)value;
     }

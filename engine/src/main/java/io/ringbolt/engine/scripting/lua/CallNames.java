@@ -20,7 +20,7 @@ final class CallNames
     static String position(final CallInfo frame)
     {
         final Prototype prototype = frame.function.prototype;
-        return ChunkName.shorten(prototype.source.toString()) + ":" + line(frame) + ": ";
+        return ChunkName.shorten(prototype.source) + ":" + line(frame) + ": ";
     }
 
     private static int line(final CallInfo frame)

@@ -4,6 +4,8 @@ package io.ringbolt.engine.scripting.lua;
 public final class ChunkName
 {
     private static final int LONGEST = 60;
+    /** More than is shown of a name from its beginning. */
+    private static final int LONGEST_SHOWN = 256;
     private static final int FILE_ROOM = LONGEST - " '...' ".length() - 1;
     private static final int TEXT_ROOM = LONGEST - " [string \"...\"] ".length() - 1;
 
@@ -15,6 +17,19 @@ public final class ChunkName
     public static String shorten(final String chunkName)
     {
         return shorten(chunkName, LONGEST);
+    }
+
+    /** In at most 59 characters. */
+    static String shorten(final LuaString chunkName)
+    {
+        return shorten(chunkName, LONGEST);
+    }
+
+    /** In fewer characters than {@code room}. */
+    public static String shorten(final LuaString chunkName, final int room)
+    {
+        final boolean isFile = chunkName.length() > 0 && chunkName.byteAt(0) == '@';
+        return shorten((isFile ? chunkName : chunkName.first(LONGEST_SHOWN)).toString(), room);
     }
 
     /** In fewer characters than {@code room}. */

@@ -1,7 +1,6 @@
 package io.ringbolt.engine.scripting.lua;
 
 import io.ringbolt.engine.scripting.lua.number.LuaNumbers;
-import io.ringbolt.engine.scripting.lua.number.NumberParser;
 
 import java.util.Arrays;
 
@@ -258,7 +257,7 @@ public abstract sealed class LuaStack extends LuaObject permits LuaFrames
     public final void pushBytes(final byte[] source, final int offset, final int length)
     {
         vm.memory.allocated(MemoryMeter.STRING_BYTES + (long)length);
-        pushSlot(Tags.STRING, LuaString.copyOf(source, offset, length));
+        pushSlot(Tags.STRING, LuaString.wrap(LongBytes.part(source, offset, length, vm), vm));
     }
 
     public final void pushTable(final LuaTable value)
@@ -365,6 +364,6 @@ public abstract sealed class LuaStack extends LuaObject permits LuaFrames
         {
             return valueBits < Tags.NIL ? valueBits : Tags.NIL;
         }
-        return NumberParser.parse(((LuaString)ref).bytes);
+        return ((LuaString)ref).toNumberBits();
     }
 }

@@ -19,6 +19,10 @@ public final class LuaTable extends LuaObject
     static final int MAX_BITS = 26;
     static final int ABSENT = -1;
 
+    /** Bits of keys that are moved, and elements that are filled, between two tellings of turns. */
+    private static final int MOVED_AT_ONCE = 256;
+    private static final int FILLED_AT_ONCE = 1 << 12;
+    private static final int FILLED_PER_TURN_SHIFT = 3;
     private static final int MAX_ARRAY_SIZE = 1 << MAX_BITS;
     private static final long[] NO_BITS = new long[0];
     private static final Object[] NO_REFS = new Object[0];
@@ -407,17 +411,47 @@ public final class LuaTable extends LuaObject
     {
         final long[] oldNodeBits = nodeBits;
         final Object[] oldNodeRefs = nodeRefs;
+        final int[] oldNodeNext = nodeNext;
+        final int oldLastFree = lastFree;
         final long[] oldArrayBits = arrayBits;
         final Object[] oldArrayRefs = arrayRefs;
         vm.memory.allocated(MemoryMeter.ofTable(arraySize, nodeTotal) -
             MemoryMeter.ofTable(oldArrayBits.length, hasNodes() ? nodeCount() : 0));
-        if (arraySize != oldArrayBits.length)
+        boolean isDone = false;
+        try
         {
-            resizeArray(arraySize);
+            if (arraySize != oldArrayBits.length)
+            {
+                resizeArray(arraySize);
+            }
+            allocateNodes(nodeTotal);
+            moveAll(arraySize, oldArrayBits, oldArrayRefs, oldNodeBits, oldNodeRefs);
+            isDone = true;
         }
-        allocateNodes(nodeTotal);
+        finally
+        {
+            if (!isDone)                              // the script ends; its table is as it was
+            {
+                arrayBits = oldArrayBits;
+                arrayRefs = oldArrayRefs;
+                nodeBits = oldNodeBits;
+                nodeRefs = oldNodeRefs;
+                nodeNext = oldNodeNext;
+                lastFree = oldLastFree;
+            }
+        }
+    }
+
+    private void moveAll(
+        final int arraySize,
+        final long[] oldArrayBits,
+        final Object[] oldArrayRefs,
+        final long[] oldNodeBits,
+        final Object[] oldNodeRefs)
+    {
         for (int i = arraySize; i < oldArrayBits.length; i++)
         {
+            spendAt(i);
             if (oldArrayBits[i] != Tags.NIL)
             {
                 setInt(i + 1, oldArrayBits[i], oldArrayRefs[i]);
@@ -425,6 +459,7 @@ public final class LuaTable extends LuaObject
         }
         for (int i = oldNodeBits.length - 2; i >= 0; i -= 2)
         {
+            spendAt(i);
             if (oldNodeBits[i + 1] != Tags.NIL)
             {
                 set(oldNodeBits[i], oldNodeRefs[i], oldNodeBits[i + 1], oldNodeRefs[i + 1]);
@@ -432,15 +467,34 @@ public final class LuaTable extends LuaObject
         }
     }
 
+    private void spendAt(final int i)
+    {
+        if ((i & MOVED_AT_ONCE - 2) == 0)
+        {
+            vm.spend(MOVED_AT_ONCE);
+        }
+    }
+
     private void resizeArray(final int size)
     {
-        final int oldSize = arrayBits.length;
-        arrayBits = Arrays.copyOf(arrayBits, size);
-        arrayRefs = Arrays.copyOf(arrayRefs, size);
-        if (size > oldSize)
+        final int kept = Math.min(arrayBits.length, size);
+        final long[] newBits = new long[size];
+        for (int from = 0; from < size; from += FILLED_AT_ONCE)
         {
-            Arrays.fill(arrayBits, oldSize, size, Tags.NIL);
+            final int to = from + Math.min(FILLED_AT_ONCE, size - from);
+            final int keptTo = Math.max(Math.min(to, kept), from);
+            System.arraycopy(arrayBits, from < kept ? from : 0, newBits, from, keptTo - from);
+            Arrays.fill(newBits, keptTo, to, Tags.NIL);
+            vm.spend(to - from >> FILLED_PER_TURN_SHIFT);
         }
+        final Object[] newRefs = new Object[size];
+        for (int from = 0; from < kept; from += FILLED_AT_ONCE)
+        {
+            System.arraycopy(arrayRefs, from, newRefs, from, Math.min(FILLED_AT_ONCE, kept - from));
+            vm.spend(FILLED_AT_ONCE >> FILLED_PER_TURN_SHIFT);
+        }
+        arrayBits = newBits;
+        arrayRefs = newRefs;
     }
 
     private void allocateNodes(final int count)
@@ -458,11 +512,18 @@ public final class LuaTable extends LuaObject
             throw vm.memory.notEnough();
         }
         final int size = TableSizes.powerOfTwo(count);
-        nodeBits = new long[size << 1];
+        final long[] newBits = new long[size << 1];
+        final int[] newNext = new int[size];
+        for (int from = 0; from < size; from += FILLED_AT_ONCE)
+        {
+            final int to = from + Math.min(FILLED_AT_ONCE, size - from);
+            Arrays.fill(newBits, from << 1, to << 1, Tags.NIL);
+            Arrays.fill(newNext, from, to, -1);
+            vm.spend(to - from >> FILLED_PER_TURN_SHIFT);
+        }
+        nodeBits = newBits;
         nodeRefs = new Object[size << 1];
-        nodeNext = new int[size];
-        Arrays.fill(nodeBits, Tags.NIL);
-        Arrays.fill(nodeNext, -1);
+        nodeNext = newNext;
         lastFree = size;
     }
 

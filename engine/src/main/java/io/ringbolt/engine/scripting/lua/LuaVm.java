@@ -7,10 +7,12 @@ import java.util.function.Consumer;
 /**
  * A Lua machine: globals, registry, main coroutine, memory meter. Used by one thread; shares nothing with others.
  */
-public final class LuaVm
+public final class LuaVm implements Turns
 {
     /** Turns of loops, calls and library steps between two looks at the host. */
     static final int PULSE_INTERVAL = 8191;
+
+    private static final int COUNTED_PROTOTYPE_TURNS = 8;
 
     final MetaEvents events = new MetaEvents();
     final TableSizes tableSizes = new TableSizes();
@@ -32,6 +34,8 @@ public final class LuaVm
     private final LuaState mainState;
     private LuaTable stringMetatable;
     private Consumer<Consumer<LuaFunction>> hostRoots = reach -> { };
+    private boolean isHeld;
+    private boolean isLookDue;
     private int lastId;
     private int countingRound;
 
@@ -145,7 +149,7 @@ public final class LuaVm
     public LuaString newString(final byte[] bytes)
     {
         memory.allocated(MemoryMeter.STRING_BYTES + (long)bytes.length);
-        return LuaString.wrap(bytes);
+        return LuaString.wrap(bytes, this);
     }
 
     /**
@@ -163,7 +167,7 @@ public final class LuaVm
     LuaFunction load(final byte[] text, final LuaString chunkName, final LuaState state)
     {
         final int levels = LuaState.MAX_NATIVE_CALLS - state.nativeCalls;
-        final Prototype prototype = LuaCompiler.compile(text, chunkName, levels, strings::intern);
+        final Prototype prototype = LuaCompiler.compile(text, chunkName, levels, strings::intern, this);
         memory.allocated(bytesOfAll(prototype) + MemoryMeter.FUNCTION_BYTES);
         hot.noteLoaded(prototype);
         return new LuaFunction(this, prototype, state.globals());
@@ -184,10 +188,29 @@ public final class LuaVm
         trap = new LineTrap(hook, function.prototype);
     }
 
+    /** The host does something that no look at it may break off, until {@link #release}. */
+    public void hold()
+    {
+        isHeld = true;
+    }
+
+    /** Looks that were due meanwhile are made up for at the next turn. */
+    public void release()
+    {
+        isHeld = false;
+        turnsLeft = isLookDue ? 0 : turnsLeft;
+        isLookDue = false;
+    }
+
     /** One look at the host after so many turns. */
     void pulse()
     {
         turnsLeft = PULSE_INTERVAL;
+        isLookDue = isHeld;
+        if (isHeld)
+        {
+            return;
+        }
         if (trap != null)
         {
             trap.close();
@@ -207,6 +230,7 @@ public final class LuaVm
     }
 
     /** Long library loops tell their steps, so that the host is looked at as often as in loops of a script. */
+    @Override
     public void spend(final int turns)
     {
         turnsLeft -= turns;
@@ -232,9 +256,10 @@ public final class LuaVm
             (long)prototype.constantBits.length * MemoryMeter.STACK_SLOT_BYTES;
     }
 
-    private static long bytesOfAll(final Prototype prototype)
+    private long bytesOfAll(final Prototype prototype)
     {
         long bytes = bytesOf(prototype);
+        spend(COUNTED_PROTOTYPE_TURNS);
         for (final Prototype inner : prototype.inner)
         {
             bytes += bytesOfAll(inner);

@@ -21,8 +21,6 @@ public final class MemoryMeter
     static final int INSTRUCTION_BYTES = 8;
     static final int PROTOTYPE_BYTES = 120;
 
-    /** How much is walked over in the time of a turn. */
-    private static final int BYTES_PER_TURN_SHIFT = 8;
     private static final long LEAST_THRESHOLD = 256 * 1024;
 
     private final LuaVm vm;
@@ -142,7 +140,6 @@ public final class MemoryMeter
             isCounting = false;
         }
         threshold = Math.min(limit, Math.max(LEAST_THRESHOLD, used * 2));
-        vm.turnsLeft -= (int)Math.min(used >> BYTES_PER_TURN_SHIFT, LuaVm.PULSE_INTERVAL);
     }
 
     void noteMetatable(final LuaTable candidate)

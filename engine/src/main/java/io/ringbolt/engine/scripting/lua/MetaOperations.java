@@ -504,10 +504,9 @@ final class MetaOperations
         for (int i = first; i < first + count; i++)
         {
             final byte[] part = ((LuaString)s.refs[i]).bytes;
-            System.arraycopy(part, 0, bytes, offset, part.length);
+            LongBytes.copy(part, 0, bytes, offset, part.length, s.vm);
             offset += part.length;
         }
-        s.vm.spend((int)length >>> 8);
         s.setSlot(first, Tags.STRING, s.vm.newString(bytes));
     }
 

@@ -10,12 +10,15 @@ import java.util.List;
  */
 final class ReachableBytes
 {
+    private static final int STEPS_AT_ONCE = 256;
+
     private final LuaVm vm;
     private final boolean hasWeakTables;
     private final int round;
     private final ArrayDeque<Object> pending = new ArrayDeque<>();
     private final List<LuaTable> weakTables = new ArrayList<>();
     private long bytes;
+    private int steps;
 
     ReachableBytes(final LuaVm vm, final boolean hasWeakTables)
     {
@@ -36,10 +39,20 @@ final class ReachableBytes
         vm.hostRoots().accept(this::reach);
         while (!pending.isEmpty())
         {
+            step();
             visit(pending.poll());
         }
         weakTables.forEach(this::clearWeakEntries);
         return bytes;
+    }
+
+    /** A count that is broken off has changed nothing that a script sees. */
+    private void step()
+    {
+        if ((++steps & STEPS_AT_ONCE - 1) == 0)
+        {
+            vm.spend(STEPS_AT_ONCE);
+        }
     }
 
     private void reach(final long bits, final Object ref)
@@ -122,6 +135,7 @@ final class ReachableBytes
         final long[] nodeBits = table.nodeBits;
         for (int i = 0; table.hasNodes() && i < nodeBits.length; i += 2)
         {
+            step();
             if (nodeBits[i + 1] != Tags.NIL)
             {
                 reachNode(table, i, hasWeakKeys, hasWeakValues);
@@ -149,6 +163,7 @@ final class ReachableBytes
     {
         for (int i = from; i < to; i++)
         {
+            step();
             if (allBits[i] >= Tags.STRING)
             {
                 reach(refs[i]);
@@ -211,6 +226,7 @@ final class ReachableBytes
     {
         for (int slot = table.nextSlot(-1); slot >= 0; slot = table.nextSlot(slot))
         {
+            step();
             if (isLost(table.bitsAt(slot), table.refAt(slot)) || isLost(table.keyBitsAt(slot), table.keyRefAt(slot)))
             {
                 table.setAt(slot, Tags.NIL, null);

@@ -8,6 +8,9 @@ import java.util.Arrays;
  */
 final class TableSizes
 {
+    private static final int COUNTED_AT_ONCE = 1024;
+    private static final int COUNTED_PER_TURN_SHIFT = 2;
+
     /** How many integer keys lie in (2^(i-1), 2^i]. */
     private final int[] counts = new int[LuaTable.MAX_BITS + 1];
     private int arraySize;
@@ -27,11 +30,12 @@ final class TableSizes
     void measure(final LuaTable table, final long extraKeyBits)
     {
         Arrays.fill(counts, 0);
-        int integerKeys = countArray(table.arrayBits);
+        int integerKeys = countArray(table);
         int allKeys = integerKeys;
         final long[] nodeBits = table.nodeBits;
         for (int i = 0; i < nodeBits.length; i += 2)
         {
+            spendAt(table, i);
             if (nodeBits[i + 1] != Tags.NIL)
             {
                 integerKeys += countKey(nodeBits[i]);
@@ -43,8 +47,17 @@ final class TableSizes
         nodeCount = allKeys - chooseArraySize(integerKeys);
     }
 
-    private int countArray(final long[] arrayBits)
+    private static void spendAt(final LuaTable table, final int i)
     {
+        if ((i & COUNTED_AT_ONCE - 1) == 0)
+        {
+            table.vm.spend(COUNTED_AT_ONCE >> COUNTED_PER_TURN_SHIFT);
+        }
+    }
+
+    private int countArray(final LuaTable table)
+    {
+        final long[] arrayBits = table.arrayBits;
         int total = 0;
         int i = 1;
         for (int log = 0, power = 1; log <= LuaTable.MAX_BITS && i <= arrayBits.length; log++, power *= 2)
@@ -53,6 +66,7 @@ final class TableSizes
             int used = 0;
             for (; i <= limit; i++)
             {
+                spendAt(table, i);
                 used += arrayBits[i - 1] != Tags.NIL ? 1 : 0;
             }
             counts[log] += used;

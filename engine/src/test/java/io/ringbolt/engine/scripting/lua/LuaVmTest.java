@@ -43,6 +43,14 @@ class LuaVmTest
     }
 
     @Test
+    void shouldRepeatLongStringsWhole()
+    {
+        assertEquals("true", new SandboxedLua(new QuietHost()).run(
+            "for _, n in ipairs({1, 3, 1000, 65537}) do local p = ('x'):rep(n - 1) .. 'y' " +
+            "local s = p:rep(3e6 / n) if s:gsub(p, '') ~= '' then return n end end return true"));
+    }
+
+    @Test
     void shouldCallNativeFunctionsAndNameThemInErrors()
     {
         LuaState.register(vm.globals(), "twice", state ->

@@ -1,11 +1,12 @@
 package io.ringbolt.engine.scripting.lua.compiler;
 
 import io.ringbolt.engine.scripting.lua.ChunkName;
+import io.ringbolt.engine.scripting.lua.LongBytes;
 import io.ringbolt.engine.scripting.lua.LuaError;
 import io.ringbolt.engine.scripting.lua.LuaString;
+import io.ringbolt.engine.scripting.lua.Turns;
 import io.ringbolt.engine.scripting.lua.number.NumberParser;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -18,6 +19,9 @@ final class Lexer
     private static final int LONGEST_SOURCE = 80;
     private static final int MAX_ESCAPE_DIGITS = 3;
     private static final int NO_BRACKET = -1;
+    /** Bytes of text between two tellings of turns, one for each byte. */
+    private static final int BYTES_AT_ONCE = 64;
+    private static final int LONGEST_RESERVED = 16;
 
     final LuaString source;
     /** Line of the character about to be read. */
@@ -30,6 +34,7 @@ final class Lexer
 
     private final byte[] text;
     private final UnaryOperator<LuaString> interner;
+    private final Turns turns;
     private final Map<LuaString, LuaString> strings = new HashMap<>();
     private int position;
     private int current;
@@ -41,11 +46,12 @@ final class Lexer
     private LuaString scannedString;
     private double scannedNumber;
 
-    Lexer(final byte[] text, final LuaString source, final UnaryOperator<LuaString> interner)
+    Lexer(final byte[] text, final LuaString source, final UnaryOperator<LuaString> interner, final Turns turns)
     {
         this.text = text;
         this.source = source;
         this.interner = interner;
+        this.turns = turns;
         read();
     }
 
@@ -90,7 +96,7 @@ final class Lexer
     private LuaError error(final String message, final int near)
     {
         final StringBuilder full = new StringBuilder();
-        full.append(ChunkName.shorten(source.toString(), LONGEST_SOURCE)).append(':').append(line).append(": ");
+        full.append(ChunkName.shorten(source, LONGEST_SOURCE)).append(':').append(line).append(": ");
         full.append(message);
         if (near != 0)
         {
@@ -118,6 +124,10 @@ final class Lexer
 
     private void read()
     {
+        if ((position & BYTES_AT_ONCE - 1) == 0)
+        {
+            turns.spend(BYTES_AT_ONCE);
+        }
         current = position < text.length ? text[position++] & 0xFF : END;
     }
 
@@ -125,7 +135,7 @@ final class Lexer
     {
         if (length == buffer.length)
         {
-            buffer = Arrays.copyOf(buffer, length * 2);
+            buffer = LongBytes.resized(buffer, length, length * 2, turns);
         }
         buffer[length++] = (byte)c;
     }
@@ -281,8 +291,8 @@ final class Lexer
             saveAndRead();
         }
         while (isLetter(current) || isDigit(current));
-        final LuaString word = LuaString.copyOf(buffer, 0, length);
-        final int reserved = Token.ofWord(word.toString());
+        final LuaString word = LuaString.wrap(LongBytes.part(buffer, 0, length, turns), turns);
+        final int reserved = length > LONGEST_RESERVED ? Token.NAME : Token.ofWord(word.toString());
         if (reserved == Token.NAME)
         {
             scannedString = intern(word);
@@ -356,7 +366,7 @@ final class Lexer
                         if (isKept)
                         {
                             final int bracket = level + 2;
-                            scannedString = intern(LuaString.copyOf(buffer, bracket, length - 2 * bracket));
+                            scannedString = literal(bracket, length - 2 * bracket);
                         }
                         return;
                     }
@@ -396,7 +406,12 @@ final class Lexer
             }
         }
         saveAndRead();
-        scannedString = intern(LuaString.copyOf(buffer, 1, length - 2));
+        scannedString = literal(1, length - 2);
+    }
+
+    private LuaString literal(final int from, final int count)
+    {
+        return intern(LuaString.wrap(LongBytes.part(buffer, from, count, turns), turns));
     }
 
     private void readEscape()
@@ -466,7 +481,7 @@ final class Lexer
         {
             saveAndRead();
         }
-        final long bits = NumberParser.parse(Arrays.copyOf(buffer, length));
+        final long bits = LuaString.wrap(LongBytes.part(buffer, 0, length, turns), turns).toNumberBits();
         if (bits == NumberParser.NOT_A_NUMBER)
         {
             throw error("malformed number", Token.NUMBER);

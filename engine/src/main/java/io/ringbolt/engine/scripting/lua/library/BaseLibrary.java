@@ -1,5 +1,6 @@
 package io.ringbolt.engine.scripting.lua.library;
 
+import io.ringbolt.engine.scripting.lua.LongBytes;
 import io.ringbolt.engine.scripting.lua.LuaError;
 import io.ringbolt.engine.scripting.lua.LuaFunction;
 import io.ringbolt.engine.scripting.lua.LuaState;
@@ -7,6 +8,7 @@ import io.ringbolt.engine.scripting.lua.LuaString;
 import io.ringbolt.engine.scripting.lua.LuaTable;
 import io.ringbolt.engine.scripting.lua.LuaType;
 import io.ringbolt.engine.scripting.lua.LuaVm;
+import io.ringbolt.engine.scripting.lua.number.LongNumeral;
 import io.ringbolt.engine.scripting.lua.number.NumberParser;
 
 import java.io.ByteArrayOutputStream;
@@ -27,6 +29,8 @@ public final class BaseLibrary
     private static final int COMPILATION_TURNS = 512;
     private static final int BYTES_PER_COMPILED_TURN_SHIFT = 1;
     private static final int BYTES_PER_PARSED_TURN_SHIFT = 2;
+    /** What is longer is shortened first. */
+    private static final int LONGEST_PARSED = 1 << 14;
 
     private final LuaFunction next;
     private final LuaFunction nextIndex;
@@ -73,17 +77,15 @@ public final class BaseLibrary
         lua.checkAny(1);
         if (!lua.toBoolean(1))
         {
-            throw lua.error(text(lua.optionalString(2, LuaString.of("assertion failed!"))));
+            final LuaString message = lua.optionalString(2, LuaString.of("assertion failed!"));
+            final int end = LongBytes.indexOfNul(message.bytes(), lua.vm());
+            final ByteBuilder text = new ByteBuilder(lua);
+            text.append(lua.where(1));
+            text.append(message.bytes(), 0, end < 0 ? message.length() : end);
+            text.push();
+            throw lua.raise(lua.toObject(-1));
         }
         return lua.top();
-    }
-
-    /** Up to the first NUL, as messages are put together. */
-    private static String text(final LuaString string)
-    {
-        final String text = string.toString();
-        final int nul = text.indexOf('\0');
-        return nul < 0 ? text : text.substring(0, nul);
     }
 
     private static int collectGarbage(final LuaState lua)
@@ -400,7 +402,7 @@ public final class BaseLibrary
         final int base = lua.optionalInt(2, DECIMAL);
         if (lua.type(1) == LuaType.STRING)
         {
-            lua.vm().spend(lua.toLuaString(1).length() >> BYTES_PER_PARSED_TURN_SHIFT);
+            lua.vm().spend(Math.min(lua.toLuaString(1).length(), LONGEST_PARSED) >> BYTES_PER_PARSED_TURN_SHIFT);
         }
         if (base == DECIMAL)
         {
@@ -415,7 +417,7 @@ public final class BaseLibrary
         {
             final LuaString text = lua.checkString(1);
             lua.checkArgument(base >= 2 && base <= LARGEST_BASE, 2, "base out of range");
-            final long bits = NumberParser.parseInteger(text.bytes(), base);
+            final long bits = NumberParser.parseInteger(LongNumeral.shortenInteger(text.bytes(), base, lua.vm()), base);
             if (bits != NumberParser.NOT_A_NUMBER)
             {
                 lua.pushNumber(Double.longBitsToDouble(bits));

@@ -1,10 +1,9 @@
 package io.ringbolt.engine.scripting.lua.library;
 
+import io.ringbolt.engine.scripting.lua.LongBytes;
 import io.ringbolt.engine.scripting.lua.LuaState;
 import io.ringbolt.engine.scripting.lua.LuaString;
 import io.ringbolt.engine.scripting.lua.LuaVm;
-
-import java.util.Arrays;
 
 /**
  * A string being put together. It asks for memory as it grows and counts turns, so that no library loop runs on unseen.
@@ -13,7 +12,8 @@ public final class ByteBuilder
 {
     private static final int FIRST_CAPACITY = 64;
     private static final int LARGEST = Integer.MAX_VALUE - 16;
-    private static final int BYTES_PER_TURN_SHIFT = 7;
+    private static final int SINGLE_BYTES = 1 << 12;
+    private static final int SINGLE_BYTES_PER_TURN_SHIFT = 4;
 
     private final LuaState lua;
     private final LuaVm vm;
@@ -38,6 +38,10 @@ public final class ByteBuilder
             grow(1);
         }
         bytes[length++] = (byte)value;
+        if ((length & SINGLE_BYTES - 1) == 0)
+        {
+            vm.spend(SINGLE_BYTES >> SINGLE_BYTES_PER_TURN_SHIFT);
+        }
     }
 
     public void append(final LuaString string)
@@ -51,9 +55,9 @@ public final class ByteBuilder
         {
             grow(count);
         }
-        System.arraycopy(source, offset, bytes, length, count);
+        LongBytes.copy(source, offset, bytes, length, count, vm);
         length += count;
-        vm.spend(1 + (count >> BYTES_PER_TURN_SHIFT));
+        vm.spend(1);
     }
 
     /** One byte per character. */
@@ -68,7 +72,7 @@ public final class ByteBuilder
     /** Pushes the string; the builder is done. */
     public void push()
     {
-        lua.pushBytes(length == bytes.length ? bytes : Arrays.copyOf(bytes, length));
+        lua.pushBytes(length == bytes.length ? bytes : LongBytes.resized(bytes, length, length, vm));
     }
 
     private void grow(final int count)
@@ -76,11 +80,10 @@ public final class ByteBuilder
         final long needed = (long)length + count;
         final long capacity = Math.min(Math.max(needed, bytes.length * 2L), Math.max(LARGEST, needed));
         vm.memory().reserve(capacity);
-        vm.spend(length >> BYTES_PER_TURN_SHIFT);
         if (capacity > LARGEST)
         {
             throw lua.error("string length overflow");
         }
-        bytes = Arrays.copyOf(bytes, (int)capacity);
+        bytes = LongBytes.resized(bytes, length, (int)capacity, vm);
     }
 }

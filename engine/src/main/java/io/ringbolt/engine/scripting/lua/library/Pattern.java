@@ -1,5 +1,6 @@
 package io.ringbolt.engine.scripting.lua.library;
 
+import io.ringbolt.engine.scripting.lua.LongBytes;
 import io.ringbolt.engine.scripting.lua.LuaState;
 import io.ringbolt.engine.scripting.lua.LuaString;
 
@@ -18,6 +19,7 @@ final class Pattern
     private static final int NO_MATCH = -1;
     private static final int ESCAPE = '%';
     private static final int TURNS_AT_ONCE = 64;
+    private static final int SET_AT_ONCE = 256;
 
     private final LuaState lua;
     private final byte[] subject;
@@ -59,6 +61,15 @@ final class Pattern
         {
             steps = 0;
             lua.vm().spend(TURNS_AT_ONCE);
+        }
+    }
+
+    /** A set of characters is gone through as one step, if it is not a long one. */
+    private void stepWithin(final int p)
+    {
+        if ((p & SET_AT_ONCE - 1) == 0)
+        {
+            lua.vm().spend(SET_AT_ONCE);
         }
     }
 
@@ -246,8 +257,7 @@ final class Pattern
         {
             return NO_MATCH;
         }
-        final int from = captureStarts[capture];
-        return java.util.Arrays.equals(subject, from, from + length, subject, s, s + length) ? s + length : NO_MATCH;
+        return LongBytes.areEqual(subject, captureStarts[capture], s, length, lua.vm()) ? s + length : NO_MATCH;
     }
 
     private int matchBalance(final int start, final int p)
@@ -322,6 +332,7 @@ final class Pattern
             {
                 throw lua.error("malformed pattern (missing ']')");
             }
+            stepWithin(p);
             if (p(p++) == ESCAPE && p(p) != 0)
             {
                 p++;
@@ -355,6 +366,7 @@ final class Pattern
         }
         while (++p < last)
         {
+            stepWithin(p);
             if (p(p) == ESCAPE)
             {
                 p++;

@@ -130,7 +130,7 @@ final class StringFormat
             result.append(string);
             return;
         }
-        final String text = string.toString();
+        final String text = string.first(LONGEST_PADDED).toString();
         final int nul = text.indexOf('\0');
         result.append(format.text(nul < 0 ? text : text.substring(0, nul)));
     }

@@ -1,5 +1,6 @@
 package io.ringbolt.engine.scripting.lua.library;
 
+import io.ringbolt.engine.scripting.lua.LongBytes;
 import io.ringbolt.engine.scripting.lua.LuaFunction;
 import io.ringbolt.engine.scripting.lua.LuaState;
 import io.ringbolt.engine.scripting.lua.LuaString;
@@ -11,7 +12,8 @@ import static io.ringbolt.engine.scripting.lua.LuaState.register;
 /** The {@code string} table, which is also where strings find their methods. */
 public final class StringLibrary
 {
-    private static final int BYTES_PER_TURN_SHIFT = 7;
+    /** What is repeated at once stays in the processor's cache. */
+    private static final int LONGEST_REPEATED = 1 << 16;
     private static final int SINGLE_BYTES_PER_TURN_SHIFT = 4;
     private static final int BLOCK_LENGTH = 4096;
 
@@ -151,14 +153,15 @@ public final class StringLibrary
             throw lua.error("string length overflow");
         }
         final byte[] result = new byte[(int)length];
-        int filled = 0;
+        int filled = (int)Math.min(source.length, length);
+        LongBytes.copy(source, 0, result, 0, filled, lua.vm());
         while (filled < length)
         {
-            final int step = filled == 0 ? source.length :
-                (int)Math.min(Math.min(filled, 1 << 20), length - filled);
-            System.arraycopy(filled == 0 ? source : result, 0, result, filled, step);
+            final int phase = filled % source.length;
+            final int step = (int)Math.min(Math.min(filled - phase, LONGEST_REPEATED), length - filled);
+            LongBytes.copy(result, phase, result, filled, step, lua.vm());
             filled += step;
-            lua.vm().spend(1 + (step >> BYTES_PER_TURN_SHIFT));
+            lua.vm().spend(1);
         }
         lua.pushBytes(result);
         return 1;

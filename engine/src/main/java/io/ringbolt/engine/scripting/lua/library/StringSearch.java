@@ -11,7 +11,10 @@ final class StringSearch
     private static final int NO_MATCH = -1;
     private static final int ESCAPE = '%';
     private static final int REPLACEMENT = 3;
-    private static final int BYTES_PER_TURN_SHIFT = 7;
+    private static final int PASSED_BYTES = 1 << 12;
+    private static final int PASSED_PER_TURN_SHIFT = 5;
+    private static final int MATCHED_BYTES = 1 << 6;
+    private static final int MATCHED_PER_TURN_SHIFT = 3;
 
     private StringSearch()
     {
@@ -101,22 +104,36 @@ final class StringSearch
         final int last = text.length - word.length;
         for (int i = start; i <= last; i++)
         {
+            if ((i & PASSED_BYTES - 1) == 0)
+            {
+                lua.vm().spend(PASSED_BYTES >> PASSED_PER_TURN_SHIFT);
+            }
             if (text[i] == word[0])
             {
-                int matched = 1;
-                while (matched < word.length && text[i + matched] == word[matched])
-                {
-                    matched++;
-                }
-                if (matched == word.length)
+                lua.vm().spend(1);
+                if (isAt(lua, text, i, word))
                 {
                     return i;
                 }
-                lua.vm().spend(1 + (matched >> BYTES_PER_TURN_SHIFT));
             }
         }
-        lua.vm().spend(Math.max(last - start, 0) >> BYTES_PER_TURN_SHIFT);
         return NO_MATCH;
+    }
+
+    private static boolean isAt(final LuaState lua, final byte[] text, final int at, final byte[] word)
+    {
+        for (int matched = 1; matched < word.length; matched++)
+        {
+            if (text[at + matched] != word[matched])
+            {
+                return false;
+            }
+            if ((matched & MATCHED_BYTES - 1) == 0)
+            {
+                lua.vm().spend(MATCHED_BYTES >> MATCHED_PER_TURN_SHIFT);
+            }
+        }
+        return true;
     }
 
     static int allMatches(final LuaState lua)

@@ -22,8 +22,8 @@ import java.util.List;
  * left are reused when the next one is needed.
  */
 /*
- * Records may cross from one segment into the next (see LogSegments), their headers never do, for records are aligned to
- * the header's length.
+ * Records may cross from one segment into the next (see LogSegments), their headers never do, for records are aligned
+ * to the header's length.
  */
 public final class EffectLog implements AutoCloseable
 {
@@ -194,7 +194,8 @@ public final class EffectLog implements AutoCloseable
         unitEnd = appended + EffectRecord.alignedLength(prefixLength + payloadLength);
         reserve(filled);
         EffectRecord.encodeHeader(
-            segments.writable(appended), payloadLength, flags, prefixLength, sequence, timeMs, firstDatabase, lastDatabase);
+            segments.writable(appended),
+            payloadLength, flags, prefixLength, sequence, timeMs, firstDatabase, lastDatabase);
         if (isSelecting)
         {
             put(prefix, prefixLength);

@@ -9,8 +9,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * The memory of an {@link EffectLog}: off-heap blocks of equal power-of-two length, of which a position's high bits pick
- * one. Belongs to the engine thread; {@link #address} is for any thread that holds the log at or below the position.
+ * The memory of an {@link EffectLog}: off-heap blocks of equal power-of-two length, of which a position's high bits
+ * pick one. Belongs to the engine thread; {@link #address} is for any thread that holds the log at or below the
+ * position.
  */
 /*
  * The directory is a power-of-two array indexed by segment number modulo its length. When the retained window outgrows

@@ -22,27 +22,19 @@ import java.util.List;
  * left are reused when the next one is needed.
  */
 /*
- * Segments are off-heap blocks of equal power-of-two length; a position's high bits pick the segment. Records may cross
- * from one segment into the next, their headers never do, for records are aligned to the header's length.
- *
- * The directory is a power-of-two array indexed by segment number modulo its length. When the retained window outgrows
- * it the writer makes a larger one and publishes it; readers fetch directory and commit position anew for each record.
- * A long argument's bytes are not copied: segments that would hold nothing else are where the argument lies, see
- * AdoptedSegments, and only what stands in its first and last segment beside other bytes is copied.
- * A reader never looks below its own position, so a segment that lies below all of them is nobody's but the writer's.
+ * Records may cross from one segment into the next (see LogSegments), their headers never do, for records are aligned
+ * to the header's length.
  */
 public final class EffectLog implements AutoCloseable
 {
     public static final int DEFAULT_SEGMENT_LENGTH = 1 << 20;
 
-    private static final int INITIAL_DIRECTORY_LENGTH = 16;
     /** No database: whatever comes next selects its own. */
     public static final int NO_DATABASE = -1;
 
     private static final byte[] SELECT_HEAD = "*2\r\n$6\r\nSELECT\r\n$".getBytes(StandardCharsets.US_ASCII);
     private static final int PREFIX_CAPACITY = 64;
     private static final VarHandle COMMITTED;
-    private static final VarHandle DIRECTORY;
 
     static
     {
@@ -50,7 +42,6 @@ public final class EffectLog implements AutoCloseable
         {
             final MethodHandles.Lookup lookup = MethodHandles.lookup();
             COMMITTED = lookup.findVarHandle(EffectLog.class, "committed", long.class);
-            DIRECTORY = lookup.findVarHandle(EffectLog.class, "directory", long[].class);
         }
         catch (final ReflectiveOperationException impossible)
         {
@@ -61,19 +52,14 @@ public final class EffectLog implements AutoCloseable
     private final OffHeapAllocator allocator;
     private final ChunkReleaser releaser;
     private final int segmentLength;
-    private final int segmentShift;
-    private long[] directory = new long[INITIAL_DIRECTORY_LENGTH];
+    private final LogSegments segments;
     private long committed;
     private long appended;
     private long filled;
     private long unitEnd;
-    private long firstSegment;
-    private long segmentsEnd;
-    private long spareAddress;
     private long prefix;
     private long streamLength;
     private int selectedDatabase = NO_DATABASE;
-    private final AdoptedSegments adopted = new AdoptedSegments();
     private StreamMarks streamMarks;
     private long nextMark = Long.MAX_VALUE;
     private final List<EffectReader> readers = new ArrayList<>();
@@ -92,12 +78,8 @@ public final class EffectLog implements AutoCloseable
     {
         this.allocator = allocator;
         this.releaser = releaser;
-        if (Integer.bitCount(segmentLength) != 1 || segmentLength < 1 << 12)
-        {
-            throw new IllegalArgumentException("segment length must be a power of two from 4096: " + segmentLength);
-        }
         this.segmentLength = segmentLength;
-        this.segmentShift = Integer.numberOfTrailingZeros(segmentLength);
+        this.segments = new LogSegments(allocator, releaser, segmentLength);
     }
 
     /** @return the length from which an argument is worth a claim: at least one segment need not be copied. */
@@ -149,7 +131,7 @@ public final class EffectLog implements AutoCloseable
     public void closeReader(final EffectReader reader)
     {
         readers.remove(reader);
-        releasePassed();
+        segments.pass(retainedPosition());
     }
 
     /**
@@ -212,7 +194,8 @@ public final class EffectLog implements AutoCloseable
         unitEnd = appended + EffectRecord.alignedLength(prefixLength + payloadLength);
         reserve(filled);
         EffectRecord.encodeHeader(
-            addressOf(appended), payloadLength, flags, prefixLength, sequence, timeMs, firstDatabase, lastDatabase);
+            segments.writable(appended),
+            payloadLength, flags, prefixLength, sequence, timeMs, firstDatabase, lastDatabase);
         if (isSelecting)
         {
             put(prefix, prefixLength);
@@ -232,7 +215,7 @@ public final class EffectLog implements AutoCloseable
         while (done < length)
         {
             final int piece = (int)Math.min(length - done, contiguousLength(filled));
-            OffHeap.copy(address + done, addressOf(filled), piece);
+            OffHeap.copy(address + done, segments.writable(filled), piece);
             done += piece;
             filled += piece;
         }
@@ -245,8 +228,8 @@ public final class EffectLog implements AutoCloseable
      */
     void adopt(final long address, final long length, final Claim claim)
     {
-        final long firstWhole = filled + segmentLength - 1 >>> segmentShift;
-        final long endWhole = filled + length >>> segmentShift;
+        final long firstWhole = filled + segmentLength - 1 & -segmentLength;
+        final long endWhole = filled + length & -segmentLength;
         if (firstWhole >= endWhole)
         {
             put(address, length);
@@ -254,14 +237,10 @@ public final class EffectLog implements AutoCloseable
             return;
         }
         final long start = filled;
-        put(address, (firstWhole << segmentShift) - start);
-        for (long segment = firstWhole; segment < endWhole; segment++)
-        {
-            enter(segment, address + (segment << segmentShift) - start);
-        }
-        adopted.add(firstWhole, endWhole, claim);
-        filled = endWhole << segmentShift;
-        put(address + filled - start, start + length - filled);
+        put(address, firstWhole - start);
+        segments.adopt(firstWhole, endWhole, address + firstWhole - start, claim);
+        filled = endWhole;
+        put(address + endWhole - start, start + length - endWhole);
     }
 
     /** Ends the unit, of which every byte has been given. */
@@ -345,24 +324,22 @@ public final class EffectLog implements AutoCloseable
     /** Gives up what all readers have left, rather than when the next unit needs room. Engine thread. */
     public void trim()
     {
-        if (segmentsEnd - firstSegment > 1)
+        if (segments.count() > 1)
         {
-            releasePassed();
+            segments.pass(retainedPosition());
         }
     }
 
     /** @return off-heap bytes held, without those of values that are in the keyspace too. Engine thread. */
     public long memory()
     {
-        final long spareCount = OffHeap.NULL_ADDRESS == spareAddress ? 0 : 1;
-        return (segmentsEnd - firstSegment - adopted.pinnedCount() + spareCount) * segmentLength;
+        return segments.memory();
     }
 
     /** @return the address of the byte at {@code position}; valid for {@link #contiguousLength} bytes. Any thread. */
     public long address(final long position)
     {
-        final long[] segments = (long[])DIRECTORY.getAcquire(this);
-        return segments[(int)(position >>> segmentShift) & segments.length - 1] + (position & segmentLength - 1);
+        return segments.address(position);
     }
 
     /** @return how many bytes from {@code position} lie in one piece. */
@@ -374,102 +351,17 @@ public final class EffectLog implements AutoCloseable
     @Override
     public void close()
     {
-        while (firstSegment < segmentsEnd)
-        {
-            if (!adopted.pass(firstSegment))
-            {
-                allocator.free(directory[slot(firstSegment)], segmentLength);
-            }
-            directory[slot(firstSegment)] = OffHeap.NULL_ADDRESS;
-            firstSegment++;
-        }
-        if (OffHeap.NULL_ADDRESS != spareAddress)
-        {
-            allocator.free(spareAddress, segmentLength);
-            spareAddress = OffHeap.NULL_ADDRESS;
-        }
+        segments.close();
         allocator.free(prefix, PREFIX_CAPACITY);
         prefix = OffHeap.NULL_ADDRESS;
     }
 
     private void reserve(final long end)
     {
-        if (firstSegment == segmentsEnd)
+        if (!segments.reach(end))
         {
-            firstSegment = appended >>> segmentShift;
-            segmentsEnd = firstSegment;
+            segments.pass(retainedPosition());
+            segments.extend(appended, end);
         }
-        if (segmentsEnd << segmentShift < end)
-        {
-            releasePassed();
-        }
-        while (segmentsEnd << segmentShift < end)
-        {
-            enter(segmentsEnd, takeSegment());
-        }
-    }
-
-    private void enter(final long segment, final long address)
-    {
-        assert segment == segmentsEnd;
-        if (segmentsEnd - firstSegment == directory.length)
-        {
-            growDirectory();
-        }
-        directory[slot(segment)] = address;
-        segmentsEnd++;
-    }
-
-    private void releasePassed()
-    {
-        final long position = retainedPosition();
-        while (firstSegment < segmentsEnd && firstSegment + 1 << segmentShift <= position)
-        {
-            if (!adopted.pass(firstSegment))
-            {
-                recycle(slot(firstSegment));
-            }
-            directory[slot(firstSegment)] = OffHeap.NULL_ADDRESS;
-            firstSegment++;
-        }
-    }
-
-    private void growDirectory()
-    {
-        final long[] larger = new long[2 * directory.length];
-        for (long segment = firstSegment; segment < segmentsEnd; segment++)
-        {
-            larger[(int)segment & larger.length - 1] = directory[slot(segment)];
-        }
-        DIRECTORY.setRelease(this, larger);
-    }
-
-    private long takeSegment()
-    {
-        final long address = spareAddress;
-        spareAddress = OffHeap.NULL_ADDRESS;
-        return OffHeap.NULL_ADDRESS == address ? allocator.allocate(segmentLength) : address;
-    }
-
-    private void recycle(final int slot)
-    {
-        if (OffHeap.NULL_ADDRESS == spareAddress)
-        {
-            spareAddress = directory[slot];
-        }
-        else
-        {
-            releaser.release(directory[slot], segmentLength);
-        }
-    }
-
-    private long addressOf(final long position)
-    {
-        return directory[slot(position >>> segmentShift)] + (position & segmentLength - 1);
-    }
-
-    private int slot(final long segment)
-    {
-        return (int)segment & directory.length - 1;
     }
 }

@@ -27,6 +27,7 @@ final class DebugHelp
             .add("LOADAOF", "Forget all data and load them again from the append-only file.")
             .add("LOG <message>", "Write a message to the server's log.")
             .add("OBJECT <key>", "Return how a key and its value are kept.")
+            .add("PAUSE-CRON <0|1>", "Stop the work that is done ten times a second, or go on with it.")
             .add("POPULATE <count> [<prefix>] [<size>]",
                 "Make <count> string keys, named key:<num> unless told otherwise.")
             .add("PROTOCOL <type>",
@@ -36,6 +37,7 @@ final class DebugHelp
                 "Give longer elements of quicklists nodes of their own; 0 to stop.")
             .add("RELOAD [NOSAVE] [NOFLUSH] [MERGE]", "Save all data, forget them, and load them again.")
             .add("REPLICATE <string> [<string> ...]", "Send a command to the replicas.")
+            .add("REPLYBUFFER RESIZING <0|1>", "Accepted for clients that ask for it: buffers have no peaks.")
             .add("SDSLEN <key>", "Return the bytes that a key's name and its string take.")
             .add("SET-ACTIVE-EXPIRE <0|1>",
                 "Leave expired keys until they are looked up, or remove them in time again.")

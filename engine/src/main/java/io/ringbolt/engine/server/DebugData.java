@@ -48,7 +48,8 @@ final class DebugData
             context.database().memoryUsage(entry);
         context.reply().simple("Value at:0x" + Long.toHexString(entry.ref()) + " refcount:" +
             ReferenceCount.of(entry, engine.config()) + " encoding:" + Encoding.name(entry.encoding()) +
-            " serializedlength:" + length + " lru:" + entry.access() + " lru_seconds_idle:" + engine.accessClock().idleSeconds(entry));
+            " serializedlength:" + length + " lru:" + entry.access() + " lru_seconds_idle:" +
+            engine.accessClock().idleSeconds(entry));
     }
 
     void digest(final CommandContext context)

@@ -23,8 +23,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class ReplicationComparison
 {
     static final String HEADER =
-        "| master | replica | SET alone K/s | with the replica | ratio | full sync ms | longest PING ms | lag ms p50 |" +
-        " p99 | longest |\n" +
+        "| master | replica | SET alone K/s | with the replica | ratio | full sync ms | longest PING ms |" +
+        " lag ms p50 | p99 | longest |\n" +
         "|---|---|---:|---:|---:|---:|---:|---:|---:|---:|";
 
     private static final long HIGHEST_RECORDED_NS = TimeUnit.MINUTES.toNanos(2);

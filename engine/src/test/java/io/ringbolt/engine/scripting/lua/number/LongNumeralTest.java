@@ -17,7 +17,8 @@ class LongNumeralTest
     private static final int SHORT = 2048;
     private static final String[] BEGINNINGS = {"", "-", "+", " \t", "0x", "-0X", "inf", "nan(", "nan", "x", "."};
     private static final String[] ENDS = {
-        "", "e", "e5", "E-2500", "e+99999999999999999999", "e-3000", "p7", "p-9000", " ", " x", "\0x", "f", ")", "(", ".", "e-"};
+        "", "e", "e5", "E-2500", "e+99999999999999999999", "e-3000", "p7", "p-9000", " ", " x", "\0x", "f", ")", "(",
+        ".", "e-"};
 
     private final Random random = new Random(SEED);
 

@@ -154,6 +154,12 @@ public final class EntryExecutor
         executor.handlers().onErrorRelayed();
     }
 
+    /** The error that a script has just replied is its own, and may be one of several. */
+    public void onScriptError(final byte[] error)
+    {
+        executor.handlers().onScriptError(error);
+    }
+
     /**
      * Executes a command as part of the one that is being executed, in its client's name. @param entry owns nothing.
      */

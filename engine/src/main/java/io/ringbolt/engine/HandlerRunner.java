@@ -36,6 +36,7 @@ final class HandlerRunner
     private boolean isRunningAgain;
     private long nestedErrorCount;
     private long relayedErrorCount;
+    private long ownErrorCount;
 
     HandlerRunner(final Engine engine, final NanoClock clock)
     {
@@ -88,18 +89,26 @@ final class HandlerRunner
     {
         nestedErrorCount = 0;
         relayedErrorCount = 0;
+        ownErrorCount = 0;
     }
 
-    /** @return errors replied since {@link #onCommandStart} that have been counted, when a called command met them. */
+    /** @return errors replied since {@link #onCommandStart} that have been counted, when they were met. */
     long countedErrorCount()
     {
-        return nestedErrorCount + relayedErrorCount;
+        return nestedErrorCount + relayedErrorCount + ownErrorCount;
     }
 
     /** The error that a script is about to reply is one that a command has given it, and so has been counted. */
     void onErrorRelayed()
     {
         relayedErrorCount++;
+    }
+
+    /** The error that a script has just replied is its own, and may be one of several. */
+    void onScriptError(final byte[] error)
+    {
+        ownErrorCount++;
+        engine.figures().errors().onError(error);
     }
 
     /** Runs a client's command. A bug in its handler becomes an error reply. */
@@ -125,7 +134,8 @@ final class HandlerRunner
         }
         context.complete();
         remember(session, entry);
-        onExecuted(entry, context, startNs, 0, session.reply().errorCount() - errorsBefore - nestedErrorCount);
+        onExecuted(entry, context, startNs, 0,
+            failures(session.reply().errorCount() - errorsBefore - nestedErrorCount, relayedErrorCount));
     }
 
     /** @param replaying true while a master's commands are executed, which know nothing of this server's time. */
@@ -173,6 +183,7 @@ final class HandlerRunner
         final long startNs = clockNs;
         final long replyStart = session.channel().replyLength();
         final long relayedBefore = relayedErrorCount;
+        final long ownBefore = ownErrorCount;
         inner.wrap(entry, session, entry.command(), sequence, nowUs);
         if (engine.replication().isReplica())
         {
@@ -183,13 +194,21 @@ final class HandlerRunner
         inner.complete();
         remember(session.client(), entry);
         final long errorCount = reply.errorCount() - errorsBefore;
-        onExecuted(entry, inner, startNs, replyStart, errorCount);
-        if (errorCount > relayedErrorCount - relayedBefore)
+        final long relayedCount = relayedErrorCount - relayedBefore;
+        onExecuted(entry, inner, startNs, replyStart, failures(errorCount, relayedCount));
+        if (errorCount > relayedCount + ownErrorCount - ownBefore)
         {
             engine.figures().errors().onError(reply.lastError());
         }
         relayedErrorCount = relayedBefore;
+        ownErrorCount = ownBefore;
         return errorCount;
+    }
+
+    /** As Redis counts them: a command fails once for all its own errors, and for each that it relays. */
+    private static long failures(final long errorCount, final long relayedCount)
+    {
+        return errorCount > relayedCount ? relayedCount + 1 : relayedCount;
     }
 
     /** A command that reads without naming keys may show any of them. */
@@ -214,14 +233,14 @@ final class HandlerRunner
         final CommandContext executed,
         final long startNs,
         final long replyStart,
-        final long errorCount)
+        final long failures)
     {
         final long replyLength = executed.session().channel().replyLength() - replyStart;
         clockNs = clock.nanoTime();
         final long elapsedNs = clockNs - startNs;
         if (!executed.session().isBlocked())
         {
-            statistics.onExecuted(executed.command(), elapsedNs, 0 != errorCount);
+            statistics.onExecuted(executed.command(), elapsedNs, failures);
         }
         if (observer.isInterested(elapsedNs, entry.areaLength(), replyLength))
         {
@@ -246,7 +265,7 @@ final class HandlerRunner
     /** Counts a command that has waited and ends without running again. */
     void onEnded(final Command command, final boolean hasFailed)
     {
-        statistics.onExecuted(command, 0, hasFailed);
+        statistics.onExecuted(command, 0, hasFailed ? 1 : 0);
     }
 
     /** Counts a command that a script may not execute. @param command null if there is none of that name. */

@@ -44,17 +44,15 @@ public final class CommandStatistics
         this.isTracking = tracking;
     }
 
-    public void onExecuted(final Command command, final long elapsedNs, final boolean hasFailed)
+    /** @param failures that the call counts as: none, one, or more where a script relays errors. */
+    public void onExecuted(final Command command, final long elapsedNs, final long failures)
     {
         final int id = command.id();
         totalCalls++;
         calls[id]++;
         durationNs[id] += elapsedNs;
         totalNs += elapsedNs;
-        if (hasFailed)
-        {
-            failed[id]++;
-        }
+        failed[id] += failures;
         if (isTracking)
         {
             record(id, elapsedNs);

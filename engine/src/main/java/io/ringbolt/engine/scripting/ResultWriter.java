@@ -21,16 +21,15 @@ final class ResultWriter
     private static final int MAX_DEPTH = 180;
     private static final byte[] TOO_DEEP = ascii("ERR reached lua stack limit");
 
-    private final Runnable onErrorRelayed;
+    private final ReplyErrors errors;
     private LuaState lua;
     private ReplyWriter reply;
     private int scriptProtocol;
     private int depth;
 
-    /** @param onErrorRelayed is told of each error that the script has from a command, before it is written. */
-    ResultWriter(final Runnable onErrorRelayed)
+    ResultWriter(final ReplyErrors errors)
     {
-        this.onErrorRelayed = onErrorRelayed;
+        this.errors = errors;
     }
 
     /** Writes the value on top of the stack and pops it. @param scriptProtocol 2 or 3. */
@@ -77,6 +76,7 @@ final class ResultWriter
         if (++depth > MAX_DEPTH || !lua.hasRoomFor(4))
         {
             reply.error(TOO_DEEP);
+            errors.onScriptError(reply.lastError());
             depth--;
             return;
         }
@@ -109,9 +109,14 @@ final class ResultWriter
         lua.pop(1);
         if (isCounted(lua.toTable(-1)))
         {
-            onErrorRelayed.run();
+            errors.onErrorRelayed();
+            reply.error(text);
         }
-        reply.error(text);
+        else
+        {
+            reply.error(text);
+            errors.onScriptError(reply.lastError());
+        }
         return true;
     }
 

@@ -52,7 +52,7 @@ final class ScriptMachine
         this.globals = vm.globals();
         this.scripting = host;
         this.client = client;
-        this.results = new ResultWriter(host::onErrorRelayed);
+        this.results = new ResultWriter(host);
         this.keysName = vm.intern(KEYS);
         this.argumentsName = vm.intern(ARGV);
         Libraries.openAll(vm);

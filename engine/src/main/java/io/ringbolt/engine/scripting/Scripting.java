@@ -32,7 +32,7 @@ import java.util.List;
  * the machine looks in at onPulse() some tens of thousands of times a second. Once the script has run for
  * busy-reply-threshold, others are served from there, a millisecond apart, and one of them may be SCRIPT KILL.
  */
-public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseable
+public final class Scripting implements LuaHost, ReplyErrors, FunctionLibraries, AutoCloseable
 {
     static final byte[] BUSY_SCRIPT = Errors.text(
         "BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.");
@@ -405,10 +405,16 @@ public final class Scripting implements LuaHost, FunctionLibraries, AutoCloseabl
         client.reply().forget();
     }
 
-    /** The error that the script is about to reply is one that a command has given it. */
-    void onErrorRelayed()
+    @Override
+    public void onErrorRelayed()
     {
         engine.entries().onErrorRelayed();
+    }
+
+    @Override
+    public void onScriptError(final byte[] error)
+    {
+        engine.entries().onScriptError(error);
     }
 
     /** SCRIPT KILL and FUNCTION KILL. */

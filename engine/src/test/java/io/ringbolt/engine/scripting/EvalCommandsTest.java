@@ -76,6 +76,38 @@ class EvalCommandsTest
         assertTrue(figures.contains("errorstat_WRONGTYPE:count=" + count), figures);
     }
 
+    /* As Redis: a script fails once for each error of a command that it replies, and once for all of its own. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', value = {
+        "redis.call('LPUSH', KEYS[1], 'x') | 1 | 1",
+        "return redis.pcall('LPUSH', KEYS[1], 'x') | 1 | 1",
+        "redis.pcall('LPUSH', KEYS[1], 'x') return 1 | 0 | 1",
+        "local e = redis.pcall('LPUSH', KEYS[1], 'x') return {e, {e}, e} | 3 | 1",
+        "return {redis.error_reply('A b'), redis.error_reply('C d')} | 1 | 2",
+        "local e = redis.pcall('LPUSH', KEYS[1], 'x') return {e, redis.error_reply('A b'), {err = 'C d'}} | 2 | 3",
+        "return {redis.pcall('GET'), redis.error_reply('A b')} | 2 | 2"})
+    void shouldCountFailedCallsAndErrorsAsRedis(final String script, final int failedCalls, final int errors)
+    {
+        redis.run("SET", "key", "value");
+        redis.run("CONFIG", "RESETSTAT");
+        redis.run("EVAL", script, "1", "key");
+        assertFigures(failedCalls, errors);
+
+        redis.run("CONFIG", "RESETSTAT");
+        redis.run("MULTI");
+        redis.run("EVAL", script, "1", "key");
+        redis.run("EXEC");
+        assertFigures(failedCalls, errors);
+    }
+
+    private void assertFigures(final int failedCalls, final int errors)
+    {
+        final String commands = redis.run("INFO", "commandstats");
+        assertTrue(commands.matches("(?s).*cmdstat_eval:calls=1,\\S*failed_calls=" + failedCalls + "\\s.*"), commands);
+        final String figures = redis.run("INFO", "stats");
+        assertTrue(figures.matches("(?s).*total_error_replies:" + errors + "\\s.*"), figures);
+    }
+
     @Test
     void shouldReadSetsInOrderBySort()
     {

@@ -171,6 +171,7 @@ final class MessagePackEncoder
         {
             lua.pop(1);
             length++;
+            lua.vm().spend(1);
         }
         count(SHORT_MAP, MAP_16, length);
         lua.pushNil();

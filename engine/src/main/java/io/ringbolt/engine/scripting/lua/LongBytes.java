@@ -35,7 +35,7 @@ public final class LongBytes
         {
             return Arrays.copyOf(source, capacity);
         }
-        final byte[] target = new byte[capacity];
+        final byte[] target = LargeArrays.bytes(capacity, turns);
         copy(source, 0, target, 0, Math.min(count, capacity), turns);
         return target;
     }
@@ -47,7 +47,7 @@ public final class LongBytes
         {
             return Arrays.copyOfRange(source, from, from + count);
         }
-        final byte[] target = new byte[count];
+        final byte[] target = LargeArrays.bytes(count, turns);
         copy(source, from, target, 0, count, turns);
         return target;
     }

@@ -478,7 +478,7 @@ public final class LuaTable extends LuaObject
     private void resizeArray(final int size)
     {
         final int kept = Math.min(arrayBits.length, size);
-        final long[] newBits = new long[size];
+        final long[] newBits = LargeArrays.longs(size, vm);
         for (int from = 0; from < size; from += FILLED_AT_ONCE)
         {
             final int to = from + Math.min(FILLED_AT_ONCE, size - from);
@@ -487,7 +487,7 @@ public final class LuaTable extends LuaObject
             Arrays.fill(newBits, keptTo, to, Tags.NIL);
             vm.spend(to - from >> FILLED_PER_TURN_SHIFT);
         }
-        final Object[] newRefs = new Object[size];
+        final Object[] newRefs = LargeArrays.references(size, vm);
         for (int from = 0; from < kept; from += FILLED_AT_ONCE)
         {
             System.arraycopy(arrayRefs, from, newRefs, from, Math.min(FILLED_AT_ONCE, kept - from));
@@ -512,8 +512,9 @@ public final class LuaTable extends LuaObject
             throw vm.memory.notEnough();
         }
         final int size = TableSizes.powerOfTwo(count);
-        final long[] newBits = new long[size << 1];
-        final int[] newNext = new int[size];
+        final long[] newBits = LargeArrays.longs(size << 1, vm);
+        final Object[] newRefs = LargeArrays.references(size << 1, vm);
+        final int[] newNext = LargeArrays.ints(size, vm);
         for (int from = 0; from < size; from += FILLED_AT_ONCE)
         {
             final int to = from + Math.min(FILLED_AT_ONCE, size - from);
@@ -522,7 +523,7 @@ public final class LuaTable extends LuaObject
             vm.spend(to - from >> FILLED_PER_TURN_SHIFT);
         }
         nodeBits = newBits;
-        nodeRefs = new Object[size << 1];
+        nodeRefs = newRefs;
         nodeNext = newNext;
         lastFree = size;
     }
@@ -538,6 +539,7 @@ public final class LuaTable extends LuaObject
             {
                 return next;
             }
+            spendWhileSkipping(next);
         }
         for (int node = next - arraySize; node < nodeNext.length; node++)
         {
@@ -545,8 +547,17 @@ public final class LuaTable extends LuaObject
             {
                 return arraySize + node;
             }
+            spendWhileSkipping(node);
         }
         return ABSENT;
+    }
+
+    private void spendWhileSkipping(final int i)
+    {
+        if ((i & FILLED_AT_ONCE - 1) == FILLED_AT_ONCE - 1)
+        {
+            vm.spend(FILLED_AT_ONCE >> FILLED_PER_TURN_SHIFT);
+        }
     }
 
     long keyBitsAt(final int slot)

@@ -499,7 +499,7 @@ final class MetaOperations
             throw s.runtimeError("string length overflow");
         }
         s.vm.memory.reserve(length);
-        final byte[] bytes = new byte[(int)length];
+        final byte[] bytes = LargeArrays.bytes((int)length, s.vm);
         int offset = 0;
         for (int i = first; i < first + count; i++)
         {

@@ -30,13 +30,13 @@ class LongCallsTest
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "local s = ('x = 1 '):rep(N / 6) @@ loadstring(s)",
+        "local s = ('x = 1 '):rep(N / 20) @@ loadstring(s)",
         "local s = '--' .. ('x'):rep(N) @@ loadstring(s)",
         "local s = 'return \"' .. ('x'):rep(N) .. '\"' @@ loadstring(s)",
         "local s = 'return [[' .. ('x'):rep(N) .. ']]' @@ loadstring(s)",
         "local s = ('x'):rep(N) @@ loadstring(s)",
         "local s = 'return ' .. ('1'):rep(N) @@ loadstring(s)",
-        "local s = ('function f() local function g() end end '):rep(N / 40) @@ loadstring(s)",
+        "local s = ('function f() local function g() end end '):rep(N / 100) @@ loadstring(s)",
         "local s = ('x'):rep(N) @@ for i = 1, 50 do loadstring('x x', s) end",
         "local p = ('x'):rep(N / 10) @@ local n = 0 load(function() n = n + 1 return n < 10 and p or nil end)",
         "local s = ('1'):rep(N) @@ tonumber(s)",
@@ -58,20 +58,21 @@ class LongCallsTest
         "local p = ('a'):rep(N) @@ ('x'):gsub('x', p)",
         "local s = ('x'):rep(N) @@ s:gsub('y', 'y')",
         "local t = {} for i = 1, N / 10 do t[i] = i end @@ table.concat(t)",
-        "local t = {} for i = 1, N do t[i] = i end @@ table.insert(t, 1, table.remove(t, 1))",
+        "local t = {} for i = 1, N / 2 do t[i] = i end @@ table.insert(t, 1, table.remove(t, 1))",
         "local t = {} for i = 1, N / 20 do t[i] = (i * 7919) % 100003 end @@ table.sort(t)",
         "local s = ('x'):rep(N) @@ struct.unpack('s', struct.pack('s', s))",
         "local s = ('x'):rep(N) @@ for i = 1, 5 do cmsgpack.unpack(cmsgpack.pack(s)) end",
-        "local t = {} for i = 1, N / 20 do t['k' .. i] = i end @@ cmsgpack.unpack(cmsgpack.pack(t))",
+        "local t = {} for i = 1, N / 40 do t['k' .. i] = i end @@ cmsgpack.unpack(cmsgpack.pack(t))",
         "local s = '[' .. ('1'):rep(N) .. ']' @@ pcall(cjson.decode, s)",
         "local s = ('x'):rep(N) @@ cjson.encode(s)",
         "local s = ('x'):rep(N) @@ pcall(assert, false, s)",
         "local s = ('x'):rep(N) @@ local t = {[s .. 'a'] = 1}",
-        "local t = {} for i = 1, N / 8 do t['k' .. i] = {} end @@ collectgarbage()",
+        "local t = {} for i = 1, N / 16 do t['k' .. i] = {} end @@ collectgarbage()",
         "local t = setmetatable({}, {__mode = 'k'}) for i = 1, N / 8 do t[i] = {} end @@ collectgarbage()",
-        "local x @@ local t = {} for i = 1, N / 8 do t['k' .. i] = i end",
-        "local x @@ local t = {} for i = N / 8, 1, -1 do t[i * 1.5] = i end",
-        "local x @@ for i = 1, N * 10 do end"})
+        "local x @@ local t = {} for i = 1, N / 20 do t['k' .. i] = i end",
+        "local x @@ local t = {} for i = N / 20, 1, -1 do t[i * 1.5] = i end",
+        "local t = {} for i = 1, N / 2 do t[i] = i end for i = 1, N / 2 do t[i] = nil end @@ next(t)",
+        "local x @@ for i = 1, N do end"})
     void shouldLookAtItsHostWithinACall(final String row)
     {
         final String[] parts = row.replace("N", LENGTH).split(" @@ ");

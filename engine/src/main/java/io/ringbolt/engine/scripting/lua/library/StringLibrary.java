@@ -1,5 +1,6 @@
 package io.ringbolt.engine.scripting.lua.library;
 
+import io.ringbolt.engine.scripting.lua.LargeArrays;
 import io.ringbolt.engine.scripting.lua.LongBytes;
 import io.ringbolt.engine.scripting.lua.LuaFunction;
 import io.ringbolt.engine.scripting.lua.LuaState;
@@ -97,7 +98,7 @@ public final class StringLibrary
     private static byte[] room(final LuaState lua, final int length)
     {
         lua.vm().memory().reserve(length);
-        return new byte[length];
+        return LargeArrays.bytes(length, lua.vm());
     }
 
     /** Where the next stretch of a long text ends that is gone through byte by byte, between two looks at the host. */
@@ -152,7 +153,7 @@ public final class StringLibrary
         {
             throw lua.error("string length overflow");
         }
-        final byte[] result = new byte[(int)length];
+        final byte[] result = LargeArrays.bytes((int)length, lua.vm());
         int filled = (int)Math.min(source.length, length);
         LongBytes.copy(source, 0, result, 0, filled, lua.vm());
         while (filled < length)

@@ -54,7 +54,7 @@ class AgentThreadsTest
 
     private static void awaitJoining(final Thread thread)
     {
-        while (Thread.State.WAITING != thread.getState())
+        while (Thread.State.WAITING != thread.getState() && Thread.State.TIMED_WAITING != thread.getState())
         {
             Thread.onSpinWait();
         }

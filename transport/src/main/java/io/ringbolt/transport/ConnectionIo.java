@@ -19,7 +19,8 @@ import java.nio.ByteBuffer;
 /*
  * What is read while the ring is full is kept with its connection and counts against maxmemory, so that keys go for it.
  * Clients that send faster than the engine executes would have 64 KiB kept each; the socket keeps it as well, for
- * nothing. So reads are short at first, and from a full ring on, until many in a row were full and found room.
+ * nothing. So reads are short at first, and from a full ring on, until many in a row were full and found room. Those of
+ * encrypted connections are not: what has come over the socket must all be decrypted, for which it needs the room.
  */
 final class ConnectionIo implements AutoCloseable
 {
@@ -107,10 +108,11 @@ final class ConnectionIo implements AutoCloseable
     {
         final boolean isAhead = connection.readsAhead();
         final int kept = isAhead ? 0 : connection.restore(inbound.address());
+        final int length = null == connection.tls() ? readLength : InboundBuffer.READ_LENGTH;
         final int count;
         try
         {
-            final ByteBuffer room = inbound.behind(kept, readLength);
+            final ByteBuffer room = inbound.behind(kept, length);
             count = null == connection.tls() ? connection.channel().read(room) : connection.tls().read(room);
         }
         catch (final IOException gone)
@@ -118,7 +120,7 @@ final class ConnectionIo implements AutoCloseable
             LOGGER.debug("Reading from client: {}", gone.getMessage());
             return BROKEN;
         }
-        wasReadFull = readLength == count;
+        wasReadFull = length == count;
         if (count < 0)
         {
             LOGGER.debug("Client closed connection {}", connection);

@@ -132,6 +132,24 @@ class TlsSystemTest
         }
     }
 
+    /** A key of the same kind and length fits nothing that was signed: without a check, no handshake succeeds. */
+    @ParameterizedTest
+    @CsvSource({"server.crt, server.key, client.key", "ec.crt, ec-sec1.key, server.key"})
+    void shouldRefuseTheKeyOfAnotherCertificate(final String certificate, final String key, final String otherKey)
+        throws Exception
+    {
+        final ServerConfig config = config(ThreadingMode.SHARED, certificate, key).build();
+        try (Server server = Server.start(config); Jedis first = connect(config, false))
+        {
+            assertThrows(JedisDataException.class, () -> first.configSet("tls-key-file", file(otherKey)));
+            assertEquals(file(key), first.configGet("tls-key-file").get("tls-key-file"), server::toString);
+            try (Jedis second = connect(config, false))
+            {
+                assertEquals("PONG", second.ping());
+            }
+        }
+    }
+
     @Test
     void shouldRefuseToStartWithoutACertificate() throws Exception
     {

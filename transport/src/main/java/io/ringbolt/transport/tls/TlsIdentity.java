@@ -5,14 +5,19 @@ import io.ringbolt.config.TlsAuthClients;
 import io.ringbolt.config.TlsParameters;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -28,6 +33,11 @@ final class TlsIdentity
 {
     private static final char[] STORE_PASSWORD = {};
     private static final String ALIAS = "server";
+    private static final byte[] PROBE = ALIAS.getBytes(StandardCharsets.US_ASCII);
+
+    /** How a key of each kind signs. */
+    private static final Map<String, String> SIGNATURES =
+        Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA", "EdDSA", "EdDSA");
 
     private TlsIdentity()
     {
@@ -75,12 +85,49 @@ final class TlsIdentity
             throw new TlsException("Failed to load certificate: " + certificateFile + ": it has none");
         }
         final PrivateKey key = PemFile.read(config.resolve(keyFile)).privateKey(password);
-        if (!chain.get(0).getPublicKey().getAlgorithm().equals(key.getAlgorithm()))
+        if (!arePair(chain.get(0).getPublicKey(), key))
         {
             throw new TlsException("Failed to load private key: " + keyFile + ": it is not the key of " +
                 certificateFile);
         }
         return keyManagers(chain, key);
+    }
+
+    /** @return whether what the private key signs is what the public key accepts. */
+    private static boolean arePair(final PublicKey publicKey, final PrivateKey privateKey)
+        throws GeneralSecurityException
+    {
+        if (!publicKey.getAlgorithm().equals(privateKey.getAlgorithm()))
+        {
+            return false;
+        }
+
+        final String algorithm = SIGNATURES.get(privateKey.getAlgorithm());
+        if (null == algorithm)
+        {
+            return true;                               // of a kind that handshakes must judge
+        }
+
+        final Signature signature = Signature.getInstance(algorithm);
+        signature.initSign(privateKey);
+        signature.update(PROBE);
+        final byte[] signed = signature.sign();
+        signature.initVerify(publicKey);
+        signature.update(PROBE);
+        return isAccepted(signature, signed);
+    }
+
+    /** A signature of another length than the key's is not a wrong one for the JDK but a malformed one. */
+    private static boolean isAccepted(final Signature signature, final byte[] signed)
+    {
+        try
+        {
+            return signature.verify(signed);
+        }
+        catch (final SignatureException e)
+        {
+            return false;
+        }
     }
 
     /** @return what shows a certificate, which comes before those that it descends from. */

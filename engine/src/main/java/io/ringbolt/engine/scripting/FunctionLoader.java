@@ -5,7 +5,6 @@ import io.ringbolt.engine.scripting.lua.LuaFunction;
 import io.ringbolt.engine.scripting.lua.LuaState;
 import io.ringbolt.engine.scripting.lua.LuaString;
 import io.ringbolt.engine.scripting.lua.LuaTable;
-import io.ringbolt.engine.scripting.lua.LuaType;
 import io.ringbolt.engine.scripting.lua.LuaVm;
 
 import java.util.Locale;
@@ -136,7 +135,7 @@ final class FunctionLoader
 
     private static Function ofTwoArguments(final LuaState lua)
     {
-        if (LuaType.STRING != lua.type(1))
+        if (!lua.isString(1))
         {
             throw RedisLibrary.failure(lua, "first argument to redis.register_function must be a string");
         }
@@ -184,7 +183,7 @@ final class FunctionLoader
 
     private static String argumentName(final LuaState lua)
     {
-        if (LuaType.STRING != lua.type(-2))
+        if (!lua.isString(-2))
         {
             throw RedisLibrary.failure(lua, "named argument key given to redis.register_function is not a string");
         }
@@ -193,7 +192,7 @@ final class FunctionLoader
 
     private static LuaString string(final LuaState lua, final String argument)
     {
-        if (LuaType.STRING != lua.type(-1))
+        if (!lua.isString(-1))
         {
             throw RedisLibrary.failure(
                 lua, argument + " argument given to redis.register_function must be a string");

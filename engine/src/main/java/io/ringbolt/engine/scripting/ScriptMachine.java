@@ -17,6 +17,9 @@ import io.ringbolt.engine.scripting.lua.LuaTable;
 import io.ringbolt.engine.scripting.lua.LuaType;
 import io.ringbolt.engine.scripting.lua.LuaVm;
 import io.ringbolt.engine.scripting.lua.library.Libraries;
+import io.ringbolt.engine.scripting.lua.number.LuaNumbers;
+
+import java.nio.charset.StandardCharsets;
 
 /**
  * A Lua machine with Redis's sandbox: globals that can't be changed, the libraries that scripts may use, and errors
@@ -300,6 +303,10 @@ final class ScriptMachine
         if (error instanceof LuaTable table)
         {
             final Object message = table.get(ReplyTags.ERR);
+            if (message instanceof Double number)
+            {
+                return new String(LuaNumbers.format(number), StandardCharsets.US_ASCII);
+            }
             return message instanceof LuaString ? message.toString() : "(null)";
         }
         return "ERR " + error;

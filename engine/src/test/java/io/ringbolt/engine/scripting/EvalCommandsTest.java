@@ -352,6 +352,22 @@ class EvalCommandsTest
     }
 
     @Test
+    void shouldReplyWithNumbersAsErrors()
+    {
+        assertTrue(eval("error({err=5})").startsWith("-5 script: "));
+    }
+
+    @Test
+    void shouldSayWhatStructMisses()
+    {
+        final String prefix = "-ERR user_script:1: bad argument #2 to ";
+        assertTrue(eval("return struct.pack('i')").startsWith(prefix + "'pack' (number expected, got nil)"));
+        assertTrue(eval("return struct.pack('s')").startsWith(prefix + "'pack' (string expected, got nil)"));
+        assertTrue(eval("return struct.unpack('b', 'a', -1)").startsWith(prefix + "'unpack' (data string too short)"));
+        assertTrue(eval("return struct.unpack('b', 'a', 0)").contains("offset must be 1 or greater"));
+    }
+
+    @Test
     void shouldPassTheSignOfNotANumber()
     {
         assertEquals("$4 -nan", eval("return redis.call('ECHO', 0/0)"));

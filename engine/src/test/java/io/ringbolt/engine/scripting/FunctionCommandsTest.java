@@ -96,6 +96,19 @@ class FunctionCommandsTest
     }
 
     @Test
+    void shouldTakeNumbersAsNamesAndDescriptions()
+    {
+        assertEquals("$1 a", load("#!lua name=a\nredis.register_function{function_name=7, description=1.5, " +
+            "callback=function() return 'seven' end}"));
+        assertEquals("$5 seven", redis.line("FCALL 7 0"));
+        assertTrue(redis.line("FUNCTION LIST").contains("$11 description $3 1.5"));
+        assertEquals("$1 b", load("#!lua name=b\nredis.register_function(8, function() return 'eight' end)"));
+        assertEquals("$5 eight", redis.line("FCALL 8 0"));
+        assertEquals("-ERR Error registering functions: ERR unknown argument given to redis.register_function",
+            load("#!lua name=c\nredis.register_function{'f'}"));
+    }
+
+    @Test
     void shouldReplaceOnlyWhenAsked()
     {
         load(LIBRARY);

@@ -27,6 +27,7 @@ public final class StructLibrary
     private static int pack(final LuaState lua)
     {
         final StructFormat format = new StructFormat(lua, lua.checkString(1).bytes());
+        lua.pushNil();                                // what an argument that is missing reads as
         final ByteWriter out = new ByteWriter(lua);
         int argument = 2;
         while (format.next())
@@ -86,7 +87,7 @@ public final class StructLibrary
         final StructFormat format = new StructFormat(lua, lua.checkString(1).bytes());
         final byte[] data = lua.checkString(2).bytes();
         final long start = lua.optionalLong(3, 1);
-        lua.checkArgument(start > 0, 3, "offset must be 1 or greater");
+        lua.checkArgument(start != 0, 3, "offset must be 1 or greater");
         final StructReader reader = new StructReader(lua, format, data, start - 1);
         while (format.next())
         {

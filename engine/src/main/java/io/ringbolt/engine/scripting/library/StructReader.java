@@ -62,7 +62,8 @@ final class StructReader
 
     private void need(final long size)
     {
-        lua.checkArgument(size <= data.length && position <= data.length - size, 2, "data string too short");
+        lua.checkArgument(
+            size <= data.length && position >= 0 && position <= data.length - size, 2, "data string too short");
     }
 
     private void pushNumber(final double value)

@@ -29,9 +29,15 @@ final class HotCode
     private static final int MOST_COMPILED = 256;
     private static final int MOST_DOUBLINGS = 16;
 
+    private final MemoryMeter memory;
     private final WeakReference<?>[] compiled = new WeakReference<?>[MOST_COMPILED];
     private int next;
     private boolean isEager;
+
+    HotCode(final MemoryMeter memory)
+    {
+        this.memory = memory;
+    }
 
     /** Every function is to be compiled before it runs: for tests. */
     void compileEverything()
@@ -82,6 +88,8 @@ final class HotCode
         prototype.heat = HEAT_WHEN_RUNNING - (HEAT_WHEN_RUNNING << prototype.compilations);
         prototype.compilations = Math.min(prototype.compilations + 1, MOST_DOUBLINGS);
         prototype.compiled = define(classFile);
+        prototype.classFileLength = classFile.length;
+        memory.noted((long)classFile.length * MemoryMeter.BYTES_PER_CLASS_FILE_BYTE);
         forgetOldest();
         compiled[next] = new WeakReference<>(prototype);
         next = (next + 1) % MOST_COMPILED;
@@ -93,6 +101,7 @@ final class HotCode
         if (oldest != null && oldest.get() instanceof Prototype prototype)
         {
             prototype.compiled = null;
+            prototype.classFileLength = 0;
         }
     }
 

@@ -18,7 +18,7 @@ public final class LuaVm implements Turns
     final TableSizes tableSizes = new TableSizes();
     final LuaString notEnoughMemory = LuaString.of("not enough memory");
     final MemoryMeter memory = new MemoryMeter(this);
-    final HotCode hot = new HotCode();
+    final HotCode hot = new HotCode(memory);
     /** Counts down to the next look at the host. */
     int turnsLeft = PULSE_INTERVAL;
     /** What follows a function line by line, or null. */
@@ -253,7 +253,8 @@ public final class LuaVm implements Turns
     static long bytesOf(final Prototype prototype)
     {
         return MemoryMeter.PROTOTYPE_BYTES + (long)prototype.code.length * MemoryMeter.INSTRUCTION_BYTES +
-            (long)prototype.constantBits.length * MemoryMeter.STACK_SLOT_BYTES;
+            (long)prototype.constantBits.length * MemoryMeter.STACK_SLOT_BYTES +
+            (long)prototype.classFileLength * MemoryMeter.BYTES_PER_CLASS_FILE_BYTE;
     }
 
     private long bytesOfAll(final Prototype prototype)

@@ -39,6 +39,8 @@ public final class Prototype
     int mark;
     /** What runs in place of the interpreter, or null; see {@link HotCode}. */
     CompiledCode compiled;
+    /** Length of the class file of {@link #compiled}, which counts as memory of scripts. */
+    int classFileLength;
     /** How often this was found running, or called by compiled code, since it was last compiled. */
     int heat;
     int compilations;

@@ -170,6 +170,28 @@ class CompiledCodeTest
     }
 
     @Test
+    void shouldCountTheClassesOfFunctionsWhileTheyLive()
+    {
+        final LuaFunction function = load(HOT_LOOP);
+        vm.globals().put("f", function);
+        vm.memory().collect();
+        final long interpreted = vm.memory().used();
+
+        vm.hot.compileEverything();
+        vm.hot.noteLoaded(function.prototype);
+
+        final long counted = 3L * function.prototype.classFileLength;
+        assertTrue(counted > 1000, "class file: " + function.prototype.classFileLength);
+        assertEquals(interpreted + counted, vm.memory().used());
+        vm.memory().collect();
+        assertEquals(interpreted + counted, vm.memory().used());
+        vm.mainState().reset();
+        vm.globals().put("f", null);
+        vm.memory().collect();
+        assertTrue(vm.memory().used() < interpreted, "still counted: " + vm.memory().used());
+    }
+
+    @Test
     void shouldUnloadTheClassOfAFunctionThatIsGone()
     {
         final WeakReference<Class<?>> loaded = compiledClass();

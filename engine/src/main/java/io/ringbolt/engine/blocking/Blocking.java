@@ -216,13 +216,17 @@ public final class Blocking
         return null != command;
     }
 
-    /** Ends all commands that wait, when the server becomes a replica for example. */
+    /**
+     * Ends all commands that wait, and their connections once they have been told: a client whose server has become a
+     * replica is to look for the new primary.
+     */
     public void unblockAll(final byte[] error)
     {
         final BlockedCommand[] commands = bySession.values().toArray(new BlockedCommand[0]);
         Arrays.sort(commands, Comparator.comparingLong(BlockedCommand::order));
         for (final BlockedCommand command : commands)
         {
+            command.session().closeAfterCommand();
             end(command, error);
         }
     }

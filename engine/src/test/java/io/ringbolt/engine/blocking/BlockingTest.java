@@ -5,6 +5,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
@@ -227,7 +228,7 @@ class BlockingTest
     }
 
     @Test
-    void shouldUnblockEverybodyInOrder()
+    void shouldUnblockEverybodyInOrderAndDisconnectThem()
     {
         block(first, "BLPOP k 0");
         block(second, "BLPOP j 7");
@@ -235,6 +236,9 @@ class BlockingTest
         redis.tick();
         assertEquals("-UNBLOCKED state changed", received(first));
         assertEquals("-UNBLOCKED state changed", received(second));
+        assertTrue(isClosed(first));
+        assertTrue(isClosed(second));
+        assertFalse(redis.isClosed());
         assertEquals(0, redis.engine().blocking().blockedCount());
     }
 
@@ -330,6 +334,14 @@ class BlockingTest
         redis.takeReceived();
         redis.use(0);
         return reply;
+    }
+
+    private boolean isClosed(final int client)
+    {
+        redis.use(client);
+        final boolean isClosed = redis.isClosed();
+        redis.use(0);
+        return isClosed;
     }
 
     private String received(final int client)

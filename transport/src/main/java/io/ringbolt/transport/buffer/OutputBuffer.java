@@ -26,6 +26,9 @@ import java.lang.invoke.VarHandle;
  *
  * While an aggregate's length is unknown the cursor points into the DeferredRegion instead of a chunk.
  *
+ * Each hand-over begins a chunk. What a client leaves unread is therefore moved together, or short messages that come
+ * one at a time would take a chunk each and a client within its limit hundreds of times that much memory.
+ *
  * A reply that breaks the client's limit is never sent, since the client goes; so when it takes one more chunk than the
  * limit allows, what follows is written into that chunk again and again, until the reply ends.
  */
@@ -546,7 +549,15 @@ public final class OutputBuffer
             final OutputChunk chunk = later;
             later = chunk.next;
             chunk.next = null;
-            link(chunk);
+            if (null != unread && unreadLast.takesIn(chunk))
+            {
+                RETURNED.setOpaque(this, returnedBytes + chunk.capacity);
+                chunk.giveBack();
+            }
+            else
+            {
+                link(chunk);
+            }
         }
     }
 

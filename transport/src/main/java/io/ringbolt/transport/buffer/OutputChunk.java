@@ -162,6 +162,22 @@ public final class OutputChunk
         buffer.limit(length);
     }
 
+    /**
+     * Moves the following chunk's bytes behind those that are there if they fit, wait for nothing more, and are not
+     * traced. Both are open. Selector thread.
+     */
+    boolean takesIn(final OutputChunk following)
+    {
+        final boolean mayJoin = null == window && null == following.window && null == following.sample &&
+            (UNGATED == following.gateSequence || gateSequence == following.gateSequence);
+        if (!mayJoin || room() < following.length)
+        {
+            return false;
+        }
+        append(following.address, following.length);
+        return true;
+    }
+
     void free()
     {
         BufferUtil.free(buffer);

@@ -108,7 +108,7 @@ final class CommandExecutor
         session.lastCommand(command);
         if (admission.admit(entry, session, command))
         {
-            if (pause.isOn() && pause.holds(transactions.flags(session, command)))
+            if (pause.isOn() && pause.holds(transactions.flags(entry, session, command)))
             {
                 pubSub.onExecuted();
                 pause.park(session);

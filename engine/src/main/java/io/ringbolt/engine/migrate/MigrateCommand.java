@@ -107,13 +107,13 @@ public final class MigrateCommand implements CommandFamily
 
     private void execute(final CommandContext context)
     {
+        parseOptions(context);                            // also when running again, for the logs come after that
         final Migration waited = engine.blocking().isRunningAgain() ? bySession.get(context.session().id()) : null;
         if (null != waited)
         {
             goOn(context, waited);
             return;
         }
-        parseOptions(context);
         final ArgParser args = context.args();
         final long timeoutMs = args.hasError() ? 0 : args.longAt(TIMEOUT);
         final long database = args.hasError() ? 0 : args.longAt(DATABASE);

@@ -281,6 +281,17 @@ class BlockingTest
     }
 
     @Test
+    void shouldLetScriptsThroughAPauseOfWritersThatDeclareToReadOnly()
+    {
+        at(0, "CLIENT PAUSE 100 WRITE");
+        assertEquals(":1", redis.run("EVAL", "#!lua flags=no-writes\nreturn 1", "0"));
+        assertEquals("", redis.run("EVAL", "return 3", "0"));
+        redis.advanceMs(110);
+        redis.tick();
+        assertEquals(":3", received(0));
+    }
+
+    @Test
     void shouldNotWaitWhereWaitingIsDenied()
     {
         redis.session().denyBlocking(true);

@@ -61,6 +61,18 @@ class MigrateCommandTest
     }
 
     @Test
+    void shouldKeepThePasswordOutOfTheSlowLog()
+    {
+        redis.line("CONFIG SET slowlog-log-slower-than 0");
+        begin();
+        redis.migration().onEnd(Migration.End.NOT_WRITTEN);
+        redis.returnMigration();
+        redis.takeReceived();
+        final String log = redis.line("SLOWLOG GET 1");
+        assertTrue(log.contains("MIGRATE") && log.contains("$5 AUTH2 $10 (redacted) $10 (redacted) $4 KEYS"), log);
+    }
+
+    @Test
     void shouldTellWhatWentWrongOnTheWay()
     {
         begin();

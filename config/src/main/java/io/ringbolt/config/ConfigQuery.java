@@ -16,7 +16,7 @@ final class ConfigQuery
 
     static List<String> matching(final ServerConfig config, final List<String> patterns)
     {
-        final Map<String, ConfigParameter<?>> matches = new TreeMap<>();
+        final Map<String, ConfigParameter<?>> matches = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (final String pattern : patterns)
         {
             if (isPattern(pattern))
@@ -55,7 +55,7 @@ final class ConfigQuery
         }
     }
 
-    /** The reply repeats the name as the client has written it. */
+    /** The reply repeats the name as the client has written it, unless an earlier pattern has matched it. */
     private static void addNamed(final String name, final Map<String, ConfigParameter<?>> matches)
     {
         final ConfigParameter<?> parameter = ConfigParameters.find(name);

@@ -51,8 +51,10 @@ class ConfigGetGoldenTest
     void shouldShowEachNameOnceWhenSeveralPatternsMatchIt()
     {
         assertEquals(
-            List.of("MAXMEMORY", "0", "maxmemory", "0"),
+            List.of("maxmemory", "0"),
             ServerConfig.defaults().get(List.of("maxmemor[y]", "maxmemor?", "MAXMEMORY")));
+        assertEquals(
+            List.of("MAXMEMORY", "0"), ServerConfig.defaults().get(List.of("MAXMEMORY", "maxmemory", "maxmemor?")));
     }
 
     @Test

@@ -50,7 +50,7 @@ final class ScriptMachine
     /** @param redis of EVAL's scripts or of functions. */
     ScriptMachine(final Scripting host, final RedisLibrary redis, final ScriptClient client, final boolean isForEval)
     {
-        this.vm = new LuaVm(host);
+        this.vm = new LuaVm(host, host.random());
         this.lua = vm.mainState();
         this.globals = vm.globals();
         this.scripting = host;

@@ -16,6 +16,7 @@ import io.ringbolt.engine.scripting.lua.LuaFunction;
 import io.ringbolt.engine.scripting.lua.LuaHost;
 import io.ringbolt.engine.scripting.lua.LuaInterrupt;
 import io.ringbolt.engine.scripting.lua.LuaString;
+import io.ringbolt.engine.scripting.lua.Random48;
 import io.ringbolt.engine.session.ScriptDebugMode;
 import io.ringbolt.engine.session.Session;
 import org.agrona.concurrent.NanoClock;
@@ -64,6 +65,7 @@ public final class Scripting implements LuaHost, ReplyErrors, FunctionLibraries,
     private final ScriptCache scripts;
     private final LibrarySet functions = new LibrarySet();
     private final Sha1 sha1 = new Sha1();
+    private final Random48 random = new Random48();
     private ScriptMachine evalMachine;
     private ScriptMachine functionMachine;
     private FunctionLoader loader;
@@ -610,6 +612,12 @@ public final class Scripting implements LuaHost, ReplyErrors, FunctionLibraries,
     public void close()
     {
         client.close();
+    }
+
+    /** What scripts and functions draw from, one after the other; it goes on when their machines are replaced. */
+    Random48 random()
+    {
+        return random;
     }
 
     private ScriptMachine evalMachine()

@@ -87,12 +87,14 @@ final class CommandKeys
         return false;
     }
 
+    /** @return null also if a container has no such subcommand. */
     private Command find(final RingEntry entry)
     {
         final int argument = FIRST_OPERAND + 1;
         final boolean hasArgument = entry.argumentCount() > argument;
-        return engine.commands().find(
+        final Command command = engine.commands().find(
             entry.argumentAddress(FIRST_OPERAND), entry.argumentLength(FIRST_OPERAND), hasArgument,
             hasArgument ? entry.argumentAddress(argument) : 0, hasArgument ? entry.argumentLength(argument) : 0);
+        return null != command && hasArgument && command.isContainer() ? null : command;
     }
 }

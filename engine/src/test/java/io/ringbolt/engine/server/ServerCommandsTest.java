@@ -335,6 +335,7 @@ class ServerCommandsTest
         assertEquals("*2 $1 a $1 c", redis.run("COMMAND", "GETKEYS", "MSET", "a", "b", "c", "d"));
         assertEquals("-ERR The command has no key arguments", redis.run("COMMAND", "GETKEYS", "PING", "x"));
         assertEquals("-ERR Invalid command specified", redis.run("COMMAND", "GETKEYS", "NOSUCH"));
+        assertEquals("-ERR Invalid command specified", redis.run("COMMAND", "GETKEYS", "MEMORY", "NOSUCH"));
     }
 
     @Test

@@ -27,7 +27,7 @@ public final class LuaVm implements Turns
     int nestedCalls;
 
     private final LuaHost host;
-    private final Random48 random = new Random48();
+    private final Random48 random;
     private final StringCache strings = new StringCache();
     private final LuaTable registry;
     private final LuaTable globals;
@@ -39,9 +39,17 @@ public final class LuaVm implements Turns
     private int lastId;
     private int countingRound;
 
+    /** With a generator of its own. */
     public LuaVm(final LuaHost host)
     {
+        this(host, new Random48());
+    }
+
+    /** @param random behind {@code math.random}; the host's, who may give it to several machines. */
+    public LuaVm(final LuaHost host, final Random48 random)
+    {
         this.host = host;
+        this.random = random;
         this.registry = new LuaTable(this, 0, 0);
         this.globals = new LuaTable(this, 0, 0);
         this.mainState = new LuaState(this, globals);

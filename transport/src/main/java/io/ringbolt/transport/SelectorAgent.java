@@ -590,6 +590,10 @@ final class SelectorAgent implements Agent
             {
                 write(connection);
             }
+            else
+            {
+                connection.output().unread(broadcasts.passed());      // fetched, it is moved together
+            }
         }
     }
 

@@ -10,12 +10,13 @@ import java.util.function.Supplier;
  * The JVM clears an array in one go, and where the heap's pages are touched for the first time that takes up to half a
  * millisecond for each megabyte. So a thread of its own makes a large array, while the script's thread waits for it and
  * looks at the host every now and then. Should the host end the script meanwhile, nobody takes the array when it comes.
- * The hand-off costs about 0.1 ms, a small part of what arrays from the threshold on take.
+ * The hand-off costs 0.4 ms and more where other work wants the cores, so only arrays from the threshold on are handed
+ * over. After one that is somewhat smaller the host is looked at, so that the times of several do not add up.
  */
 public final class LargeArrays
 {
     /** Bytes from which an array is made on another thread. */
-    static final long THRESHOLD = 4 << 20;
+    static final long THRESHOLD = 8 << 20;
     /** Bytes from which the host is looked at after an array is made. */
     private static final long NOTICED = 1 << 20;
 

@@ -16,7 +16,6 @@ import io.ringbolt.engine.scripting.lua.LuaString;
 import io.ringbolt.engine.scripting.lua.LuaTable;
 import io.ringbolt.engine.scripting.lua.LuaType;
 import io.ringbolt.engine.scripting.lua.LuaVm;
-import io.ringbolt.engine.scripting.lua.WarmUp;
 import io.ringbolt.engine.scripting.lua.library.Libraries;
 import io.ringbolt.engine.scripting.lua.number.LuaNumbers;
 
@@ -51,7 +50,6 @@ final class ScriptMachine
     /** @param redis of EVAL's scripts or of functions. */
     ScriptMachine(final Scripting host, final RedisLibrary redis, final ScriptClient client, final boolean isForEval)
     {
-        WarmUp.start();
         this.vm = new LuaVm(host, host.random());
         this.lua = vm.mainState();
         this.globals = vm.globals();

@@ -17,7 +17,6 @@ import io.ringbolt.engine.scripting.lua.LuaHost;
 import io.ringbolt.engine.scripting.lua.LuaInterrupt;
 import io.ringbolt.engine.scripting.lua.LuaString;
 import io.ringbolt.engine.scripting.lua.Random48;
-import io.ringbolt.engine.scripting.lua.WarmUp;
 import io.ringbolt.engine.session.ScriptDebugMode;
 import io.ringbolt.engine.session.Session;
 import org.agrona.concurrent.NanoClock;
@@ -67,7 +66,6 @@ public final class Scripting implements LuaHost, ReplyErrors, FunctionLibraries,
     private final LibrarySet functions = new LibrarySet();
     private final Sha1 sha1 = new Sha1();
     private final Random48 random = new Random48();
-    private boolean isWarmedUp;
     private ScriptMachine evalMachine;
     private ScriptMachine functionMachine;
     private FunctionLoader loader;
@@ -622,21 +620,11 @@ public final class Scripting implements LuaHost, ReplyErrors, FunctionLibraries,
         return random;
     }
 
-    private ScriptMachine newMachine(final boolean isForEval)
-    {
-        if (!isWarmedUp)
-        {
-            isWarmedUp = true;
-            WarmUp.start();
-        }
-        return new ScriptMachine(this, redis, client, isForEval);
-    }
-
     private ScriptMachine evalMachine()
     {
         if (null == evalMachine)
         {
-            evalMachine = newMachine(true);
+            evalMachine = new ScriptMachine(this, redis, client, true);
             limit(evalMachine);
         }
         return evalMachine;
@@ -646,7 +634,7 @@ public final class Scripting implements LuaHost, ReplyErrors, FunctionLibraries,
     {
         if (null == functionMachine)
         {
-            functionMachine = newMachine(false);
+            functionMachine = new ScriptMachine(this, redis, client, false);
             functionMachine.vm().hostRoots(functions::forEachCallback);
             loader = new FunctionLoader(functionMachine, redis);
             limit(functionMachine);

@@ -37,10 +37,12 @@ final class TestServers
     static void await(final String claim, final BooleanSupplier holds) throws InterruptedException
     {
         final long deadlineNs = System.nanoTime() + PATIENCE_NS;
-        while (!holds.getAsBoolean() && System.nanoTime() < deadlineNs)
+        boolean held = holds.getAsBoolean();
+        while (!held && System.nanoTime() < deadlineNs)
         {
             Thread.sleep(1);
+            held = holds.getAsBoolean();
         }
-        assertTrue(holds.getAsBoolean(), claim);
+        assertTrue(held, claim);
     }
 }

@@ -48,10 +48,12 @@ class DumpExchangeTest
             {
                 final String key = "k" + i;
                 final List<List<String>> commands = commands(key, i);
-                for (final List<String> command : commands)
+                redis.send(commands);
+                ringbolt.send(commands);
+                for (int reply = 0; reply < commands.size(); reply++)
                 {
-                    redis.ask(command.toArray(new String[0]));
-                    ringbolt.ask(command.toArray(new String[0]));
+                    redis.reply();
+                    ringbolt.reply();
                 }
                 final String digest = redis.ask("DEBUG", "DIGEST-VALUE", key).toString();
                 final String message = "seed=" + SEED + " key=" + key + " " + commands.get(0);

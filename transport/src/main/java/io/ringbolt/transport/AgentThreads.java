@@ -27,6 +27,7 @@ final class AgentThreads
     private static final long SPIN_NS = 20_000;
     /** Scripts nest natives, patterns and JSON a thousand deep; memory is taken for what is used of it only. */
     private static final long STACK_LENGTH = 8L << 20;
+    private static final long WAKE_MS = 50;
 
     private final WaitStrategy waitStrategy;
     private final Consumer<Throwable> onError;
@@ -104,7 +105,7 @@ final class AgentThreads
         start(name, agent, idleStrategy, new ParkedThread());
     }
 
-    /** Has every agent end before its next turn. Whoever waits must be woken by the caller, before {@link #join()}. */
+    /** Has every agent end before its next turn; {@link #join} has who waits woken. */
     void requestStop()
     {
         isStopping.set(true);
@@ -113,13 +114,17 @@ final class AgentThreads
     /**
      * Waits until every agent has ended, however long that takes. None is interrupted, as {@link AgentRunner#close()}
      * would do after some seconds: it would close the file to which a journal is still writing.
+     *
+     * @param wake wakes all that wait; called again and again, since an agent that was about to wait when it was woken
+     *             looks for work before it waits, but not whether it is to stop.
      */
-    void join()
+    void join(final Runnable wake)
     {
         boolean isInterrupted = false;
+        wake.run();
         for (final Thread thread : threads)
         {
-            isInterrupted |= awaitEnd(thread);
+            isInterrupted |= awaitEnd(thread, wake);
         }
         runners.forEach(AgentRunner::close);
         if (isInterrupted)
@@ -129,19 +134,20 @@ final class AgentThreads
     }
 
     /** @return whether the caller has been interrupted meanwhile. */
-    private static boolean awaitEnd(final Thread thread)
+    private static boolean awaitEnd(final Thread thread, final Runnable wake)
     {
         boolean isInterrupted = false;
         while (thread.isAlive())
         {
             try
             {
-                thread.join();
+                thread.join(WAKE_MS);
             }
             catch (final InterruptedException later)
             {
                 isInterrupted = true;
             }
+            wake.run();
         }
         return isInterrupted;
     }

@@ -359,6 +359,12 @@ public final class Server implements AutoCloseable
         stopRequested.countDown();
         listeners.close();
         migrations.close();
+        threads.join(this::wakeAll);
+        handshakes.close();
+    }
+
+    private void wakeAll()
+    {
         for (final SelectorAgent selector : selectors)
         {
             selector.wake();
@@ -368,8 +374,6 @@ public final class Server implements AutoCloseable
         snapshots.requestStop();
         journal.wake();
         replica.wake();
-        threads.join();
-        handshakes.close();
     }
 
     /** Frees what there is: not all of it after a constructor that failed. */

@@ -163,37 +163,29 @@ final class ScriptMachine
     /** Runs a script, with its keys and arguments in globals, and writes its reply. */
     void runScript(final ScriptRun run, final LuaFunction script, final int keyCount, final ReplyWriter reply)
     {
-        try
-        {
-            globals.put(keysName, strings(run.entry, ScriptCommands.FIRST_KEY, keyCount));
-            globals.put(argumentsName,
-                strings(run.entry, ScriptCommands.FIRST_KEY + keyCount, argumentCount(run, keyCount)));
-            lua.pushFunction(errorHandler);
-            lua.pushFunction(script);
-        }
-        catch (final LuaError noMemory)
-        {
-            refuse(run, reply, noMemory);
-            return;
-        }
-        catch (final LuaInterrupt interrupt)
-        {
-            lua.reset();
-            reply.error("ERR " + interrupt.getMessage());
-            return;
-        }
-        call(run, 0, reply);
+        run(run, script, keyCount, false, reply);
     }
 
     /** Runs a function with its keys and arguments as parameters, and writes its reply. */
     void runFunction(final ScriptRun run, final LuaFunction function, final int keyCount, final ReplyWriter reply)
     {
+        run(run, function, keyCount, true, reply);
+    }
+
+    private void run(
+        final ScriptRun run,
+        final LuaFunction function,
+        final int keyCount,
+        final boolean hasParameters,
+        final ReplyWriter reply)
+    {
         try
         {
             lua.pushFunction(errorHandler);
             lua.pushFunction(function);
-            lua.pushTable(strings(run.entry, ScriptCommands.FIRST_KEY, keyCount));
-            lua.pushTable(strings(run.entry, ScriptCommands.FIRST_KEY + keyCount, argumentCount(run, keyCount)));
+            give(hasParameters, keysName, strings(run.entry, ScriptCommands.FIRST_KEY, keyCount));
+            give(hasParameters, argumentsName,
+                strings(run.entry, ScriptCommands.FIRST_KEY + keyCount, argumentCount(run, keyCount)));
         }
         catch (final LuaError noMemory)
         {
@@ -206,7 +198,19 @@ final class ScriptMachine
             reply.error("ERR " + interrupt.getMessage());
             return;
         }
-        call(run, 2, reply);
+        call(run, hasParameters ? 2 : 0, reply);
+    }
+
+    private void give(final boolean asParameter, final LuaString name, final LuaTable strings)
+    {
+        if (asParameter)
+        {
+            lua.pushTable(strings);
+        }
+        else
+        {
+            globals.put(name, strings);
+        }
     }
 
     /** The arguments are more than scripts may hold. */
